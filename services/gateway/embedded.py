@@ -186,11 +186,13 @@ def mongo_server(folder: Folder, cache_gb: float = 1.0) -> Server:
     options = ("--port", str(port), "--replSet", REPLICA_SET, "--oplogSize", "512")
     options += ("--wiredTigerCacheSizeGB", str(cache_gb))
     binary = _mongo_binary()
+    command: tuple[str, ...]
     if binary is None:
         command = _mongo_in_docker(folder, port, options)
     else:
         directory = folder.directory("mongo")
-        command = (binary, "--dbpath", str(directory), "--bind_ip", LOOPBACK, "--nounixsocket", *options)
+        place = ("--dbpath", str(directory), "--bind_ip", LOOPBACK, "--nounixsocket")
+        command = (binary, *place, *options)
     return Server(
         name="mongo",
         command=command,
@@ -315,9 +317,7 @@ def running(server: Server, log: Path, patience: float = 60) -> Iterator[str]:
         stop(process)
 
 
-def _wait_until_serving(
-    server: Server, process: subprocess.Popen[bytes], log: Path, patience: float
-) -> None:
+def _wait_until_serving(server: Server, process: subprocess.Popen[bytes], log: Path, patience: float) -> None:
     deadline = time.monotonic() + patience
     while not server.serves():
         if process.poll() is not None:
