@@ -183,8 +183,8 @@ def _nats_binary() -> str:
 def mongo_server(folder: Folder, cache_gb: float = 1.0) -> Server:
     """A MongoDB replica set of one node on loopback; its files are in the folder."""
     port = folder.port("mongo")
-    options = ("--port", str(port), "--replSet", REPLICA_SET, "--oplogSize", "512")
-    options += ("--wiredTigerCacheSizeGB", str(cache_gb))
+    options: tuple[str, ...] = ("--port", str(port), "--replSet", REPLICA_SET)
+    options += ("--oplogSize", "512", "--wiredTigerCacheSizeGB", str(cache_gb))
     binary = _mongo_binary()
     command: tuple[str, ...]
     if binary is None:
