@@ -197,7 +197,7 @@ def mongo_server(folder: Folder, cache_gb: float = 1.0) -> Server:
         name="mongo",
         command=command,
         url=f"mongodb://{LOOPBACK}:{port}/?replicaSet={REPLICA_SET}",
-        serves=lambda: _leads_replica_set(port),
+        serves=lambda: leads_replica_set(port),
     )
 
 
@@ -258,8 +258,12 @@ def _no_mongo() -> str:
     )
 
 
-def _leads_replica_set(port: int) -> bool:
-    """Whether the node accepts writes; makes it the one member of its replica set first."""
+def leads_replica_set(port: int, member: str | None = None) -> bool:
+    """Whether the node at a loopback port accepts writes.
+
+    Makes it the one member of its replica set first, under the address that clients are to use: its own,
+    unless `member` says otherwise.
+    """
     client: MongoClient[dict[str, Any]] = MongoClient(
         LOOPBACK, port, directConnection=True, serverSelectionTimeoutMS=500, connectTimeoutMS=500
     )
@@ -268,7 +272,7 @@ def _leads_replica_set(port: int) -> bool:
             hello = client.admin.command("hello")
             if hello.get("isWritablePrimary"):
                 return True
-            _configure_replica_set(client, f"{LOOPBACK}:{port}")
+            _configure_replica_set(client, member or f"{LOOPBACK}:{port}")
         except PyMongoError:
             return False
     return False
