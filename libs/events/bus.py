@@ -1,0 +1,286 @@
+"""Commands and queries over NATS request/reply: asked with nats-py, served with FastStream.
+
+A request carries its deadline and trace context as headers. An expired request is refused before any work;
+a reply is always a typed `Accepted` or `Rejected` (commands) or an `Answer` (queries).
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar, TypeVar
+
+import nats.errors
+import orjson
+from faststream.nats import NatsBroker, NatsMessage
+from nats.aio.client import Client
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from libs.events import telemetry
+from libs.events.command import (
+    Accepted,
+    Command,
+    CommandRejected,
+    Refused,
+    Rejected,
+    rejected,
+    reply_adapter,
+)
+from libs.events.projector import PositionNotReached
+from libs.events.settings import Settings
+from libs.events.store import OutcomeUnknown, TooManyConflicts
+
+DEADLINE = "Guiche-Deadline"
+AT_ONCE = 64
+ASK_TIMEOUT = 10.0
+log = telemetry.logger(__name__)
+
+CommandHandler = Callable[[Any], Awaitable[Accepted]]
+
+
+class Query(BaseModel):
+    """A question to a service. `wait_for` is a log position the answer must already reflect."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    wait_for: int | None = None
+
+    @classmethod
+    def name(cls) -> str:
+        """The name under which the bus carries this query."""
+        return cls.__name__
+
+
+class Answer(BaseModel):
+    """What a query was answered with, or why not."""
+
+    result: Any = None
+    error: Rejected | None = None
+
+
+QueryHandler = Callable[[Any], Awaitable[Any]]
+Q = TypeVar("Q", bound=Query)
+
+
+class Bus:
+    """The asking side."""
+
+    TIMED_OUT: ClassVar[str] = "service.no_answer"
+
+    def __init__(self, client: Client, settings: Settings) -> None:
+        self._client = client
+        self._settings = settings
+
+    async def ask(self, service: str, command: Command, timeout: float = ASK_TIMEOUT) -> Accepted:
+        """Have `service` carry out a command; raises `CommandRejected`."""
+        subject = self._settings.subject(f"cmd.{service}.{command.name()}")
+        data = await self._request(subject, command.model_dump_json(exclude_none=True).encode(), timeout)
+        return _accepted(data)
+
+    async def ask_all(
+        self, service: str, commands: Sequence[Command], timeout: float = ASK_TIMEOUT
+    ) -> list[Accepted | Rejected]:
+        """Have `service` carry out many commands in one request; replies stand in the same order.
+
+        Commands with the same `batch_key` are carried out in order, the others side by side.
+        """
+        body = orjson.dumps(
+            [{"name": each.name(), "command": each.model_dump(mode="json", exclude_none=True)} for each in commands]
+        )
+        data = await self._request(self._settings.subject(f"cmd.{service}.Batch"), body, timeout)
+        return [reply_adapter.validate_python(each) for each in orjson.loads(data)]
+
+    async def query(self, service: str, query: Query, timeout: float = ASK_TIMEOUT) -> Any:
+        """The answer to a query, as plain JSON values; raises `CommandRejected`."""
+        subject = self._settings.subject(f"qry.{service}.{query.name()}")
+        answer = orjson.loads(
+            await self._request(subject, query.model_dump_json(exclude_none=True).encode(), timeout)
+        )
+        if answer.get("error"):
+            raise CommandRejected(Rejected.model_validate(answer["error"]))
+        return answer.get("result")
+
+    async def _request(self, subject: str, data: bytes, timeout: float) -> bytes:
+        headers = {DEADLINE: str(int((time.time() + timeout) * 1000))}
+        traceparent = telemetry.current_traceparent()
+        if traceparent is not None:
+            headers["traceparent"] = traceparent
+        try:
+            reply = await self._client.request(subject, data, timeout=timeout, headers=headers)
+        except (nats.errors.Error, TimeoutError) as error:
+            detail = f"{subject} did not answer: {type(error).__name__}"
+            raise CommandRejected(Rejected(code=self.TIMED_OUT, kind="failed", detail=detail)) from error
+        return reply.data
+
+
+def _accepted(data: bytes) -> Accepted:
+    reply = reply_adapter.validate_json(data)
+    if isinstance(reply, Rejected):
+        raise CommandRejected(reply)
+    return reply
+
+
+class Desk:
+    """The serving side: which handler carries out which command, which answers which query."""
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+        self._commands: dict[str, tuple[type[Command], CommandHandler, Callable[[Any], str]]] = {}
+        self._queries: dict[str, tuple[type[Query], QueryHandler]] = {}
+        self._ordered: dict[str, asyncio.Lock] = {}
+
+    def on_command(
+        self, command_type: type[Command], handler: CommandHandler, batch_key: Callable[[Any], str]
+    ) -> None:
+        """Carry out `command_type` with `handler`; commands with one `batch_key` keep their order."""
+        self._commands[command_type.name()] = (command_type, handler, batch_key)
+
+    def on_query(self, query_type: type[Q], handler: Callable[[Q], Awaitable[Any]]) -> None:
+        """Answer `query_type` with `handler`."""
+        self._queries[query_type.name()] = (query_type, handler)
+
+    def register(self, broker: NatsBroker, settings: Settings) -> None:
+        """Subscribe to every command and query, in the service's queue group."""
+        for name, (command_type, _, _) in self._commands.items():
+            subscribe = broker.subscriber(
+                settings.subject(f"cmd.{self.service}.{name}"),
+                queue=self.service,
+                max_workers=AT_ONCE,
+                title=name,
+                description=(command_type.__doc__ or "").strip(),
+            )
+            subscribe(self._command_endpoint(name))
+        for name, (query_type, _) in self._queries.items():
+            subscribe = broker.subscriber(
+                settings.subject(f"qry.{self.service}.{name}"),
+                queue=self.service,
+                max_workers=AT_ONCE,
+                title=name,
+                description=(query_type.__doc__ or "").strip(),
+            )
+            subscribe(self._query_endpoint(name))
+        broker.subscriber(
+            settings.subject(f"cmd.{self.service}.Batch"),
+            queue=self.service,
+            max_workers=AT_ONCE,
+            title="Batch",
+        )(self._batch_endpoint())
+
+    def _command_endpoint(self, name: str) -> Callable[[NatsMessage], Awaitable[bytes]]:
+        async def endpoint(message: NatsMessage) -> bytes:
+            with telemetry.span(f"{self.service}.{name}", message.headers.get("traceparent")):
+                reply = _expired(message) or await self.carry_out(name, message.body)
+            return reply.model_dump_json().encode()
+
+        return endpoint
+
+    def _batch_endpoint(self) -> Callable[[NatsMessage], Awaitable[bytes]]:
+        async def endpoint(message: NatsMessage) -> bytes:
+            items = orjson.loads(message.body)
+            expired = _expired(message)
+            if expired is not None:
+                return orjson.dumps([expired.model_dump()] * len(items))
+            with telemetry.span(f"{self.service}.Batch", message.headers.get("traceparent"), size=len(items)):
+                replies = await self.carry_out_all([(each["name"], each["command"]) for each in items])
+            return orjson.dumps([reply.model_dump(mode="json") for reply in replies])
+
+        return endpoint
+
+    def _query_endpoint(self, name: str) -> Callable[[NatsMessage], Awaitable[bytes]]:
+        async def endpoint(message: NatsMessage) -> bytes:
+            with telemetry.span(f"{self.service}.{name}", message.headers.get("traceparent")):
+                expired = _expired(message)
+                answer = Answer(error=expired) if expired else await self.answer(name, message.body)
+            return orjson.dumps(answer.model_dump(mode="json"))
+
+        return endpoint
+
+    async def carry_out_all(self, items: Sequence[tuple[str, Any]]) -> list[Accepted | Rejected]:
+        """Carry out many commands: side by side, but in order for those that share a batch key."""
+        groups: dict[str, list[int]] = {}
+        for index, (name, body) in enumerate(items):
+            groups.setdefault(self._group(name, body, index), []).append(index)
+        replies: dict[int, Accepted | Rejected] = {}
+        limit = asyncio.Semaphore(AT_ONCE)
+
+        async def in_order(indices: list[int]) -> None:
+            async with limit:
+                for index in indices:
+                    name, body = items[index]
+                    replies[index] = await self.carry_out(name, body)
+
+        await asyncio.gather(*(in_order(indices) for indices in groups.values()))
+        return [replies[index] for index in range(len(items))]
+
+    def _group(self, name: str, body: Any, index: int) -> str:
+        known = self._commands.get(name)
+        if known is None:
+            return f"unknown {index}"
+        try:
+            return known[2](known[0].model_validate(body))
+        except ValidationError:
+            return f"invalid {index}"
+
+    async def carry_out(self, name: str, body: Any) -> Accepted | Rejected:
+        """Carry out one command given as JSON bytes or as plain values; never raises."""
+        known = self._commands.get(name)
+        if known is None:
+            return Rejected(code="command.unknown", kind="invalid", detail=f"{self.service} has no {name}")
+        command_type, handler, _ = known
+        with telemetry.COMMAND_SECONDS.labels(name).time():
+            reply: Accepted | Rejected = await _outcome(name, command_type, body, handler)
+        outcome = "accepted" if isinstance(reply, Accepted) else reply.code
+        telemetry.COMMANDS.labels(name, outcome).inc()
+        return reply
+
+    async def answer(self, name: str, body: bytes) -> Answer:
+        """Answer one query; never raises."""
+        query_type, handler = self._queries[name]
+        with telemetry.QUERY_SECONDS.labels(name).time():
+            reply = await _outcome(name, query_type, body, handler)
+        error = reply if isinstance(reply, Rejected) else None
+        telemetry.QUERIES.labels(name, error.code if error else "answered").inc()
+        return Answer(error=error) if error else Answer(result=reply)
+
+
+async def _outcome(
+    name: str, request_type: type[BaseModel], body: Any, handler: Callable[[Any], Awaitable[Any]]
+) -> Any:
+    """What the handler returned, or the refusal, the invalid field or the failure as `Rejected`."""
+    try:
+        request = (
+            request_type.model_validate_json(body) if isinstance(body, bytes) else request_type.model_validate(body)
+        )
+    except ValidationError as error:
+        return Rejected(
+            code="request.invalid",
+            kind="invalid",
+            detail=f"{name} is not valid",
+            fields=invalid_fields(error),
+        )
+    try:
+        return await handler(request)
+    except Refused as refusal:
+        return rejected(refusal)
+    except PositionNotReached as error:
+        return Rejected(code="view.behind", kind="failed", detail=str(error))
+    except (OutcomeUnknown, TooManyConflicts, nats.errors.Error, TimeoutError) as error:
+        log.warning("request.unavailable", request=name, reason=repr(error))
+        return Rejected(code="service.unavailable", kind="failed", detail=f"{name}: {type(error).__name__}")
+    except Exception:
+        log.exception("request.failed", request=name)
+        return Rejected(code="service.failed", kind="failed", detail=f"{name} failed; the log says why")
+
+
+def invalid_fields(error: ValidationError) -> list[dict[str, str]]:
+    """Which fields broke which rules."""
+    return [
+        {"field": ".".join(str(part) for part in each["loc"]) or "body", "rule": each["msg"]}
+        for each in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _expired(message: NatsMessage) -> Rejected | None:
+    deadline = message.headers.get(DEADLINE)
+    if deadline is None or time.time() * 1000 <= int(deadline):
+        return None
+    return Rejected(code="deadline.passed", kind="failed", detail="the asker no longer waits")

@@ -1,0 +1,87 @@
+"""The published language: every event type by its stored name, and the decoding of stored payloads."""
+
+from typing import Any
+
+from libs.events.catalog import call, channel, contact, message, queue, schedule, ticket, user
+from libs.events.catalog.upcasts import UPCASTS
+from libs.events.event import Event
+
+EVENT_TYPES: tuple[type[Event], ...] = (
+    ticket.TicketOpened,
+    ticket.Accepted,
+    ticket.Transferred,
+    ticket.ReturnedToQueue,
+    ticket.Resolved,
+    ticket.Reopened,
+    ticket.Succeeded,
+    ticket.MarkedRead,
+    ticket.MarkedUnread,
+    ticket.TicketViewed,
+    ticket.ProtocolIssued,
+    queue.QueueCreated,
+    queue.QueueRenamed,
+    queue.AgentJoinedQueue,
+    queue.AgentLeftQueue,
+    queue.QueueArchived,
+    contact.ContactRegistered,
+    contact.ContactRenamed,
+    contact.AliasLearned,
+    message.ConversationStarted,
+    message.PeerLearned,
+    message.MessageReceived,
+    message.MessageQueued,
+    message.SendAttempted,
+    message.MessageSent,
+    message.MessageDelivered,
+    message.MessageRead,
+    message.MessageFailed,
+    message.MessageOutcomeUnknown,
+    message.MessageRetried,
+    message.StatusArrivedEarly,
+    schedule.MessageScheduled,
+    schedule.ScheduleChanged,
+    schedule.ScheduleCancelled,
+    schedule.ScheduleFired,
+    schedule.ScheduleMissed,
+    call.CallOffered,
+    call.CallAnswered,
+    call.CallEnded,
+    call.CallMissed,
+    call.CallRejected,
+    call.CallFailed,
+    user.UserJoined,
+    user.ProfileGiven,
+    user.PreferencesChanged,
+    user.PasswordChanged,
+    user.UserDeactivated,
+    user.LoggedIn,
+    user.LogInRefused,
+    user.LoggedOut,
+    channel.ChannelAdded,
+    channel.ChannelReconfigured,
+    channel.ChannelStopped,
+    channel.ChannelResumed,
+    channel.ChannelRemoved,
+)
+
+BY_NAME: dict[str, type[Event]] = {each.name(): each for each in EVENT_TYPES}
+
+
+class UnknownEvent(Exception):
+    """The log holds an event type or version that this release does not know."""
+
+
+def decode(name: str, schema_version: int, data: dict[str, Any]) -> Event:
+    """Today's event for a stored payload, upcast step by step from the version it was written in.
+
+    Raises `UnknownEvent` for an unknown name or a version from the future, and `pydantic.ValidationError`
+    when the payload does not fit the type.
+    """
+    event_type = BY_NAME.get(name)
+    if event_type is None:
+        raise UnknownEvent(f"event type {name!r} is not in the catalogue")
+    if schema_version > event_type.schema_version:
+        raise UnknownEvent(f"{name} version {schema_version} is newer than {event_type.schema_version}")
+    for version in range(schema_version, event_type.schema_version):
+        data = UPCASTS[(name, version)](data)
+    return event_type.model_validate(data)

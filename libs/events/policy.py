@@ -1,0 +1,130 @@
+"""Policies: what follows from an event (Brandolini). Durable, at least once, and never dropping.
+
+A policy runs on a durable JetStream pull consumer in batches; every message is acknowledged, given back with a
+growing delay, or, after `TRIES`, made a dead letter, which can be listed and run again. The fetching is nats-py's
+own: FastStream's batch subscriber holds a part-filled batch back until its time-out (ADR 0006).
+"""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
+
+import nats.errors
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.errors import APIError
+
+from libs.events import telemetry
+from libs.events.cloudevents import decode_commit
+from libs.events.dead_letters import DeadLetters
+from libs.events.event import Event, Recorded
+from libs.events.settings import Settings
+
+BATCH = 200
+TRIES = 8
+BACKOFF = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+ACK_WAIT = 60.0
+log = telemetry.logger(__name__)
+
+
+class Policy(ABC):
+    """Reacts to `events`. Reactions must be idempotent: an event may come twice, and late."""
+
+    name: ClassVar[str]
+    events: ClassVar[tuple[type[Event], ...]]
+
+    @abstractmethod
+    async def react(self, recorded: Recorded) -> None:
+        """Do what follows from the event; an exception means: try again later."""
+
+
+class PolicyRunner:
+    """Runs one policy of one service. Events of one stream are handled in order, streams side by side."""
+
+    def __init__(self, service: str, policy: Policy, dead_letters: DeadLetters, settings: Settings) -> None:
+        self.durable = settings.stream(f"{service}_{policy.name}")
+        self._policy = policy
+        self._dead_letters = dead_letters
+        self._settings = settings
+        self._types = {each.name() for each in policy.events}
+
+    async def run(self, jetstream: JetStreamContext) -> None:
+        """Handle events for ever."""
+        while True:
+            try:
+                subscription = await self._subscribe(jetstream)
+                while True:
+                    try:
+                        messages = await subscription.fetch(BATCH, timeout=5.0)
+                    except nats.errors.TimeoutError:
+                        continue
+                    await self.handle(messages)
+            except (nats.errors.Error, APIError) as error:
+                log.warning("policy.interrupted", policy=self._policy.name, reason=repr(error))
+                await asyncio.sleep(0.5)
+
+    async def _subscribe(self, jetstream: JetStreamContext) -> JetStreamContext.PullSubscription:
+        categories = sorted({each.category for each in self._policy.events})
+        config = ConsumerConfig(
+            durable_name=self.durable,
+            filter_subjects=[self._settings.subject(f"evt.{category}.>") for category in categories],
+            deliver_policy=DeliverPolicy.ALL,
+            ack_policy=AckPolicy.EXPLICIT,
+            ack_wait=ACK_WAIT,
+            max_ack_pending=5_000,
+        )
+        stream = self._settings.stream("EVENTS")
+        await jetstream.add_consumer(stream, config)
+        return await jetstream.pull_subscribe_bind(durable=self.durable, stream=stream)
+
+    async def handle(self, messages: Sequence[Msg]) -> None:
+        """Handle a batch: every message is acknowledged, given back or dead-lettered on its own."""
+        by_stream: dict[str, list[Msg]] = {}
+        for message in messages:
+            by_stream.setdefault(message.subject, []).append(message)
+        await asyncio.gather(*(self._in_order(each) for each in by_stream.values()))
+
+    async def _in_order(self, messages: Sequence[Msg]) -> None:
+        for index, message in enumerate(messages):
+            if not await self._one(message):
+                for later in messages[index + 1 :]:
+                    await later.nak(delay=BACKOFF[0])
+                return
+
+    async def _one(self, message: Msg) -> bool:
+        """Whether the message is done with."""
+        types = (message.headers or {}).get("Guiche-Types", "")
+        if types and self._types.isdisjoint(types.split(",")):
+            await message.ack()
+            return True
+        tries = message.metadata.num_delivered
+        try:
+            await self.react_to(message.data, message.metadata.sequence.stream)
+        except Exception as error:
+            telemetry.POLICY_EVENTS.labels(self._policy.name, "failed").inc()
+            if tries < TRIES:
+                log.warning(
+                    "policy.will_retry",
+                    policy=self._policy.name,
+                    subject=message.subject,
+                    tries=tries,
+                    reason=repr(error),
+                )
+                await message.nak(delay=BACKOFF[min(tries, len(BACKOFF)) - 1])
+                return False
+            log.exception("policy.gave_up", policy=self._policy.name, subject=message.subject, tries=tries)
+            await self._dead_letters.put(self.durable, message, repr(error))
+            await message.ack()
+            return True
+        await message.ack()
+        return True
+
+    async def react_to(self, data: bytes, position: int) -> None:
+        """Let the policy react to the events of one commit that concern it."""
+        for recorded in decode_commit(data, position):
+            if recorded.name in self._types:
+                with telemetry.span(f"policy.{self._policy.name}", recorded.traceparent, event=recorded.name):
+                    await self._policy.react(recorded)
+                telemetry.POLICY_EVENTS.labels(self._policy.name, "handled").inc()

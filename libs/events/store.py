@@ -1,0 +1,226 @@
+"""`execute()`: load, decide, append, retry. Written once, used by every command of every service."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+import nats.errors
+
+from libs.events import telemetry
+from libs.events.cloudevents import Context
+from libs.events.command import Accepted, Command, Refused
+from libs.events.decider import Decider
+from libs.events.event import Event, Recorded
+from libs.events.log import Conflict, EventLog
+
+ATTEMPTS = 10
+CACHED_STREAMS = 5_000
+S = TypeVar("S")
+C = TypeVar("C", bound=Command)
+
+
+class TooManyConflicts(Exception):
+    """The stream kept moving while the command was decided; nothing was stored by it."""
+
+
+class OutcomeUnknown(Exception):
+    """The log did not answer in time, and whether the events were stored could not be found out."""
+
+
+class Snapshots(Protocol):
+    """Where the states of long streams are kept between loads."""
+
+    async def latest(self, stream: str, version: int) -> tuple[dict[str, Any], int, int] | None:
+        """The newest kept state with its position and stream version."""
+
+    async def keep(
+        self, stream: str, version: int, state: dict[str, Any], position: int, stream_version: int
+    ) -> None:
+        """Keep this state unless a newer one is kept."""
+
+
+@dataclass(slots=True)
+class Loaded(Generic[S]):
+    """A stream's state as folded so far."""
+
+    state: S
+    position: int
+    version: int
+    since_snapshot: int = 0
+
+
+class Store:
+    """The command side's door to the log: current states, cached with the position they stand at.
+
+    A cached state may be stale when another replica appended. The append's check finds that out when there
+    is something to append; when the decision is to refuse or to stay quiet, the rest of the stream is read
+    first, so that no answer rests on a stale state.
+    """
+
+    def __init__(self, log: EventLog, snapshots: Snapshots | None = None) -> None:
+        self._log = log
+        self._snapshots = snapshots
+        self._cache: OrderedDict[str, Loaded[Any]] = OrderedDict()
+        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
+
+    async def execute(self, decider: Decider[C, S], stream_id: str, command: C) -> Accepted:
+        """Decide `command` on its stream and append what follows.
+
+        Raises `Refused` from the decider, `TooManyConflicts` after bounded retries, `OutcomeUnknown` when
+        the log is out of reach.
+        """
+        stream = f"{decider.category}.{stream_id}"
+        async with self._alone(stream):
+            return await self._execute(decider, stream, command)
+
+    async def state(self, decider: Decider[C, S], stream_id: str) -> tuple[S, int]:
+        """The state of a stream now, and the position of its last commit (0: no such stream)."""
+        stream = f"{decider.category}.{stream_id}"
+        async with self._alone(stream):
+            loaded = self._cache.get(stream) or await self._load(decider, stream)
+            await self._catch_up(decider, stream, loaded)
+            return loaded.state, loaded.position
+
+    async def append(self, stream: str, events: Sequence[Event], context: Context) -> int:
+        """Append facts that need no decision; returns their position."""
+        return await self._log.append(stream, None, 0, events, context)
+
+    async def _execute(self, decider: Decider[C, S], stream: str, command: C) -> Accepted:
+        loaded: Loaded[S] | None = self._cache.get(stream)
+        fresh = loaded is None
+        if loaded is None:
+            loaded = await self._load(decider, stream)
+        for _ in range(ATTEMPTS):
+            try:
+                events = list(decider.decide(command, loaded.state))
+            except Refused:
+                if fresh or not await self._catch_up(decider, stream, loaded):
+                    raise
+                continue
+            if not events:
+                if fresh or not await self._catch_up(decider, stream, loaded):
+                    return Accepted(position=loaded.position, stream=stream)
+                continue
+            stored = await self._append(decider, stream, loaded, events, command)
+            if stored is not None:
+                return stored
+            fresh = True
+        raise TooManyConflicts(f"{stream}: {ATTEMPTS} attempts")
+
+    async def _append(
+        self, decider: Decider[C, S], stream: str, loaded: Loaded[S], events: list[Event], command: C
+    ) -> Accepted | None:
+        """The accepted append, or None when the stream had moved and the decision must be made anew."""
+        context = Context(
+            actor=command.by,
+            time=command.at,
+            command_id=command.command_id,
+            correlation_id=command.correlation_id,
+            causation_id=command.causation_id,
+            traceparent=telemetry.current_traceparent(),
+        )
+        try:
+            position = await self._log.append(stream, loaded.position, loaded.version + 1, events, context)
+        except Conflict:
+            return await self._already_stored(decider, stream, loaded, command)
+        except (nats.errors.Error, TimeoutError) as error:
+            self._cache.pop(stream, None)
+            try:
+                found = await self._already_stored(decider, stream, loaded, command)
+            except (nats.errors.Error, TimeoutError):
+                found = None
+            if found is None:
+                raise OutcomeUnknown(f"{stream}: {error or type(error).__name__}") from error
+            return found
+        recorded = _as_recorded(stream, position, loaded.version, events, context)
+        self._advance(decider, stream, loaded, recorded)
+        await self._keep_snapshot(decider, stream, loaded)
+        return Accepted(position=position, stream=stream, events=[each.name() for each in events])
+
+    async def _already_stored(
+        self, decider: Decider[C, S], stream: str, loaded: Loaded[S], command: C
+    ) -> Accepted | None:
+        """The reply for an append whose acknowledgement was lost: its command id stands in the stream."""
+        news = await self._catch_up(decider, stream, loaded)
+        own = [each for each in news if each.command_id == command.command_id]
+        if not own:
+            return None
+        return Accepted(position=own[-1].position, stream=stream, events=[each.name for each in own])
+
+    async def _load(self, decider: Decider[C, S], stream: str) -> Loaded[S]:
+        loaded: Loaded[S] = Loaded(decider.initial(), 0, 0)
+        if decider.snapshot is not None and self._snapshots is not None:
+            kept = await self._snapshots.latest(stream, decider.snapshot.version)
+            if kept is not None:
+                loaded = Loaded(decider.snapshot.load(kept[0]), kept[1], kept[2])
+        await self._catch_up(decider, stream, loaded)
+        await self._keep_snapshot(decider, stream, loaded)
+        return loaded
+
+    async def _catch_up(self, decider: Decider[C, S], stream: str, loaded: Loaded[S]) -> list[Recorded]:
+        news = await self._log.load(stream, loaded.position)
+        self._advance(decider, stream, loaded, news)
+        return news
+
+    def _advance(self, decider: Decider[C, S], stream: str, loaded: Loaded[S], news: Sequence[Recorded]) -> None:
+        if news:
+            loaded.state = decider.fold(news, loaded.state)
+            loaded.position = news[-1].position
+            loaded.version = news[-1].version
+            loaded.since_snapshot += len(news)
+        self._cache[stream] = loaded
+        self._cache.move_to_end(stream)
+        while len(self._cache) > CACHED_STREAMS:
+            self._cache.popitem(last=False)
+
+    async def _keep_snapshot(self, decider: Decider[C, S], stream: str, loaded: Loaded[S]) -> None:
+        snapshot = decider.snapshot
+        if snapshot is None or self._snapshots is None or loaded.since_snapshot < snapshot.every:
+            return
+        loaded.since_snapshot = 0
+        await self._snapshots.keep(
+            stream, snapshot.version, snapshot.dump(loaded.state), loaded.position, loaded.version
+        )
+
+    @asynccontextmanager
+    async def _alone(self, stream: str) -> AsyncIterator[None]:
+        """One decision at a time per stream within this process, which spares conflicts with oneself."""
+        lock, users = self._locks.get(stream, (None, 0))
+        if lock is None:
+            lock = asyncio.Lock()
+        self._locks[stream] = (lock, users + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, users = self._locks[stream]
+            if users == 1:
+                del self._locks[stream]
+            else:
+                self._locks[stream] = (lock, users - 1)
+
+
+def _as_recorded(
+    stream: str, position: int, version: int, events: Sequence[Event], context: Context
+) -> list[Recorded]:
+    """The events just stored, as a load would return them (their envelope ids are not needed to fold)."""
+    return [
+        Recorded(
+            id="",
+            stream=stream,
+            position=position,
+            index=index,
+            version=version + 1 + index,
+            time=context.time,
+            actor=context.actor,
+            command_id=context.command_id,
+            correlation_id=context.correlation_id,
+            causation_id=context.causation_id,
+            traceparent=context.traceparent,
+            data=event,
+        )
+        for index, event in enumerate(events)
+    ]

@@ -1,0 +1,95 @@
+"""Timers on JetStream message schedules (NATS ADR-51): something that is due at a set time, exactly once kept.
+
+A timer is one message on `sched.<name>.<id>` in the stream TIMERS; setting it again replaces it. When due, the
+server moves it to `due.<name>.<id>`, where a durable consumer hands it over. A fired schedule is invisible to
+core subscribers; only JetStream consumers see it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import nats.errors
+from nats.js import JetStreamContext
+from nats.js.api import AckPolicy, ConsumerConfig
+from nats.js.errors import APIError
+
+from libs.events import telemetry
+from libs.events.dead_letters import DeadLetters
+from libs.events.settings import Settings
+
+BATCH = 100
+TRIES = 8
+log = telemetry.logger(__name__)
+
+
+class Timers:
+    """The timers of one name within the namespace."""
+
+    def __init__(self, jetstream: JetStreamContext, name: str, settings: Settings) -> None:
+        self._jetstream = jetstream
+        self._name = name
+        self._settings = settings
+        self._stream = settings.stream("TIMERS")
+
+    async def set(self, timer_id: str, due: datetime) -> None:
+        """Have `timer_id` fire at `due`, replacing an earlier time. A time in the past fires at once."""
+        await self._jetstream.publish(
+            self._settings.subject(f"sched.{self._name}.{timer_id}"),
+            b"",
+            headers={
+                "Nats-Schedule": f"@at {due.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%S.%fZ')}",
+                "Nats-Schedule-Target": self._settings.subject(f"due.{self._name}.{timer_id}"),
+            },
+        )
+
+    async def cancel(self, timer_id: str) -> None:
+        """Drop the timer if it has not fired."""
+        await self._jetstream.purge_stream(
+            self._stream, subject=self._settings.subject(f"sched.{self._name}.{timer_id}")
+        )
+
+    async def run(self, service: str, fire: Callable[[str], Awaitable[None]], dead_letters: DeadLetters) -> None:
+        """Call `fire(timer_id)` for each timer that is due, at least once; `fire` must be idempotent."""
+        durable = self._settings.stream(f"{service}_{self._name}")
+        while True:
+            try:
+                await self._jetstream.add_consumer(
+                    self._stream,
+                    ConsumerConfig(
+                        durable_name=durable,
+                        filter_subject=self._settings.subject(f"due.{self._name}.>"),
+                        ack_policy=AckPolicy.EXPLICIT,
+                        ack_wait=30.0,
+                    ),
+                )
+                subscription = await self._jetstream.pull_subscribe_bind(durable=durable, stream=self._stream)
+                while True:
+                    await self._batch(subscription, durable, fire, dead_letters)
+            except (nats.errors.Error, APIError) as error:
+                log.warning("timers.interrupted", timers=self._name, reason=repr(error))
+                await asyncio.sleep(0.5)
+
+    async def _batch(
+        self,
+        subscription: JetStreamContext.PullSubscription,
+        durable: str,
+        fire: Callable[[str], Awaitable[None]],
+        dead_letters: DeadLetters,
+    ) -> None:
+        try:
+            messages = await subscription.fetch(BATCH, timeout=5.0)
+        except nats.errors.TimeoutError:
+            return
+        for message in messages:
+            timer_id = message.subject.rsplit(".", 1)[1]
+            try:
+                await fire(timer_id)
+            except Exception as error:
+                tries = message.metadata.num_delivered
+                log.exception("timer.failed", timers=self._name, timer_id=timer_id, tries=tries)
+                if tries < TRIES:
+                    await message.nak(delay=min(2.0**tries, 30.0))
+                    continue
+                await dead_letters.put(durable, message, repr(error))
+            await message.ack()

@@ -1,0 +1,39 @@
+"""Ids that are derived, never drawn: what comes twice from outside meets itself (UUIDv5, RFC 9562)."""
+
+from uuid import UUID, uuid5
+
+_GUICHE = UUID("6f2a3c1e-6d0b-5f43-9a55-2a1f6c0d7b10")
+
+
+def _derive(*parts: str) -> str:
+    return str(uuid5(_GUICHE, "\x1f".join(parts)))
+
+
+def contact_id(alias_kind: str, alias: str) -> str:
+    """The contact first known by a canonical alias."""
+    return _derive("contact", alias_kind, alias)
+
+
+def conversation_id(channel_id: str, alias_kind: str, alias: str) -> str:
+    """The conversation with a peer, named by his canonical alias, on a channel."""
+    return _derive("conversation", channel_id, alias_kind, alias)
+
+
+def message_id(channel_id: str, provider_id: str) -> str:
+    """The inbound message that a provider named."""
+    return _derive("message", channel_id, provider_id)
+
+
+def ticket_id(conversation_id: str, ordinal: int) -> str:
+    """The `ordinal`-th service episode of a conversation, counted from 1."""
+    return _derive("ticket", conversation_id, str(ordinal))
+
+
+def scheduled_message_id(schedule_id: str, occurrence: int) -> str:
+    """The message that an occurrence of a schedule sends."""
+    return _derive("scheduled", schedule_id, str(occurrence))
+
+
+def call_id(channel_id: str, provider_id: str) -> str:
+    """The call that a provider named."""
+    return _derive("call", channel_id, provider_id)

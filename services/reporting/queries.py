@@ -1,0 +1,34 @@
+"""What can be asked of the reporting service."""
+
+from pydantic import Field
+
+from libs.events.bus import Query
+
+SERVICE = "reporting"
+
+
+class TicketLog(Query):
+    """Who did what when on a ticket (R1), newest first; the caller has checked that it may be seen.
+
+    → {"items": [{"id", "at", "type", "actor": {"kind", "id", "name"}, "data", "address"}], "next": cursor|None}
+    """
+
+    ticket_id: str
+    limit: int = Field(100, ge=1, le=500)
+    cursor: str | None = None
+
+
+class GetProtocol(Query):
+    """A protocol number's entry (R2); refused `protocol.not_found`.
+
+    → {"number", "issued_at", "ticket_id", "ticket_number", "conversation_id", "contact_id", "contact_name"}
+    """
+
+    number: str
+
+
+class ListProtocols(Query):
+    """Protocols of a day (`YYYYMMDD`), newest first. → {"items": […]}"""
+
+    day: str = Field(pattern=r"^\d{8}$")
+    limit: int = Field(100, ge=1, le=500)

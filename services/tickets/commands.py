@@ -1,0 +1,125 @@
+"""What can be asked of the tickets service: commands on tickets, protocols and queues."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from libs.access.policy import Member
+from libs.events.catalog.ticket import Cause
+from libs.events.command import Command
+
+SERVICE = "tickets"
+
+
+class TicketCommand(Command):
+    """A command on one ticket."""
+
+    ticket_id: str
+
+
+class OpenTicket(Command):
+    """Have the conversation's live ticket, opening one if there is none (T1).
+
+    `because_position` is the log position of what asks for it: a ticket that was closed after that position
+    already covered it.
+    """
+
+    conversation_id: str
+    contact_id: str
+    channel_id: str
+    queue_id: str | None = None
+    cause: Cause = "inbound"
+    group: bool = False
+    because_position: int
+
+
+class AcceptTicket(TicketCommand):
+    """Take a pending ticket (T2)."""
+
+    member: Member
+
+
+class TransferTicket(TicketCommand):
+    """Hand a ticket to a queue and/or an agent (T8). `agent_queue_ids`: the queues of that agent."""
+
+    member: Member
+    queue_id: str | None = None
+    agent_id: str | None = None
+    agent_queue_ids: frozenset[str] = frozenset()
+    anyway: bool = False
+    note: str | None = Field(None, max_length=1000)
+
+
+class ReturnTicket(TicketCommand):
+    """Give an open ticket back to the end of its queue (T5)."""
+
+    member: Member
+
+
+class ResolveTicket(TicketCommand):
+    """End the episode (T6)."""
+
+    member: Member
+    how: Literal["farewell", "silent"] = "farewell"
+
+
+class ReopenTicket(TicketCommand):
+    """Continue a closed ticket oneself (T7)."""
+
+    member: Member
+
+
+class MarkTicketRead(TicketCommand):
+    """Mark everything up to a log position as read (T13)."""
+
+    member: Member
+    up_to: int
+
+
+class MarkTicketUnread(TicketCommand):
+    """Mark as still to be read (T13)."""
+
+    member: Member
+
+
+class NoteTicketView(TicketCommand):
+    """Record that somebody opened the ticket to read it (T22)."""
+
+    member: Member
+
+
+class IssueProtocol(TicketCommand):
+    """Give the ticket its protocol number, once (T16)."""
+
+    member: Member
+
+
+class QueueCommand(Command):
+    """A command on one queue."""
+
+    queue_id: str
+
+
+class CreateQueue(QueueCommand):
+    """Set up a queue."""
+
+    label: str = Field(min_length=1, max_length=60)
+    color: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
+
+
+class RenameQueue(QueueCommand):
+    """Change a queue's name."""
+
+    label: str = Field(min_length=1, max_length=60)
+
+
+class AddAgentToQueue(QueueCommand):
+    """Have a member of the team work a queue."""
+
+    user_id: str
+
+
+class RemoveAgentFromQueue(QueueCommand):
+    """Have a member of the team no longer work a queue."""
+
+    user_id: str
