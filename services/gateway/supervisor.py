@@ -37,6 +37,11 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
+def service_command(name: ServiceName) -> tuple[str, ...]:
+    """What starts a service in this environment."""
+    return (sys.executable, "-m", "services.gateway.cli", "service", name)
+
+
 async def run(settings: Settings) -> None:
     """Runs the desk until SIGINT or SIGTERM; raises `CannotStart` when it cannot."""
     _check_port(settings)
@@ -142,11 +147,11 @@ class Desk:
         self._addresses[server.name] = server.url
         return self._child(server.name, server.command, server.environment, server.serves)
 
-    def _service(self, name: str) -> "Child":
+    def _service(self, name: ServiceName) -> "Child":
         port = self._folder.port(name)
         ready = f"http://{embedded.LOOPBACK}:{port}/readyz"
-        command = (sys.executable, "-m", "services.gateway.cli", "service", name)
-        return self._child(name, command, {"GUICHE_SERVICE_PORT": str(port)}, lambda: embedded.http_ok(ready))
+        environment = {"GUICHE_SERVICE_PORT": str(port)}
+        return self._child(name, service_command(name), environment, lambda: embedded.http_ok(ready))
 
     def _child(
         self, name: str, command: tuple[str, ...], environment: dict[str, str], serves: Callable[[], bool]

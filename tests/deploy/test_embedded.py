@@ -70,9 +70,7 @@ def test_a_missing_mongod_says_what_to_set(tmp_path: Path, monkeypatch: pytest.M
         embedded.mongo_server(folder)
 
 
-def test_a_mongod_that_cannot_be_loaded_says_what_it_lacks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_mongod_that_cannot_be_loaded_says_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "broken"
     broken.write_text("#!/bin/sh\necho 'libcurl.so.4: cannot open' >&2\nexit 127\n")
     broken.chmod(0o755)
