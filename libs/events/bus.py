@@ -13,7 +13,7 @@ import nats.errors
 import orjson
 from faststream.nats import NatsBroker, NatsMessage
 from nats.aio.client import Client
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from libs.events import telemetry
 from libs.events.command import (
@@ -26,6 +26,7 @@ from libs.events.command import (
     reply_adapter,
 )
 from libs.events.projector import PositionNotReached
+from libs.events.query import Query
 from libs.events.settings import Settings
 from libs.events.store import OutcomeUnknown, TooManyConflicts
 
@@ -35,19 +36,6 @@ ASK_TIMEOUT = 10.0
 log = telemetry.logger(__name__)
 
 CommandHandler = Callable[[Any], Awaitable[Accepted]]
-
-
-class Query(BaseModel):
-    """A question to a service. `wait_for` is a log position the answer must already reflect."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    wait_for: int | None = None
-
-    @classmethod
-    def name(cls) -> str:
-        """The name under which the bus carries this query."""
-        return cls.__name__
 
 
 class Answer(BaseModel):

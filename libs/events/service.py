@@ -21,13 +21,14 @@ from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events import telemetry
-from libs.events.bus import Bus, Desk, Query
+from libs.events.bus import Bus, Desk
 from libs.events.command import Accepted, Command
 from libs.events.dead_letters import DeadLetters
 from libs.events.decider import Decider
 from libs.events.log import EventLog
 from libs.events.policy import Policy, PolicyRunner
 from libs.events.projector import Projector, live_announcer
+from libs.events.query import Query
 from libs.events.reader import Reader
 from libs.events.rebuild import rebuild
 from libs.events.settings import Settings

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from libs.events.bus import Query
+from libs.events.query import Query
 
 
 class GetContacts(Query):

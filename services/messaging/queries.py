@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from libs.access.policy import Member
-from libs.events.bus import Query
+from libs.events.query import Query
 
 
 class ListMessages(Query):

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from libs.access.policy import Member
-from libs.events.bus import Query
+from libs.events.query import Query
 
 
 class ListCalls(Query):
