@@ -63,8 +63,8 @@ image: ## build the one container image
 	docker build --tag guiche:dev .
 
 lock: setup ## resolve the versions again (add UPGRADE=--upgrade for newer ones)
-	$(COMPILE) $(UPGRADE) --group embedded --group test --output-file requirements.lock
-	$(COMPILE) $(UPGRADE) --constraint requirements.lock --output-file requirements.production.lock
+	$(COMPILE) $(UPGRADE) --group build --group embedded --group test --output-file requirements.lock
+	$(COMPILE) $(UPGRADE) --constraint requirements.lock --group build --output-file requirements.production.lock
 
 $(DONE)/venv:
 	@echo "[1/5] Python environment"
@@ -85,7 +85,7 @@ $(DONE)/packages: requirements.lock $(DONE)/venv
 
 $(DONE)/project: pyproject.toml $(DONE)/packages
 	@echo "[3/5] Guichê itself"
-	@uv pip install --quiet --no-deps --editable .
+	@uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(WEB)/node_modules/.done: $(WEB)/package.json $(WEB)/package-lock.json $(DONE)/packages

@@ -246,10 +246,7 @@ def _mongo_in_docker(folder: Folder, port: int, options: tuple[str, ...]) -> tup
 def _no_mongo() -> str:
     packaged = _packaged_mongod()
     if packaged is None:
-        return (
-            "No MongoDB can be started here: install mongod or Docker, "
-            "or set GUICHE_MONGO_URL to a replica set."
-        )
+        return "No MongoDB can be started here: install mongod or Docker, or set GUICHE_MONGO_URL to a replica set."
     said = subprocess.run([packaged, "--version"], capture_output=True, text=True).stderr.strip()
     reason = said.splitlines()[-1] if said else "it ends at once"
     return (
