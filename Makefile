@@ -54,7 +54,7 @@ acceptance: setup ## what the issues ask for, from outside
 	pytest tests/acceptance
 
 golden: setup ## write the golden files of new event versions
-	python -m tests.contracts.golden
+	python -m tests.events.golden_files
 
 bench: setup ## speed, beside the raw limits of NATS and MongoDB here
 	python -m tests.benchmarks
