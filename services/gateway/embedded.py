@@ -144,7 +144,7 @@ _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 def nats_server(folder: Folder, sync_interval: str) -> Server:
     """A NATS server with JetStream on loopback; its files are in the folder."""
-    binary = _nats_binary()
+    binary = nats_binary()
     port, monitor = folder.port("nats"), folder.port("nats-monitor")
     store = folder.directory("nats")
     config = store / "nats.conf"
@@ -169,7 +169,8 @@ jetstream {{
     )
 
 
-def _nats_binary() -> str:
+def nats_binary() -> str:
+    """The packaged nats-server, otherwise one on the path; raises `CannotStart` when there is none."""
     packaged = Path(sys.executable).with_name("nats-server")
     binary = str(packaged) if packaged.exists() else shutil.which("nats-server")
     if binary is None:
@@ -185,7 +186,7 @@ def mongo_server(folder: Folder, cache_gb: float = 1.0) -> Server:
     port = folder.port("mongo")
     options: tuple[str, ...] = ("--port", str(port), "--replSet", REPLICA_SET)
     options += ("--oplogSize", "512", "--wiredTigerCacheSizeGB", str(cache_gb))
-    binary = _mongo_binary()
+    binary = mongo_binary()
     command: tuple[str, ...]
     if binary is None:
         command = _mongo_in_docker(folder, port, options)
@@ -201,7 +202,7 @@ def mongo_server(folder: Folder, cache_gb: float = 1.0) -> Server:
     )
 
 
-def _mongo_binary() -> str | None:
+def mongo_binary() -> str | None:
     """The packaged mongod where it runs, otherwise one on the path; none: Docker has to do."""
     packaged = _packaged_mongod()
     if packaged is not None and _runs(packaged):
