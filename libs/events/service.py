@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
 
 import nats
@@ -182,9 +182,8 @@ class Service:
         broker = self._broker()
         self.desk.register(broker, self.settings)
         tasks = [asyncio.create_task(task) for task in self._tasks]
-        server = self._http_server(http)
-        if server is not None:
-            tasks.append(asyncio.create_task(server.serve()))
+        servers = self._http_servers(http)
+        tasks += [asyncio.create_task(server.serve()) for server in servers]
         if self.projector is not None:
             await self._prepare_views(self.projector)
             tasks.append(asyncio.create_task(self.projector.run()))
@@ -198,8 +197,9 @@ class Service:
         self._ready = False
         log.info("service.stopping")
         await broker.stop()
-        if server is not None:
+        for server in servers:
             server.should_exit = True
+        if servers:
             await asyncio.sleep(0.1)
         for task in [*tasks, stopping]:
             task.cancel()
@@ -276,29 +276,39 @@ class Service:
             logger=None,
         )
 
-    def _http_server(self, http: FastAPI | None) -> uvicorn.Server | None:
-        """The gateway's own application, or health and metrics alone."""
+    def _http_servers(self, http: FastAPI | None) -> list[uvicorn.Server]:
+        """The gateway's own application, and health and metrics on a port of their own where one is set."""
+        servers = []
         if http is not None:
             add_health(http, self)
-            host, port = self.settings.host, self.settings.port
-        elif self.settings.service_port:
-            http = FastAPI(openapi_url=None)
-            add_health(http, self)
-            host, port = "127.0.0.1", self.settings.service_port
-        else:
-            return None
-        config = uvicorn.Config(
-            http,
-            host=host,
-            port=port,
-            log_config=None,
-            access_log=False,
-            ws="websockets-sansio",
-            timeout_graceful_shutdown=5,
-        )
-        server = uvicorn.Server(config)
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-        return server
+            servers.append(_http_server(http, self.settings.host, self.settings.port))
+        if self.settings.service_port:
+            health = FastAPI(openapi_url=None)
+            add_health(health, self)
+            servers.append(_http_server(health, "127.0.0.1", self.settings.service_port))
+        return servers
+
+
+def _http_server(http: FastAPI, host: str, port: int) -> uvicorn.Server:
+    config = uvicorn.Config(
+        http,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        ws="websockets-sansio",
+        timeout_graceful_shutdown=5,
+    )
+    return _Server(config)
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to the service."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take over no signal."""
+        yield
 
 
 def add_health(http: FastAPI, service: Service) -> None:
