@@ -37,3 +37,8 @@ def scheduled_message_id(schedule_id: str, occurrence: int) -> str:
 def call_id(channel_id: str, provider_id: str) -> str:
     """The call that a provider named."""
     return _derive("call", channel_id, provider_id)
+
+
+def user_id(email: str) -> str:
+    """The member of the team with this e-mail address, case and outer blanks apart."""
+    return _derive("user", email.strip().casefold())
