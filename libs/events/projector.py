@@ -32,6 +32,7 @@ CHECKPOINTS = "checkpoints"
 log = telemetry.logger(__name__)
 
 Announce = Callable[[View, str, Document | None, Document | None, int], Awaitable[None]]
+Follow = Callable[[View, Document | None, Document | None], None]
 
 
 class Fenced(Exception):
@@ -46,6 +47,9 @@ class Projector:
     """Keeps a group of views of one service, in one order, with one checkpoint.
 
     `position` is the last log sequence whose effects are written; it moves over events of no concern too.
+    `followers` are told of every document this projector wrote, before and after, before anybody can read the
+    new position. What they sum up from that holds for one `epoch`: it counts whenever the documents may have
+    changed by another hand (a start, another writer, a rebuild).
     """
 
     def __init__(
@@ -61,6 +65,8 @@ class Projector:
         self.name = name
         self.views = tuple(views)
         self.position = 0
+        self.epoch = 0
+        self.followers: list[Follow] = []
         self.stopped_by: str | None = None
         self.idle = False
         self._database = database
@@ -158,6 +164,9 @@ class Projector:
             if recorded.name in self._types
         ]
         changed = await self._write(history, batch[-1].sequence)
+        for follow in self.followers:
+            for view, _, before, after in changed:
+                follow(view, before, after)
         self.stopped_by = None
         telemetry.PROJECTION_STOPPED.labels(self.name).set(0)
         telemetry.PROJECTED.labels(self.name).inc(len(history))
@@ -240,6 +249,7 @@ class Projector:
         document = await checkpoints.find_one({"_id": self.name})
         assert document is not None
         self.position = self._written = document["position"]
+        self.epoch += 1
 
     async def _read_checkpoint_when_possible(self) -> None:
         while True:
@@ -258,7 +268,8 @@ def live_announcer(client: Client, settings: Settings) -> Announce:
     async def announce(
         view: View, document_id: str, before: Document | None, after: Document | None, position: int
     ) -> None:
-        if view.live:
+        shown = after if after is not None else before
+        if view.live and shown is not None and view.announced(shown):
             body = orjson.dumps({"id": document_id, "position": position, "document": after, "before": before})
             await client.publish(settings.subject(f"live.{view.name}.{document_id}"), body)
 

@@ -37,6 +37,7 @@ async def rebuild(
         await beside.run_until(projector.position)
         for view in views:
             await beside.collection(view).rename(projector.collection(view).name, dropTarget=True)
+        projector.epoch += 1
         await database[CHECKPOINTS].delete_one({"_id": beside.name})
     log.info("rebuild.finished", views=[view.name for view in views], position=projector.position)
 

@@ -70,8 +70,10 @@ class DeciderSpec(Generic[C, S]):
         """It yields exactly these events, and nothing when run again after them."""
         decided = self._decide()
         assert decided == list(events), f"decided {decided}, expected {list(events)}"
-        after = self.decider.fold(history([*self.past, *decided]))
         assert self.command is not None
+        by, at = self.command.by, self.command.at
+        done = [recorded(each, actor=by, time=at) for each in decided]
+        after = self.decider.fold(history([*self.past, *done]))
         again = list(self.decider.decide(self.command, after))
         assert again == [], f"the second run of the same command decided {again}"
 

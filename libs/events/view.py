@@ -99,6 +99,10 @@ class View(ABC):
     def evolve(self, documents: Documents, recorded: Recorded) -> None:
         """Change `documents` to what they are after the event."""
 
+    def announced(self, document: Document) -> bool:
+        """Whether a live view announces this document; it may keep some to itself."""
+        return True
+
 
 class DocumentView(View):
     """A view in which every event concerns exactly one document."""
