@@ -1,0 +1,48 @@
+"""`make bench`: the figures, each beside the raw limit of the same machine in the same run.
+
+`GUICHE_BENCH_TICKETS` (default 100000, 0 for none) sets the size of the large desk; ten messages a ticket.
+`GUICHE_BENCH_PARTS` (default `library,load,size`) chooses the parts.
+"""
+
+import asyncio
+import os
+import platform
+import tempfile
+from pathlib import Path
+
+from libs.events.settings import Settings
+from tests import servers
+from tests.acceptance.desk import running_desk
+from tests.benchmarks import desk_load, library, size
+from tests.benchmarks.measure import Figure
+
+
+def main() -> None:
+    """Measure and print."""
+    parts = os.environ.get("GUICHE_BENCH_PARTS", "library,load,size").split(",")
+    tickets = int(os.environ.get("GUICHE_BENCH_TICKETS", "100000"))
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    with tempfile.TemporaryDirectory() as folder:
+        if "library" in parts:
+            with servers.running(Path(folder) / "servers") as running:
+                settings = Settings(
+                    nats_url=running.nats_url, mongo_url=running.mongo_url, namespace="bench", browser=False
+                )
+                report("The library beside raw NATS and MongoDB", asyncio.run(library.measure(settings)))
+        if "load" in parts:
+            with running_desk(Path(folder) / "load") as desk:
+                report("The whole desk under load", asyncio.run(desk_load.measure(desk)))
+        if "size" in parts and tickets:
+            with running_desk(Path(folder) / "size") as desk:
+                asyncio.run(size.fill(desk, tickets))
+                report(f"{tickets} tickets, {tickets * size.MESSAGES_EACH} messages", size.measure(desk, tickets))
+
+
+def report(title: str, figures: list[Figure]) -> None:
+    """Print one part of the report."""
+    print(f"\n{title}\n  {'':<52} {'measured':>12} {'':<6} {'raw':>12} {'ratio':>7}")
+    for figure in figures:
+        print(figure.line(), flush=True)
+
+
+main()

@@ -1,0 +1,195 @@
+"""The whole desk under load: from a customer's webhook to an agent's socket, and from an agent to the provider."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import orjson
+import uvicorn
+from fastapi import FastAPI, Request
+from websockets.asyncio.client import connect
+
+from tests.acceptance.desk import RunningDesk, add_waba_channel, free_port, signed, text_webhook
+from tests.benchmarks.measure import Figure, milliseconds, percentile
+
+CONVERSATIONS = 200
+SECONDS = 8.0
+CONCURRENT = 64
+KEPT_UP = 0.97
+
+
+@dataclass
+class Provider:
+    """A Graph API that takes everything, and notes when."""
+
+    port: int
+    taken: dict[str, float] = field(default_factory=dict)
+
+    async def serve(self) -> None:
+        """Answer sends until cancelled."""
+        app = FastAPI(openapi_url=None)
+
+        @app.post("/{rest:path}")
+        async def send(request: Request, rest: str) -> dict[str, Any]:
+            body = orjson.loads(await request.body())
+            if body.get("type") == "text":
+                self.taken[body["text"]["body"]] = time.perf_counter()
+            return {"messages": [{"id": f"wamid.out.{len(self.taken)}"}], "contacts": []}
+
+        config = uvicorn.Config(app, port=self.port, log_config=None, access_log=False)
+        await uvicorn.Server(config).serve()
+
+
+@dataclass
+class Watcher:
+    """A supervisor's socket that notes when each text arrives."""
+
+    seen: dict[str, float] = field(default_factory=dict)
+
+    async def watch(self, desk: RunningDesk, cookie: str, tickets: list[str]) -> None:
+        """Read the socket until cancelled."""
+        url = f"ws://127.0.0.1:{desk.port}/api/v1/live"
+        async with connect(url, additional_headers={"Cookie": cookie}, max_size=None, max_queue=None) as socket:
+            await socket.send(orjson.dumps({"type": "hello", "position": None, "holding": {}}).decode())
+            for ticket in tickets:
+                await socket.send(orjson.dumps({"type": "watch", "ticket_id": ticket}).decode())
+            async for frame in socket:
+                message = orjson.loads(frame)
+                if message.get("type") == "document" and message.get("document"):
+                    self._note(message)
+
+    def _note(self, message: dict[str, Any]) -> None:
+        document = message["document"]
+        text = (
+            document.get("text")
+            if message["view"] == "messages"
+            else (document.get("last_message") or {}).get("text")
+        )
+        if text:
+            self.seen.setdefault(text, time.perf_counter())
+
+
+async def measure(desk: RunningDesk) -> list[Figure]:
+    """Sustained rates, and latencies at half of them."""
+    with desk.client("supervisora@demo.local") as supervisor, desk.client("admin@demo.local") as admin:
+        provider = Provider(free_port())
+        tasks = [asyncio.create_task(provider.serve())]
+        channel_id = add_waba_channel(admin, f"http://127.0.0.1:{provider.port}")
+        cookie = "; ".join(f"{name}={value}" for name, value in supervisor.cookies.items())
+        watcher = Watcher()
+        tasks.append(asyncio.create_task(watcher.watch(desk, cookie, [])))
+        await asyncio.sleep(1)
+        load = Load(desk, channel_id, watcher)
+        known = [f"55119{10_000_000 + index}" for index in range(CONVERSATIONS)]
+        await load.offer(known, CONVERSATIONS / 4, CONVERSATIONS)
+        tickets = await _tickets(supervisor, channel_id)
+        watched = Watcher(seen=watcher.seen)
+        tasks.append(asyncio.create_task(watched.watch(desk, cookie, tickets)))
+        await asyncio.sleep(1)
+        existing, at_half = await load.limit(
+            lambda index: known[index % CONVERSATIONS], (100, 200, 300, 400, 500, 700, 900)
+        )
+        figures = [Figure("inbound into existing conversations, sustained", existing, "msg/s")]
+        figures += milliseconds("webhook to socket at half of that", at_half)
+        fresh, at_half = await load.limit(
+            lambda index: f"55219{20_000_000 + load.count + index}", (50, 100, 150, 200, 300, 400)
+        )
+        figures.append(Figure("first messages of new contacts, sustained", fresh, "msg/s"))
+        figures += milliseconds("webhook to socket at half of that, new contacts", at_half)
+        figures += milliseconds("agent to provider", await _agent(supervisor, provider, tickets[:20]))
+        for task in tasks:
+            task.cancel()
+    return figures
+
+
+class Load:
+    """Webhooks at an offered rate, and what came of them."""
+
+    def __init__(self, desk: RunningDesk, channel_id: str, watcher: Watcher) -> None:
+        self.count = 0
+        self._desk = desk
+        self._channel_id = channel_id
+        self._watcher = watcher
+        self._sent: dict[str, float] = {}
+
+    async def limit(self, peer_of: Any, rates: tuple[int, ...]) -> tuple[float, list[float]]:
+        """The highest offered rate that was kept up with, and the latencies at half of it."""
+        best = 0.0
+        for offered in rates:
+            peers = [peer_of(index) for index in range(int(offered * SECONDS))]
+            achieved, latencies = await self.offer(peers, offered, len(peers))
+            print(
+                f"    offered {offered}/s: {achieved:.0f}/s reached the socket, p99 {percentile(latencies, 0.99) * 1000:.0f} ms"
+            )
+            if achieved < KEPT_UP * offered:
+                best = max(best, achieved)
+                break
+            best = achieved
+        half = best / 2
+        peers = [peer_of(index) for index in range(int(half * SECONDS))]
+        _, latencies = await self.offer(peers, half, len(peers))
+        return best, latencies
+
+    async def offer(self, peers: list[str], per_second: float, count: int) -> tuple[float, list[float]]:
+        """Send one message a peer at the rate; returns the rate of arrival at the socket and the latencies."""
+        texts: list[str] = []
+        async with httpx.AsyncClient(
+            base_url=self._desk.url, timeout=30, limits=httpx.Limits(max_connections=CONCURRENT)
+        ) as client:
+            start = time.perf_counter()
+            sends = []
+            for index, peer in enumerate(peers[:count]):
+                delay = start + index / per_second - time.perf_counter()
+                if delay > 0:
+                    await asyncio.sleep(delay)
+                self.count += 1
+                text = f"carga {self.count}"
+                texts.append(text)
+                sends.append(asyncio.create_task(self._post(client, peer, text)))
+            await asyncio.gather(*sends)
+        deadline = time.perf_counter() + 60
+        while any(text not in self._watcher.seen for text in texts) and time.perf_counter() < deadline:
+            await asyncio.sleep(0.05)
+        arrived = [self._watcher.seen[text] for text in texts if text in self._watcher.seen]
+        assert len(arrived) == len(texts), f"{len(texts) - len(arrived)} of {len(texts)} never reached the socket"
+        latencies = [self._watcher.seen[text] - self._sent[text] for text in texts]
+        return len(arrived) / (max(arrived) - start), latencies
+
+    async def _post(self, client: httpx.AsyncClient, peer: str, text: str) -> None:
+        body = text_webhook(peer, f"wamid.bench.{text}", text, int(time.time()))
+        self._sent[text] = time.perf_counter()
+        answer = await client.post(f"/hooks/waba/{self._channel_id}", content=body, headers=signed(body))
+        assert answer.status_code == 200, answer.text
+
+
+async def _tickets(supervisor: httpx.Client, channel_id: str) -> list[str]:
+    found: list[str] = []
+    cursor = None
+    while True:
+        parameters = {"channel_id": channel_id, "limit": 200, **({"cursor": cursor} if cursor else {})}
+        page = (await asyncio.to_thread(supervisor.get, "/tickets", params=parameters)).json()
+        found += [each["id"] for each in page["items"]]
+        cursor = page["next"]
+        if cursor is None:
+            return found
+
+
+async def _agent(supervisor: httpx.Client, provider: Provider, tickets: list[str]) -> list[float]:
+    for ticket in tickets:
+        await asyncio.to_thread(supervisor.post, f"/tickets/{ticket}/accept", json={})
+    latencies = []
+    for index in range(200):
+        text = f"resposta {index}"
+        start = time.perf_counter()
+        answer = await asyncio.to_thread(
+            supervisor.post,
+            f"/tickets/{tickets[index % len(tickets)]}/messages",
+            json={"text": text, "sign": False},
+        )
+        assert answer.status_code == 202, answer.text
+        while text not in provider.taken:
+            await asyncio.sleep(0.001)
+        latencies.append(provider.taken[text] - start)
+    return latencies
