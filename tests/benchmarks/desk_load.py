@@ -18,6 +18,8 @@ CONVERSATIONS = 200
 SECONDS = 8.0
 CONCURRENT = 64
 KEPT_UP = 0.97
+EXISTING = (100, 200, 300, 400, 500, 700, 900)
+FRESH = (50, 100, 150, 200, 300, 400)
 
 
 @dataclass
@@ -62,11 +64,8 @@ class Watcher:
 
     def _note(self, message: dict[str, Any]) -> None:
         document = message["document"]
-        text = (
-            document.get("text")
-            if message["view"] == "messages"
-            else (document.get("last_message") or {}).get("text")
-        )
+        shown = document if message["view"] == "messages" else document.get("last_message") or {}
+        text = shown.get("text")
         if text:
             self.seen.setdefault(text, time.perf_counter())
 
@@ -88,14 +87,10 @@ async def measure(desk: RunningDesk) -> list[Figure]:
         watched = Watcher(seen=watcher.seen)
         tasks.append(asyncio.create_task(watched.watch(desk, cookie, tickets)))
         await asyncio.sleep(1)
-        existing, at_half = await load.limit(
-            lambda index: known[index % CONVERSATIONS], (100, 200, 300, 400, 500, 700, 900)
-        )
+        existing, at_half = await load.limit(lambda index: known[index % CONVERSATIONS], EXISTING)
         figures = [Figure("inbound into existing conversations, sustained", existing, "msg/s")]
         figures += milliseconds("webhook to socket at half of that", at_half)
-        fresh, at_half = await load.limit(
-            lambda index: f"55219{20_000_000 + load.count + index}", (50, 100, 150, 200, 300, 400)
-        )
+        fresh, at_half = await load.limit(lambda index: f"55219{20_000_000 + load.count + index}", FRESH)
         figures.append(Figure("first messages of new contacts, sustained", fresh, "msg/s"))
         figures += milliseconds("webhook to socket at half of that, new contacts", at_half)
         figures += milliseconds("agent to provider", await _agent(supervisor, provider, tickets[:20]))
@@ -120,9 +115,8 @@ class Load:
         for offered in rates:
             peers = [peer_of(index) for index in range(int(offered * SECONDS))]
             achieved, latencies = await self.offer(peers, offered, len(peers))
-            print(
-                f"    offered {offered}/s: {achieved:.0f}/s reached the socket, p99 {percentile(latencies, 0.99) * 1000:.0f} ms"
-            )
+            late = percentile(latencies, 0.99) * 1000
+            print(f"    offered {offered}/s: {achieved:.0f}/s reached the socket, p99 {late:.0f} ms")
             if achieved < KEPT_UP * offered:
                 best = max(best, achieved)
                 break
@@ -168,7 +162,9 @@ async def _tickets(supervisor: httpx.Client, channel_id: str) -> list[str]:
     found: list[str] = []
     cursor = None
     while True:
-        parameters = {"channel_id": channel_id, "limit": 200, **({"cursor": cursor} if cursor else {})}
+        parameters: dict[str, Any] = {"channel_id": channel_id, "limit": 200}
+        if cursor is not None:
+            parameters["cursor"] = cursor
         page = (await asyncio.to_thread(supervisor.get, "/tickets", params=parameters)).json()
         found += [each["id"] for each in page["items"]]
         cursor = page["next"]
