@@ -1,0 +1,161 @@
+"""WhatsApp Business through Meta's Cloud API (C1): webhooks in, Graph API out."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import httpx
+import orjson
+
+from services.gateway.channels import waba_payloads
+from services.gateway.channels.channel import (
+    Capabilities,
+    Failed,
+    Item,
+    Line,
+    Outbound,
+    SendOutcome,
+    Sent,
+    Unknown,
+)
+from services.gateway.channels.waba_errors import describe, meaning
+
+DEFAULT_BASE_URL = "https://graph.facebook.com/v23.0"
+SIGNATURE = "x-hub-signature-256"
+TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+
+
+def signed(secret: str, body: bytes, header: str | None) -> bool:
+    """Whether `X-Hub-Signature-256` vouches for these raw bytes. Takes the same time wherever it differs."""
+    if not secret or header is None or not header.startswith("sha256="):
+        return False
+    expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(expected.encode(), header.removeprefix("sha256=").encode())
+
+
+class Waba:
+    """The Cloud API as a channel."""
+
+    kind: ClassVar[str] = "waba"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        kinds=frozenset({"text"}),
+        text_limit=4096,
+        idempotent_send=False,
+        window_hours=24,
+        receipts=True,
+        marks_read=True,
+        per_second=80.0,
+        recipient_seconds=6.0,
+        recipient_burst=45,
+    )
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    def parse(self, raw: bytes, headers: Mapping[str, str]) -> list[Item]:
+        """Everything in a webhook's body."""
+        return waba_payloads.parse(raw)
+
+    async def send(self, line: Line, outbound: Outbound) -> SendOutcome:
+        """POST the text to `/{phone_number_id}/messages`."""
+        body: dict[str, Any] = {
+            "messaging_product": "whatsapp",
+            "recipient_type": "individual",
+            **_recipient(outbound.peer),
+            "type": "text",
+            "text": {"preview_url": False, "body": outbound.text},
+            "biz_opaque_callback_data": outbound.message_id,
+        }
+        if outbound.reply_to is not None:
+            body["context"] = {"message_id": outbound.reply_to}
+        try:
+            response = await self._post(line, body)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
+            detail = f"A Meta não pôde ser alcançada ({type(error).__name__})."
+            return Failed("waba.unreachable", detail, transient=True, may_retry=True, unreachable=True)
+        except httpx.InvalidURL as error:
+            return Failed("waba.base_url", f"O endereço da API do canal está errado ({error}).", may_retry=True)
+        except httpx.HTTPError as error:
+            return Unknown(type(error).__name__)
+        return _outcome(response)
+
+    async def mark_read(self, line: Line, provider_id: str) -> None:
+        """Show the customer the blue ticks."""
+        body = {"messaging_product": "whatsapp", "status": "read", "message_id": provider_id}
+        (await self._post(line, body)).raise_for_status()
+
+    async def _post(self, line: Line, body: dict[str, Any]) -> httpx.Response:
+        base = str(line.settings.get("base_url") or DEFAULT_BASE_URL).rstrip("/")
+        return await self._client.post(
+            f"{base}/{line.settings.get('phone_number_id', '')}/messages",
+            content=orjson.dumps(body),
+            headers={
+                "Authorization": f"Bearer {line.secrets.get('access_token', '')}",
+                "Content-Type": "application/json",
+            },
+            timeout=TIMEOUT,
+        )
+
+
+def _recipient(peer: str) -> dict[str, str]:
+    """Digits are a number, anything else a business-scoped user id."""
+    digits = peer.lstrip("+")
+    return {"to": digits} if digits.isdigit() else {"recipient": peer}
+
+
+def _outcome(response: httpx.Response) -> SendOutcome:
+    try:
+        body = orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        body = None
+    if not isinstance(body, dict):
+        body = {}
+    if response.is_success:
+        return _sent(body)
+    error = body.get("error")
+    if not isinstance(error, dict):
+        if response.status_code >= 500:
+            return _unreachable(response.status_code)
+        code = f"waba.http_{response.status_code}"
+        return Failed(code, f"A Meta respondeu {response.status_code}.", may_retry=True)
+    return _failed(error, response.status_code)
+
+
+def _sent(body: dict[str, Any]) -> SendOutcome:
+    try:
+        provider_id = body["messages"][0]["id"]
+    except (KeyError, IndexError, TypeError):
+        return Unknown("an answer without a message id")
+    if not isinstance(provider_id, str) or not provider_id:
+        return Unknown("an answer without a message id")
+    contacts = body.get("contacts")
+    contact = contacts[0] if isinstance(contacts, list) and contacts else {}
+    wa_id = contact.get("wa_id") if isinstance(contact, dict) else None
+    return Sent(provider_id, wa_id if isinstance(wa_id, str) and wa_id else None)
+
+
+def _failed(error: dict[str, Any], status: int) -> Failed:
+    data = error.get("error_data")
+    details = data.get("details") if isinstance(data, dict) else None
+    code = error.get("code")
+    if isinstance(code, str) and code.isdigit():
+        code = int(code)
+    if not isinstance(code, int):
+        return Failed(f"waba.http_{status}", f"A Meta respondeu {status}.", may_retry=True)
+    known = meaning(code)
+    return Failed(
+        code=f"waba.{code}",
+        detail=describe(code, details if isinstance(details, str) else None),
+        transient=known.act in ("transient", "pace") or (known.act != "stop" and error.get("is_transient") is True),
+        may_retry=known.may_retry,
+        stops_channel=known.act == "stop",
+        unreachable=status >= 500,
+        wait=known.wait,
+    )
+
+
+def _unreachable(status: int) -> Failed:
+    """The edge failed (its body may be HTML): nothing was taken."""
+    detail = f"A Meta está com um problema ({status})."
+    return Failed("waba.unreachable", detail, transient=True, may_retry=True, unreachable=True)

@@ -1,0 +1,90 @@
+"""The WhatsApp Cloud API's error codes: what each means in words, and what to do about it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Act = Literal["permanent", "transient", "pace", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A code in words. `pace`: wait for this recipient; `stop`: nothing works until an admin acts."""
+
+    text: str
+    act: Act = "permanent"
+    may_retry: bool = False
+    wait: float | None = None
+
+
+_TOKEN = Meaning("O token de acesso do canal expirou ou é inválido.", "stop", may_retry=True)
+_PERMISSION = Meaning("O canal não tem permissão para enviar.", "stop", may_retry=True)
+_LIMIT = Meaning("O limite de envios do canal foi atingido.", "transient", may_retry=True, wait=4.0)
+_TRANSIENT = Meaning("O WhatsApp está com um problema passageiro.", "transient", may_retry=True)
+_LOCKED = Meaning("A conta foi limitada ou bloqueada pela Meta.", "stop", may_retry=True)
+_SETUP = Meaning("O número do canal não está pronto na Meta (cobrança, certificado ou registro).", "stop", True)
+_TEMPLATE = Meaning("A mensagem de template não pode ser enviada assim.")
+
+MEANINGS: dict[int, Meaning] = {
+    0: _TOKEN,
+    102: _TOKEN,
+    190: _TOKEN,
+    3: _PERMISSION,
+    10: _PERMISSION,
+    4: _LIMIT,
+    80007: _LIMIT,
+    130429: _LIMIT,
+    131056: Meaning("Mensagens demais para este contato em pouco tempo.", "pace", may_retry=True, wait=6.0),
+    131048: _LOCKED,
+    131064: _LOCKED,
+    368: _LOCKED,
+    131031: _LOCKED,
+    131049: Meaning("A Meta limitou mensagens de marketing a este contato; tente depois de 24 horas."),
+    131050: Meaning("O contato não quer receber mensagens de marketing."),
+    131047: Meaning(
+        "Passaram mais de 24 horas desde a última mensagem do contato: só um template pode ser enviado."
+    ),
+    131026: Meaning("O contato não pode receber: sem WhatsApp, versão antiga ou bloqueio.", may_retry=True),
+    131030: Meaning("O número não está na lista de teste do canal."),
+    131021: Meaning("O destinatário é o próprio canal."),
+    100: Meaning("A Meta recusou um parâmetro do envio."),
+    131008: Meaning("Falta um parâmetro obrigatório no envio."),
+    131009: Meaning("Um parâmetro do envio tem valor inválido."),
+    132000: _TEMPLATE,
+    132001: Meaning("O template não existe neste idioma ou não está aprovado."),
+    132005: _TEMPLATE,
+    132007: _TEMPLATE,
+    132012: _TEMPLATE,
+    132015: Meaning("O template está pausado."),
+    132016: Meaning("O template foi desativado."),
+    131051: Meaning("Este tipo de mensagem não é suportado."),
+    131052: Meaning("A mídia não pôde ser baixada.", may_retry=True),
+    131053: Meaning("A mídia não pôde ser enviada.", may_retry=True),
+    1: _TRANSIENT,
+    2: _TRANSIENT,
+    131000: _TRANSIENT,
+    131016: _TRANSIENT,
+    131057: _TRANSIENT,
+    133004: _TRANSIENT,
+    131042: _SETUP,
+    131045: _SETUP,
+    133010: _SETUP,
+    133016: _SETUP,
+    130472: Meaning("A Meta não entregou: o contato está num grupo de experimento."),
+    130497: Meaning("A Meta não permite mensagens para o país deste contato."),
+    131062: Meaning("Para esta mensagem é preciso o número de telefone do contato."),
+}
+
+_UNKNOWN = Meaning("O WhatsApp recusou a mensagem.", may_retry=True)
+
+
+def meaning(code: int) -> Meaning:
+    """What a code means; codes that Meta adds later count as permanent, with a retry by hand."""
+    if 200 <= code <= 299:
+        return _PERMISSION
+    return MEANINGS.get(code, _UNKNOWN)
+
+
+def describe(code: int, details: str | None) -> str:
+    """The meaning in words, with the provider's own details behind it."""
+    text = meaning(code).text
+    return f"{text} ({details})" if details else text

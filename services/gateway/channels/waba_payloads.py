@@ -1,0 +1,310 @@
+"""What Meta posts for WhatsApp numbers, taken apart (Graph API webhooks, field `messages` and its relatives).
+
+Every message and status is read in a guard of its own, and every field is doubted: `contacts`, `profile` and
+`metadata` may be absent, numbers may come as text and text as numbers.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from libs.events.catalog.message import MessageKind
+from libs.identity import phone
+from services.gateway.channels.channel import (
+    Alias,
+    IdentityChanged,
+    Ignored,
+    InboundMessage,
+    Item,
+    Peer,
+    StatusUpdate,
+    UnreadableItem,
+)
+from services.gateway.channels.waba_errors import describe
+
+TEXT_LIMIT = 4096
+KINDS: dict[str, MessageKind] = {
+    "text": "text",
+    "image": "image",
+    "video": "video",
+    "audio": "audio",
+    "document": "document",
+    "sticker": "sticker",
+    "location": "location",
+    "contacts": "contacts",
+    "button": "text",
+}
+STATUSES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}
+NO_MESSAGE = frozenset({"request_welcome"})
+
+
+class _Unreadable(Exception):
+    """This item lacks what makes it one."""
+
+
+def parse(raw: bytes) -> list[Item]:
+    """Everything in a payload, in order; never raises."""
+    try:
+        payload = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        return [UnreadableItem(f"not JSON: {error}")]
+    if not isinstance(payload, dict):
+        return [UnreadableItem("not an object", payload)]
+    items: list[Item] = []
+    entries = payload.get("entry")
+    if not isinstance(entries, list):
+        return [UnreadableItem("no list of entries", payload)]
+    for entry in entries:
+        changes = entry.get("changes") if isinstance(entry, dict) else None
+        if not isinstance(changes, list):
+            items.append(UnreadableItem("an entry without changes", entry))
+            continue
+        for change in changes:
+            items.extend(_change(change))
+    return items
+
+
+def _change(change: Any) -> list[Item]:
+    value = change.get("value") if isinstance(change, dict) else None
+    if not isinstance(value, dict):
+        return [UnreadableItem("a change without a value", change)]
+    field = change.get("field", "messages")
+    if field not in ("messages", None):
+        return [Ignored(str(field)[:40])]
+    account = _text(_dict(value, "metadata").get("phone_number_id"))
+    names = _names(value.get("contacts"))
+    items: list[Item] = []
+    for message in _each(value, "messages", items):
+        items.append(_guarded(message, lambda each: _message(each, account, names)))
+    for status in _each(value, "statuses", items):
+        items.append(_guarded(status, lambda each: _status(each, account)))
+    if not items:
+        known = next((key for key in ("errors", "calls", "message_echoes") if key in value), "empty")
+        items.append(Ignored(known))
+    return items
+
+
+def _each(value: dict[str, Any], key: str, items: list[Item]) -> Iterator[Any]:
+    found = value.get(key)
+    if isinstance(found, list):
+        yield from found
+    elif found is not None:
+        items.append(UnreadableItem(f"{key} is not a list", found))
+
+
+def _guarded(raw: Any, read: Callable[[dict[str, Any]], Item]) -> Item:
+    """One item; whatever is wrong with it stays with it."""
+    if not isinstance(raw, dict):
+        return UnreadableItem("an item that is not an object", raw)
+    try:
+        return read(raw)
+    except _Unreadable as reason:
+        return UnreadableItem(str(reason), raw)
+    except Exception as error:
+        return UnreadableItem(f"{type(error).__name__}: {error}"[:200], raw)
+
+
+def _message(raw: dict[str, Any], account: str | None, names: dict[str, str]) -> Item:
+    provider_id = _required(raw, "id")
+    kind = _text(raw.get("type")) or "unsupported"
+    if kind in NO_MESSAGE:
+        return Ignored(kind)
+    sender = _text(raw.get("from"))
+    user_id = _text(raw.get("from_user_id"))
+    if kind == "system":
+        return _system(raw, account)
+    peer = _peer(sender, user_id, names)
+    text = _body(kind, raw)
+    shown: MessageKind = KINDS.get(kind, "unsupported")
+    if kind == "interactive" and text is not None:
+        shown = "text"
+    if shown == "text" and text is None:
+        shown = "unsupported"
+    context = _dict(raw, "context")
+    return InboundMessage(
+        provider_id=provider_id,
+        peer=peer,
+        kind=shown,
+        text=text,
+        provider_at=_time(raw.get("timestamp")),
+        account=account,
+        group=_text(raw.get("group_id")),
+        reply_to=_text(context.get("id")),
+        raw=None if kind == "text" and shown == "text" and set(raw) <= _PLAIN else _storable(raw),
+    )
+
+
+_PLAIN = frozenset({"from", "from_user_id", "id", "timestamp", "type", "text", "context", "group_id"})
+
+
+def _body(kind: str, raw: dict[str, Any]) -> str | None:
+    """What the customer said in words, by any type that carries words."""
+    part = _dict(raw, kind)
+    match kind:
+        case "text":
+            return _words(part.get("body"))
+        case "image" | "video" | "document":
+            return _words(part.get("caption"))
+        case "button":
+            return _words(part.get("text")) or _words(part.get("payload"))
+        case "interactive":
+            reply = _dict(part, "button_reply") or _dict(part, "list_reply")
+            return _words(reply.get("title")) or _words(reply.get("id"))
+        case "location":
+            return _words(part.get("name")) or _words(part.get("address"))
+        case "order":
+            return _words(part.get("text"))
+        case "edit":
+            inner = _dict(part, "message")
+            return _body(_text(inner.get("type")) or "", inner) if inner.get("type") != "edit" else None
+        case _:
+            return None
+
+
+def _system(raw: dict[str, Any], account: str | None) -> Item:
+    """Meta tells that somebody's number or user id changed."""
+    system = _dict(raw, "system")
+    what = _text(system.get("type")) or ""
+    if what in ("user_changed_number", "customer_changed_number"):
+        new = _text(system.get("wa_id")) or _text(system.get("new_wa_id"))
+        old = _text(raw.get("from")) or _text(system.get("customer"))
+        if new and old:
+            return IdentityChanged(("phone", _phone(old)), ("phone", _phone(new)), account)
+    if what == "user_changed_user_id":
+        new, previous = _text(system.get("user_id")), _text(system.get("previous_user_id"))
+        if new and previous:
+            return IdentityChanged(("bsuid", previous), ("bsuid", new), account)
+    return Ignored(f"system {what}"[:40])
+
+
+def _status(raw: dict[str, Any], account: str | None) -> Item:
+    if raw.get("type") == "call":
+        return Ignored("call status")
+    provider_id = _required(raw, "id")
+    said = _text(raw.get("status")) or ""
+    if said not in STATUSES:
+        return Ignored(f"status {said}"[:40])
+    code, detail = _error(raw.get("errors"))
+    return StatusUpdate(
+        provider_id=provider_id,
+        status=STATUSES[said],  # type: ignore[arg-type]
+        aliases=_aliases(_text(raw.get("recipient_id")), _text(raw.get("recipient_user_id"))),
+        message_id=_text(raw.get("biz_opaque_callback_data")),
+        provider_at=_time_or_none(raw.get("timestamp")),
+        account=account,
+        code=code or ("waba.unknown" if said == "failed" else None),
+        detail=detail or ("A Meta não disse por quê." if said == "failed" else None),
+    )
+
+
+def _error(errors: Any) -> tuple[str | None, str | None]:
+    error = errors[0] if isinstance(errors, list) and errors else None
+    if not isinstance(error, dict):
+        return None, None
+    number = _number(error.get("code"))
+    details = _words(_dict(error, "error_data").get("details")) or _words(error.get("title"))
+    if number is None:
+        return "waba.unknown", details
+    return f"waba.{number}", describe(number, details)
+
+
+def _peer(sender: str | None, user_id: str | None, names: dict[str, str]) -> Peer:
+    aliases = _aliases(sender, user_id)
+    if not aliases:
+        raise _Unreadable("nobody sent it: neither from nor from_user_id")
+    name = names.get(sender or "") or names.get(user_id or "")
+    return Peer(aliases=aliases, address=sender or user_id or "", name=name)
+
+
+def _aliases(number: str | None, user_id: str | None) -> tuple[Alias, ...]:
+    """A person's identities: the canonical phone, the number as WhatsApp knows it, the business-scoped id."""
+    found: list[Alias] = []
+    if number is not None:
+        found.append(("phone", _phone(number)))
+        found.append(("wa_id", number.lstrip("+")))
+    if user_id is not None:
+        found.append(("bsuid", user_id))
+    return tuple(found)
+
+
+def _phone(number: str) -> str:
+    """Canonical where the library knows such a number; otherwise what the provider says."""
+    digits = number.lstrip("+")
+    if not digits.isascii() or not digits.isdigit():
+        raise _Unreadable("the sender's number is no number")
+    try:
+        return phone.canonical(f"+{digits}")
+    except phone.NotAPhoneNumber:
+        return f"+{digits}"
+
+
+def _names(contacts: Any) -> dict[str, str]:
+    """What each sender calls himself, by number and by user id."""
+    names: dict[str, str] = {}
+    for contact in contacts if isinstance(contacts, list) else []:
+        if not isinstance(contact, dict):
+            continue
+        profile = _dict(contact, "profile")
+        name = _words(profile.get("name")) or _words(profile.get("username"))
+        if name:
+            for key in ("wa_id", "user_id"):
+                if known := _text(contact.get(key)):
+                    names[known] = name[:200]
+    return names
+
+
+def _dict(source: dict[str, Any], key: str) -> dict[str, Any]:
+    found = source.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    """An identifier: text, or a number that should have been text."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return value.strip()[:512] or None
+    return None
+
+
+def _words(value: Any) -> str | None:
+    """Something written, as it was written."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _number(value: Any) -> int | None:
+    text = _text(value)
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _required(raw: dict[str, Any], key: str) -> str:
+    found = _text(raw.get(key))
+    if found is None:
+        raise _Unreadable(f"no {key}")
+    return found
+
+
+def _time(value: Any) -> datetime:
+    found = _time_or_none(value)
+    if found is None:
+        raise _Unreadable("no time")
+    return found
+
+
+def _time_or_none(value: Any) -> datetime | None:
+    """Unix seconds, as text or number."""
+    try:
+        return datetime.fromtimestamp(float(value), UTC) if not isinstance(value, bool) else None
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
+
+
+def _storable(raw: dict[str, Any]) -> dict[str, Any]:
+    """The provider's own words, for what this release cannot show."""
+    return raw

@@ -1,0 +1,88 @@
+"""What can be asked of the gateway: the team's accounts, and channels (connected lines).
+
+A password or a channel's secret never travels: the asker hashes the one and seals the other first.
+"""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from libs.events.catalog.user import Profile
+from libs.events.command import Command
+
+SERVICE = "gateway"
+
+
+class UserCommand(Command):
+    """A command on one account."""
+
+    user_id: str
+
+
+class InviteUser(UserCommand):
+    """Give somebody an account. `user_id` is derived from the address (`libs.identity.ids.user_id`)."""
+
+    label: str = Field(min_length=1, max_length=100)
+    email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)
+    profile: Profile
+    password_hash: str | None = None
+
+
+class GiveProfile(UserCommand):
+    """Make a member admin, supervisor or agent."""
+
+    profile: Profile
+
+
+class ChangePreferences(UserCommand):
+    """Change how a member appears and works; only the given fields change."""
+
+    label: str | None = Field(None, min_length=1, max_length=100)
+    signature: bool | None = None
+    language: Literal["pt-BR", "en", "es"] | None = None
+
+
+class ChangePassword(UserCommand):
+    """Put a new password into force."""
+
+    password_hash: str
+
+
+class DeactivateUser(UserCommand):
+    """Close an account."""
+
+
+class ChannelCommand(Command):
+    """A command on one channel."""
+
+    channel_id: str
+
+
+class AddChannel(ChannelCommand):
+    """Set up a line. `settings` hold nothing secret; `sealed` are its secrets, encrypted."""
+
+    kind: str
+    label: str = Field(min_length=1, max_length=60)
+    queue_id: str | None = None
+    settings: dict[str, Any] = Field(default_factory=dict)
+    sealed: str | None = None
+
+
+class ReconfigureChannel(ChannelCommand):
+    """Change a line's name, default queue or settings; with `sealed`, its secrets too."""
+
+    label: str = Field(min_length=1, max_length=60)
+    queue_id: str | None = None
+    settings: dict[str, Any] = Field(default_factory=dict)
+    sealed: str | None = None
+
+
+class StopChannel(ChannelCommand):
+    """Let a line rest until an admin acts."""
+
+    code: str
+    detail: str
+
+
+class ResumeChannel(ChannelCommand):
+    """Let a stopped line work again."""

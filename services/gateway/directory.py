@@ -1,0 +1,102 @@
+"""The directory: who and what the desk knows by name, held in memory and kept true by live documents.
+
+Users, queues and channels are few and all held; of contacts, those asked for lately.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Any
+
+from libs.access.policy import Member
+from libs.events.service import Service
+from libs.events.view import Document
+from services.gateway.views.channels import Channels
+from services.gateway.views.contact_names import ContactNames
+from services.gateway.views.queues import Queues
+from services.gateway.views.users import Users
+
+HELD_CONTACTS = 20_000
+
+USERS, CHANNELS, QUEUES, CONTACTS = Users(), Channels(), Queues(), ContactNames()
+VIEWS = (USERS, CHANNELS, QUEUES, CONTACTS)
+
+
+class Directory:
+    """Look-ups by id that need no round trip."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._held: dict[str, dict[str, Document]] = {view.name: {} for view in (USERS, CHANNELS, QUEUES)}
+        self._contacts: OrderedDict[str, Document] = OrderedDict()
+
+    async def load(self) -> None:
+        """Read everything anew: at the start, and after news may have been missed."""
+        for view in (USERS, CHANNELS, QUEUES):
+            found = {each["_id"]: each async for each in self._service.collection(view).find()}
+            self._held[view.name] = found
+        self._contacts.clear()
+
+    def changed(self, view: str, document_id: str, document: Document | None) -> None:
+        """Take in a live document."""
+        held = self._held.get(view)
+        if held is not None:
+            if document is None:
+                held.pop(document_id, None)
+            elif document["position"] >= held.get(document_id, document)["position"]:
+                held[document_id] = document
+        elif view == CONTACTS.name and document is not None and document_id in self._contacts:
+            self._contacts[document_id] = document
+
+    def user(self, user_id: str) -> Document | None:
+        """An account that is open, or None."""
+        found = self._held[USERS.name].get(user_id)
+        return found if found is not None and found.get("active") else None
+
+    def member(self, user_id: str, address: str | None = None) -> Member | None:
+        """A member of the team as the visibility policy needs him."""
+        found = self.user(user_id)
+        if found is None:
+            return None
+        queue_ids = frozenset(found["queue_ids"])
+        return Member(id=user_id, profile=found["profile"], queue_ids=queue_ids, address=address)
+
+    def users(self) -> list[Document]:
+        """All open accounts, by name."""
+        found = (each for each in self._held[USERS.name].values() if each.get("active"))
+        return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
+
+    def queue(self, queue_id: str) -> Document | None:
+        """A queue, archived or not."""
+        return self._held[QUEUES.name].get(queue_id)
+
+    def queues(self) -> list[Document]:
+        """The queues in use, by name."""
+        found = (each for each in self._held[QUEUES.name].values() if not each.get("archived"))
+        return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
+
+    def channel(self, channel_id: str) -> Document | None:
+        """A channel that has not been removed, or None."""
+        found = self._held[CHANNELS.name].get(channel_id)
+        return found if found is not None and found["state"] != "removed" else None
+
+    def channels(self) -> list[Document]:
+        """All channels, by name."""
+        found = (each for each in self._held[CHANNELS.name].values() if each["state"] != "removed")
+        return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
+
+    async def contacts(self, contact_ids: Iterable[str]) -> dict[str, Document]:
+        """The names of contacts, by id; unknown ones are left out."""
+        wanted = set(contact_ids)
+        missing = [each for each in wanted if each not in self._contacts]
+        if missing:
+            async for document in self._service.collection(CONTACTS).find({"_id": {"$in": missing}}):
+                self._contacts[document["_id"]] = document
+            while len(self._contacts) > HELD_CONTACTS + len(wanted):
+                self._contacts.popitem(last=False)
+        return {each: self._contacts[each] for each in wanted if each in self._contacts}
+
+    def named(self, kind: str, document_id: str | None) -> dict[str, Any] | None:
+        """`{"id", "name"}` of a user or a queue, or None."""
+        held = self._held[USERS.name if kind == "user" else QUEUES.name]
+        found = held.get(document_id) if document_id is not None else None
+        return {"id": document_id, "name": found.get("name")} if found is not None else None

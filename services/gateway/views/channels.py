@@ -1,0 +1,47 @@
+"""The connected lines: kind, settings without secrets, and whether they work."""
+
+from libs.events.catalog.channel import (
+    ChannelAdded,
+    ChannelReconfigured,
+    ChannelRemoved,
+    ChannelResumed,
+    ChannelStopped,
+)
+from libs.events.event import Recorded
+from libs.events.view import Document, DocumentView
+
+
+class Channels(DocumentView):
+    """One document a channel; `state` is `active`, `stopped` or `removed`."""
+
+    name = "channels"
+    events = (ChannelAdded, ChannelReconfigured, ChannelStopped, ChannelResumed, ChannelRemoved)
+    live = True
+
+    def key(self, recorded: Recorded) -> str:
+        """The channel's id."""
+        return recorded.stream_id
+
+    def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
+        """The channel after an event."""
+        before = document or {}
+        match recorded.data:
+            case ChannelAdded(kind=kind, label=label, queue_id=queue_id, settings=settings):
+                added = {"kind": kind, "name": label, "queue_id": queue_id, "settings": settings}
+                return {**added, "state": "active", "stopped": None}
+            case ChannelReconfigured(label=label, queue_id=queue_id, settings=settings):
+                return {**before, "name": label, "queue_id": queue_id, "settings": settings}
+            case ChannelStopped(code=code, detail=detail):
+                return {**before, "state": "stopped", "stopped": {"code": code, "detail": detail}}
+            case ChannelResumed():
+                return {**before, "state": "active", "stopped": None}
+            case ChannelRemoved():
+                return {**before, "state": "removed"}
+            case _:
+                return document
+
+
+def shown(document: Document) -> Document:
+    """A channel as the team sees it: nothing of its settings."""
+    fields = ("name", "kind", "state", "stopped", "queue_id")
+    return {"id": document["_id"], **{field: document.get(field) for field in fields}}
