@@ -28,6 +28,7 @@ ENV PATH=/opt/guiche/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     GUICHE_HOST=0.0.0.0 \
     GUICHE_PORT=8080 \
+    GUICHE_SERVICE_HOST=0.0.0.0 \
     GUICHE_SERVICE_PORT=9090 \
     GUICHE_DATA=/tmp/guiche
 COPY --from=packages /opt/guiche /opt/guiche

@@ -2,14 +2,20 @@
 
 import asyncio
 import importlib
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Annotated, NoReturn
 
+import orjson
 import typer
 from pydantic import SecretStr, ValidationError
 
 from libs.events.settings import Settings
 from services.gateway import supervisor
 from services.gateway.embedded import CannotStart
+from services.gateway.operations import Envelope, Operations, Selection, Unanswered
 from services.gateway.supervisor import ServiceName
 
 app = typer.Typer(
@@ -20,6 +26,7 @@ app = typer.Typer(
 )
 
 WRONG_USE = 2
+MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"]
 
 
 @app.command()
@@ -56,6 +63,140 @@ def settings() -> None:
     for *cells, meaning in rows:
         aligned = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
         typer.echo("  ".join([*aligned, meaning]))
+
+
+events = typer.Typer(help="Read the log: JSON lines, one event a line.", no_args_is_help=True)
+projections = typer.Typer(help="The views that services derive from the log.", no_args_is_help=True)
+dead_letters = typer.Typer(help="Messages that a service gave up on.", no_args_is_help=True)
+app.add_typer(events, name="events")
+app.add_typer(projections, name="projections")
+app.add_typer(dead_letters, name="dead-letters")
+
+Category = Annotated[str | None, typer.Option(help="Only this kind of stream, as `ticket`.")]
+Stream = Annotated[str | None, typer.Option(help="Only this stream, as `ticket.<id>`.")]
+Types = Annotated[list[str] | None, typer.Option("--type", help="Only this type; may be repeated.")]
+After = Annotated[int, typer.Option(help="Only behind this position: where an earlier run ended.")]
+Moment = Annotated[
+    datetime | None, typer.Option(formats=MOMENTS, metavar="TIME", help="In UTC unless it says otherwise.")
+]
+
+
+@events.command()
+def tail(category: Category = None, stream: Stream = None, types: Types = None) -> None:
+    """Print events as they are stored, until Ctrl-C."""
+    selection = Selection(category=category, stream=stream, types=tuple(types or ()))
+
+    async def work(desk: Operations) -> None:
+        async for envelope in desk.tail(selection):
+            _print_line(envelope)
+
+    _ask(work)
+
+
+@events.command()
+def replay(
+    category: Category = None,
+    stream: Stream = None,
+    types: Types = None,
+    since: Moment = None,
+    until: Moment = None,
+    after: After = 0,
+) -> None:
+    """Print the events that the log holds, in order."""
+    selection = Selection(category, stream, tuple(types or ()), _in_utc(since), _in_utc(until), after)
+
+    async def work(desk: Operations) -> None:
+        async for envelope in desk.replay(selection):
+            _print_line(envelope)
+
+    _ask(work)
+
+
+@projections.command("list")
+def list_projections() -> None:
+    """Show how far each service is, and its views with their documents."""
+
+    async def work(desk: Operations) -> None:
+        for each in await desk.projections():
+            typer.echo(f"{each.service}  position {each.position}, {each.behind} behind the log")
+            for view, documents in each.views.items():
+                typer.echo(f"  {view}  {documents} documents")
+
+    _ask(work)
+
+
+@projections.command()
+def rebuild(
+    name: Annotated[ServiceName, typer.Argument(help="The service.")],
+    view: Annotated[str, typer.Argument(help="One of its views; without it, all.")] = "",
+) -> None:
+    """Derive a service's views from the log again, while it runs, and swap them in."""
+
+    async def work(desk: Operations) -> None:
+        done = await desk.rebuild(name, view)
+        typer.echo(f"rebuilt {', '.join(done['views'])} up to position {done['position']}")
+
+    _ask(work)
+
+
+@dead_letters.command("list")
+def list_dead_letters() -> None:
+    """Show what was given up on, by whom and why."""
+
+    async def work(desk: Operations) -> None:
+        for letter in await desk.dead_letters():
+            typer.echo(f"{letter.number}  {letter.consumer}  {letter.subject}  {letter.reason}")
+
+    _ask(work)
+
+
+@dead_letters.command()
+def retry(
+    numbers: Annotated[list[int] | None, typer.Argument(help="Which ones; without any, all.")] = None,
+) -> None:
+    """Run dead letters again; those that succeed are gone from the list."""
+
+    async def work(desk: Operations) -> None:
+        failed = False
+        for letter in await desk.dead_letters():
+            if numbers and letter.number not in numbers:
+                continue
+            try:
+                await desk.retry(letter)
+                typer.echo(f"{letter.number}  done")
+            except Unanswered as reason:
+                failed = True
+                typer.echo(f"{letter.number}  {reason}")
+        if failed:
+            raise typer.Exit(1)
+
+    _ask(work)
+
+
+def _ask(work: Callable[[Operations], Awaitable[None]]) -> None:
+    """Does something with the running desk."""
+
+    async def connected() -> None:
+        async with Operations.connect(_settings()) as desk:
+            await work(desk)
+
+    try:
+        asyncio.run(connected())
+    except Unanswered as reason:
+        _fail(str(reason))
+    except KeyboardInterrupt:
+        raise typer.Exit from None
+    except BrokenPipeError:  # `… | head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print_line(envelope: Envelope) -> None:
+    sys.stdout.write(orjson.dumps(envelope).decode() + "\n")
+    sys.stdout.flush()
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def _shown(value: object) -> str:

@@ -300,7 +300,7 @@ def die_with_parent() -> None:
 
 
 @contextlib.contextmanager
-def running(server: Server, log: Path, patience: float = 60) -> Iterator[str]:
+def running(server: Server, log: Path, patience: float = 60, grace: float = 15) -> Iterator[str]:
     """Runs a server while the block runs, and yields its address once it serves."""
     with open(log, "ab") as output:
         process = subprocess.Popen(
@@ -316,7 +316,7 @@ def running(server: Server, log: Path, patience: float = 60) -> Iterator[str]:
         _wait_until_serving(server, process, log, patience)
         yield server.url
     finally:
-        stop(process)
+        stop(process, grace)
 
 
 def _wait_until_serving(server: Server, process: subprocess.Popen[bytes], log: Path, patience: float) -> None:
@@ -329,7 +329,7 @@ def _wait_until_serving(server: Server, process: subprocess.Popen[bytes], log: P
         time.sleep(0.05)
 
 
-def stop(process: subprocess.Popen[bytes], grace: float = 15) -> None:
+def stop(process: subprocess.Popen[bytes], grace: float) -> None:
     """Asks a process to end, and ends it when it does not."""
     if process.poll() is None:
         process.terminate()

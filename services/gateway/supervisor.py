@@ -273,7 +273,7 @@ class Child:
             self._reader.cancel()
 
     async def _watch(self) -> None:
-        while not await asyncio.to_thread(self._serves):  # noqa: ASYNC110 (another process has no event)
+        while not await asyncio.to_thread(self._serves):
             await asyncio.sleep(0.1)
         self.serving.set()
         if self._served_once:
@@ -374,7 +374,7 @@ def _warning(line: str) -> str | None:
     level = str(entry.get("level", "")).lower()
     if level not in ("warning", "error", "critical"):
         return None
-    reason = str(entry.get("error") or entry.get("exception") or "").strip().splitlines()
+    reason = str(entry.get("reason") or entry.get("exception") or "").strip().splitlines()
     return " ".join([f"{level}:", str(entry.get("event", "")), *reason[-1:]])
 
 

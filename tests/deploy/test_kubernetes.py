@@ -137,13 +137,12 @@ def _member(directory: Path, port: int, keyfile: Path) -> Iterator[None]:
         *(str(embedded.mongo_binary()), "--dbpath", str(data), "--port", str(port), "--bind_ip", LOOPBACK),
         *("--replSet", "guiche", "--keyFile", str(keyfile), "--wiredTigerCacheSizeGB", "0.25"),
         *("--nounixsocket", "--oplogSize", "64"),
-        *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"),
     )
 
     def answers() -> bool:
         return not embedded.is_free(port)
 
-    with embedded.running(Server("mongo", command, "", answers), directory / f"{port}.log"):
+    with embedded.running(Server("mongo", command, "", answers), directory / f"{port}.log", grace=0):
         yield
 
 

@@ -1,0 +1,211 @@
+"""What an operator asks of a desk that runs: its log, its projections, its dead letters."""
+
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import nats
+import nats.errors
+import orjson
+from nats.aio.client import Client
+from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
+from pymongo import AsyncMongoClient
+
+from libs.events.dead_letters import DeadLetter, DeadLetters
+from libs.events.projector import CHECKPOINTS
+from libs.events.reader import Entry, Reader
+from libs.events.settings import Settings
+from services.gateway.embedded import Folder
+from services.gateway.supervisor import SERVICES
+
+REBUILD_SECONDS = 3600.0
+RETRY_SECONDS = 60.0
+CONNECT_SECONDS = 3
+
+Envelope = dict[str, Any]
+
+
+class Unanswered(Exception):
+    """One sentence on why the desk did not do what was asked."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which events of the log are meant; what is left open means all of them."""
+
+    category: str | None = None
+    stream: str | None = None
+    types: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    after: int = 0
+
+    @property
+    def subject(self) -> str:
+        """The narrowest subject that holds them all."""
+        if self.stream is not None:
+            return f"evt.{self.stream}"
+        return f"evt.{self.category}.>" if self.category is not None else "evt.>"
+
+    def takes(self, envelope: Envelope) -> bool:
+        """Whether an event is one of them."""
+        moment = datetime.fromisoformat(envelope["time"])
+        return (
+            (not self.types or envelope["type"] in self.types)
+            and (self.since is None or moment >= self.since)
+            and (self.until is None or moment < self.until)
+        )
+
+
+@dataclass(frozen=True)
+class Projection:
+    """How far a service's views are, and how many documents each of them holds."""
+
+    service: str
+    position: int
+    behind: int
+    views: dict[str, int] = field(default_factory=dict)
+
+
+def of_running_desk(settings: Settings) -> Settings:
+    """Settings with the addresses of the desk that `guiche run` keeps here, where none are set."""
+    try:
+        note = json.loads((Folder(settings.data).path / "run.json").read_text())
+    except (OSError, json.JSONDecodeError):
+        return settings
+    addresses = {
+        "nats_url": settings.nats_url or note.get("nats"),
+        "mongo_url": settings.mongo_url or note.get("mongo"),
+    }
+    return settings.model_copy(update=addresses)
+
+
+class Operations:
+    """A connection to a running desk."""
+
+    def __init__(self, settings: Settings, client: Client, mongo: AsyncMongoClient[Envelope]) -> None:
+        self._settings = settings
+        self._client = client
+        self._mongo = mongo
+        self._jetstream: JetStreamContext = client.jetstream()
+        self._events = settings.stream("EVENTS")
+        self._dead_letters = DeadLetters(self._jetstream, settings)
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def connect(cls, settings: Settings) -> AsyncIterator["Operations"]:
+        """Connects to the desk of these settings; raises `Unanswered` when there is none."""
+        settings = of_running_desk(settings)
+        if settings.nats_url is None or settings.mongo_url is None:
+            raise Unanswered(
+                "No desk runs on this data folder: start one with `guiche run`, "
+                "or set GUICHE_NATS_URL and GUICHE_MONGO_URL."
+            )
+        try:
+            client = await nats.connect(
+                settings.nats_url, connect_timeout=CONNECT_SECONDS, allow_reconnect=False, error_cb=_quiet
+            )
+        except (OSError, nats.errors.Error) as error:
+            raise Unanswered(f"NATS does not answer ({error}): see GUICHE_NATS_URL.") from None
+        mongo: AsyncMongoClient[Envelope] = AsyncMongoClient(
+            settings.mongo_url, serverSelectionTimeoutMS=CONNECT_SECONDS * 1000
+        )
+        try:
+            yield cls(settings, client, mongo)
+        finally:
+            await mongo.close()
+            await client.close()
+
+    async def replay(self, selection: Selection) -> AsyncIterator[Envelope]:
+        """The selected events that the log holds now, in order."""
+        subject = self._settings.subject(selection.subject)
+        try:
+            last = await self._jetstream.get_last_msg(self._events, subject)
+        except NotFoundError:
+            return
+        if last.seq is None or last.seq <= selection.after:
+            return
+        async for entry in self._read(subject, selection.after):
+            for envelope in _selected(entry, selection):
+                yield envelope
+            if entry.sequence >= last.seq:
+                return
+
+    async def tail(self, selection: Selection) -> AsyncIterator[Envelope]:
+        """The selected events from now on, as they are stored, without an end."""
+        now = (await self._jetstream.stream_info(self._events)).state.last_seq
+        subject = self._settings.subject(selection.subject)
+        async for entry in self._read(subject, max(now, selection.after)):
+            for envelope in _selected(entry, selection):
+                yield envelope
+
+    async def _read(self, subject: str, after: int) -> AsyncIterator[Entry]:
+        reader = Reader(self._client, self._jetstream, self._events, [subject])
+        async for batch in reader.batches(after):
+            for entry in batch:
+                yield entry
+
+    async def projections(self) -> list[Projection]:
+        """Every service that has projected anything."""
+        head = (await self._jetstream.stream_info(self._events)).state.last_seq
+        found = []
+        for service in SERVICES:
+            database = self._mongo[self._settings.database(service)]
+            checkpoint = await database[CHECKPOINTS].find_one({"_id": service})
+            if checkpoint is None:
+                continue
+            position = int(checkpoint["position"])
+            views = {
+                name: await database[name].estimated_document_count()
+                for name in sorted(await database.list_collection_names())
+                if _is_view(name)
+            }
+            found.append(Projection(service, position, max(0, head - position), views))
+        return found
+
+    async def rebuild(self, service: str, view: str) -> Envelope:
+        """Has a service rebuild one of its views from the log, or all with an empty name."""
+        return await self._ask(service, "rebuild", view, REBUILD_SECONDS)
+
+    async def dead_letters(self) -> list[DeadLetter]:
+        """All messages given up on, oldest first."""
+        return await self._dead_letters.list()
+
+    async def retry(self, letter: DeadLetter) -> None:
+        """Has the service that gave a message up try it again; raises `Unanswered` when that fails."""
+        consumer = letter.consumer.removeprefix(self._settings.stream(""))
+        await self._ask(consumer.split("_", 1)[0], "retry", str(letter.number), RETRY_SECONDS)
+
+    async def _ask(self, service: str, operation: str, argument: str, patience: float) -> Envelope:
+        subject = self._settings.subject(f"ops.{service}.{operation}")
+        try:
+            answer = await self._client.request(subject, argument.encode(), timeout=patience)
+        except nats.errors.NoRespondersError:
+            raise Unanswered(f"The service {service} does not run.") from None
+        except nats.errors.TimeoutError:
+            raise Unanswered(f"The service {service} did not answer within {patience:.0f} s.") from None
+        body: Envelope = orjson.loads(answer.data)
+        if "error" in body:
+            raise Unanswered(str(body["error"]))
+        return body
+
+
+def _selected(entry: Entry, selection: Selection) -> list[Envelope]:
+    """The selected events of one commit, each with its place in the log."""
+    commit = orjson.loads(entry.data)
+    envelopes: list[Envelope] = commit if isinstance(commit, list) else [commit]
+    placed = [{**each, "position": entry.sequence, "index": i} for i, each in enumerate(envelopes)]
+    return [each for each in placed if selection.takes(each)]
+
+
+def _is_view(collection: str) -> bool:
+    name, _, version = collection.rpartition("_v")
+    return bool(name) and version.isdigit()
+
+
+async def _quiet(_: Exception) -> None:
+    """The caller hears of errors by exception; the client's own report would come twice."""
