@@ -194,7 +194,8 @@ class Desk:
             async with limit:
                 for index in indices:
                     name, body = items[index]
-                    replies[index] = await self.carry_out(name, body)
+                    with telemetry.span(f"{self.service}.{name}", body.get("traceparent")):
+                        replies[index] = await self.carry_out(name, body)
 
         await asyncio.gather(*(in_order(indices) for indices in groups.values()))
         return [replies[index] for index in range(len(items))]

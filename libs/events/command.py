@@ -17,6 +17,7 @@ class Command(BaseModel):
     causation_id: str | None = None
     at: AwareDatetime = Field(default_factory=now)
     by: Actor
+    traceparent: str | None = None
 
     @classmethod
     def name(cls) -> str:

@@ -8,6 +8,7 @@ other finds out, waits, and goes on from what was written. An event that cannot 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,7 +32,19 @@ from libs.events.view import Document, Documents, View
 CHECKPOINTS = "checkpoints"
 log = telemetry.logger(__name__)
 
-Announce = Callable[[View, str, Document | None, Document | None, int], Awaitable[None]]
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A document that a batch changed: what it was and is (None: not there), and the trace that led to it."""
+
+    view: View
+    document_id: str
+    before: Document | None
+    after: Document | None
+    traceparent: str | None
+
+
+Announce = Callable[[Change, int], Awaitable[None]]
 Follow = Callable[[View, Document | None, Document | None], None]
 
 
@@ -165,8 +178,8 @@ class Projector:
         ]
         changed = await self._write(history, batch[-1].sequence)
         for follow in self.followers:
-            for view, _, before, after in changed:
-                follow(view, before, after)
+            for change in changed:
+                follow(change.view, change.before, change.after)
         self.stopped_by = None
         telemetry.PROJECTION_STOPPED.labels(self.name).set(0)
         telemetry.PROJECTED.labels(self.name).inc(len(history))
@@ -177,16 +190,14 @@ class Projector:
         async with self._moved:
             self._moved.notify_all()
         if self._announce is not None:
-            for view, document_id, before, after in changed:
-                await self._announce(view, document_id, before, after, batch[-1].sequence)
+            for change in changed:
+                await self._announce(change, batch[-1].sequence)
 
     def _concerns(self, entry: Entry) -> bool:
         types = entry.headers.get("Guiche-Types")
         return types is None or not self._types.isdisjoint(types.split(","))
 
-    async def _write(
-        self, history: list[Recorded], position: int
-    ) -> list[tuple[View, str, Document | None, Document | None]]:
+    async def _write(self, history: list[Recorded], position: int) -> list[Change]:
         folded: list[tuple[View, Documents]] = []
         for view in self.views:
             concerning = [each for each in history if view in self._listeners[each.name]]
@@ -195,7 +206,11 @@ class Projector:
                 for recorded in concerning:
                     view.evolve(documents, recorded)
                 folded.append((view, documents))
-        changed = [(view, *change) for view, documents in folded for change in documents.changes()]
+        changed = [
+            Change(view, key, before, after, documents.traceparent(key))
+            for view, documents in folded
+            for key, before, after in documents.changes()
+        ]
         if not changed:
             await self._move_checkpoint_alone(position)
             return []
@@ -265,12 +280,17 @@ class Projector:
 def live_announcer(client: Client, settings: Settings) -> Announce:
     """Announces changed documents of live views on `live.<view>.<id>`, with what they were before."""
 
-    async def announce(
-        view: View, document_id: str, before: Document | None, after: Document | None, position: int
-    ) -> None:
-        shown = after if after is not None else before
-        if view.live and shown is not None and view.announced(shown):
-            body = orjson.dumps({"id": document_id, "position": position, "document": after, "before": before})
-            await client.publish(settings.subject(f"live.{view.name}.{document_id}"), body)
+    async def announce(change: Change, position: int) -> None:
+        if not change.view.live:
+            return
+        body = {
+            "id": change.document_id,
+            "position": position,
+            "document": change.after,
+            "before": change.before,
+        }
+        headers = {"traceparent": change.traceparent} if change.traceparent else None
+        subject = settings.subject(f"live.{change.view.name}.{change.document_id}")
+        await client.publish(subject, orjson.dumps(body), headers=headers)
 
     return announce

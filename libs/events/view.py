@@ -28,6 +28,7 @@ class Documents:
         self._before = {document["_id"]: document for document in loaded}
         self._now: dict[str, Document] = dict(self._before)
         self._changed: dict[str, Document | None] = {}
+        self._traces: dict[str, str | None] = {}
         self._index: dict[str, dict[str, set[str]]] = {each: {} for each in fields}
         for document in self._now.values():
             self._file(document)
@@ -47,6 +48,7 @@ class Documents:
         stamped = {**document, "position": recorded.position}
         self._now[document_id] = stamped
         self._changed[document_id] = stamped
+        self._traces[document_id] = recorded.traceparent
         self._file(stamped)
 
     def delete(self, document_id: str) -> None:
@@ -59,6 +61,10 @@ class Documents:
         """(id, document before this batch, document now) of every document that changed."""
         for document_id, document in self._changed.items():
             yield document_id, self._before.get(document_id), document
+
+    def traceparent(self, document_id: str) -> str | None:
+        """The trace of the event that changed the document last."""
+        return self._traces.get(document_id)
 
     def _file(self, document: Document) -> None:
         for field, index in self._index.items():
