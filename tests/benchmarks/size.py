@@ -21,8 +21,8 @@ from tests.benchmarks.measure import Figure, percentile
 
 MESSAGES_EACH = 10
 WINDOW = 2_000
-WORDS = """mesa cadeira sofá entrega prazo boleto troca garantia pedido frete desconto montagem tecido madeira
-cor tamanho loja horário sábado segunda pagamento cartão pix nota fiscal endereço Niterói São Paulo bairro rua bom dia
+WORDS = """mesa cadeira sofá entrega prazo boleto troca garantia pedido frete desconto montagem tecido madeira cor
+tamanho loja horário sábado segunda pagamento cartão pix nota fiscal endereço Niterói São Paulo bairro rua bom dia
 obrigado aguardo resposta urgente problema avaria riscado chegou amanhã ontem semana atrasado""".split()
 
 
