@@ -25,6 +25,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: $(DONE)/project $(WEB)/dist/index.html ## install everything into this folder (.venv, node_modules)
+	@:
 
 run: setup ## set up, then run a whole desk here with a demo (GUICHE_PORT, GUICHE_DATA, … by `guiche settings`)
 	@exec guiche run
