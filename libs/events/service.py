@@ -128,7 +128,7 @@ class Service:
 
         self.desk.on_query(query, handle)
 
-    def projects(self, views: Sequence[View]) -> None:
+    def projects(self, views: Sequence[View]) -> Projector:
         """Keep `views` in this service's database."""
         self.projector = Projector(
             self.name,
@@ -138,6 +138,7 @@ class Service:
             self._reader(),
             live_announcer(self.client, self.settings),
         )
+        return self.projector
 
     def collection(self, view: View) -> AsyncCollection[Document]:
         """Where the documents of a view are read."""
