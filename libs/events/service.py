@@ -194,17 +194,19 @@ class Service:
         self._ready = True
         log.info("service.started")
         stopping = asyncio.create_task(self._stopping.wait())
-        done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
-        self._ready = False
-        log.info("service.stopping")
-        await broker.stop()
-        for server in servers:
-            server.should_exit = True
-        if servers:
-            await asyncio.sleep(0.1)
-        for task in [*tasks, stopping]:
-            task.cancel()
-        await asyncio.gather(*tasks, stopping, return_exceptions=True)
+        try:
+            done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._ready = False
+            log.info("service.stopping")
+            await broker.stop()
+            for server in servers:
+                server.should_exit = True
+            if servers:
+                await asyncio.sleep(0.1)
+            for task in [*tasks, stopping]:
+                task.cancel()
+            await asyncio.gather(*tasks, stopping, return_exceptions=True)
         for task in done - {stopping}:
             if not task.cancelled() and task.exception() is not None:
                 raise RuntimeError(f"{self.name}: a task ended") from task.exception()
