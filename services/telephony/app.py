@@ -1,0 +1,63 @@
+"""The telephony service: calls from the first ring to the end (composition root)."""
+
+from typing import Any
+
+from libs.events.event import SYSTEM
+from libs.events.service import Service
+from libs.events.settings import Settings
+from services.telephony import call
+from services.telephony.commands import (
+    SERVICE,
+    AnswerCall,
+    CallCommand,
+    ContactHungUp,
+    HangUpCall,
+    LineFailed,
+    OfferCall,
+    RejectCall,
+    RingingTimedOut,
+)
+from services.telephony.policies import Ringing
+from services.telephony.queries import GetCall, ListCalls, call_item, mentioned, sees
+from services.telephony.taking import Taking
+from services.telephony.views.calls import Calls, find_call, list_calls
+from services.telephony.views.names import Names, names_of
+
+DECIDED = (OfferCall, HangUpCall, ContactHungUp, RingingTimedOut, LineFailed)
+
+
+def _stream(command: CallCommand) -> str:
+    return command.call_id
+
+
+async def main(settings: Settings) -> None:
+    """Run the telephony service until it is told to stop."""
+    async with Service.start(SERVICE, settings) as service:
+        views = Calls(), Names()
+        projector = service.projects(views)
+        calls, names = (service.collection(view) for view in views)
+        service.decides(call.decider, DECIDED, _stream)
+        taking = Taking(service.store, projector, calls)
+        service.handles(AnswerCall, taking.carry_out, _stream)
+        service.handles(RejectCall, taking.carry_out, _stream)
+        ringing = service.timers("ringing")
+        service.follows(Ringing(ringing))
+
+        async def timed_out(call_id: str) -> None:
+            await service.store.execute(call.decider, call_id, RingingTimedOut(call_id=call_id, by=SYSTEM))
+
+        async def listed(query: ListCalls) -> dict[str, Any]:
+            found = await list_calls(calls, query.member, query.state, query.limit)
+            known = await names_of(names, set().union(*(mentioned(each) for each in found)))
+            return {"items": [call_item(each, known) for each in found]}
+
+        async def got(query: GetCall) -> dict[str, Any]:
+            found = await find_call(calls, query.call_id)
+            if found is None or not sees(query.member, found):
+                raise call.CallNotFound
+            return call_item(found, await names_of(names, mentioned(found)))
+
+        service.fires(ringing, timed_out)
+        service.answers(ListCalls, listed)
+        service.answers(GetCall, got)
+        await service.run()
