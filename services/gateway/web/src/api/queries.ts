@@ -1,0 +1,194 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+} from "@tanstack/react-query";
+import { get, query } from "./client";
+import type { CounterFilters, TicketFilters } from "./filters";
+import { recentTickets } from "./recent";
+import type {
+  Call,
+  Channel,
+  Counters,
+  Hit,
+  LogEntry,
+  Me,
+  Member,
+  Message,
+  Page,
+  Person,
+  Queue,
+  Schedule,
+  Ticket,
+} from "./types";
+
+export const keys = {
+  me: ["me"] as const,
+  team: ["team"] as const,
+  tickets: (filters?: TicketFilters) => (filters ? (["tickets", filters] as const) : (["tickets"] as const)),
+  counters: (filters?: CounterFilters) =>
+    filters ? (["counters", filters] as const) : (["counters"] as const),
+  ticket: (id: string) => ["ticket", id] as const,
+  messages: (ticketId: string) => ["messages", ticketId] as const,
+  around: (ticketId: string, messageId: string) => ["around", ticketId, messageId] as const,
+  log: (ticketId: string) => ["log", ticketId] as const,
+  schedules: (ticketId: string) => ["schedules", ticketId] as const,
+  next: ["next"] as const,
+  calls: ["calls"] as const,
+  viewers: (ticketId: string) => ["viewers", ticketId] as const,
+};
+
+const items = async <T>(path: string, signal?: AbortSignal) =>
+  (await get<{ items: T[] }>(path, signal)).items;
+
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => get<Me>("/me", signal),
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: false,
+});
+
+export const teamQuery = queryOptions({
+  queryKey: keys.team,
+  queryFn: ({ signal }) => items<Member>("/team", signal),
+  staleTime: 60_000,
+});
+
+export const queuesQuery = queryOptions({
+  queryKey: ["queues"],
+  queryFn: ({ signal }) => items<Queue>("/queues", signal),
+  staleTime: 300_000,
+});
+
+export const channelsQuery = queryOptions({
+  queryKey: ["channels"],
+  queryFn: ({ signal }) => items<Channel>("/channels", signal),
+  staleTime: 60_000,
+});
+
+export const ticketsQuery = (filters: TicketFilters) =>
+  infiniteQueryOptions({
+    queryKey: keys.tickets(filters),
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Ticket>>(`/tickets${query({ ...filters, limit: 40, cursor: pageParam })}`, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
+export const countersQuery = (filters: CounterFilters) =>
+  queryOptions({
+    queryKey: keys.counters(filters),
+    queryFn: ({ signal }) => get<Counters>(`/tickets/counters${query({ ...filters })}`, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
+export const ticketQuery = (id: string, client: QueryClient) =>
+  queryOptions({
+    queryKey: keys.ticket(id),
+    queryFn: ({ signal }) => get<Ticket>(`/tickets/${id}`, signal),
+    placeholderData: () => heldTicket(client, id),
+    staleTime: 30_000,
+  });
+
+export const messagesQuery = (ticketId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.messages(ticketId),
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Message>>(`/tickets/${ticketId}/messages${query({ limit: 50, before: pageParam })}`, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    staleTime: 15_000,
+  });
+
+export const aroundQuery = (ticketId: string, messageId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.around(ticketId, messageId),
+    queryFn: ({ pageParam, signal }) => {
+      const where = pageParam ? { before: pageParam } : { around: messageId };
+      return get<Page<Message>>(`/tickets/${ticketId}/messages${query({ limit: 50, ...where })}`, signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+export const logQuery = (ticketId: string) =>
+  queryOptions({
+    queryKey: keys.log(ticketId),
+    queryFn: ({ signal }) => items<LogEntry>(`/tickets/${ticketId}/log`, signal),
+    staleTime: 10_000,
+  });
+
+export const schedulesQuery = (ticketId: string) =>
+  queryOptions({
+    queryKey: keys.schedules(ticketId),
+    queryFn: ({ signal }) => items<Schedule>(`/tickets/${ticketId}/schedules`, signal),
+    staleTime: 30_000,
+  });
+
+export const nextQuery = queryOptions({
+  queryKey: keys.next,
+  queryFn: async ({ signal }) => (await get<{ ticket: Ticket | null }>("/queues/next", signal)).ticket,
+  staleTime: 20_000,
+});
+
+export const callsQuery = queryOptions({
+  queryKey: keys.calls,
+  queryFn: async ({ signal }) => {
+    const [ringing, live] = await Promise.all([
+      items<Call>("/calls?state=ringing", signal),
+      items<Call>("/calls?state=live", signal),
+    ]);
+    return [...new Map([...ringing, ...live].map((call) => [call.id, call])).values()];
+  },
+  staleTime: 60_000,
+});
+
+export const searchQuery = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: ["search", q],
+    queryFn: ({ pageParam, signal }) =>
+      get<{ items: Hit[]; next: string | null }>(
+        `/search/messages${query({ q, limit: 20, cursor: pageParam })}`,
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    enabled: q.trim().length > 1,
+    staleTime: 10_000,
+  });
+
+/** Tickets of any state, for the palette. */
+export const findQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["find", q],
+    queryFn: ({ signal }) => items<Ticket>(`/tickets${query({ q, limit: 6 })}`, signal),
+    enabled: q.trim().length > 1,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+
+export const peopleQuery = queryOptions({
+  queryKey: ["people"],
+  queryFn: ({ signal }) => items<Person>("/simulator/people", signal),
+});
+
+/** The newest copy of a ticket that any cached list holds. */
+export function heldTicket(client: QueryClient, id: string): Ticket | undefined {
+  const held = client.getQueryData<Ticket>(keys.ticket(id));
+  if (held) return held;
+  return recentTickets.get(id) ?? inLists(client, id);
+}
+
+function inLists(client: QueryClient, id: string): Ticket | undefined {
+  for (const [, data] of client.getQueriesData<{ pages: Page<Ticket>[] }>({ queryKey: keys.tickets() })) {
+    for (const page of data?.pages ?? []) {
+      const found = page.items.find((item) => item.id === id);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}

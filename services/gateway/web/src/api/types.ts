@@ -1,0 +1,181 @@
+/** The shapes of the gateway's outside contract, written by hand. */
+
+export type Profile = "admin" | "supervisor" | "agent";
+export type Presence = "online" | "away" | "offline";
+export type Language = "pt-BR" | "en" | "es";
+export type TicketState = "pending" | "open" | "closed";
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface Me extends Named {
+  email: string;
+  profile: Profile;
+  queues: Named[];
+  signature: boolean;
+  language: Language;
+  presence: Presence;
+}
+
+export interface Member extends Named {
+  profile: Profile;
+  queue_ids: string[];
+  presence: Presence;
+}
+
+export interface Queue extends Named {
+  color: string;
+}
+
+export interface Channel extends Named {
+  kind: string;
+  state?: string;
+}
+
+export type DeliveryStatus =
+  | "queued"
+  | "sending"
+  | "sent"
+  | "delivered"
+  | "read"
+  | "failed"
+  | "unknown"
+  | "scheduled";
+
+export interface LastMessage {
+  text: string;
+  at: string;
+  direction: "in" | "out";
+  kind: string;
+  status: DeliveryStatus | null;
+}
+
+export interface Ticket {
+  id: string;
+  number: number;
+  state: TicketState;
+  conversation_id: string;
+  contact: { id: string; name: string; phone: string | null; photo: string | null };
+  channel: Channel;
+  group: boolean;
+  queue: Named | null;
+  assignee: Named | null;
+  unread: number;
+  waiting_since: string | null;
+  last_message: LastMessage | null;
+  tags: string[];
+  protocol: string | null;
+  opened_at: string;
+  queued_at: string;
+  accepted_at: string | null;
+  closed_at: string | null;
+  active_at: string;
+  position: number;
+}
+
+export interface Message {
+  id: string;
+  conversation_id: string;
+  kind: string;
+  direction: "in" | "out";
+  author: { kind: "contact" | "user" | "bot" | "system"; id: string | null; name: string | null };
+  text: string | null;
+  signature: string | null;
+  status: DeliveryStatus | null;
+  error: { code: string; text: string } | null;
+  at: string;
+  provider_at: string | null;
+  position: number;
+}
+
+export interface LogEntry {
+  id: string;
+  at: string;
+  type: string;
+  actor: { kind: string; id: string | null; name: string | null };
+  data: Record<string, unknown>;
+  address: string | null;
+}
+
+export interface Schedule {
+  id: string;
+  text: string;
+  due_at: string;
+  time_zone: string;
+  state: "waiting" | "sent" | "cancelled" | "missed";
+  by: Named;
+}
+
+export type CallState = "ringing" | "answered" | "ended" | "missed" | "rejected" | "failed";
+
+export interface Call {
+  id: string;
+  direction: "in" | "out";
+  state: CallState;
+  channel: Channel;
+  contact: { id: string; name: string; phone: string | null };
+  conversation_id: string;
+  ticket: { id: string; number: number; queue: Named | null } | null;
+  agent: Named | null;
+  offered_at: string;
+  answered_at: string | null;
+  ended_at: string | null;
+  seconds: number | null;
+  position: number;
+}
+
+export interface StateCounters {
+  pending: number;
+  open: number;
+  closed: number;
+}
+
+export interface Counters {
+  private: StateCounters;
+  group: StateCounters;
+  unread: number;
+  position: number;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+  position: number;
+}
+
+export interface Hit {
+  message: Message;
+  ticket: { id: string; number: number; state: TicketState };
+  contact: Named;
+  marks: [number, number][];
+}
+
+export interface Viewer extends Named {
+  typing: boolean;
+}
+
+export interface Problem {
+  type?: string;
+  title?: string;
+  status: number;
+  detail?: string;
+  code: string;
+  fields?: { field: string; rule: string }[];
+  by?: Named;
+  ticket_id?: string;
+}
+
+export interface SimulatedMessage {
+  id: string;
+  direction: "in" | "out";
+  text: string;
+  at: string;
+  status: DeliveryStatus | null;
+}
+
+export interface Person {
+  name: string;
+  phone: string;
+}

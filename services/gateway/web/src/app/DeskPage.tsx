@@ -1,0 +1,49 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Conversation } from "@/features/conversation/Conversation";
+import { NoConversation } from "@/features/conversation/NoConversation";
+import { Drawer } from "@/features/drawer/Drawer";
+import { Inbox } from "@/features/inbox/Inbox";
+import { useDesk } from "@/ui/desk";
+import { useStored } from "@/ui/stored";
+import { Splitter } from "./Splitter";
+import { useDeskKeys } from "./useDeskKeys";
+import { useMedia } from "./useMedia";
+
+export function DeskPage() {
+  const { t } = useTranslation();
+  const { ticketId, close } = useDesk();
+  const [width, setWidth] = useStored("guiche.list", 348);
+  const wide = useMedia("(min-width: 1100px)");
+  const phone = useMedia("(max-width: 699px)");
+  const [pinned, setPinned] = useStored("guiche.drawer", true);
+  const [sliding, setSliding] = useSliding(ticketId);
+  const drawer = ticketId !== undefined && (wide ? pinned : sliding);
+  const toggle = () => (wide ? setPinned(!pinned) : setSliding(!sliding));
+  useDeskKeys();
+
+  useEffect(() => {
+    document.title = document.title.replace(/^(\(\d+\) )?.*$/, `$1${t("nav.tickets")} · Guichê`);
+  }, [t]);
+
+  const columns = phone
+    ? undefined
+    : { gridTemplateColumns: `${wide ? width : 320}px minmax(0, 1fr)${drawer && wide ? " 312px" : ""}` };
+  return (
+    <div className="desk" style={columns} data-view={ticketId ? "chat" : "list"}>
+      {(!phone || !ticketId) && <Inbox />}
+      {wide && <Splitter width={width} onWidth={setWidth} />}
+      {ticketId ? (
+        <Conversation key={ticketId} ticketId={ticketId} drawer={drawer} onDrawer={toggle} onBack={close} />
+      ) : (
+        !phone && <NoConversation />
+      )}
+      {drawer && ticketId && <Drawer key={ticketId} ticketId={ticketId} floating={!wide} onClose={toggle} />}
+    </div>
+  );
+}
+
+function useSliding(ticketId: string | undefined): [boolean, (open: boolean) => void] {
+  const [openFor, setOpenFor] = useState<string | null>(null);
+  return [openFor !== null && openFor === ticketId, (open) => setOpenFor(open && ticketId ? ticketId : null)];
+}

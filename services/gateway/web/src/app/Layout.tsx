@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { Outlet } from "react-router";
+import { Refusal } from "@/api/client";
+import { meQuery } from "@/api/queries";
+import { CallLayer } from "@/features/calls/CallLayer";
+import { LoginPage } from "@/features/login/LoginPage";
+import { speak } from "@/i18n";
+import { LiveProvider } from "@/live/live";
+import { Toasts } from "@/ui/toast";
+import { ConnectionBar } from "./ConnectionBar";
+import { Dialogs } from "./Dialogs";
+import { Rail, TabBar } from "./Rail";
+import { TitleBadge } from "./TitleBadge";
+import { Unreached } from "./Unreached";
+
+export function Layout() {
+  const me = useQuery(meQuery);
+  const language = me.data?.language;
+  useEffect(() => {
+    if (language) void speak(language);
+  }, [language]);
+
+  if (me.isPending) return null;
+  if (!me.data) {
+    const signedOut = me.error instanceof Refusal && me.error.problem.status === 401;
+    return signedOut ? <LoginPage /> : <Unreached retry={() => void me.refetch()} />;
+  }
+  return (
+    <LiveProvider key={me.data.id}>
+      <div className="app">
+        <Rail />
+        <div className="stage">
+          <ConnectionBar />
+          <Outlet />
+        </div>
+        <TabBar />
+      </div>
+      <CallLayer />
+      <Dialogs />
+      <Toasts />
+      <TitleBadge />
+    </LiveProvider>
+  );
+}

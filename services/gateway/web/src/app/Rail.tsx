@@ -1,0 +1,94 @@
+import { Tooltip } from "@mantine/core";
+import {
+  IconCommand,
+  IconDeviceMobileMessage,
+  IconHelp,
+  IconInbox,
+  IconSearch,
+  IconUser,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { countersQuery, peopleQuery } from "@/api/queries";
+import { useDesk } from "@/ui/desk";
+import { openDialog } from "@/ui/dialogs";
+import { Logo } from "@/ui/Logo";
+
+function useUnread(): number {
+  return useQuery(countersQuery({})).data?.unread ?? 0;
+}
+
+function RailButton({
+  label,
+  onClick,
+  children,
+}: {
+  label: string;
+  onClick: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Tooltip label={label} position="right">
+      <button type="button" aria-label={label} onClick={onClick}>
+        {children}
+      </button>
+    </Tooltip>
+  );
+}
+
+export function Rail() {
+  const { t } = useTranslation();
+  const unread = useUnread();
+  const simulated = useQuery({ ...peopleQuery, retry: false, staleTime: Number.POSITIVE_INFINITY });
+  return (
+    <nav className="rail" aria-label={t("nav.main")}>
+      <Logo />
+      <Tooltip label={t("nav.tickets")} position="right">
+        <Link to="/" aria-label={t("nav.tickets")} aria-current="page" className="on">
+          <IconInbox className="i l" aria-hidden />
+          {unread > 0 && <span className="dot">{unread > 99 ? "99+" : unread}</span>}
+        </Link>
+      </Tooltip>
+      {simulated.isSuccess && (
+        <Tooltip label={t("nav.simulator")} position="right">
+          <a href="/simulator" target="_blank" rel="noreferrer" aria-label={t("nav.simulator")}>
+            <IconDeviceMobileMessage className="i l" aria-hidden />
+          </a>
+        </Tooltip>
+      )}
+      <span className="sp" />
+      <RailButton label={`${t("nav.palette")} (Ctrl K)`} onClick={() => openDialog({ kind: "palette" })}>
+        <IconCommand className="i l" aria-hidden />
+      </RailButton>
+      <RailButton label={`${t("nav.keys")} (?)`} onClick={() => openDialog({ kind: "keys" })}>
+        <IconHelp className="i l" aria-hidden />
+      </RailButton>
+    </nav>
+  );
+}
+
+export function TabBar() {
+  const { t } = useTranslation();
+  const unread = useUnread();
+  const { ticketId } = useDesk();
+  if (ticketId) return null;
+  return (
+    <nav className="tabbar" aria-label={t("nav.main")}>
+      <Link to="/" className="on" aria-current="page">
+        <IconInbox className="i" aria-hidden />
+        {t("nav.conversations")}
+        {unread > 0 && <span className="dot">{unread > 99 ? "99+" : unread}</span>}
+      </Link>
+      <button type="button" onClick={() => openDialog({ kind: "palette" })}>
+        <IconSearch className="i" aria-hidden />
+        {t("nav.search")}
+      </button>
+      <button type="button" onClick={() => openDialog({ kind: "profile" })}>
+        <IconUser className="i" aria-hidden />
+        {t("nav.profile")}
+      </button>
+    </nav>
+  );
+}

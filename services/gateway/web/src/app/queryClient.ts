@@ -1,0 +1,31 @@
+import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { Refusal } from "@/api/client";
+import { outbox } from "@/api/outbox";
+import { keys } from "@/api/queries";
+import { recentTickets } from "@/api/recent";
+import { applyMessage } from "@/live/apply";
+
+export const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (reason, query) => {
+      const signedOut = reason instanceof Refusal && reason.problem.status === 401;
+      if (signedOut && query.queryKey[0] !== "me") void client.resetQueries({ queryKey: keys.me });
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      retry: (count, reason) => !(reason instanceof Refusal && reason.problem.status < 500) && count < 2,
+      refetchOnWindowFocus: false,
+      gcTime: 30 * 60_000,
+    },
+  },
+});
+
+outbox.onDelivered((_ticketId, message) => applyMessage(client, message));
+
+/** Nothing of one person's desk stays for the next one. */
+export function forgetEverything(): void {
+  recentTickets.clear();
+  outbox.clear();
+  client.clear();
+}

@@ -1,0 +1,55 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { mayTransfer, mayWork } from "@/api/permissions";
+import { heldTicket, keys } from "@/api/queries";
+import type { Me } from "@/api/types";
+import { useDesk } from "@/ui/desk";
+import { dialogOpen, openDialog } from "@/ui/dialogs";
+import { read } from "@/ui/stored";
+import { isTyping } from "@/ui/typing";
+import { useTicketActions } from "@/ui/useTicketActions";
+
+const focus = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
+
+/** Single keys rest while someone types, while a dialog is open, and when they are turned off. */
+export function useDeskKeys(): void {
+  const desk = useDesk();
+  const actions = useTicketActions();
+  const client = useQueryClient();
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        openDialog({ kind: "palette" });
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || dialogOpen()) return;
+      if (!read("guiche.keys", true)) return;
+      const ticket = desk.ticketId ? heldTicket(client, desk.ticketId) : undefined;
+      const me = client.getQueryData<Me>(keys.me);
+      const works = me && ticket && mayWork(me, ticket);
+      const run: Record<string, (() => void) | undefined> = {
+        "?": () => openDialog({ kind: "keys" }),
+        "/": () => focus("[data-search]"),
+        j: () => dispatchEvent(new CustomEvent("guiche:row", { detail: 1 })),
+        k: () => dispatchEvent(new CustomEvent("guiche:row", { detail: -1 })),
+        r: ticket && (() => focus("[data-composer]")),
+        a: ticket?.state === "pending" ? () => void actions.accept(ticket) : undefined,
+        e: works ? () => void actions.resolve(ticket) : undefined,
+        E: works ? () => void actions.resolve(ticket, { next: true }) : undefined,
+        t:
+          me && ticket && mayTransfer(me, ticket)
+            ? () => openDialog({ kind: "transfer", ticket })
+            : undefined,
+        Escape: ticket && (() => focus("[role=listbox]")),
+      };
+      const action = run[event.key] ?? (event.shiftKey ? undefined : run[event.key.toLowerCase()]);
+      if (!action) return;
+      event.preventDefault();
+      action();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [desk, actions, client]);
+}

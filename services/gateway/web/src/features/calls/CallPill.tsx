@@ -1,0 +1,44 @@
+import { Tooltip } from "@mantine/core";
+import { IconPhoneOff } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Call } from "@/api/types";
+import { Avatar } from "@/ui/Avatar";
+import { useDesk } from "@/ui/desk";
+import { duration } from "@/ui/format";
+import { useSecond } from "@/ui/useNow";
+import { useCall } from "./useCall";
+
+export function CallPill({ call }: { call: Call }) {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const command = useCall(call);
+  const seconds = (useSecond() - Date.parse(call.answered_at ?? call.offered_at)) / 1000;
+  const ticket = call.ticket;
+  return (
+    <section className="mini" aria-label={t("call.running", { name: call.contact.name })}>
+      <button
+        type="button"
+        className="who2"
+        disabled={!ticket}
+        onClick={() => ticket && desk.open(ticket.id)}
+      >
+        <Avatar name={call.contact.name} id={call.contact.id} size={36} channel={call.channel.kind} />
+        <span className="t">
+          <span className="m t">{call.contact.name}</span>
+          <span className="sm mute n">{duration(seconds)}</span>
+        </span>
+      </button>
+      <Tooltip label={t("call.hangup")}>
+        <button
+          type="button"
+          className="hang"
+          aria-label={t("call.hangup")}
+          disabled={command.isPending}
+          onClick={() => command.mutate("hangup")}
+        >
+          <IconPhoneOff className="i" aria-hidden />
+        </button>
+      </Tooltip>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import { Button } from "@mantine/core";
+import { IconMessageOff, IconPlugConnectedX } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Refusal } from "@/api/client";
+import { mayWork } from "@/api/permissions";
+import { meQuery, ticketQuery } from "@/api/queries";
+import { useWatch } from "@/live/live";
+import { useDesk } from "@/ui/desk";
+import { Empty } from "@/ui/Empty";
+import { Composer } from "./Composer";
+import { Header } from "./Header";
+import { ReplyBar } from "./ReplyBar";
+import { ScheduleDock } from "./ScheduleDock";
+import { Timeline } from "./Timeline";
+import { useReading } from "./useReading";
+import "./conversation.css";
+
+interface Props {
+  ticketId: string;
+  drawer: boolean;
+  onDrawer: () => void;
+  onBack: () => void;
+}
+
+export function Conversation({ ticketId, drawer, onDrawer, onBack }: Props) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { around } = useDesk();
+  const me = useQuery(meQuery).data;
+  const { data: ticket, error, refetch } = useQuery(ticketQuery(ticketId, client));
+  useWatch(ticketId);
+  useReading(ticket, me);
+
+  if (error && !(error instanceof Refusal && ticket && error.problem.status >= 500)) {
+    const gone = error instanceof Refusal && error.problem.status === 404;
+    return (
+      <main className="conv">
+        <Empty
+          icon={gone ? <IconMessageOff /> : <IconPlugConnectedX />}
+          title={t(gone ? "state.ticketGone" : "state.conversationFailed")}
+          text={t(gone ? "state.ticketGoneText" : "state.safe")}
+        >
+          <Button variant="default" size="xs" onClick={gone ? onBack : () => void refetch()}>
+            {t(gone ? "action.back" : "action.retry")}
+          </Button>
+        </Empty>
+      </main>
+    );
+  }
+  if (!ticket || !me) return <main className="conv" aria-busy="true" />;
+  return (
+    <main className="conv" aria-label={t("conversation.with", { name: ticket.contact.name })}>
+      <Header ticket={ticket} me={me} drawer={drawer} onDrawer={onDrawer} onBack={onBack} />
+      <Timeline key={around ?? "live"} ticket={ticket} around={around} />
+      <div className="cmpw">
+        {mayWork(me, ticket) ? (
+          <>
+            <ScheduleDock ticket={ticket} />
+            <Composer ticket={ticket} me={me} />
+          </>
+        ) : (
+          <ReplyBar ticket={ticket} />
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconCheck,
+  IconHandStop,
+  IconRefresh,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { LogEntry } from "@/api/types";
+import { clock } from "@/ui/format";
+import { eventDetails, eventName } from "@/ui/log";
+
+const ICONS: Record<string, typeof IconCheck> = {
+  accepted: IconHandStop,
+  transferred: IconArrowForwardUp,
+  returned: IconArrowBackUp,
+  resolved: IconCheck,
+  closed: IconCheck,
+  reopened: IconRefresh,
+};
+
+export function EventLine({ entry }: { entry: LogEntry }) {
+  const { t, i18n } = useTranslation();
+  const name = eventName(entry.type);
+  const Icon = ICONS[name] ?? IconCheck;
+  const details = eventDetails(entry.data);
+  const who = entry.actor.name ?? t("common.system");
+  const key = name === "transferred" && !details.target ? "log.transferredOnly" : `log.${name}`;
+  return (
+    <div className="sys">
+      <Icon className="i xs" aria-hidden />
+      <span>
+        {who} {t(key, details)} · <time dateTime={entry.at}>{clock(entry.at, i18n.language)}</time>
+        {details.note && <q>{details.note}</q>}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,174 @@
+import { Button, Menu, Tooltip } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconCalendarTime,
+  IconCheck,
+  IconChevronDown,
+  IconChevronLeft,
+  IconLayoutSidebarRight,
+  IconRefresh,
+} from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { mayTransfer, mayWork } from "@/api/permissions";
+import type { Me, Ticket } from "@/api/types";
+import { Avatar } from "@/ui/Avatar";
+import { openDialog } from "@/ui/dialogs";
+import { Tip } from "@/ui/Tip";
+import { useTicketActions } from "@/ui/useTicketActions";
+import { MoreMenu } from "./MoreMenu";
+import { Viewers } from "./Viewers";
+
+interface Props {
+  ticket: Ticket;
+  me: Me;
+  drawer: boolean;
+  onDrawer: () => void;
+  onBack: () => void;
+}
+
+export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
+  const { t } = useTranslation();
+  const actions = useTicketActions();
+  const works = mayWork(me, ticket);
+  return (
+    <header className="top">
+      <Tip label={t("action.backToList")} className="back" onClick={onBack}>
+        <IconChevronLeft className="i l" aria-hidden />
+      </Tip>
+      <Avatar name={ticket.contact.name} id={ticket.contact.id} size={36} channel={ticket.channel.kind} />
+      <div className="who">
+        <div className="nm">
+          <h1 className="t">{ticket.contact.name}</h1>
+        </div>
+        <div className="mt t">
+          <span className={`sta ${ticket.state}`}>{t(`ticket.${ticket.state}`)}</span>
+          <span className="sepd" aria-hidden="true">
+            ·
+          </span>
+          <span className="n">#{ticket.number}</span>
+          <span className="sepd" aria-hidden="true">
+            ·
+          </span>
+          <span className="t">{whose(ticket, me, t)}</span>
+        </div>
+      </div>
+      <Viewers ticketId={ticket.id} me={me.id} />
+      {ticket.state === "pending" && (
+        <Primary label={t("action.accept")} run={() => actions.accept(ticket)} filled />
+      )}
+      {ticket.state === "closed" && (
+        <Primary
+          label={t("action.reopen")}
+          run={() => actions.reopen(ticket)}
+          icon={<IconRefresh className="i s" />}
+        />
+      )}
+      {works && <Resolve ticket={ticket} />}
+      {mayTransfer(me, ticket) && (
+        <Tooltip label={t("action.transfer")} events={{ hover: true, focus: true, touch: false }}>
+          <Button
+            className="dk quiet"
+            variant="subtle"
+            color="gray"
+            aria-label={t("action.transfer")}
+            leftSection={<IconArrowForwardUp className="i s" aria-hidden />}
+            onClick={() => openDialog({ kind: "transfer", ticket })}
+          >
+            <span className="wide">{t("action.transfer")}</span>
+          </Button>
+        </Tooltip>
+      )}
+      {works && (
+        <>
+          <Tip
+            label={t("action.schedule")}
+            className="dk"
+            onClick={() => openDialog({ kind: "schedule", ticket })}
+          >
+            <IconCalendarTime className="i" aria-hidden />
+          </Tip>
+          <Tip label={t("action.return")} className="dk" onClick={() => void actions.giveBack(ticket)}>
+            <IconArrowBackUp className="i" aria-hidden />
+          </Tip>
+        </>
+      )}
+      <MoreMenu ticket={ticket} me={me} drawer={drawer} onDrawer={onDrawer} />
+      <Tip
+        label={t(drawer ? "drawer.hide" : "drawer.show")}
+        className="dk"
+        aria-pressed={drawer}
+        onClick={onDrawer}
+      >
+        <IconLayoutSidebarRight className="i" aria-hidden />
+      </Tip>
+    </header>
+  );
+}
+
+function whose(ticket: Ticket, me: Me, t: TFunction): string {
+  if (ticket.assignee?.id === me.id) return t("ticket.withYou");
+  if (ticket.assignee) return t("ticket.with", { name: ticket.assignee.name });
+  return ticket.queue ? t("ticket.inQueue", { name: ticket.queue.name }) : t("ticket.noQueue");
+}
+
+interface PrimaryProps {
+  label: string;
+  run: () => Promise<void>;
+  filled?: boolean;
+  icon?: ReactNode;
+}
+
+function Primary({ label, run, filled, icon }: PrimaryProps) {
+  const running = useMutation({ mutationFn: run });
+  return (
+    <Button
+      variant={filled ? "filled" : "default"}
+      leftSection={icon}
+      loading={running.isPending}
+      onClick={() => running.mutate()}
+    >
+      {label}
+    </Button>
+  );
+}
+
+function Resolve({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const { resolve } = useTicketActions();
+  const running = useMutation({
+    mutationFn: (how: { silent?: boolean; next?: boolean }) => resolve(ticket, how),
+  });
+  return (
+    <Button.Group className="resolve">
+      <Button
+        variant="default"
+        loading={running.isPending}
+        aria-label={t("action.resolve")}
+        leftSection={<IconCheck className="i s" aria-hidden />}
+        onClick={() => running.mutate({})}
+      >
+        <span className="dk">{t("action.resolve")}</span>
+      </Button>
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" className="dk caret" aria-label={t("action.resolveMore")}>
+            <IconChevronDown className="i xs" aria-hidden />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            onClick={() => running.mutate({ next: true })}
+            rightSection={<span className="kbd">⇧E</span>}
+          >
+            {t("action.resolveNext")}
+          </Menu.Item>
+          <Menu.Item onClick={() => running.mutate({ silent: true })}>{t("action.resolveSilent")}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Button.Group>
+  );
+}

@@ -1,0 +1,105 @@
+import { Menu } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconCalendarTime,
+  IconChecks,
+  IconDots,
+  IconHistory,
+  IconInfoCircle,
+  IconMail,
+  IconMailOpened,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { mayTransfer, mayWork } from "@/api/permissions";
+import type { Me, Ticket } from "@/api/types";
+import { openDialog } from "@/ui/dialogs";
+import { toggleSection } from "@/ui/sections";
+import { Tip } from "@/ui/Tip";
+import { useTicketActions } from "@/ui/useTicketActions";
+
+interface Props {
+  ticket: Ticket;
+  me: Me;
+  drawer: boolean;
+  onDrawer: () => void;
+}
+
+export function MoreMenu({ ticket, me, drawer, onDrawer }: Props) {
+  const { t } = useTranslation();
+  const actions = useTicketActions();
+  const works = mayWork(me, ticket);
+  const logs = () => {
+    toggleSection("log", true);
+    if (!drawer) onDrawer();
+    setTimeout(() => document.getElementById("section-log")?.scrollIntoView({ block: "start" }), 60);
+  };
+  return (
+    <Menu width={240}>
+      <Menu.Target>
+        <Tip label={t("action.more")}>
+          <IconDots className="i" aria-hidden />
+        </Tip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {works && (
+          <Menu.Item
+            className="mb"
+            leftSection={<IconChecks className="i s" />}
+            onClick={() => void actions.resolve(ticket, { next: true })}
+          >
+            {t("action.resolveNext")}
+          </Menu.Item>
+        )}
+        {mayTransfer(me, ticket) && (
+          <Menu.Item
+            className="mb"
+            leftSection={<IconArrowForwardUp className="i s" />}
+            onClick={() => openDialog({ kind: "transfer", ticket })}
+          >
+            {t("action.transfer")}
+          </Menu.Item>
+        )}
+        {works && (
+          <>
+            <Menu.Item
+              className="mb"
+              leftSection={<IconCalendarTime className="i s" />}
+              onClick={() => openDialog({ kind: "schedule", ticket })}
+            >
+              {t("action.schedule")}
+            </Menu.Item>
+            <Menu.Item
+              className="mb"
+              leftSection={<IconArrowBackUp className="i s" />}
+              onClick={() => void actions.giveBack(ticket)}
+            >
+              {t("action.return")}
+            </Menu.Item>
+          </>
+        )}
+        {ticket.unread > 0 ? (
+          <Menu.Item
+            leftSection={<IconMailOpened className="i s" />}
+            onClick={() => void actions.markRead(ticket)}
+          >
+            {t("action.markRead")}
+          </Menu.Item>
+        ) : (
+          <Menu.Item
+            leftSection={<IconMail className="i s" />}
+            onClick={() => void actions.markUnread(ticket)}
+          >
+            {t("action.markUnread")}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconHistory className="i s" />} onClick={logs}>
+          {t("action.logs")}
+        </Menu.Item>
+        <Menu.Item className="mb" leftSection={<IconInfoCircle className="i s" />} onClick={onDrawer}>
+          {t("drawer.title")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,13 @@
+import { IconMessages } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Empty } from "@/ui/Empty";
+import "./conversation.css";
+
+export function NoConversation() {
+  const { t } = useTranslation();
+  return (
+    <main className="conv none-open">
+      <Empty icon={<IconMessages />} title={t("conversation.choose")} text={t("conversation.chooseText")} />
+    </main>
+  );
+}

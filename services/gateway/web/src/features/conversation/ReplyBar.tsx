@@ -1,0 +1,55 @@
+import { Button } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { Ticket } from "@/api/types";
+import { moment } from "@/ui/format";
+import { useTicketActions } from "@/ui/useTicketActions";
+
+/** Why one cannot write here now, and the button that changes it. */
+export function ReplyBar({ ticket }: { ticket: Ticket }) {
+  const { t, i18n } = useTranslation();
+  const { accept, reopen } = useTicketActions();
+  const running = useMutation({
+    mutationFn: () => (ticket.state === "closed" ? reopen(ticket) : accept(ticket)),
+  });
+  const { title, text } = reason();
+  return (
+    <div className="bar0">
+      <span className="grow">
+        <span className="m">{title}</span>
+        <span className="sm mute">{text}</span>
+      </span>
+      {ticket.state === "pending" && (
+        <Button loading={running.isPending} onClick={() => running.mutate()}>
+          {t("action.accept")}
+        </Button>
+      )}
+      {ticket.state === "closed" && (
+        <Button
+          variant="default"
+          leftSection={<IconRefresh className="i s" aria-hidden />}
+          loading={running.isPending}
+          onClick={() => running.mutate()}
+        >
+          {t("action.reopen")}
+        </Button>
+      )}
+    </div>
+  );
+
+  function reason(): { title: string; text: string } {
+    if (ticket.state === "closed") {
+      const when = ticket.closed_at ? moment(ticket.closed_at, i18n.language) : "";
+      return { title: t("reply.closed"), text: when };
+    }
+    if (ticket.state === "pending") {
+      const queue = ticket.queue?.name;
+      return {
+        title: queue ? t("reply.pendingIn", { queue }) : t("reply.pending"),
+        text: t("reply.pendingText"),
+      };
+    }
+    return { title: t("reply.others", { name: ticket.assignee?.name }), text: t("reply.othersText") };
+  }
+}

@@ -1,0 +1,94 @@
+import { Button } from "@mantine/core";
+import { IconCopy, IconHash, IconHourglass, IconRoute, IconSend2, IconUsersGroup } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { post } from "@/api/client";
+import { mayTransfer } from "@/api/permissions";
+import { keys, meQuery } from "@/api/queries";
+import type { Ticket } from "@/api/types";
+import { copy } from "@/ui/copy";
+import { capital, moment } from "@/ui/format";
+import { explain } from "@/ui/refusal";
+import { Tip } from "@/ui/Tip";
+import { toast } from "@/ui/toast";
+import { Fold } from "./Fold";
+
+export function ProtocolSection({ ticket }: { ticket: Ticket }) {
+  const { t, i18n } = useTranslation();
+  const client = useQueryClient();
+  const me = useQuery(meQuery).data;
+  const works = me !== undefined && mayTransfer(me, ticket);
+  const issue = useMutation({
+    mutationFn: (send: boolean) =>
+      post<{ protocol: string }>(`/tickets/${ticket.id}/protocol`, send ? { send } : {}),
+    onSuccess: ({ protocol }, send) => {
+      client.setQueryData<Ticket>(keys.ticket(ticket.id), (held) => held && { ...held, protocol });
+      if (send) toast(t("toast.protocolSent"));
+    },
+    onError: (reason) => toast(explain(reason, t), { alert: true }),
+  });
+  const { protocol } = ticket;
+  return (
+    <Fold section="protocol" title={t("drawer.service")} value={protocol}>
+      <Property icon={<IconHash />} name={t("drawer.protocol")}>
+        {protocol ? (
+          <>
+            <span className="n">{protocol}</span>
+            <span className="end row tools">
+              <Tip
+                label={t("drawer.copyProtocol")}
+                size={28}
+                onClick={() => void copy(protocol, t("toast.copied"))}
+              >
+                <IconCopy className="i s" aria-hidden />
+              </Tip>
+              {works && ticket.state === "open" && (
+                <Tip
+                  label={t("drawer.sendProtocol")}
+                  size={28}
+                  loading={issue.isPending}
+                  onClick={() => issue.mutate(true)}
+                >
+                  <IconSend2 className="i s" aria-hidden />
+                </Tip>
+              )}
+            </span>
+          </>
+        ) : works ? (
+          <Button
+            variant="transparent"
+            className="link"
+            loading={issue.isPending}
+            onClick={() => issue.mutate(false)}
+          >
+            {t("drawer.makeProtocol")}
+          </Button>
+        ) : (
+          <span className="mute">{t("common.none")}</span>
+        )}
+      </Property>
+      <Property icon={<IconUsersGroup />} name={t("drawer.queue")}>
+        <span className="t">{ticket.queue?.name ?? t("ticket.noQueue")}</span>
+      </Property>
+      <Property icon={<IconRoute />} name={t("drawer.channel")}>
+        <span className="t">{ticket.channel.name}</span>
+      </Property>
+      <Property icon={<IconHourglass />} name={t("drawer.opened")}>
+        <span className="t">{capital(moment(ticket.opened_at, i18n.language))}</span>
+      </Property>
+    </Fold>
+  );
+}
+
+function Property({ icon, name, children }: { icon: ReactNode; name: string; children: ReactNode }) {
+  return (
+    <div className="pr">
+      <span>
+        {icon}
+        {name}
+      </span>
+      <span>{children}</span>
+    </div>
+  );
+}

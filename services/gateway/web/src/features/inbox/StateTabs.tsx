@@ -1,0 +1,51 @@
+import { useQuery } from "@tanstack/react-query";
+import type { KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { counterFilters } from "@/api/filters";
+import { countersQuery } from "@/api/queries";
+import type { TicketState } from "@/api/types";
+import { useDesk } from "@/ui/desk";
+
+const STATES: TicketState[] = ["open", "pending", "closed"];
+
+export function StateTabs() {
+  const { t, i18n } = useTranslation();
+  const { filters, change } = useDesk();
+  const counters = useQuery(countersQuery(counterFilters(filters))).data;
+  const counted = counters?.[filters.group ? "group" : "private"];
+  const format = new Intl.NumberFormat(i18n.language);
+
+  const move = (event: KeyboardEvent<HTMLElement>) => {
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (!step) return;
+    event.preventDefault();
+    const at = (STATES.indexOf(filters.state) + step + STATES.length) % STATES.length;
+    change({ state: STATES[at] });
+    (event.currentTarget.children[at] as HTMLElement).focus();
+  };
+
+  return (
+    <div className="tabs" role="tablist" aria-label={t("inbox.states")} onKeyDown={move}>
+      {STATES.map((state) => {
+        const on = filters.state === state;
+        const count = counted?.[state];
+        return (
+          <button
+            key={state}
+            type="button"
+            role="tab"
+            className={`tab ${on ? "on" : ""}`}
+            aria-selected={on}
+            tabIndex={on ? 0 : -1}
+            onClick={() => change({ state })}
+          >
+            {t(`inbox.${state}`)}
+            {count !== undefined && (
+              <span className={state === "pending" && count > 0 ? "pn n" : "n"}>{format.format(count)}</span>
+            )}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { Modal } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+const KEYS: [string, string[]][] = [
+  ["move", ["J", "K"]],
+  ["enter", ["Enter"]],
+  ["accept", ["A"]],
+  ["reply", ["R"]],
+  ["resolve", ["E"]],
+  ["resolveNext", ["Shift", "E"]],
+  ["transfer", ["T"]],
+  ["search", ["/"]],
+  ["palette", ["Ctrl", "K"]],
+  ["newline", ["Shift", "Enter"]],
+  ["escape", ["Esc"]],
+  ["help", ["?"]],
+];
+
+export function KeysDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal opened onClose={onClose} title={t("keys.title")} size={420}>
+      <dl className="keys">
+        {KEYS.map(([name, keys]) => (
+          <div key={name}>
+            <dt>{t(`keys.${name}`)}</dt>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key} className="kbd">
+                  {key}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="sm mute">{t("keys.rest")}</p>
+    </Modal>
+  );
+}

@@ -1,0 +1,39 @@
+import { IconMessage } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { findQuery, searchQuery } from "@/api/queries";
+import { Avatar } from "@/ui/Avatar";
+import { useDesk } from "@/ui/desk";
+import { shortTime } from "@/ui/format";
+import type { Choice } from "./useActionChoices";
+
+/** Tickets by name, number or protocol, and messages by their text. */
+export function useFoundChoices(asked: string): Choice[] {
+  const { t, i18n } = useTranslation();
+  const desk = useDesk();
+  const tickets = useQuery(findQuery(asked)).data ?? [];
+  const hits = useInfiniteQuery(searchQuery(asked)).data?.pages[0]?.items ?? [];
+  if (asked.length < 2) return [];
+  return [
+    ...tickets.slice(0, 6).map(
+      (ticket): Choice => ({
+        id: ticket.id,
+        group: "tickets",
+        label: ticket.contact.name,
+        icon: <Avatar name={ticket.contact.name} id={ticket.contact.id} size={24} />,
+        detail: `#${ticket.number}, ${t(`ticket.${ticket.state}`).toLocaleLowerCase()}`,
+        run: () => desk.open(ticket.id, { state: ticket.state, group: ticket.group }),
+      }),
+    ),
+    ...hits.slice(0, 5).map(
+      (hit): Choice => ({
+        id: hit.message.id,
+        group: "messages",
+        label: hit.message.text ?? "",
+        icon: <IconMessage className="i" />,
+        detail: `${hit.contact.name.split(" ")[0]}, ${shortTime(hit.message.at, i18n.language)}`,
+        run: () => desk.open(hit.ticket.id, { around: hit.message.id }),
+      }),
+    ),
+  ];
+}

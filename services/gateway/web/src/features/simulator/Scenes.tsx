@@ -1,0 +1,53 @@
+import { IconChevronRight, IconCopy, IconMessages, IconPhoneCall, IconUserPlus } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { uuid } from "@/api/uuid";
+import { explain } from "@/ui/refusal";
+import { toast } from "@/ui/toast";
+import type { usePhone } from "./usePhone";
+
+const BURST = 5;
+
+export function Scenes({ phone, onNew }: { phone: ReturnType<typeof usePhone>; onNew: () => void }) {
+  const { t } = useTranslation();
+  const attempt = async (run: () => Promise<unknown>) => {
+    try {
+      await run();
+    } catch (reason) {
+      toast(explain(reason, t), { alert: true });
+    }
+  };
+  const twice = async () => {
+    const id = uuid();
+    await Promise.all([
+      phone.send(t("simulator.twiceSample"), id),
+      phone.send(t("simulator.twiceSample"), id),
+    ]);
+  };
+  const many = () =>
+    Promise.all(
+      Array.from({ length: BURST }, (_, index) =>
+        phone.send(t("simulator.manySample", { number: index + 1 })),
+      ),
+    );
+  const scenes = [
+    { id: "call", icon: IconPhoneCall, run: phone.dial },
+    { id: "twice", icon: IconCopy, run: twice },
+    { id: "many", icon: IconMessages, run: many },
+    { id: "newPerson", icon: IconUserPlus, run: async () => onNew() },
+  ];
+  return (
+    <aside className="sr">
+      <h2 className="hd2">{t("simulator.makeHappen")}</h2>
+      {scenes.map(({ id, icon: Icon, run }) => (
+        <button key={id} type="button" className="sc" onClick={() => void attempt(run)}>
+          <Icon className="i" aria-hidden />
+          <span className="grow">
+            <span className="m">{t(`simulator.${id}`)}</span>
+            <span className="sm mute">{t(`simulator.${id}Text`)}</span>
+          </span>
+          <IconChevronRight className="i s" aria-hidden />
+        </button>
+      ))}
+    </aside>
+  );
+}

@@ -1,0 +1,171 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  dropTicket,
+  type MessagePages,
+  newer,
+  placeMessage,
+  placeTicket,
+  type TicketPages,
+} from "@/api/cache";
+import type { TicketFilters } from "@/api/filters";
+import { heldTicket, keys } from "@/api/queries";
+import { recentTickets } from "@/api/recent";
+import type { Call, Counters, Me, Member, Message, Presence, Schedule, Ticket } from "@/api/types";
+import { announceCall } from "./calls";
+import type { Changed, Frame, Gone } from "./frames";
+
+const myId = (client: QueryClient) => client.getQueryData<Me>(keys.me)?.id ?? null;
+
+function lists(client: QueryClient): [TicketFilters, TicketPages][] {
+  const found: [TicketFilters, TicketPages][] = [];
+  for (const [key, data] of client.getQueriesData<TicketPages>({ queryKey: keys.tickets() })) {
+    if (data) found.push([key[1] as TicketFilters, data]);
+  }
+  return found;
+}
+
+export function applyTicket(client: QueryClient, ticket: Ticket): void {
+  recentTickets.remember(ticket);
+  const me = myId(client);
+  for (const [filters, data] of lists(client)) {
+    const placed = placeTicket(data, ticket, filters, me);
+    if (placed !== data) client.setQueryData(keys.tickets(filters), placed);
+  }
+  const held = client.getQueryData<Ticket>(keys.ticket(ticket.id));
+  if (held && newer(held, ticket)) {
+    client.setQueryData(keys.ticket(ticket.id), ticket);
+    if (
+      held.state !== ticket.state ||
+      held.assignee?.id !== ticket.assignee?.id ||
+      held.queue?.id !== ticket.queue?.id
+    )
+      void client.invalidateQueries({ queryKey: keys.log(ticket.id) });
+  }
+  const next = client.getQueryData<Ticket | null>(keys.next);
+  const leavesTheQueue = next?.id === ticket.id && ticket.state !== "pending";
+  if (ticket.state === "pending" || leavesTheQueue) void client.invalidateQueries({ queryKey: keys.next });
+}
+
+export function applyMessage(client: QueryClient, message: Message): void {
+  for (const root of ["messages", "around"]) {
+    for (const [key, data] of client.getQueriesData<MessagePages>({ queryKey: [root] })) {
+      if (!data || !belongs(client, key[1] as string, data, message)) continue;
+      const known = data.pages.some((page) => page.items.some((item) => item.id === message.id));
+      if (root === "around" && !known) continue;
+      const placed = placeMessage(data, message);
+      if (placed !== data) client.setQueryData(key, placed);
+    }
+  }
+}
+
+function belongs(client: QueryClient, ticketId: string, data: MessagePages, message: Message): boolean {
+  const ticket = heldTicket(client, ticketId);
+  if (ticket) return ticket.conversation_id === message.conversation_id;
+  return data.pages.some((page) =>
+    page.items.some((item) => item.conversation_id === message.conversation_id),
+  );
+}
+
+const LIVE_CALL = new Set(["ringing", "answered"]);
+
+export function placeCall(held: Call[], call: Call): Call[] {
+  const at = held.findIndex((item) => item.id === call.id);
+  if (at >= 0 && !newer(held[at], call)) return held;
+  const others = at >= 0 ? held.toSpliced(at, 1) : held;
+  return LIVE_CALL.has(call.state) ? [...others, call] : at >= 0 ? others : held;
+}
+
+function applySchedule(client: QueryClient, schedule: Schedule & { ticket_id?: string }): void {
+  for (const [key, held] of client.getQueriesData<Schedule[]>({ queryKey: ["schedules"] })) {
+    if (held?.some((item) => item.id === schedule.id)) {
+      client.setQueryData(
+        key,
+        held.map((item) => (item.id === schedule.id ? schedule : item)),
+      );
+      return;
+    }
+  }
+  void client.invalidateQueries({ queryKey: ["schedules"] });
+}
+
+function applyDocument(client: QueryClient, changed: Changed): void {
+  switch (changed.view) {
+    case "tickets":
+      return applyTicket(client, changed.document);
+    case "messages":
+      return applyMessage(client, changed.document);
+    case "calls":
+      client.setQueryData<Call[]>(keys.calls, (held) => placeCall(held ?? [], changed.document));
+      announceCall(changed.document);
+      return;
+    case "schedules":
+      return applySchedule(client, changed.document);
+  }
+}
+
+function applyGone(client: QueryClient, gone: Gone): void {
+  if (gone.view !== "tickets") return;
+  const held = heldTicket(client, gone.id);
+  if (held && gone.position !== undefined && held.position > gone.position) return;
+  recentTickets.forget(gone.id);
+  for (const [filters, data] of lists(client))
+    client.setQueryData(keys.tickets(filters), dropTicket(data, gone.id));
+  void client.invalidateQueries({ queryKey: keys.ticket(gone.id) });
+  void client.invalidateQueries({ queryKey: keys.next });
+}
+
+function applyCounters(client: QueryClient, counters: Counters): void {
+  for (const [key] of client.getQueriesData({ queryKey: keys.counters() })) {
+    const filtered = Object.values(key[1] as object).some((value) => value !== undefined);
+    if (filtered) void client.invalidateQueries({ queryKey: key, exact: true });
+    else client.setQueryData(key, counters);
+  }
+}
+
+function applyPresence(client: QueryClient, userId: string, presence: Presence): void {
+  client.setQueryData<Member[]>(keys.team, (team) =>
+    team?.map((member) => (member.id === userId ? { ...member, presence } : member)),
+  );
+  if (myId(client) === userId) client.setQueryData<Me>(keys.me, (me) => me && { ...me, presence });
+}
+
+/** The whole real-time layer: every frame replaces what the cache holds, and nothing is folded here. */
+export function applyFrame(client: QueryClient, frame: Frame): void {
+  switch (frame.type) {
+    case "welcome":
+      for (const changed of frame.documents ?? []) applyDocument(client, changed);
+      for (const gone of frame.gone ?? []) applyGone(client, gone);
+      for (const [id, presence] of Object.entries(frame.presence ?? {})) applyPresence(client, id, presence);
+      return;
+    case "document":
+      return applyDocument(client, frame);
+    case "gone":
+      return applyGone(client, frame);
+    case "counters":
+      return applyCounters(client, frame.counters);
+    case "viewers":
+      client.setQueryData(keys.viewers(frame.ticket_id), frame.viewers);
+      return;
+    case "presence":
+      return applyPresence(client, frame.user_id, frame.presence);
+    case "refused":
+    case "pong":
+      return;
+  }
+}
+
+/** A list that was fetched before a document arrived is brought up to it once it lands. */
+export function reconcile(client: QueryClient): () => void {
+  return client.getQueryCache().subscribe((event) => {
+    if (event.type !== "updated" || event.action.type !== "success" || event.action.manual) return;
+    if (event.query.queryKey[0] !== "tickets") return;
+    const data = event.query.state.data as TicketPages | undefined;
+    const position = Math.min(...(data?.pages.map((page) => page.position) ?? [Number.POSITIVE_INFINITY]));
+    const filters = event.query.queryKey[1] as TicketFilters;
+    let placed = data;
+    for (const ticket of recentTickets.since(position)) {
+      placed = placed && placeTicket(placed, ticket, filters, myId(client));
+    }
+    if (placed && placed !== data) client.setQueryData(keys.tickets(filters), placed);
+  });
+}

@@ -1,0 +1,35 @@
+import type { Call, Counters, Message, Presence, Schedule, Ticket, Viewer } from "@/api/types";
+
+export type Changed =
+  | { view: "tickets"; id: string; position: number; document: Ticket }
+  | { view: "messages"; id: string; position: number; document: Message }
+  | { view: "calls"; id: string; position: number; document: Call }
+  | { view: "schedules"; id: string; position: number; document: Schedule & { ticket_id?: string } };
+
+export interface Gone {
+  view: string;
+  id: string;
+  position?: number;
+}
+
+export type Frame =
+  | {
+      type: "welcome";
+      position: number;
+      documents?: Changed[];
+      gone?: Gone[];
+      presence?: Record<string, Presence>;
+    }
+  | ({ type: "document" } & Changed)
+  | ({ type: "gone" } & Gone)
+  | { type: "counters"; counters: Counters }
+  | { type: "viewers"; ticket_id: string; viewers: Viewer[] }
+  | { type: "presence"; user_id: string; presence: Presence }
+  | { type: "refused"; code: string; detail?: string }
+  | { type: "pong" };
+
+export type Outgoing =
+  | { type: "hello"; position: number | null; holding: { tickets: string[] } }
+  | { type: "watch" | "unwatch"; ticket_id: string }
+  | { type: "typing"; ticket_id: string; typing: boolean }
+  | { type: "ping" };

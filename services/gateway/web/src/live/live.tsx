@@ -1,0 +1,72 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { type TicketPages, ticketsOf } from "@/api/cache";
+import { outbox } from "@/api/outbox";
+import { keys } from "@/api/queries";
+import { applyFrame, reconcile } from "./apply";
+import { LiveSocket, type Status } from "./socket";
+
+interface Live {
+  status: Status;
+  watch: (ticketId: string) => () => void;
+  typing: (ticketId: string, typing: boolean) => void;
+}
+
+const Context = createContext<Live>({ status: "connecting", watch: () => () => {}, typing: () => {} });
+
+export const useLive = () => useContext(Context);
+
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const [status, setStatus] = useState<Status>("connecting");
+  const socket = useRef<LiveSocket | null>(null);
+
+  useEffect(() => {
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const cached = () => client.getQueriesData<TicketPages>({ queryKey: keys.tickets() });
+    const live = new LiveSocket({
+      url: `${scheme}://${location.host}/api/v1/live`,
+      holding: () => [...new Set(cached().flatMap(([, data]) => ticketsOf(data).map((ticket) => ticket.id)))],
+      onFrame: (frame) => applyFrame(client, frame),
+      onStatus: setStatus,
+      onWelcome: (resumed, position) => {
+        const stale = (data?: TicketPages) => data?.pages.some((page) => page.position < position) ?? true;
+        for (const [queryKey, data] of cached()) {
+          if (resumed || stale(data)) void client.invalidateQueries({ queryKey });
+        }
+        if (resumed) {
+          for (const root of ["messages", "counters", "calls", "next", "schedules", "ticket"])
+            void client.invalidateQueries({ queryKey: [root] });
+        }
+        outbox.flush();
+      },
+    });
+    socket.current = live;
+    const settle = reconcile(client);
+    live.start();
+    return () => {
+      live.stop();
+      settle();
+    };
+  }, [client]);
+
+  useEffect(() => {
+    if (status === "signed-out") void client.resetQueries({ queryKey: keys.me });
+  }, [status, client]);
+
+  const value = useMemo<Live>(
+    () => ({
+      status,
+      watch: (id) => socket.current?.watch(id) ?? (() => {}),
+      typing: (id, typing) => socket.current?.send({ type: "typing", ticket_id: id, typing }),
+    }),
+    [status],
+  );
+  return <Context.Provider value={value}>{children}</Context.Provider>;
+}
+
+/** Streams the messages and viewers of the conversation on screen. */
+export function useWatch(ticketId: string | undefined): void {
+  const { watch, status } = useLive();
+  useEffect(() => (ticketId && status === "live" ? watch(ticketId) : undefined), [ticketId, watch, status]);
+}

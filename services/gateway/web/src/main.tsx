@@ -1,0 +1,17 @@
+import "./app/base.css";
+import "@mantine/core/styles.layer.css";
+import "@fontsource-variable/inter/wght.css";
+import "./app/tokens.css";
+import "./ui/ui.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { start } from "./i18n";
+
+void start().then(() => {
+  createRoot(document.getElementById("root") as HTMLElement).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+});

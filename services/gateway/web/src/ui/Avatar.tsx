@@ -1,0 +1,56 @@
+import { IconBrandWhatsapp, IconDeviceMobile, IconMessage2, IconPhone } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Presence } from "@/api/types";
+import { hue, initials } from "./format";
+
+type Mark = "waba" | "web" | "sms" | "voice" | "sim";
+
+const MARKS: Record<string, Mark> = {
+  waba: "waba",
+  whatsapp: "web",
+  web: "web",
+  sms: "sms",
+  voice: "voice",
+  wavoip: "voice",
+  pabx: "voice",
+  simulator: "sim",
+};
+
+const ICONS = {
+  waba: IconBrandWhatsapp,
+  web: IconBrandWhatsapp,
+  sms: IconMessage2,
+  voice: IconPhone,
+  sim: IconDeviceMobile,
+};
+
+export function ChannelMark({ kind }: { kind: string }) {
+  const { t } = useTranslation();
+  const mark = MARKS[kind] ?? "sim";
+  const Icon = ICONS[mark];
+  return (
+    <span className={`ch ${mark}`} role="img" aria-label={t(`channel.${mark}`)} title={t(`channel.${mark}`)}>
+      <Icon className="i" aria-hidden />
+    </span>
+  );
+}
+
+const PRESENCE: Record<Presence, string> = { online: "", away: "away", offline: "off" };
+
+interface Props {
+  name: string;
+  id?: string;
+  size?: 16 | 20 | 24 | 32 | 36 | 40 | 56 | 96;
+  channel?: string;
+  presence?: Presence;
+}
+
+export function Avatar({ name, id, size = 40, channel, presence }: Props) {
+  return (
+    <span className={`av h${hue(id ?? name)} ${size === 40 ? "" : `s${size}`}`}>
+      <span aria-hidden>{initials(name)}</span>
+      {channel && <ChannelMark kind={channel} />}
+      {presence && <span className={`ps ${PRESENCE[presence]}`} />}
+    </span>
+  );
+}

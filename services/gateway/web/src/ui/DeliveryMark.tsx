@@ -1,0 +1,25 @@
+import { IconAlertCircle, IconCheck, IconChecks, IconClock, IconHelpCircle } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { DeliveryStatus } from "@/api/types";
+
+const ICONS = {
+  queued: IconClock,
+  sending: IconClock,
+  scheduled: IconClock,
+  sent: IconCheck,
+  delivered: IconChecks,
+  read: IconChecks,
+  failed: IconAlertCircle,
+  unknown: IconHelpCircle,
+};
+
+export function DeliveryMark({ status }: { status: DeliveryStatus }) {
+  const { t } = useTranslation();
+  const Icon = ICONS[status];
+  const tone = status === "read" ? "rd" : status === "failed" ? "er" : "";
+  return (
+    <span className="mark" role="img" aria-label={t(`delivery.${status}`)} title={t(`delivery.${status}`)}>
+      <Icon className={`i ck ${tone}`} aria-hidden />
+    </span>
+  );
+}

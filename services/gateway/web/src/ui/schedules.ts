@@ -1,0 +1,35 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import { del, post } from "@/api/client";
+import { keys } from "@/api/queries";
+import type { Schedule } from "@/api/types";
+import { explain } from "./refusal";
+import { toast } from "./toast";
+
+const refresh = (client: QueryClient, ticketId: string) =>
+  client.invalidateQueries({ queryKey: keys.schedules(ticketId) });
+
+/** Cancels at once; the way back schedules the same text anew. */
+export async function cancelSchedule(
+  client: QueryClient,
+  ticketId: string,
+  schedule: Schedule,
+  t: TFunction,
+) {
+  const { text, due_at, time_zone } = schedule;
+  const again = async () => {
+    try {
+      await post(`/tickets/${ticketId}/schedules`, { text, due_at, time_zone });
+      await refresh(client, ticketId);
+    } catch (reason) {
+      toast(explain(reason, t), { alert: true });
+    }
+  };
+  try {
+    await del(`/schedules/${schedule.id}`);
+    await refresh(client, ticketId);
+    toast(t("toast.scheduleCancelled"), { action: { label: t("action.undo"), run: () => void again() } });
+  } catch (reason) {
+    toast(explain(reason, t), { alert: true });
+  }
+}

@@ -1,0 +1,115 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { get, post, Refusal } from "@/api/client";
+import { keys, nextQuery } from "@/api/queries";
+import type { Ticket } from "@/api/types";
+import { applyTicket } from "@/live/apply";
+import { useDesk } from "./desk";
+import { release } from "./pointer";
+import { explain } from "./refusal";
+import { toast } from "./toast";
+
+interface Answer {
+  position: number;
+  ticket?: Ticket;
+}
+
+const firstName = (name: string) => name.split(" ")[0] ?? name;
+
+/** Every command on a ticket: send, bring the cache up to the answer, offer the way back, explain a refusal. */
+export function useTicketActions() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const desk = useDesk();
+
+  return useMemo(() => {
+    async function command(
+      ticket: Pick<Ticket, "id">,
+      name: string,
+      body: object = {},
+    ): Promise<Ticket | null> {
+      try {
+        const answer = await post<Answer>(`/tickets/${ticket.id}/${name}`, body);
+        const fresh =
+          answer.ticket ?? (await get<Ticket>(`/tickets/${ticket.id}?wait_for=${answer.position}`));
+        release();
+        client.setQueryData(keys.ticket(fresh.id), (held: Ticket | undefined) => held ?? fresh);
+        applyTicket(client, fresh);
+        void client.invalidateQueries({ queryKey: keys.counters() });
+        return fresh;
+      } catch (reason) {
+        refused(ticket, reason);
+        return null;
+      }
+    }
+
+    function refused(ticket: Pick<Ticket, "id">, reason: unknown): void {
+      const live = reason instanceof Refusal ? reason.problem.ticket_id : undefined;
+      const taken = reason instanceof Refusal && reason.code === "ticket.already_accepted";
+      const way = live
+        ? { label: t("action.open"), run: () => desk.open(live) }
+        : taken
+          ? { label: t("action.takeNext"), run: () => void takeNext() }
+          : undefined;
+      toast(explain(reason, t), { alert: true, action: way });
+      if (!(reason instanceof Refusal)) return;
+      void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) });
+      void client.invalidateQueries({ queryKey: keys.tickets() });
+      void client.invalidateQueries({ queryKey: keys.next });
+    }
+
+    const undo = (run: () => void) => ({ action: { label: t("action.undo"), run } });
+
+    async function accept(ticket: Ticket): Promise<void> {
+      const fresh = await command(ticket, "accept");
+      if (fresh) desk.open(fresh.id, { state: "open", group: fresh.group });
+    }
+
+    async function takeNext(): Promise<void> {
+      await client.invalidateQueries({ queryKey: keys.next });
+      const next = await client.fetchQuery({ ...nextQuery, staleTime: 0 });
+      if (next) await accept(next);
+      else toast(t("inbox.queueEmpty"));
+    }
+
+    async function resolve(ticket: Ticket, how: { silent?: boolean; next?: boolean } = {}): Promise<void> {
+      const fresh = await command(ticket, "resolve", how.silent ? { silent: true } : {});
+      if (!fresh) return;
+      toast(
+        t("toast.resolved", { name: firstName(ticket.contact.name) }),
+        undo(() => void reopen(fresh)),
+      );
+      if (how.next) await takeNext();
+      else desk.close();
+    }
+
+    async function reopen(ticket: Ticket): Promise<void> {
+      const fresh = await command(ticket, "reopen");
+      if (fresh) desk.open(fresh.id, { state: "open", group: fresh.group });
+    }
+
+    async function giveBack(ticket: Ticket): Promise<void> {
+      const fresh = await command(ticket, "return");
+      if (fresh)
+        toast(
+          t("toast.returned", { name: firstName(ticket.contact.name) }),
+          undo(() => void accept(fresh)),
+        );
+    }
+
+    async function markUnread(ticket: Ticket): Promise<void> {
+      if (await command(ticket, "unread"))
+        toast(
+          t("toast.unread"),
+          undo(() => void markRead(ticket)),
+        );
+    }
+
+    async function markRead(ticket: Ticket): Promise<void> {
+      await command(ticket, "read");
+    }
+
+    return { accept, takeNext, resolve, reopen, giveBack, markRead, markUnread, command, refused };
+  }, [t, client, desk]);
+}
