@@ -61,6 +61,8 @@ class Bus:
     async def ask(self, service: str, command: Command, timeout: float = ASK_TIMEOUT) -> Accepted:
         """Have `service` carry out a command; raises `CommandRejected`."""
         subject = self._settings.subject(f"cmd.{service}.{command.name()}")
+        if command.traceparent is None:
+            command = command.model_copy(update={"traceparent": telemetry.current_traceparent()})
         data = await self._request(subject, command.model_dump_json(exclude_none=True).encode(), timeout)
         return _accepted(data)
 
@@ -114,7 +116,6 @@ class Desk:
         self.service = service
         self._commands: dict[str, tuple[type[Command], CommandHandler, Callable[[Any], str]]] = {}
         self._queries: dict[str, tuple[type[Query], QueryHandler]] = {}
-        self._ordered: dict[str, asyncio.Lock] = {}
 
     def on_command(
         self, command_type: type[Command], handler: CommandHandler, batch_key: Callable[[Any], str]
@@ -155,8 +156,7 @@ class Desk:
 
     def _command_endpoint(self, name: str) -> Callable[[NatsMessage], Awaitable[bytes]]:
         async def endpoint(message: NatsMessage) -> bytes:
-            with telemetry.span(f"{self.service}.{name}", message.headers.get("traceparent")):
-                reply = _expired(message) or await self.carry_out(name, message.body)
+            reply = _expired(message) or await self.carry_out(name, message.body)
             return reply.model_dump_json().encode()
 
         return endpoint
@@ -183,69 +183,86 @@ class Desk:
         return endpoint
 
     async def carry_out_all(self, items: Sequence[tuple[str, Any]]) -> list[Accepted | Rejected]:
-        """Carry out many commands: side by side, but in order for those that share a batch key."""
+        """Carry out many commands: side by side, but in order for those that share a batch key.
+
+        When one of them fails (not: is refused), those behind it under the same key are not tried, so that
+        trying again keeps their order.
+        """
+        commands = [self._read(name, body) for name, body in items]
         groups: dict[str, list[int]] = {}
-        for index, (name, body) in enumerate(items):
-            groups.setdefault(self._group(name, body, index), []).append(index)
+        for index, command in enumerate(commands):
+            key = f"invalid {index}" if isinstance(command, Rejected) else self._batch_key(command)
+            groups.setdefault(key, []).append(index)
         replies: dict[int, Accepted | Rejected] = {}
         limit = asyncio.Semaphore(AT_ONCE)
 
         async def in_order(indices: list[int]) -> None:
+            failed = False
             async with limit:
                 for index in indices:
-                    name, body = items[index]
-                    with telemetry.span(f"{self.service}.{name}", body.get("traceparent")):
-                        replies[index] = await self.carry_out(name, body)
+                    reply = _NOT_TRIED if failed else await self._carry_out(items[index][0], commands[index])
+                    failed = failed or (isinstance(reply, Rejected) and reply.kind == "failed")
+                    replies[index] = reply
 
         await asyncio.gather(*(in_order(indices) for indices in groups.values()))
         return [replies[index] for index in range(len(items))]
 
-    def _group(self, name: str, body: Any, index: int) -> str:
-        known = self._commands.get(name)
-        if known is None:
-            return f"unknown {index}"
-        try:
-            return known[2](known[0].model_validate(body))
-        except ValidationError:
-            return f"invalid {index}"
-
     async def carry_out(self, name: str, body: Any) -> Accepted | Rejected:
         """Carry out one command given as JSON bytes or as plain values; never raises."""
+        return await self._carry_out(name, self._read(name, body))
+
+    def _read(self, name: str, body: Any) -> Command | Rejected:
         known = self._commands.get(name)
         if known is None:
             return Rejected(code="command.unknown", kind="invalid", detail=f"{self.service} has no {name}")
-        command_type, handler, _ = known
-        with telemetry.COMMAND_SECONDS.labels(name).time():
-            reply: Accepted | Rejected = await _outcome(name, command_type, body, handler)
-        outcome = "accepted" if isinstance(reply, Accepted) else reply.code
-        telemetry.COMMANDS.labels(name, outcome).inc()
+        return _valid(name, known[0], body)
+
+    def _batch_key(self, command: Command) -> str:
+        return self._commands[command.name()][2](command)
+
+    async def _carry_out(self, name: str, command: Command | Rejected) -> Accepted | Rejected:
+        if isinstance(command, Rejected):
+            reply: Accepted | Rejected = command
+        else:
+            handler = self._commands[name][1]
+            with (
+                telemetry.COMMAND_SECONDS.labels(name).time(),
+                telemetry.span(f"{self.service}.{name}", command.traceparent),
+            ):
+                reply = await _outcome(name, command, handler)
+        telemetry.COMMANDS.labels(name, "accepted" if isinstance(reply, Accepted) else reply.code).inc()
         return reply
 
     async def answer(self, name: str, body: bytes) -> Answer:
         """Answer one query; never raises."""
         query_type, handler = self._queries[name]
         with telemetry.QUERY_SECONDS.labels(name).time():
-            reply = await _outcome(name, query_type, body, handler)
+            query = _valid(name, query_type, body)
+            reply = query if isinstance(query, Rejected) else await _outcome(name, query, handler)
         error = reply if isinstance(reply, Rejected) else None
         telemetry.QUERIES.labels(name, error.code if error else "answered").inc()
         return Answer(error=error) if error else Answer(result=reply)
 
 
-async def _outcome(
-    name: str, request_type: type[BaseModel], body: Any, handler: Callable[[Any], Awaitable[Any]]
-) -> Any:
-    """What the handler returned, or the refusal, the invalid field or the failure as `Rejected`."""
+_NOT_TRIED = Rejected(
+    code="batch.earlier_failed", kind="failed", detail="an earlier command on the same thing failed"
+)
+R = TypeVar("R", bound=BaseModel)
+
+
+def _valid(name: str, request_type: type[R], body: Any) -> R | Rejected:
+    """The request, or which fields of it broke which rules."""
     try:
-        request = (
-            request_type.model_validate_json(body) if isinstance(body, bytes) else request_type.model_validate(body)
-        )
+        if isinstance(body, bytes):
+            return request_type.model_validate_json(body)
+        return request_type.model_validate(body)
     except ValidationError as error:
-        return Rejected(
-            code="request.invalid",
-            kind="invalid",
-            detail=f"{name} is not valid",
-            fields=invalid_fields(error),
-        )
+        detail, fields = f"{name} is not valid", invalid_fields(error)
+        return Rejected(code="request.invalid", kind="invalid", detail=detail, fields=fields)
+
+
+async def _outcome(name: str, request: BaseModel, handler: Callable[[Any], Awaitable[Any]]) -> Any:
+    """What the handler returned, or its refusal or failure as `Rejected`."""
     try:
         return await handler(request)
     except Refused as refusal:
