@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from libs.access.policy import Member
 from libs.events.catalog.message import MessageKind, QueueCause
@@ -50,27 +50,41 @@ class RecordStatus(ConversationCommand):
     detail: str | None = None
 
 
+class Start(BaseModel):
+    """What a conversation that does not exist yet begins with: where its messages go."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    channel_kind: str
+    peer: str
+    group: bool = False
+
+
 class QueueMessage(ConversationCommand):
     """Write to the contact. `message_id` is made by the client; the same id again yields nothing.
 
-    `start` carries what is needed when the conversation does not exist yet (ad hoc, call).
+    `start` begins a conversation that does not exist yet (ad hoc, call); without it that is refused
+    `conversation.not_found`. An existing conversation's own channel and contact are what counts. Refused
+    `message.text_empty` and `message.text_too_long`.
     """
 
     channel_id: str
     contact_id: str
     message_id: str
     kind: MessageKind = "text"
-    text: str = Field(max_length=TEXT_LIMIT)
+    text: str
     signature: str | None = None
     cause: QueueCause = "agent"
     ticket_id: str | None = None
+    start: Start | None = None
 
 
 class AttemptSend(ConversationCommand):
     """The sender is about to hand the message to the provider.
 
-    Refused `message.attempt_not_due` when there is nothing to attempt: already sent, failed, or an attempt
-    whose outcome is unknown (`resume` = True: the channel's sends are idempotent, so attempt again).
+    Refused `message.attempt_not_due`, with `message_status`, when there is nothing to attempt. That is
+    also so while an attempt is open (`sending`), whose outcome is then unknown; with `resume`, where sending
+    twice does no harm, it is attempted again. The same `command_id` again is the same attempt.
     """
 
     message_id: str
@@ -102,7 +116,7 @@ class RecordUnknownOutcome(ConversationCommand):
 
 
 class RetryMessage(ConversationCommand):
-    """Attempt a failed or unknown message again (a new attempt of the same message)."""
+    """Attempt a failed or unknown message again; refused `message.not_failed` for one that was sent."""
 
     message_id: str
 
@@ -114,30 +128,37 @@ class ScheduleCommand(Command):
 
 
 class ScheduleMessage(ScheduleCommand):
-    """Send a text at a set time. Refused `schedule.in_the_past` when `due` is not after `at`."""
+    """Send a text at a set time. `schedule_id` is made by the client; the same id again yields nothing.
+
+    Refused `schedule.in_the_past` when `due` is not after `at`, `schedule.time_zone_unknown`,
+    `message.text_empty` and `message.text_too_long`.
+    """
 
     conversation_id: str
     ticket_id: str | None = None
-    text: str = Field(min_length=1, max_length=TEXT_LIMIT)
+    text: str
     due: AwareDatetime
     time_zone: str
     member: Member
 
 
 class ChangeSchedule(ScheduleCommand):
-    """Change the text or time of one that has not been sent."""
+    """Change the text or time of one that still waits.
 
-    text: str | None = Field(None, min_length=1, max_length=TEXT_LIMIT)
+    Refused like `ScheduleMessage`, and `schedule.not_found`, `.already_sent`, `.cancelled`, `.missed`.
+    """
+
+    text: str | None = None
     due: AwareDatetime | None = None
     time_zone: str | None = None
     member: Member
 
 
 class CancelSchedule(ScheduleCommand):
-    """Do not send it."""
+    """Do not send it; refused once it was sent or missed."""
 
     member: Member
 
 
 class FireSchedule(ScheduleCommand):
-    """Its time has come (from the timer)."""
+    """Its time has come (from the timer). Before its time, and once it is settled, it yields nothing."""

@@ -1,4 +1,11 @@
-"""What can be asked of the messaging service about conversations, messages and schedules."""
+"""What can be asked of the messaging service about conversations, messages and schedules.
+
+Messages and schedules have one shape outside, made here from a view's document and the names of people: in
+answers to queries, and for what the gateway pushes.
+"""
+
+from collections.abc import Mapping
+from typing import Any
 
 from pydantic import Field
 
@@ -9,13 +16,15 @@ from libs.events.query import Query
 class ListMessages(Query):
     """One page of a conversation's messages, oldest first. The caller has checked that it may be seen.
 
-    → {"items": [message item], "next": cursor of older ones|None, "position": int}; with `around`, the page
-    that holds that message in its middle.
+    → {"items": [message item], "next": cursor of older ones|None, "newer": cursor of newer ones|None,
+    "position": int}; with `around`, the page that holds that message in its middle; with `after`, the page of
+    what came after a `newer` cursor. Refused `message.not_found`, `cursor.invalid`.
     """
 
     conversation_id: str
     limit: int = Field(50, ge=1, le=200)
     before: str | None = None
+    after: str | None = None
     around: str | None = None
 
 
@@ -27,8 +36,10 @@ class GetMessage(Query):
 
 class SearchMessages(Query):
     """Messages holding all words of `q` (accents and case apart), newest first, of conversations that the
-    member may see. → {"items": [{"message": item, "conversation_id", "marks": [[start, end]]}],
-    "next": cursor|None}
+    member may see. A last word of three letters or more, with no space after it, is also the beginning of
+    words. → {"items": [{"message": item, "conversation_id", "marks": [[start, end]]}], "next": cursor|None}
+
+    Marks count UTF-16 code units, as JavaScript does. A page may be short and still have a `next`.
     """
 
     member: Member
@@ -38,8 +49,9 @@ class SearchMessages(Query):
 
 
 class GetConversation(Query):
-    """A conversation's facts. → {"id", "channel_id", "contact_id", "peer", "last_inbound": {"message_id",
-    "provider_id", "at"}|None, "last_inbound_position": int}; refused `conversation.not_found`
+    """A conversation's facts. → {"id", "channel_id", "contact_id", "peer", "group", "last_inbound":
+    {"message_id", "provider_id", "at"}|None, "last_inbound_position": int, "position"}; refused
+    `conversation.not_found`
     """
 
     conversation_id: str
@@ -62,3 +74,39 @@ class GetSchedule(Query):
     """One scheduled message. → schedule item (with "conversation_id", "ticket_id"); refused `schedule.not_found`"""
 
     schedule_id: str
+
+
+def message_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A message or call as everybody outside sees it. `names`: of users and contacts, by id."""
+    author = document["author"]
+    return {
+        "id": document["_id"],
+        "author": {**author, "name": names.get(author["id"])},
+        **{each: document[each] for each in _MESSAGE},
+    }
+
+
+def schedule_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A scheduled message as everybody outside sees it. `names`: of users, by id."""
+    by = document["by"]["id"]
+    return {
+        "id": document["_id"],
+        "by": {"id": by, "name": names.get(by)},
+        **{each: document[each] for each in _SCHEDULE},
+    }
+
+
+_MESSAGE = (
+    "conversation_id",
+    "kind",
+    "direction",
+    "text",
+    "signature",
+    "status",
+    "error",
+    "call",
+    "at",
+    "provider_at",
+    "position",
+)
+_SCHEDULE = ("conversation_id", "ticket_id", "text", "due_at", "time_zone", "state", "message_id", "position")

@@ -1,0 +1,87 @@
+"""What the messaging service answers: documents of its views, shaped for outside with the names of people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.asynchronous.collection import AsyncCollection
+
+from libs.events.view import Document
+from services.messaging.conversation import ConversationNotFound
+from services.messaging.queries import (
+    FindByProviderId,
+    GetConversation,
+    GetMessage,
+    GetSchedule,
+    ListMessages,
+    ListSchedules,
+    SearchMessages,
+    message_item,
+    schedule_item,
+)
+from services.messaging.views import conversations, history, schedules
+from services.messaging.views.names import names_of
+from services.messaging.views.search import search
+from services.messaging.words import marks
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers each query from the service's collections."""
+
+    messages: AsyncCollection[Document]
+    conversations: AsyncCollection[Document]
+    schedules: AsyncCollection[Document]
+    names: AsyncCollection[Document]
+
+    async def list_messages(self, query: ListMessages) -> dict[str, Any]:
+        """One page of a conversation."""
+        page = await history.page(
+            self.messages, query.conversation_id, query.limit, query.before, query.after, query.around
+        )
+        items = await self._message_items(page.documents)
+        return {"items": items, "next": page.older, "newer": page.newer}
+
+    async def get_message(self, query: GetMessage) -> dict[str, Any]:
+        """One message."""
+        return (await self._message_items([await history.one(self.messages, query.message_id)]))[0]
+
+    async def search_messages(self, query: SearchMessages) -> dict[str, Any]:
+        """Messages by their words."""
+        hits = await search(self.messages, self.conversations, query.member, query.q, query.limit, query.cursor)
+        items = [
+            {
+                "message": item,
+                "conversation_id": item["conversation_id"],
+                "marks": marks(item["text"], hits.words),
+            }
+            for item in await self._message_items(hits.documents)
+        ]
+        return {"items": items, "next": hits.next}
+
+    async def get_conversation(self, query: GetConversation) -> dict[str, Any]:
+        """A conversation's facts."""
+        document = await self.conversations.find_one({"_id": query.conversation_id})
+        if document is None:
+            raise ConversationNotFound
+        return conversations.facts(document)
+
+    async def find_by_provider_id(self, query: FindByProviderId) -> dict[str, str]:
+        """The conversations of messages that we sent."""
+        return await history.by_provider_id(self.messages, query.channel_id, query.provider_ids)
+
+    async def list_schedules(self, query: ListSchedules) -> dict[str, Any]:
+        """The scheduled messages of a conversation."""
+        found = await schedules.of_conversation(self.schedules, query.conversation_id)
+        names = await names_of(self.names, (each["by"]["id"] for each in found))
+        return {"items": [schedule_item(each, names) for each in found]}
+
+    async def get_schedule(self, query: GetSchedule) -> dict[str, Any]:
+        """One scheduled message."""
+        document = await schedules.one(self.schedules, query.schedule_id)
+        return schedule_item(document, await names_of(self.names, [document["by"]["id"]]))
+
+    async def _message_items(self, documents: Iterable[Document]) -> list[dict[str, Any]]:
+        kept = list(documents)
+        names = await names_of(self.names, (each["author"]["id"] for each in kept))
+        return [message_item(each, names) for each in kept]

@@ -1,0 +1,62 @@
+"""The messaging service: conversations, their messages, and messages sent at a set time (composition root)."""
+
+from typing import Any
+
+from libs.events.service import Service
+from libs.events.settings import Settings
+from services.messaging import commands, conversation, queries, schedule
+from services.messaging.answers import Answers
+from services.messaging.policies import TIMERS, ArmTimer, SendScheduled
+from services.messaging.views.conversations import Conversations
+from services.messaging.views.messages import Messages
+from services.messaging.views.names import Names
+from services.messaging.views.schedules import Schedules
+
+CONVERSATION_COMMANDS = (
+    commands.ReceiveMessage,
+    commands.RecordStatus,
+    commands.QueueMessage,
+    commands.AttemptSend,
+    commands.RecordSent,
+    commands.RecordFailure,
+    commands.RecordUnknownOutcome,
+    commands.RetryMessage,
+)
+SCHEDULE_COMMANDS = (
+    commands.ScheduleMessage,
+    commands.ChangeSchedule,
+    commands.CancelSchedule,
+    commands.FireSchedule,
+)
+
+
+async def main(settings: Settings) -> None:
+    """Run the messaging service until it is told to stop."""
+    async with Service.start(commands.SERVICE, settings) as service:
+        service.decides(conversation.decider, CONVERSATION_COMMANDS, lambda command: command.conversation_id)
+        service.decides(schedule.decider, SCHEDULE_COMMANDS, lambda command: command.schedule_id)
+
+        timers = service.timers(TIMERS)
+        arm_timer = ArmTimer(service.store, timers)
+        service.follows(arm_timer)
+        service.follows(SendScheduled(service.store))
+        service.fires(timers, arm_timer.fire)
+
+        views = (Messages(), Conversations(), Schedules(), Names())
+        service.projects(views)
+        projector = service.projector
+        assert projector is not None
+        answers = Answers(*(service.collection(view) for view in views))
+
+        async def list_messages(query: queries.ListMessages) -> dict[str, Any]:
+            position = projector.position
+            return {**await answers.list_messages(query), "position": position}
+
+        service.answers(queries.ListMessages, list_messages)
+        service.answers(queries.GetMessage, answers.get_message)
+        service.answers(queries.SearchMessages, answers.search_messages)
+        service.answers(queries.GetConversation, answers.get_conversation)
+        service.answers(queries.FindByProviderId, answers.find_by_provider_id)
+        service.answers(queries.ListSchedules, answers.list_schedules)
+        service.answers(queries.GetSchedule, answers.get_schedule)
+        await service.run()

@@ -1,0 +1,86 @@
+"""What follows from events in messaging: timers for schedules, and the messages of those whose time came (T12)."""
+
+from typing import ClassVar
+
+from libs.events.catalog.schedule import (
+    MessageScheduled,
+    ScheduleCancelled,
+    ScheduleChanged,
+    ScheduleFired,
+)
+from libs.events.event import SYSTEM, Event, Recorded
+from libs.events.policy import Policy
+from libs.events.store import Store
+from libs.events.timers import Timers
+from services.messaging import conversation, schedule
+from services.messaging.commands import FireSchedule, QueueMessage
+
+TIMERS = "schedule"
+
+
+class ArmTimer(Policy):
+    """A scheduled message has a timer for as long as it waits.
+
+    The timer is set to what the schedule says now, not to what the event said: an event that comes again, late,
+    then does no harm.
+    """
+
+    name = "arm_timer"
+    events: ClassVar[tuple[type[Event], ...]] = (MessageScheduled, ScheduleChanged, ScheduleCancelled)
+
+    def __init__(self, store: Store, timers: Timers) -> None:
+        self._store = store
+        self._timers = timers
+
+    async def react(self, recorded: Recorded) -> None:
+        """Set or cancel the timer."""
+        await self.arm(recorded.stream_id)
+
+    async def arm(self, schedule_id: str) -> None:
+        """Have the timer stand as the schedule says, also if that changes meanwhile."""
+        armed: schedule.Schedule | None = None
+        state, _ = await self._store.state(schedule.decider, schedule_id)
+        while state != armed:
+            if state.due is not None and state.state == "waiting":
+                await self._timers.set(schedule_id, state.due)
+            else:
+                await self._timers.cancel(schedule_id)
+            armed = state
+            state, _ = await self._store.state(schedule.decider, schedule_id)
+
+    async def fire(self, schedule_id: str) -> None:
+        """The timer went off. If that was early, by its own clock or an older setting, it is set again."""
+        command = FireSchedule(schedule_id=schedule_id, by=SYSTEM)
+        accepted = await self._store.execute(schedule.decider, schedule_id, command)
+        if not accepted.events:
+            await self.arm(schedule_id)
+
+
+class SendScheduled(Policy):
+    """When a schedule fires, its message is queued in the name of who scheduled it."""
+
+    name = "send_scheduled"
+    events: ClassVar[tuple[type[Event], ...]] = (ScheduleFired,)
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def react(self, recorded: Recorded) -> None:
+        """Queue the message; its id is derived, so a second time does nothing."""
+        fired = recorded.data
+        assert isinstance(fired, ScheduleFired)
+        scheduled, _ = await self._store.state(schedule.decider, recorded.stream_id)
+        target, _ = await self._store.state(conversation.decider, fired.conversation_id)
+        command = QueueMessage(
+            correlation_id=recorded.correlation_id,
+            causation_id=recorded.id,
+            by=scheduled.by,
+            conversation_id=fired.conversation_id,
+            channel_id=target.channel_id or "",
+            contact_id=target.contact_id,
+            message_id=fired.message_id,
+            text=fired.text,
+            cause="schedule",
+            ticket_id=fired.ticket_id,
+        )
+        await self._store.execute(conversation.decider, fired.conversation_id, command)

@@ -1,0 +1,156 @@
+"""Conversations: where their messages go, when the contact last wrote, and whose their latest ticket is."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, assert_never, cast
+
+from pymongo.asynchronous.collection import AsyncCollection
+
+from libs.access.policy import Member, visible_filter
+from libs.events.catalog.message import ConversationStarted, MessageReceived, PeerLearned
+from libs.events.catalog.ticket import (
+    Accepted,
+    Reopened,
+    Resolved,
+    ReturnedToQueue,
+    TicketOpened,
+    Transferred,
+)
+from libs.events.event import Event, Recorded, iso
+from libs.events.view import Document, Documents, Need, View
+
+Handling = Accepted | Transferred | ReturnedToQueue | Resolved | Reopened
+
+
+class Conversations(View):
+    """One document per conversation, with the facts of its latest ticket that visibility rests on."""
+
+    name = "conversations"
+    events: ClassVar[tuple[type[Event], ...]] = (
+        ConversationStarted,
+        PeerLearned,
+        MessageReceived,
+        TicketOpened,
+        Accepted,
+        Transferred,
+        ReturnedToQueue,
+        Resolved,
+        Reopened,
+    )
+    followed = ("ticket_id",)
+
+    def needs(self, recorded: Recorded) -> Iterable[Need]:
+        """The conversation, or the one whose latest ticket this is."""
+        if isinstance(recorded.data, TicketOpened):
+            return (Need("_id", recorded.data.conversation_id),)
+        if recorded.category == "ticket":
+            return (Need("ticket_id", recorded.stream_id),)
+        return (Need("_id", recorded.stream_id),)
+
+    def evolve(self, documents: Documents, recorded: Recorded) -> None:
+        """Change the conversation; events of tickets that are not its latest change nothing."""
+        event = cast(ConversationStarted | PeerLearned | MessageReceived | TicketOpened | Handling, recorded.data)
+        match event:
+            case ConversationStarted() | PeerLearned() | MessageReceived():
+                before = documents.get(recorded.stream_id) or _unknown(recorded.stream_id)
+                documents.put({**before, **_written(event, recorded)}, recorded)
+            case TicketOpened():
+                before = documents.get(event.conversation_id) or _unknown(event.conversation_id)
+                documents.put({**before, **_opened(event, recorded)}, recorded)
+            case _:
+                for before in documents.where("ticket_id", recorded.stream_id):
+                    documents.put({**before, **handled(before, event)}, recorded)
+
+
+def _unknown(conversation_id: str) -> Document:
+    return {
+        "_id": conversation_id,
+        "channel_id": None,
+        "channel_kind": None,
+        "contact_id": None,
+        "peer": None,
+        "last_inbound": None,
+        "last_inbound_position": 0,
+        "ticket_id": None,
+        "state": None,
+        "queue_id": None,
+        "assignee_id": None,
+        "handler_ids": [],
+        "group": False,
+    }
+
+
+def _written(event: ConversationStarted | PeerLearned | MessageReceived, recorded: Recorded) -> Document:
+    match event:
+        case ConversationStarted():
+            return {
+                "channel_id": event.channel_id,
+                "channel_kind": event.channel_kind,
+                "contact_id": event.contact_id,
+                "peer": event.peer,
+                "group": event.group,
+            }
+        case PeerLearned():
+            return {"peer": event.peer}
+        case MessageReceived():
+            last = {
+                "message_id": event.message_id,
+                "provider_id": event.provider_id,
+                "at": iso(event.provider_at),
+            }
+            return {"last_inbound": last, "last_inbound_position": recorded.position}
+        case _:
+            assert_never(event)
+
+
+def _opened(event: TicketOpened, recorded: Recorded) -> Document:
+    return {
+        "contact_id": event.contact_id,
+        "channel_id": event.channel_id,
+        "ticket_id": recorded.stream_id,
+        "state": "pending",
+        "queue_id": event.queue_id,
+        "assignee_id": None,
+        "handler_ids": [],
+        "group": event.group,
+    }
+
+
+def handled(ticket: Document, event: Handling) -> Document:
+    """The facts of a ticket that change with its handling."""
+    match event:
+        case Accepted() | Reopened():
+            return _with_agent(ticket, event.agent_id)
+        case Transferred():
+            queue = {"queue_id": event.queue_id}
+            if event.agent_id is not None:
+                return {**queue, **_with_agent(ticket, event.agent_id)}
+            return {**queue, "state": "pending", "assignee_id": None}
+        case ReturnedToQueue():
+            return {"state": "pending", "assignee_id": None, "queue_id": event.queue_id}
+        case Resolved():
+            return {"state": "closed"}
+        case _:
+            assert_never(event)
+
+
+def _with_agent(ticket: Document, agent_id: str) -> Document:
+    handlers = ticket["handler_ids"]
+    return {
+        "state": "open",
+        "assignee_id": agent_id,
+        "handler_ids": handlers if agent_id in handlers else [*handlers, agent_id],
+    }
+
+
+def facts(document: Document) -> dict[str, Any]:
+    """A conversation as queries show it."""
+    shown = ("channel_id", "contact_id", "peer", "group", "last_inbound", "last_inbound_position", "position")
+    return {"id": document["_id"], **{each: document[each] for each in shown}}
+
+
+async def visible(
+    collection: AsyncCollection[Document], member: Member, conversation_ids: Sequence[str]
+) -> set[str]:
+    """Those of the conversations whose latest ticket the member may see."""
+    condition = {"$and": [{"_id": {"$in": list(conversation_ids)}}, visible_filter(member)]}
+    return {document["_id"] async for document in collection.find(condition, {"_id": 1})}

@@ -1,0 +1,127 @@
+"""A conversation's history, page by page, and single messages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.asynchronous.collection import AsyncCollection
+
+from libs.events.command import Refused
+from libs.events.view import Document
+from services.messaging.conversation import MessageNotFound
+
+NEWEST_FIRST = [("created", -1), ("index", -1)]
+OLDEST_FIRST = [("created", 1), ("index", 1)]
+SHOWN = {"words": 0}
+
+
+class CursorIsInvalid(Refused):
+    """The cursor is none that a page was answered with."""
+
+    code = "cursor.invalid"
+    status = "invalid"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Messages, oldest first; `older` and `newer` are the cursors to go on with, None at an end."""
+
+    documents: list[Document]
+    older: str | None
+    newer: str | None
+
+
+def cursor_of(document: Document) -> str:
+    """A message's place in the log."""
+    return f"{document['created']}.{document['index']}"
+
+
+def beyond(cursor: str | None, comparison: str = "$lt") -> dict[str, Any]:
+    """The messages on one side (`$lt`: older, `$gt`: newer) of a cursor; raises `CursorIsInvalid`."""
+    if cursor is None:
+        return {}
+    created, _, index = cursor.partition(".")
+    if not (created.isdecimal() and index.isdecimal()):
+        raise CursorIsInvalid
+    place = int(created)
+    return {
+        "created": {f"{comparison}e": place},
+        "$or": [{"created": {comparison: place}}, {"index": {comparison: int(index)}}],
+    }
+
+
+async def page(
+    messages: AsyncCollection[Document],
+    conversation_id: str,
+    limit: int,
+    before: str | None = None,
+    after: str | None = None,
+    around: str | None = None,
+) -> Page:
+    """One page: the newest messages, those before or after a cursor, or those around a message."""
+    if around is not None:
+        return await _around(messages, conversation_id, limit, around)
+    if after is not None:
+        newer, more = await _newer(messages, conversation_id, limit, after)
+        return Page(newer, after if not newer else cursor_of(newer[0]), cursor_of(newer[-1]) if more else None)
+    older, more = await _older(messages, conversation_id, limit, before)
+    return Page(older, cursor_of(older[0]) if more else None, cursor_of(older[-1]) if before and older else None)
+
+
+async def _around(messages: AsyncCollection[Document], conversation_id: str, limit: int, message_id: str) -> Page:
+    middle = await one(messages, message_id)
+    if middle["conversation_id"] != conversation_id:
+        raise MessageNotFound
+    place = cursor_of(middle)
+    older, more_older = await _older(messages, conversation_id, limit // 2, place)
+    newer, more_newer = await _newer(messages, conversation_id, limit - len(older) - 1, place)
+    documents = [*older, middle, *newer]
+    return Page(
+        documents,
+        cursor_of(documents[0]) if more_older else None,
+        cursor_of(documents[-1]) if more_newer else None,
+    )
+
+
+async def _older(
+    messages: AsyncCollection[Document], conversation_id: str, limit: int, cursor: str | None
+) -> tuple[list[Document], bool]:
+    """At most `limit` messages before the cursor, oldest first, and whether there are more."""
+    condition = {"conversation_id": conversation_id, **beyond(cursor)}
+    found = messages.find(condition, SHOWN).sort(NEWEST_FIRST).limit(limit + 1)
+    documents = await found.to_list()
+    return documents[:limit][::-1], len(documents) > limit
+
+
+async def _newer(
+    messages: AsyncCollection[Document], conversation_id: str, limit: int, cursor: str
+) -> tuple[list[Document], bool]:
+    """At most `limit` messages after the cursor, oldest first, and whether there are more."""
+    condition = {"conversation_id": conversation_id, **beyond(cursor, "$gt")}
+    found = messages.find(condition, SHOWN).sort(OLDEST_FIRST).limit(limit + 1)
+    documents = await found.to_list()
+    return documents[:limit], len(documents) > limit
+
+
+async def one(messages: AsyncCollection[Document], message_id: str) -> Document:
+    """One message; raises `MessageNotFound`."""
+    document = await messages.find_one({"_id": message_id})
+    if document is None:
+        raise MessageNotFound
+    return document
+
+
+async def by_provider_id(
+    messages: AsyncCollection[Document], channel_id: str, provider_ids: Sequence[str]
+) -> dict[str, str]:
+    """Conversation ids by the provider ids, of any attempt, of messages that we sent on a channel."""
+    wanted = set(provider_ids)
+    found = messages.find(
+        {"sent_as": {"$in": sorted(wanted)}, "channel_id": channel_id}, {"conversation_id": 1, "sent_as": 1}
+    )
+    return {
+        provider_id: document["conversation_id"]
+        async for document in found
+        for provider_id in document["sent_as"]
+        if provider_id in wanted
+    }
