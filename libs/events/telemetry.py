@@ -6,7 +6,7 @@ Logs carry ids, never message bodies, names, numbers or tokens.
 import logging
 import sys
 from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,7 @@ SOCKET_FRAMES = Counter("guiche_socket_frames_total", "Frames pushed to WebSocke
 
 _propagator = TraceContextTextMapPropagator()
 tracer = trace.get_tracer("guiche")
+_recording = False
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:
@@ -130,26 +131,33 @@ def start_tracing(service: str, settings: Settings) -> None:
         exporter = FileSpanExporter(settings.traces_file)
         provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=200))
     trace.set_tracer_provider(provider)
+    global _recording
+    _recording = True
 
 
 def current_traceparent() -> str | None:
     """The W3C trace context of the current span, if one is recorded."""
-    if not trace.get_current_span().get_span_context().is_valid:
+    if not _recording or not trace.get_current_span().get_span_context().is_valid:
         return None
     carrier: dict[str, str] = {}
     _propagator.inject(carrier)
     return carrier.get("traceparent")
 
 
-@contextmanager
-def span(name: str, traceparent: str | None = None, **attributes: str | int) -> Iterator[None]:
+def span(name: str, traceparent: str | None = None, **attributes: str | int) -> AbstractContextManager[None]:
     """A span that continues `traceparent` (or the current trace) while the block runs."""
+    if not _recording:
+        return nullcontext()
+    return _recorded_span(name, traceparent, attributes)
+
+
+@contextmanager
+def _recorded_span(name: str, traceparent: str | None, attributes: dict[str, str | int]) -> Iterator[None]:
     if traceparent is None:
         with tracer.start_as_current_span(name, attributes=attributes):
             yield
         return
-    parent = _propagator.extract({"traceparent": traceparent})
-    token = otel_context.attach(parent)
+    token = otel_context.attach(_propagator.extract({"traceparent": traceparent}))
     try:
         with tracer.start_as_current_span(name, attributes=attributes):
             yield
