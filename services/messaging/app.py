@@ -43,9 +43,7 @@ async def main(settings: Settings) -> None:
         service.fires(timers, arm_timer.fire)
 
         views = (Messages(), Conversations(), Schedules(), Names())
-        service.projects(views)
-        projector = service.projector
-        assert projector is not None
+        projector = service.projects(views)
         answers = Answers(*(service.collection(view) for view in views))
 
         async def list_messages(query: queries.ListMessages) -> dict[str, Any]:
