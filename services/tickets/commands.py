@@ -70,10 +70,10 @@ class ReopenTicket(TicketCommand):
 
 
 class MarkTicketRead(TicketCommand):
-    """Mark everything up to a log position as read (T13)."""
+    """Mark everything up to a log position as read (T13); without one, everything there is."""
 
     member: Member
-    up_to: int
+    up_to: int | None = Field(None, ge=0)
 
 
 class MarkTicketUnread(TicketCommand):
@@ -123,3 +123,7 @@ class RemoveAgentFromQueue(QueueCommand):
     """Have a member of the team no longer work a queue."""
 
     user_id: str
+
+
+class ArchiveQueue(QueueCommand):
+    """Have a queue take no new tickets."""

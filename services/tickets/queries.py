@@ -1,6 +1,8 @@
 """What can be asked of the tickets service about tickets and queues."""
 
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -30,7 +32,10 @@ class ListTickets(TicketFilter):
 
 
 class CountTickets(TicketFilter):
-    """Counters by group and state. → {"private": {pending, open, closed}, "group": {…}, "unread": int}"""
+    """Counters by group and state, whatever `state` and `group` are asked for.
+
+    → {"private": {pending, open, closed}, "group": {…}, "unread": tickets with unread messages, "position": int}
+    """
 
 
 class GetTicket(Query):
@@ -43,7 +48,8 @@ class GetTicket(Query):
 class CheckTicket(Query):
     """Whether the member may do this now, from the log itself. Refused with the reason, else → ticket facts.
 
-    → {"ticket_id", "conversation_id", "contact_id", "channel_id", "state", "queue_id", "assignee_id", "number"}
+    → {"ticket_id", "conversation_id", "contact_id", "channel_id", "state", "queue_id", "assignee_id", "number",
+    "group"}
     """
 
     member: Member
@@ -61,7 +67,8 @@ class NextTicket(Query):
 class ChangedTickets(Query):
     """For a socket that resumes: what changed after `since`, and which of `holding` are visible no more.
 
-    → {"documents": [item], "gone": [id], "position": int}
+    → {"documents": [item], "gone": [id], "more": bool, "position": int}; with `more`, so much has changed that
+    the lists had better be fetched anew
     """
 
     member: Member
@@ -78,3 +85,58 @@ class GetTicketsByConversation(Query):
 
     member: Member
     conversation_ids: list[str] = Field(max_length=500)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What queues, users (id → name) and channels (id → {"kind", "name"}) are called."""
+
+    queues: Mapping[str, str]
+    users: Mapping[str, str]
+    channels: Mapping[str, Mapping[str, str]]
+
+
+def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """The ticket item, from a row of the view `tickets` as stored or as announced on `live.tickets.<id>`."""
+    last = document["last_message"]
+    channel = names.channels.get(document["channel_id"], {})
+    return {
+        "id": document["_id"],
+        "number": document["number"],
+        "state": document["state"],
+        "conversation_id": document["conversation_id"],
+        "contact": {
+            "id": document["contact_id"],
+            "name": document["contact_name"],
+            "phone": document["contact_phone"],
+            "photo": None,
+        },
+        "channel": {
+            "id": document["channel_id"],
+            "kind": channel.get("kind", ""),
+            "name": channel.get("name", ""),
+        },
+        "group": document["group"],
+        "queue": _named(document["queue_id"], names.queues),
+        "assignee": _named(document["assignee_id"], names.users),
+        "unread": unread(document),
+        "waiting_since": document["waiting_since"],
+        "last_message": None if last is None else {key: value for key, value in last.items() if key != "id"},
+        "tags": [],
+        "protocol": document["protocol"],
+        "opened_at": document["opened_at"],
+        "queued_at": document["queued_at"],
+        "accepted_at": document["accepted_at"],
+        "closed_at": document["closed_at"],
+        "active_at": document["activity"].partition("/")[0],
+        "position": document["position"],
+    }
+
+
+def unread(document: Mapping[str, Any]) -> int:
+    """How many messages are unread; a ticket marked as unread has at least one."""
+    return len(document["unread"]) or int(document["marked_unread"])
+
+
+def _named(entity_id: str | None, names: Mapping[str, str]) -> dict[str, str] | None:
+    return None if entity_id is None else {"id": entity_id, "name": names.get(entity_id, "")}

@@ -1,0 +1,112 @@
+"""The answers of the tickets service: from its rows, and where it matters from the log itself."""
+
+from typing import Any
+
+from pymongo.asynchronous.collection import AsyncCollection
+
+from libs.access.policy import TicketFacts, may_see
+from libs.events.projector import Projector
+from libs.events.store import Store
+from libs.events.view import Document
+from services.tickets import ticket as tickets
+from services.tickets.lookups import LookUps
+from services.tickets.queries import (
+    ChangedTickets,
+    CheckTicket,
+    GetTicket,
+    GetTicketsByConversation,
+    ListQueues,
+    ListTickets,
+    NextTicket,
+    TicketFilter,
+    item,
+)
+from services.tickets.ticket import TicketNotFound
+from services.tickets.views import listing
+
+CHANGES_TOLD = 500
+
+
+class Answering:
+    """Answers every question but the counters'."""
+
+    def __init__(
+        self, store: Store, projector: Projector, rows: AsyncCollection[Document], lookups: LookUps
+    ) -> None:
+        self._store = store
+        self._projector = projector
+        self._rows = rows
+        self._lookups = lookups
+
+    async def list_tickets(self, query: ListTickets) -> dict[str, Any]:
+        """One page, and the cursor of the next."""
+        position = self._projector.position
+        selected, order = listing.page(query)
+        found = await self._rows.find(selected).sort(order).limit(query.limit + 1).to_list()
+        shown = found[: query.limit]
+        following = listing.cursor(shown[-1]) if len(found) > query.limit else None
+        return {"items": await self._items(shown), "next": following, "position": position}
+
+    async def get_ticket(self, query: GetTicket) -> dict[str, Any]:
+        """One ticket that the member may see."""
+        row = await self._lookups.row(query.ticket_id)
+        if row is None or not may_see(query.member, TicketFacts.of(row)):
+            raise TicketNotFound
+        return (await self._items([row]))[0]
+
+    async def check_ticket(self, query: CheckTicket) -> dict[str, Any]:
+        """What the ticket is now, if the member may do this to it; from the log, not from a row."""
+        ticket, _ = await self._store.state(tickets.decider, query.ticket_id)
+        states = () if query.state is None else (query.state,)
+        tickets.require(ticket, query.member, query.action, *states)
+        return {
+            "ticket_id": query.ticket_id,
+            "conversation_id": ticket.conversation_id,
+            "contact_id": ticket.contact_id,
+            "channel_id": ticket.channel_id,
+            "state": ticket.status,
+            "queue_id": ticket.queue_id,
+            "assignee_id": ticket.assignee_id,
+            "number": ticket.number,
+            "group": ticket.group,
+        }
+
+    async def next_ticket(self, query: NextTicket) -> dict[str, Any]:
+        """The pending ticket that has stood in its queue longest."""
+        selected = listing.rows(TicketFilter(member=query.member, state="pending"))
+        row = await self._rows.find_one(selected, sort=[("queued_at", 1), ("_id", 1)])
+        return {"ticket": None if row is None else (await self._items([row]))[0]}
+
+    async def changed_tickets(self, query: ChangedTickets) -> dict[str, Any]:
+        """What a page that resumes has missed."""
+        position = self._projector.position
+        held = listing.visible(query.member, {"_id": {"$in": query.holding}})
+        seen = {row["_id"] async for row in self._rows.find(held, {"_id": 1})}
+        since = {"position": {"$gt": query.since}, "state": {"$in": list(listing.STATES)}}
+        changed = self._rows.find(listing.visible(query.member, since)).sort("position", 1)
+        found = await changed.limit(CHANGES_TOLD + 1).to_list()
+        return {
+            "documents": await self._items(found[:CHANGES_TOLD]),
+            "gone": [each for each in query.holding if each not in seen],
+            "more": len(found) > CHANGES_TOLD,
+            "position": position,
+        }
+
+    async def tickets_by_conversation(self, query: GetTicketsByConversation) -> dict[str, Any]:
+        """The last ticket of each conversation."""
+        last = {"following": {"$in": query.conversation_ids}, "kind": "ticket"}
+        found = self._rows.find(
+            listing.visible(query.member, last), {"conversation_id": 1, "number": 1, "state": 1}
+        )
+        return {
+            row["conversation_id"]: {"id": row["_id"], "number": row["number"], "state": row["state"]}
+            async for row in found
+        }
+
+    async def list_queues(self, query: ListQueues) -> dict[str, Any]:
+        """The queues in use."""
+        return {"items": await self._lookups.queues()}
+
+    async def _items(self, rows: list[Document]) -> list[dict[str, Any]]:
+        names = await self._lookups.names(rows)
+        return [item(row, names) for row in rows]

@@ -1,0 +1,92 @@
+"""Commands on tickets that need a look-up first, or that write beside the ticket's own stream."""
+
+from collections.abc import Awaitable, Callable
+
+from libs.access.policy import Action
+from libs.events import telemetry
+from libs.events.catalog.ticket import TicketViewed
+from libs.events.cloudevents import Context
+from libs.events.command import Accepted
+from libs.events.projector import Projector
+from libs.events.store import Store
+from services.tickets import protocol, queue
+from services.tickets import ticket as tickets
+from services.tickets.commands import IssueProtocol, MarkTicketRead, NoteTicketView, TransferTicket
+from services.tickets.lookups import LookUps
+from services.tickets.protocol import RegisterProtocol
+
+
+class Handling:
+    """`head` tells the log's last position; `time_zone` is that of the company's days."""
+
+    def __init__(
+        self,
+        store: Store,
+        projector: Projector,
+        lookups: LookUps,
+        head: Callable[[], Awaitable[int]],
+        time_zone: str,
+    ) -> None:
+        self._store = store
+        self._projector = projector
+        self._lookups = lookups
+        self._head = head
+        self._time_zone = time_zone
+
+    async def transfer(self, command: TransferTicket) -> Accepted:
+        """Transfer a ticket, but not into a queue that nobody works."""
+        if command.queue_id is not None:
+            target, _ = await self._store.state(queue.decider, command.queue_id)
+            queue.require_in_use(target)
+        return await self._store.execute(tickets.decider, command.ticket_id, command)
+
+    async def mark_read(self, command: MarkTicketRead) -> Accepted:
+        """Mark as read what is unread up to the position, which cannot lie in the future.
+
+        Where nothing is unread up to it, nothing happens, however far it reaches.
+        """
+        seen = self._projector.position
+        up_to = seen if command.up_to is None else command.up_to
+        if up_to > seen:
+            up_to = min(up_to, await self._head())
+        else:
+            row = await self._lookups.row(command.ticket_id)
+            up_to = max((each for each in (row or {}).get("unread", ()) if each <= up_to), default=0)
+        filled_in = command.model_copy(update={"up_to": up_to})
+        return await self._store.execute(tickets.decider, command.ticket_id, filled_in)
+
+    async def note_view(self, command: NoteTicketView) -> Accepted:
+        """Note who looked; there is nothing to decide."""
+        stream = f"access.{command.ticket_id}"
+        context = Context(
+            actor=command.by,
+            time=command.at,
+            command_id=command.command_id,
+            correlation_id=command.correlation_id,
+            causation_id=command.causation_id,
+            traceparent=telemetry.current_traceparent(),
+        )
+        position = await self._store.append(stream, [TicketViewed(ticket_id=command.ticket_id)], context)
+        return Accepted(position=position, stream=stream, events=[TicketViewed.name()])
+
+    async def issue_protocol(self, command: IssueProtocol) -> Accepted:
+        """Enter the ticket into the register of the day on which it was opened."""
+        ticket, _ = await self._store.state(tickets.decider, command.ticket_id)
+        tickets.require(ticket, command.member, Action.WORK)
+        assert ticket.opened_at is not None
+        day = protocol.day_of(ticket.opened_at, self._time_zone)
+        register = RegisterProtocol(
+            command_id=command.command_id,
+            correlation_id=command.correlation_id,
+            causation_id=command.causation_id,
+            at=command.at,
+            by=command.by,
+            day=day,
+            ticket_id=command.ticket_id,
+            ticket_number=ticket.number,
+            conversation_id=ticket.conversation_id,
+            contact_id=ticket.contact_id,
+        )
+        accepted = await self._store.execute(protocol.decider, day, register)
+        issued, _ = await self._store.state(protocol.decider, day)
+        return accepted.model_copy(update={"result": {"protocol": issued.numbers[command.ticket_id]}})

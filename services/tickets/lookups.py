@@ -1,0 +1,81 @@
+"""What the tickets service looks up in its own views before it decides or answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.asynchronous.collection import AsyncCollection
+
+from libs.events.projector import Projector
+from libs.events.view import Document
+from services.tickets.queries import Names
+from services.tickets.views.names import key
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is known of a conversation: how many tickets it has had at least."""
+
+    ordinal: int
+    group: bool
+
+
+class LookUps:
+    """Reads rows and names, which may be behind the log by the projector's lag."""
+
+    def __init__(
+        self, rows: AsyncCollection[Document], names: AsyncCollection[Document], projector: Projector
+    ) -> None:
+        self._rows = rows
+        self._names = names
+        self._projector = projector
+
+    async def conversation(self, conversation_id: str, since: int = 0) -> Conversation | None:
+        """A conversation; one that `since` should be known is waited for."""
+        found = await self._rows.find_one({"following": conversation_id}, {"ordinal": 1, "group": 1})
+        if found is None and self._projector.position < since:
+            await self._projector.reached(since)
+            return await self.conversation(conversation_id)
+        return None if found is None else Conversation(found["ordinal"], found["group"])
+
+    async def default_queue(self, channel_id: str, since: int) -> str | None:
+        """The queue that a channel's new tickets go to; a channel that `since` should be known is waited for."""
+        found = await self._names.find_one({"_id": key("channel", channel_id)})
+        if found is None and self._projector.position < since:
+            await self._projector.reached(since)
+            return await self.default_queue(channel_id, 0)
+        return None if found is None else found["queue_id"]
+
+    async def row(self, ticket_id: str) -> Document | None:
+        """A ticket's row."""
+        return await self._rows.find_one({"_id": ticket_id})
+
+    async def names(self, rows: Iterable[Document]) -> Names:
+        """What the queues, users and channels of some rows are called."""
+        wanted = {
+            key(category, row[field])
+            for row in rows
+            for category, field in (("queue", "queue_id"), ("user", "assignee_id"), ("channel", "channel_id"))
+            if row[field] is not None
+        }
+        found = self._names.find({"_id": {"$in": sorted(wanted)}}) if wanted else None
+        return names_of([] if found is None else await found.to_list())
+
+    async def queues(self) -> list[dict[str, Any]]:
+        """The queues in use, by name."""
+        found = self._names.find({"kind": "queue", "gone": {"$exists": False}}).sort("label", 1)
+        return [
+            {"id": each["_id"].partition(":")[2], "name": each["label"], "color": each["color"]}
+            | {"user_ids": each["user_ids"]}
+            async for each in found
+        ]
+
+
+def names_of(documents: Iterable[Document]) -> Names:
+    """The documents of the view `names`, by kind and id."""
+    named: dict[str, dict[str, Any]] = {"queue": {}, "user": {}, "channel": {}}
+    for document in documents:
+        kind, _, entity_id = document["_id"].partition(":")
+        label = document.get("label", "")
+        named[kind][entity_id] = {"kind": document["channel_kind"], "name": label} if kind == "channel" else label
+    return Names(queues=named["queue"], users=named["user"], channels=named["channel"])

@@ -1,0 +1,85 @@
+"""What follows for tickets from events of other services: who writes or calls has a ticket (T1, V3)."""
+
+from typing import assert_never, cast
+
+from libs.events.catalog.call import CallOffered
+from libs.events.catalog.message import ConversationStarted, MessageReceived
+from libs.events.catalog.ticket import Cause
+from libs.events.event import Recorded
+from libs.events.policy import Policy
+from services.tickets.commands import OpenTicket
+from services.tickets.lookups import LookUps
+from services.tickets.opening import Opening
+
+
+class OpenTicketForMessage(Policy):
+    """A message of a contact without a live ticket opens one, in the channel's default queue."""
+
+    name = "open_ticket_for_message"
+    events = (ConversationStarted, MessageReceived)
+
+    def __init__(self, opening: Opening, lookups: LookUps) -> None:
+        self._opening = opening
+        self._lookups = lookups
+
+    async def react(self, recorded: Recorded) -> None:
+        """Have a ticket for the message; mostly one look at the live one."""
+        event = cast(ConversationStarted | MessageReceived, recorded.data)
+        match event:
+            case ConversationStarted(group=group):
+                self._opening.conversation_started(recorded.stream_id, group)
+            case MessageReceived(contact_id=contact_id, channel_id=channel_id):
+                await _have_ticket(
+                    self._opening, self._lookups, recorded, recorded.stream_id, contact_id, channel_id, "inbound"
+                )
+            case _:
+                assert_never(event)
+
+
+class OpenTicketForCall(Policy):
+    """A call joins the contact's live ticket, or opens one."""
+
+    name = "open_ticket_for_call"
+    events = (CallOffered,)
+
+    def __init__(self, opening: Opening, lookups: LookUps) -> None:
+        self._opening = opening
+        self._lookups = lookups
+
+    async def react(self, recorded: Recorded) -> None:
+        """Have a ticket for the call."""
+        call = recorded.data
+        assert isinstance(call, CallOffered)
+        await _have_ticket(
+            self._opening, self._lookups, recorded, call.conversation_id, call.contact_id, call.channel_id, "call"
+        )
+
+
+async def _have_ticket(
+    opening: Opening,
+    lookups: LookUps,
+    recorded: Recorded,
+    conversation_id: str,
+    contact_id: str,
+    channel_id: str,
+    cause: Cause,
+) -> None:
+    if await opening.covers(conversation_id, recorded.position):
+        return
+    queue_id = await lookups.default_queue(channel_id, recorded.position)
+    conversation = await opening.conversation(conversation_id, recorded.position)
+    await opening.open(
+        OpenTicket(
+            by=recorded.actor,
+            at=recorded.time,
+            correlation_id=recorded.correlation_id,
+            causation_id=recorded.id,
+            conversation_id=conversation_id,
+            contact_id=contact_id,
+            channel_id=channel_id,
+            queue_id=queue_id,
+            cause=cause,
+            group=conversation.group,
+            because_position=recorded.position,
+        )
+    )

@@ -1,0 +1,54 @@
+"""The words by which a ticket is found: its contact's name and number, its own number, its protocol (D4)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+NAME_WORDS = 6
+WORD_LENGTH = 24
+
+
+def folded(text: str) -> str:
+    """The text without accents and case."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in decomposed if not unicodedata.combining(each))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text."""
+    return [each[:WORD_LENGTH] for each in re.findall(r"\w+", folded(text))]
+
+
+def digits(text: str) -> str:
+    """The digits of a text."""
+    return re.sub(r"\D", "", text)
+
+
+def of_ticket(name: str, phone: str | None, number: int, protocol: str | None) -> list[str]:
+    """All tokens of a ticket, sorted."""
+    found = {*words(name)[:NAME_WORDS], str(number), *_of_phone(phone)}
+    if protocol is not None:
+        found.add(digits(protocol))
+    return sorted(found)
+
+
+def _of_phone(phone: str | None) -> Iterable[str]:
+    """The number as one may begin to type it: whole, without country and area code, and its last four digits."""
+    whole = digits(phone or "")
+    national = whole[2:] if whole.startswith("55") and len(whole) in (12, 13) else whole
+    if not whole:
+        return ()
+    return (whole, national, national[2:] if national != whole else whole[-8:], whole[-4:])
+
+
+def prefixes(q: str) -> list[str]:
+    """What tokens must begin with, each, to fit what somebody typed."""
+    if re.fullmatch(r"[\d\s()+.#-]+", q) and digits(q):
+        return [digits(q)]
+    return words(q)
+
+
+def matching(q: str) -> list[dict[str, Any]]:
+    """The conditions that a document's `tokens` must fulfil; [] when nothing was typed."""
+    return [{"tokens": {"$regex": f"^{re.escape(each)}"}} for each in prefixes(q)]
