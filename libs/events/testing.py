@@ -72,7 +72,8 @@ class DeciderSpec(Generic[C, S]):
         assert decided == list(events), f"decided {decided}, expected {list(events)}"
         assert self.command is not None
         by, at = self.command.by, self.command.at
-        done = [recorded(each, actor=by, time=at) for each in decided]
+        own = self.command.command_id
+        done = [replace(recorded(each, actor=by, time=at), command_id=own) for each in decided]
         after = self.decider.fold(history([*self.past, *done]))
         again = list(self.decider.decide(self.command, after))
         assert again == [], f"the second run of the same command decided {again}"
