@@ -15,7 +15,7 @@ from libs.events.cloudevents import Context
 from libs.events.event import SYSTEM, Event, Recorded, now
 from libs.events.replay import as_line, replay
 from libs.events.settings import Settings
-from tests.events.toy import Connected, connected
+from tests.events.connected import Connected, connected
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 

@@ -1,14 +1,19 @@
-"""A connection to the log of a test's own namespace."""
+"""A connection to the log of a test's own namespace, and services that run in it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 import nats
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 
+from libs.events.bus import Bus
+from libs.events.command import CommandRejected
 from libs.events.log import EventLog
+from libs.events.query import Query
 from libs.events.settings import Settings
 from libs.events.streams import declare
 
@@ -41,3 +46,24 @@ async def connected(settings: Settings) -> AsyncIterator[Connected]:
         yield Connected(settings, client, jetstream, log)
     finally:
         await client.close()
+
+
+@asynccontextmanager
+async def serving(
+    main: Callable[[Settings], Coroutine[Any, Any, None]], service: str, probe: Query, connection: Connected
+) -> AsyncIterator[Bus]:
+    """A bus to a running service, once it answers `probe`."""
+    bus = Bus(connection.client, connection.settings)
+    running = asyncio.create_task(main(connection.settings))
+    try:
+        while not running.done():
+            try:
+                await bus.query(service, probe, timeout=1.0)
+                break
+            except CommandRejected:
+                await asyncio.sleep(0.05)
+        yield bus
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
