@@ -46,6 +46,7 @@ INGRESS = Counter("guiche_ingress_total", "Webhooks by channel kind and outcome.
 INGRESS_ITEMS = Counter(
     "guiche_ingress_items_total", "Items in webhooks by channel kind and outcome.", ["channel", "outcome"]
 )
+INGRESS_LAG = Gauge("guiche_ingress_lag", "Raw payloads not yet received.")
 SENDS = Counter("guiche_sends_total", "Send attempts by channel kind and outcome.", ["channel", "outcome"])
 SEND_SECONDS = Histogram("guiche_send_seconds", "Time of a send attempt.", ["channel"], buckets=_LATENCY)
 SOCKETS = Gauge("guiche_sockets", "Open WebSockets.")

@@ -48,7 +48,7 @@ class InboundMessage:
     peer: Peer
     kind: MessageKind
     text: str | None
-    provider_at: datetime
+    provider_at: datetime | None
     account: str | None = None
     group: str | None = None
     reply_to: str | None = None

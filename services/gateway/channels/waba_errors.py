@@ -40,9 +40,7 @@ MEANINGS: dict[int, Meaning] = {
     131031: _LOCKED,
     131049: Meaning("A Meta limitou mensagens de marketing a este contato; tente depois de 24 horas."),
     131050: Meaning("O contato não quer receber mensagens de marketing."),
-    131047: Meaning(
-        "Passaram mais de 24 horas desde a última mensagem do contato: só um template pode ser enviado."
-    ),
+    131047: Meaning("Passaram mais de 24 horas desde a última mensagem do contato: só um template é aceito."),
     131026: Meaning("O contato não pode receber: sem WhatsApp, versão antiga ou bloqueio.", may_retry=True),
     131030: Meaning("O número não está na lista de teste do canal."),
     131021: Meaning("O destinatário é o próprio canal."),

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-
 from libs.events.catalog.message import MessageKind
 from libs.identity import phone
 from services.gateway.channels.channel import (
@@ -22,9 +20,9 @@ from services.gateway.channels.channel import (
     StatusUpdate,
     UnreadableItem,
 )
+from services.gateway.channels.provider_json import decoded, storable
 from services.gateway.channels.waba_errors import describe
 
-TEXT_LIMIT = 4096
 KINDS: dict[str, MessageKind] = {
     "text": "text",
     "image": "image",
@@ -38,6 +36,8 @@ KINDS: dict[str, MessageKind] = {
 }
 STATUSES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}
 NO_MESSAGE = frozenset({"request_welcome"})
+LONGEST_ALIAS = 200
+LONGEST_NUMBER = 20
 
 
 class _Unreadable(Exception):
@@ -47,9 +47,9 @@ class _Unreadable(Exception):
 def parse(raw: bytes) -> list[Item]:
     """Everything in a payload, in order; never raises."""
     try:
-        payload = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        return [UnreadableItem(f"not JSON: {error}")]
+        payload = decoded(raw)
+    except (ValueError, RecursionError) as error:
+        return [UnreadableItem(f"not JSON: {error}"[:200])]
     if not isinstance(payload, dict):
         return [UnreadableItem("not an object", payload)]
     items: list[Item] = []
@@ -132,7 +132,7 @@ def _message(raw: dict[str, Any], account: str | None, names: dict[str, str]) ->
         account=account,
         group=_text(raw.get("group_id")),
         reply_to=_text(context.get("id")),
-        raw=None if kind == "text" and shown == "text" and set(raw) <= _PLAIN else _storable(raw),
+        raw=None if kind == "text" and shown == "text" and set(raw) <= _PLAIN else storable(raw),
     )
 
 
@@ -192,7 +192,7 @@ def _status(raw: dict[str, Any], account: str | None) -> Item:
         status=STATUSES[said],  # type: ignore[arg-type]
         aliases=_aliases(_text(raw.get("recipient_id")), _text(raw.get("recipient_user_id"))),
         message_id=_text(raw.get("biz_opaque_callback_data")),
-        provider_at=_time_or_none(raw.get("timestamp")),
+        provider_at=_time(raw.get("timestamp")),
         account=account,
         code=code or ("waba.unknown" if said == "failed" else None),
         detail=detail or ("A Meta não disse por quê." if said == "failed" else None),
@@ -225,6 +225,8 @@ def _aliases(number: str | None, user_id: str | None) -> tuple[Alias, ...]:
         found.append(("phone", _phone(number)))
         found.append(("wa_id", number.lstrip("+")))
     if user_id is not None:
+        if len(user_id) > LONGEST_ALIAS:
+            raise _Unreadable("the sender's user id is too long")
         found.append(("bsuid", user_id))
     return tuple(found)
 
@@ -232,7 +234,7 @@ def _aliases(number: str | None, user_id: str | None) -> tuple[Alias, ...]:
 def _phone(number: str) -> str:
     """Canonical where the library knows such a number; otherwise what the provider says."""
     digits = number.lstrip("+")
-    if not digits.isascii() or not digits.isdigit():
+    if not digits.isascii() or not digits.isdigit() or len(digits) > LONGEST_NUMBER:
         raise _Unreadable("the sender's number is no number")
     try:
         return phone.canonical(f"+{digits}")
@@ -290,21 +292,10 @@ def _required(raw: dict[str, Any], key: str) -> str:
     return found
 
 
-def _time(value: Any) -> datetime:
-    found = _time_or_none(value)
-    if found is None:
-        raise _Unreadable("no time")
-    return found
-
-
-def _time_or_none(value: Any) -> datetime | None:
-    """Unix seconds, as text or number."""
+def _time(value: Any) -> datetime | None:
+    """Unix seconds, as text or number; a clock that is centuries off is none."""
     try:
-        return datetime.fromtimestamp(float(value), UTC) if not isinstance(value, bool) else None
+        moment = datetime.fromtimestamp(float(value), UTC) if not isinstance(value, bool) else None
     except (TypeError, ValueError, OverflowError, OSError):
         return None
-
-
-def _storable(raw: dict[str, Any]) -> dict[str, Any]:
-    """The provider's own words, for what this release cannot show."""
-    return raw
+    return moment if moment is not None and 2000 <= moment.year < 2200 else None

@@ -1,0 +1,75 @@
+"""Work that exactly one gateway does at a time, and the place in a stream that it has reached.
+
+Receiving and sending keep the order of each conversation, which two workers side by side could not. So whoever
+holds the lease works; when he is gone for `SECONDS`, another takes over at the place written down. A holder
+that comes back under his name goes on at once. Two could overlap for a moment when a machine stops dead and
+wakes again: what they do is idempotent, and the place is only moved by the holder.
+"""
+
+import asyncio
+
+from pymongo import ReturnDocument
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import DuplicateKeyError
+
+from libs.events.view import Document
+
+SECONDS = 6
+RENEW_EVERY = 1.5
+
+
+class LeaseLost(Exception):
+    """Another gateway has taken over."""
+
+
+class Lease:
+    """The right to do one kind of work, named `name`, held by one gateway."""
+
+    def __init__(self, collection: AsyncCollection[Document], name: str, holder: str) -> None:
+        self._collection = collection
+        self._name = name
+        self._holder = holder
+
+    async def acquire(self) -> int:
+        """Wait for the right; returns the place reached so far."""
+        while True:
+            reached = await self._take()
+            if reached is not None:
+                return reached
+            await asyncio.sleep(RENEW_EVERY)
+
+    async def keep(self) -> None:
+        """Renew for ever; raises `LeaseLost`."""
+        while True:
+            await asyncio.sleep(RENEW_EVERY)
+            if await self._take() is None:
+                raise LeaseLost(self._name)
+
+    async def reach(self, place: int) -> None:
+        """Write down the place reached; raises `LeaseLost`."""
+        moved = await self._collection.update_one(
+            {"_id": self._name, "holder": self._holder}, {"$set": {"place": place}}
+        )
+        if moved.matched_count == 0:
+            raise LeaseLost(self._name)
+
+    async def release(self) -> None:
+        """Let another take over at once."""
+        await self._collection.update_one(
+            {"_id": self._name, "holder": self._holder}, {"$set": {"holder": None, "until": None}}
+        )
+
+    async def _take(self) -> int | None:
+        free = {"$or": [{"holder": {"$in": [None, self._holder]}}, {"$expr": {"$lt": ["$until", "$$NOW"]}}]}
+        until = {"$dateAdd": {"startDate": "$$NOW", "unit": "second", "amount": SECONDS}}
+        taken = {"holder": self._holder, "until": until, "place": {"$ifNull": ["$place", 0]}}
+        try:
+            document = await self._collection.find_one_and_update(
+                {"_id": self._name, **free},
+                [{"$set": taken}],
+                upsert=True,
+                return_document=ReturnDocument.AFTER,
+            )
+        except DuplicateKeyError:
+            return None
+        return int(document["place"]) if document is not None else None

@@ -1,0 +1,316 @@
+"""Receiving: from raw payloads in INGRESS to contacts and messages, in order and idempotent.
+
+One gateway at a time reads INGRESS from the place it has reached (`lease.py`); a conversation's order is that
+of arrival. A crash means that a few payloads are read again, which changes nothing: message ids are derived.
+What cannot be understood, or is refused, is noted as unreadable and stays in INGRESS; its neighbours go on.
+While a service is away everything waits: nothing is given up for that.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import nats.errors
+from pymongo.errors import PyMongoError
+
+from libs.events import telemetry
+from libs.events.bus import Bus
+from libs.events.command import Accepted, Command, CommandRejected, Rejected
+from libs.events.event import SYSTEM, Actor, now
+from libs.events.reader import Reader
+from libs.identity import ids
+from services.contacts import commands as contacts
+from services.gateway.channels.channel import (
+    Alias,
+    Channel,
+    IdentityChanged,
+    Ignored,
+    InboundMessage,
+    Item,
+    StatusUpdate,
+    UnreadableItem,
+)
+from services.gateway.identities import Identities, Known, learn
+from services.gateway.ingress import Raw, read
+from services.gateway.lease import Lease, LeaseLost
+from services.gateway.lines import Lines
+from services.gateway.sent_messages import SentMessages
+from services.gateway.unreadable import Unreadable
+from services.messaging import commands as messaging
+from services.messaging.commands import ReceiveMessage, RecordStatus
+from services.messaging.queries import FindByProviderId
+
+AT_ONCE = 200
+TRIES = 6
+PAUSES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
+PLACE_EVERY = 0.5
+AWAY = frozenset({Bus.TIMED_OUT, "service.unavailable", "view.behind", "deadline.passed", "batch.earlier_failed"})
+T = TypeVar("T")
+log = telemetry.logger(__name__)
+
+
+@dataclass(slots=True)
+class Piece:
+    """One item of a payload on its way; `channel_id` is the line it belongs to."""
+
+    raw: Raw
+    channel_id: str
+    item: Item
+    tries: int = 0
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a stretch of INGRESS holds, by what has to be done with it."""
+
+    messages: list[tuple[Piece, InboundMessage]] = field(default_factory=list)
+    statuses: list[tuple[Piece, StatusUpdate]] = field(default_factory=list)
+    changes: list[tuple[Piece, IdentityChanged]] = field(default_factory=list)
+    in_order: list[Piece] = field(default_factory=list)
+
+
+class Receiver:
+    """Turns raw payloads into commands."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        reader: Reader,
+        lease: Lease,
+        kinds: dict[str, Channel],
+        lines: Lines,
+        identities: Identities,
+        unreadable: Unreadable,
+        sent: SentMessages,
+    ) -> None:
+        self._bus = bus
+        self._reader = reader
+        self._lease = lease
+        self._kinds = kinds
+        self._lines = lines
+        self._identities = identities
+        self._unreadable = unreadable
+        self._sent = sent
+
+    async def run(self) -> None:
+        """Receive for ever, whenever this gateway holds the lease."""
+        while True:
+            try:
+                place = await self._lease.acquire()
+                async with asyncio.TaskGroup() as together:
+                    together.create_task(self._lease.keep())
+                    together.create_task(self._follow(place))
+            except* LeaseLost:
+                log.warning("receiving.lease_lost")
+            except* (PyMongoError, nats.errors.Error, TimeoutError) as group:
+                log.warning("receiving.interrupted", reason=repr(group.exceptions[0]))
+                await asyncio.sleep(0.5)
+
+    async def _follow(self, place: int) -> None:
+        written, reached = time.monotonic(), place
+        async for entries in self._reader.batches(place):
+            if entries:
+                telemetry.INGRESS_LAG.set(entries[-1].pending)
+                for start in range(0, len(entries), AT_ONCE):
+                    await self.receive([read(each) for each in entries[start : start + AT_ONCE]])
+                reached = entries[-1].sequence
+            if reached > place and (not entries or time.monotonic() - written > PLACE_EVERY):
+                await self._lease.reach(reached)
+                written, place = time.monotonic(), reached
+
+    async def receive(self, payloads: Sequence[Raw]) -> None:
+        """Have everything in these payloads be durable where it belongs, or be noted as unreadable."""
+        try:
+            await self._receive(payloads)
+        except (PyMongoError, nats.errors.Error, TimeoutError):
+            raise
+        except Exception as error:
+            if len(payloads) > 1:
+                for payload in payloads:
+                    await self.receive([payload])
+                return
+            log.exception("receiving.failed", sequence=payloads[0].sequence)
+            await self._give_up(Piece(payloads[0], "", Ignored("")), repr(error))
+
+    async def _receive(self, payloads: Sequence[Raw]) -> None:
+        traceparent = next((each.traceparent for each in payloads if each.traceparent), None)
+        with telemetry.span("gateway.receiving", traceparent, payloads=len(payloads)):
+            batch = await self._parse(payloads)
+            known = await self._patiently(self._register, batch)
+            places = await self._patiently(self._conversations, batch)
+            await self._carry_out(messaging.SERVICE, list(self._commands(batch, known, places)))
+
+    async def _parse(self, payloads: Iterable[Raw]) -> Batch:
+        batch = Batch()
+        for raw in payloads:
+            channel = self._kinds.get(raw.kind)
+            items: list[Item] = (
+                [UnreadableItem(f"no channel of kind {raw.kind!r}")]
+                if channel is None
+                else channel.parse(raw.body, raw.headers)
+            )
+            for item in items:
+                await self._sort(raw, item, batch)
+        return batch
+
+    async def _sort(self, raw: Raw, item: Item, batch: Batch) -> None:
+        piece = Piece(raw, raw.channel_id, item)
+        match item:
+            case InboundMessage(account=account) | StatusUpdate(account=account) | IdentityChanged(account=account):
+                piece.channel_id = await self._lines.serving(raw.channel_id, account)
+                batch.in_order.append(piece)
+            case Ignored(what=what):
+                telemetry.INGRESS_ITEMS.labels(raw.kind, f"ignored: {what}").inc()
+            case UnreadableItem(reason=reason):
+                await self._give_up(piece, reason)
+        match item:
+            case InboundMessage():
+                batch.messages.append((piece, item))
+            case StatusUpdate():
+                batch.statuses.append((piece, item))
+            case IdentityChanged():
+                batch.changes.append((piece, item))
+
+    async def _register(self, batch: Batch) -> dict[tuple[Alias, ...], Known]:
+        """Have every sender be a contact."""
+        peers = [_peer(item) for _, item in batch.messages]
+        peers += [(item.known,) for _, item in batch.changes]
+        known = await self._identities.find(peers)
+        work: list[tuple[Piece, Command]] = []
+        new: dict[tuple[tuple[Alias, ...], bool], Known] = {}
+        for piece, item in batch.messages:
+            aliases = _peer(item)
+            key = (aliases, item.peer.name is not None or item.group is not None)
+            command = self._identities.registration(item, known[aliases]) if key not in new else None
+            if command is not None:
+                new[key] = known[aliases]
+                work.append((piece, command.model_copy(update={"traceparent": piece.raw.traceparent})))
+        work += [(piece, learn(item, known[(item.known,)])) for piece, item in batch.changes]
+        await self._carry_out(contacts.SERVICE, work)
+        for (aliases, named), contact in new.items():
+            self._identities.registered(aliases, named, contact)
+        return known
+
+    async def _conversations(self, batch: Batch) -> dict[str, str]:
+        """The conversation of each status: where we sent the message; where nobody knows, the recipient's."""
+        places: dict[str, str] = {}
+        asked: dict[str, set[str]] = {}
+        for piece, item in batch.statuses:
+            sent_to = self._sent.conversation(item.provider_id)
+            if sent_to is not None:
+                places[item.provider_id] = sent_to
+            else:
+                asked.setdefault(piece.channel_id, set()).add(item.provider_id)
+        for channel_id, provider_ids in asked.items():
+            query = FindByProviderId(channel_id=channel_id, provider_ids=sorted(provider_ids))
+            places |= await self._bus.query(messaging.SERVICE, query)
+        missing = [(piece, item) for piece, item in batch.statuses if item.provider_id not in places]
+        known = await self._identities.find([item.aliases for _, item in missing])
+        for piece, item in missing:
+            if item.aliases:
+                places[item.provider_id] = known[item.aliases].conversation(piece.channel_id)
+        return places
+
+    def _commands(
+        self, batch: Batch, known: dict[tuple[Alias, ...], Known], places: dict[str, str]
+    ) -> Iterable[tuple[Piece, Command]]:
+        for piece in batch.in_order:
+            match piece.item:
+                case InboundMessage() as item:
+                    yield piece, _receive(piece, item, known[_peer(item)])
+                case StatusUpdate() as item if item.provider_id in places:
+                    yield piece, _record(piece, item, places[item.provider_id])
+                case StatusUpdate():
+                    telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "ignored: status of nobody").inc()
+                case _:
+                    continue
+
+    async def _carry_out(self, service: str, work: list[tuple[Piece, Command]]) -> None:
+        """Ask until every command is accepted or known to be impossible, keeping their order."""
+        pause = 0
+        while work:
+            replies = await self._ask(service, [command for _, command in work])
+            again: list[tuple[Piece, Command]] = []
+            for (piece, command), reply in zip(work, replies, strict=True):
+                if isinstance(reply, Accepted):
+                    telemetry.INGRESS_ITEMS.labels(piece.raw.kind, command.name()).inc()
+                    continue
+                if reply.code not in AWAY:
+                    piece.tries += 1
+                if reply.kind == "failed" and piece.tries < TRIES:
+                    again.append((piece, command))
+                else:
+                    await self._give_up(piece, f"{command.name()} {reply.code}: {reply.detail}")
+            if again:
+                log.warning("receiving.will_retry", service=service, commands=len(again), of=len(work))
+                await asyncio.sleep(PAUSES[min(pause, len(PAUSES) - 1)])
+                pause += 1
+            work = again
+
+    async def _ask(self, service: str, commands: list[Command]) -> list[Accepted | Rejected]:
+        try:
+            return await self._bus.ask_all(service, commands)
+        except CommandRejected as error:
+            return [error.rejected] * len(commands)
+
+    async def _patiently(self, step: Callable[[Batch], Awaitable[T]], batch: Batch) -> T:
+        """A step that asks questions, tried until the services answer."""
+        pause = 0
+        while True:
+            try:
+                return await step(batch)
+            except CommandRejected as error:
+                log.warning("receiving.waits", reason=error.rejected.code)
+                await asyncio.sleep(PAUSES[min(pause, len(PAUSES) - 1)])
+                pause += 1
+
+    async def _give_up(self, piece: Piece, reason: str) -> None:
+        telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "unreadable").inc()
+        log.warning("receiving.unreadable", channel=piece.raw.channel_id, sequence=piece.raw.sequence)
+        await self._unreadable.note(piece.raw, reason)
+
+
+def _peer(item: InboundMessage) -> tuple[Alias, ...]:
+    """Whose conversation it is: the group's, or the sender's."""
+    return (("jid", item.group),) if item.group is not None else item.peer.aliases
+
+
+def _receive(piece: Piece, item: InboundMessage, known: Known) -> ReceiveMessage:
+    return ReceiveMessage(
+        by=Actor(kind="contact", id=known.contact_id),
+        at=piece.raw.received_at,
+        causation_id=f"ingress:{piece.raw.sequence}",
+        traceparent=piece.raw.traceparent,
+        conversation_id=known.conversation(piece.channel_id),
+        channel_id=piece.channel_id,
+        channel_kind=piece.raw.kind,
+        contact_id=known.contact_id,
+        peer=item.group or item.peer.address,
+        group=item.group is not None,
+        message_id=ids.message_id(piece.channel_id, item.provider_id),
+        provider_id=item.provider_id,
+        kind=item.kind,
+        text=item.text,
+        provider_at=item.provider_at or piece.raw.received_at,
+        arrival=piece.raw.sequence,
+        reply_to=item.reply_to,
+        raw=item.raw,
+    )
+
+
+def _record(piece: Piece, item: StatusUpdate, conversation_id: str) -> RecordStatus:
+    return RecordStatus(
+        by=SYSTEM,
+        at=now(),
+        causation_id=f"ingress:{piece.raw.sequence}",
+        traceparent=piece.raw.traceparent,
+        conversation_id=conversation_id,
+        provider_id=item.provider_id,
+        message_id=item.message_id,
+        status=item.status,
+        provider_at=item.provider_at,
+        code=item.code,
+        detail=item.detail,
+    )

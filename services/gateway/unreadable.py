@@ -1,0 +1,34 @@
+"""What came in and could not be understood: listed for admins, kept in INGRESS, run again after a fix."""
+
+from pymongo.asynchronous.collection import AsyncCollection
+
+from libs.events.event import iso, now
+from libs.events.view import Document
+from services.gateway.ingress import Raw
+
+LISTED = 200
+
+
+class Unreadable:
+    """One document a payload, with the reasons."""
+
+    def __init__(self, collection: AsyncCollection[Document]) -> None:
+        self._collection = collection
+
+    async def note(self, raw: Raw, reason: str) -> None:
+        """Note why a payload, or an item of it, could not be taken."""
+        facts = {"channel_id": raw.channel_id, "kind": raw.kind, "received_at": iso(raw.received_at)}
+        await self._collection.update_one(
+            {"_id": raw.sequence},
+            {"$setOnInsert": facts, "$addToSet": {"reasons": reason[:500]}, "$set": {"noted_at": iso(now())}},
+            upsert=True,
+        )
+
+    async def list(self) -> list[Document]:
+        """The newest unreadable payloads."""
+        newest = self._collection.find().sort("_id", -1).limit(LISTED)
+        return [{"seq": each.pop("_id"), **each} async for each in newest]
+
+    async def forget(self, sequence: int) -> bool:
+        """Take one off the list, to be noted anew if it still cannot be read; whether it was there."""
+        return (await self._collection.delete_one({"_id": sequence})).deleted_count == 1
