@@ -111,14 +111,19 @@ class Folder:
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
     """Whether a server could listen on this port now."""
+    return listening_fails(port, host) is None
+
+
+def listening_fails(port: int, host: str) -> OSError | None:
+    """Why a server could not listen on this port now; none when it could."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error
+    return None
 
 
 def free_port(avoid: set[int]) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import json
 import logging
 import logging.handlers
@@ -21,7 +22,6 @@ from services.gateway.embedded import CannotStart, Folder, Server
 ServiceName = Literal["tickets", "contacts", "messaging", "telephony", "reporting", "gateway"]
 SERVICES: tuple[ServiceName, ...] = get_args(ServiceName)
 LOG_INS = ("admin", "supervisora", "ana", "bruno", "carla", "diego")
-STEPS = 4
 
 PATIENCE = 90.0
 GRACE = 10.0
@@ -56,11 +56,13 @@ async def run(settings: Settings) -> None:
 
 
 def _check_port(settings: Settings) -> None:
-    if not embedded.is_free(settings.port, settings.host):
-        raise CannotStart(
-            f"Port {settings.port} on {settings.host} is taken by another program: "
-            "stop it, or set GUICHE_PORT to a free one."
-        )
+    error = embedded.listening_fails(settings.port, settings.host)
+    if error is None:
+        return
+    place = f"Port {settings.port} on {settings.host}"
+    if error.errno == errno.EADDRINUSE:
+        raise CannotStart(f"{place} is taken by another program: stop it, or set GUICHE_PORT to a free one.")
+    raise CannotStart(f"{place} cannot be used ({error.strerror}): set GUICHE_PORT or GUICHE_HOST.")
 
 
 class Desk:
@@ -74,6 +76,9 @@ class Desk:
         self._services: list[Child] = []
         self._addresses: dict[str, Any] = {}
         self._hurry = asyncio.Event()
+        self._demo_loaded = folder.path / "demo-loaded"
+        steps = 4 if self._loads_demo() else 3
+        self._steps = (f"[{number}/{steps}]" for number in range(1, steps + 1))
 
     def interrupt(self, running: asyncio.Task[None]) -> None:
         """Begins to stop; the second time, stops without waiting."""
@@ -96,7 +101,7 @@ class Desk:
 
     async def _start_servers(self) -> None:
         nats_url, mongo_url = self._settings.nats_url, self._settings.mongo_url
-        with _step(1, "NATS and MongoDB"):
+        with self._step("NATS and MongoDB"):
             if nats_url is None:
                 server = embedded.nats_server(self._folder, self._settings.sync_interval)
                 nats_url = server.url
@@ -111,29 +116,39 @@ class Desk:
             self._environment["GUICHE_SIMULATOR"] = "1"
 
     async def _start_services(self) -> None:
-        with _step(2, "services: " + ", ".join(SERVICES)):
+        with self._step("services: " + ", ".join(SERVICES)):
             self._services = [self._service(name) for name in SERVICES]
             await self._all_serving(self._services)
 
     async def _load_demo(self) -> None:
         """Loads the demo once in the life of a data folder; a desk without it is still a desk."""
-        loaded = self._folder.path / "demo-loaded"
-        if not self._settings.demo or loaded.exists():
+        if not self._loads_demo():
             return
-        say(f"[3/{STEPS}] demo: a team of six and their tickets")
+        say(f"{next(self._steps)} demo: a team of six and their tickets")
         process = await _spawn((sys.executable, "-m", "services.gateway.demo"), self._environment, None)
         try:
             code = await process.wait()
         finally:
             await _end(process, self._hurry)
         if code == 0:
-            loaded.touch()
+            self._demo_loaded.touch()
         else:
             say(f"      The demo was not loaded (code {code}); the next start tries again.")
 
+    def _loads_demo(self) -> bool:
+        return self._settings.demo and not self._demo_loaded.exists()
+
+    @contextlib.contextmanager
+    def _step(self, what: str) -> Iterator[None]:
+        """Shows a step of the start, and how long it took."""
+        started = time.monotonic()
+        say(f"{next(self._steps)} {what} …")
+        yield
+        say(f"      ready in {time.monotonic() - started:.1f} s")
+
     def _welcome(self) -> None:
         address = f"http://{_reachable(self._settings.host)}:{self._settings.port}"
-        say(f"[4/{STEPS}] Guichê is ready:  {address}")
+        say(f"{next(self._steps)} Guichê is ready:  {address}")
         if self._settings.demo:
             say("      log in as  " + ", ".join(f"{name}@demo.local" for name in LOG_INS))
             say("      password   guiche-demo")
@@ -376,15 +391,6 @@ def _warning(line: str) -> str | None:
         return None
     reason = str(entry.get("reason") or entry.get("exception") or "").strip().splitlines()
     return " ".join([f"{level}:", str(entry.get("event", "")), *reason[-1:]])
-
-
-@contextlib.contextmanager
-def _step(number: int, what: str) -> Iterator[None]:
-    """Shows a step of the start, and how long it took."""
-    started = time.monotonic()
-    say(f"[{number}/{STEPS}] {what} …")
-    yield
-    say(f"      ready in {time.monotonic() - started:.1f} s")
 
 
 def _reachable(host: str) -> str:
