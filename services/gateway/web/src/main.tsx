@@ -1,5 +1,5 @@
 import "./app/base.css";
-import "@mantine/core/styles.layer.css";
+import "./app/mantine.css";
 import "@fontsource-variable/inter/wght.css";
 import "./app/tokens.css";
 import "./ui/ui.css";

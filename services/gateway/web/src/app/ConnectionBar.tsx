@@ -23,14 +23,14 @@ export function ConnectionBar() {
 
   if (status === "lost")
     return (
-      <div className="off" role="alert">
+      <div className="netbar" role="alert">
         <IconWifiOff className="i" aria-hidden />
         <span className="grow">{t("state.offline")}</span>
       </div>
     );
   if (!back) return null;
   return (
-    <div className="off ok" role="status">
+    <div className="netbar ok" role="status">
       <IconCheck className="i" aria-hidden />
       <span>{t("state.back")}</span>
     </div>

@@ -38,7 +38,9 @@ export function DeskPage() {
       ) : (
         !phone && <NoConversation />
       )}
-      {drawer && ticketId && <Drawer key={ticketId} ticketId={ticketId} floating={!wide} onClose={toggle} />}
+      {drawer && ticketId && (
+        <Drawer key={`drawer-${ticketId}`} ticketId={ticketId} floating={!wide} onClose={toggle} />
+      )}
     </div>
   );
 }

@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { lazy, useEffect } from "react";
 import { Outlet } from "react-router";
 import { Refusal } from "@/api/client";
 import { meQuery } from "@/api/queries";
 import { CallLayer } from "@/features/calls/CallLayer";
-import { LoginPage } from "@/features/login/LoginPage";
 import { speak } from "@/i18n";
 import { LiveProvider } from "@/live/live";
 import { Toasts } from "@/ui/toast";
@@ -13,6 +12,10 @@ import { Dialogs } from "./Dialogs";
 import { Rail, TabBar } from "./Rail";
 import { TitleBadge } from "./TitleBadge";
 import { Unreached } from "./Unreached";
+
+const LoginPage = lazy(() =>
+  import("@/features/login/LoginPage").then((module) => ({ default: module.LoginPage })),
+);
 
 export function Layout() {
   const me = useQuery(meQuery);

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { createBrowserRouter, Navigate } from "react-router";
+import { Navigate, Route, Routes } from "react-router";
 import { DeskPage } from "./DeskPage";
 import { Layout } from "./Layout";
 
@@ -7,21 +7,17 @@ const Simulator = lazy(() =>
   import("@/features/simulator/SimulatorPage").then((module) => ({ default: module.SimulatorPage })),
 );
 
-export const router = createBrowserRouter([
-  {
-    path: "/simulator",
-    element: (
-      <Suspense fallback={null}>
-        <Simulator />
-      </Suspense>
-    ),
-  },
-  {
-    element: <Layout />,
-    children: [
-      { path: "/", element: <DeskPage /> },
-      { path: "/tickets/:ticketId", element: <DeskPage /> },
-    ],
-  },
-  { path: "*", element: <Navigate to="/" replace /> },
-]);
+export function Pages() {
+  return (
+    <Suspense fallback={null}>
+      <Routes>
+        <Route path="/simulator" element={<Simulator />} />
+        <Route element={<Layout />}>
+          <Route path="/" element={<DeskPage />} />
+          <Route path="/tickets/:ticketId" element={<DeskPage />} />
+        </Route>
+        <Route path="*" element={<Navigate to="/" replace />} />
+      </Routes>
+    </Suspense>
+  );
+}

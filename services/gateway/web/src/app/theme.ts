@@ -1,18 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  Menu,
-  Modal,
-  NativeSelect,
-  PasswordInput,
-  Select,
-  Switch,
-  Textarea,
-  TextInput,
-  Tooltip,
-} from "@mantine/core";
+import { type CSSVariablesResolver, createTheme } from "@mantine/core";
 
 const field = { size: "sm" as const };
 
@@ -73,26 +59,26 @@ export const theme = createTheme({
     ],
   },
   components: {
-    Button: Button.extend({ defaultProps: { size: "sm" } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 32 } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withinPortal: true } }),
-    Modal: Modal.extend({
+    Button: { defaultProps: { size: "sm" } },
+    ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 32 } },
+    Tooltip: { defaultProps: { openDelay: 400, withinPortal: true } },
+    Modal: {
       defaultProps: { radius: "xl", centered: true, transitionProps: { duration: 160 } },
-    }),
-    Menu: Menu.extend({
+    },
+    Menu: {
       defaultProps: {
         radius: "lg",
         shadow: "md",
         position: "bottom-end",
         transitionProps: { duration: 100 },
       },
-    }),
-    TextInput: TextInput.extend({ defaultProps: field }),
-    PasswordInput: PasswordInput.extend({ defaultProps: field }),
-    Textarea: Textarea.extend({ defaultProps: field }),
-    Select: Select.extend({ defaultProps: { ...field, checkIconPosition: "right" } }),
-    NativeSelect: NativeSelect.extend({ defaultProps: field }),
-    Switch: Switch.extend({ defaultProps: { size: "xs" } }),
+    },
+    TextInput: { defaultProps: field },
+    PasswordInput: { defaultProps: field },
+    Textarea: { defaultProps: field },
+    Select: { defaultProps: { ...field, checkIconPosition: "right" } },
+    NativeSelect: { defaultProps: field },
+    Switch: { defaultProps: { size: "xs" } },
   },
 });
 

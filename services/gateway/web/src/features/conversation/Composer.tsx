@@ -41,7 +41,10 @@ export function Composer({ ticket, me }: { ticket: Ticket; me: Me }) {
 
   const send = () => {
     const body = text.trim();
-    if (!body) return;
+    if (!body) {
+      field.current?.focus();
+      return;
+    }
     outbox.put({ id: uuid(), ticketId: ticket.id, text: body, sign: me.signature });
     write("");
     field.current?.focus();
@@ -99,7 +102,6 @@ export function Composer({ ticket, me }: { ticket: Ticket; me: Me }) {
           <Button
             aria-label={t("action.send")}
             leftSection={<IconSend2 className="i s" aria-hidden />}
-            disabled={!text.trim()}
             onClick={send}
           >
             <span className="dk">{t("action.send")}</span>

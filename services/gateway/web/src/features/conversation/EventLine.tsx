@@ -28,9 +28,9 @@ export function EventLine({ entry }: { entry: LogEntry }) {
   const key = name === "transferred" && !details.target ? "log.transferredOnly" : `log.${name}`;
   return (
     <div className="sys">
-      <Icon className="i xs" aria-hidden />
       <span>
-        {who} {t(key, details)} · <time dateTime={entry.at}>{clock(entry.at, i18n.language)}</time>
+        <Icon className="i xs" aria-hidden /> {who} {t(key, details)} ·{" "}
+        <time dateTime={entry.at}>{clock(entry.at, i18n.language)}</time>
         {details.note && <q>{details.note}</q>}
       </span>
     </div>

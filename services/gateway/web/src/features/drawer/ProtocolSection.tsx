@@ -38,7 +38,7 @@ export function ProtocolSection({ ticket }: { ticket: Ticket }) {
             <span className="end row tools">
               <Tip
                 label={t("drawer.copyProtocol")}
-                size={28}
+                size={24}
                 onClick={() => void copy(protocol, t("toast.copied"))}
               >
                 <IconCopy className="i s" aria-hidden />
@@ -46,7 +46,7 @@ export function ProtocolSection({ ticket }: { ticket: Ticket }) {
               {works && ticket.state === "open" && (
                 <Tip
                   label={t("drawer.sendProtocol")}
-                  size={28}
+                  size={24}
                   loading={issue.isPending}
                   onClick={() => issue.mutate(true)}
                 >

@@ -10,6 +10,8 @@ import { type Choice, useActionChoices } from "./useActionChoices";
 import { useFoundChoices } from "./useFoundChoices";
 import "./palette.css";
 
+const CLASSES = { content: "pal" };
+
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -47,9 +49,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Modal.Root opened onClose={onClose} size={600} yOffset={96}>
+    <Modal.Root opened onClose={onClose} size={600} yOffset={96} centered={false} classNames={CLASSES}>
       <Modal.Overlay />
-      <Modal.Content className="pal" aria-label={t("nav.palette")}>
+      <Modal.Content aria-label={t("nav.palette")}>
         <div className="inp">
           <IconSearch className="i l" aria-hidden />
           <input

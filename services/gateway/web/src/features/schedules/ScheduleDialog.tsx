@@ -9,7 +9,7 @@ import { uuid } from "@/api/uuid";
 import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
-import { fields, firstSuggestion, instant } from "./when";
+import { fields, firstSuggestion, instant, zoneName } from "./when";
 
 interface Props {
   ticket: Ticket;
@@ -78,7 +78,7 @@ export function ScheduleDialog({ ticket, text: given, schedule, onScheduled, onC
           error={past && t("schedule.past")}
         />
       </div>
-      <p className="sm mute">{t("schedule.zone", { zone: zone.replaceAll("_", " ") })}</p>
+      <p className="sm mute">{t("schedule.zone", { zone: zoneName(zone, i18n.language) })}</p>
       {save.isError && (
         <p className="warn bad" role="alert">
           {explain(save.error, t)}

@@ -15,3 +15,9 @@ export function instant(date: string, time: string): Date | null {
 export function firstSuggestion(now: Date): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 9, 0);
 }
+
+/** "Horário de Brasília": what people call the zone that the computer is set to. */
+export function zoneName(zone: string, language: string): string {
+  const format = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: "longGeneric" });
+  return format.formatToParts(new Date()).find((part) => part.type === "timeZoneName")?.value ?? zone;
+}

@@ -35,7 +35,7 @@ export function SimulatorPage() {
   };
 
   return (
-    <div className="sim">
+    <div className="simulator">
       <header className="top">
         <span className="row">
           <Logo size={28} />
