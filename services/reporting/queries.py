@@ -11,11 +11,19 @@ class TicketLog(Query):
     """Who did what when on a ticket (R1), newest first; the caller has checked that it may be seen.
 
     → {"items": [{"id", "at", "type", "actor": {"kind", "id", "name"}, "data", "address"}], "next": cursor|None}
+    Beside an id in `data` (`agent_id`, `queue_id` …) stands who that is (`agent`, `queue` …: {"id", "name"}).
     """
 
     ticket_id: str
     limit: int = Field(100, ge=1, le=500)
-    cursor: str | None = None
+    cursor: str | None = Field(None, pattern=r"^\d+\.\d+$")
+
+    def before(self) -> tuple[int, int] | None:
+        """The place in the log that the cursor stands for."""
+        if self.cursor is None:
+            return None
+        sequence, index = self.cursor.split(".")
+        return int(sequence), int(index)
 
 
 class GetProtocol(Query):

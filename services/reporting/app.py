@@ -1,0 +1,51 @@
+"""The reporting service: what happened, told from the log alone (composition root)."""
+
+from typing import Any
+
+from libs.events.command import Refused
+from libs.events.service import Service
+from libs.events.settings import Settings
+from services.reporting.queries import SERVICE, GetProtocol, ListProtocols, TicketLog
+from services.reporting.views import protocols, ticket_log
+from services.reporting.views.names import Names, names_of
+
+
+class ProtocolNotFound(Refused):
+    """No protocol has this number."""
+
+    code = "protocol.not_found"
+    status = "not_found"
+
+
+async def main(settings: Settings) -> None:
+    """Run the reporting service until it is told to stop."""
+    async with Service.start(SERVICE, settings) as service:
+        views = ticket_log.TicketLog(), protocols.Protocols(), Names()
+        service.projects(views)
+        logs, registry, names = (service.collection(view) for view in views)
+
+        async def log_of_ticket(query: TicketLog) -> dict[str, Any]:
+            found = await ticket_log.entries(logs, query.ticket_id, query.limit + 1, query.before())
+            page = found[: query.limit]
+            known = await names_of(names, set().union(*(ticket_log.mentioned(each) for each in page)))
+            last = page[-1] if len(found) > query.limit else None
+            return {
+                "items": [ticket_log.log_item(each, known) for each in page],
+                "next": f"{last['sequence']}.{last['index']}" if last else None,
+            }
+
+        async def protocol(query: GetProtocol) -> dict[str, Any]:
+            found = await registry.find_one({"_id": query.number})
+            if found is None:
+                raise ProtocolNotFound
+            return protocols.protocol_item(found, await names_of(names, [found["contact_id"]]))
+
+        async def protocols_of_day(query: ListProtocols) -> dict[str, Any]:
+            found = await protocols.of_day(registry, query.day, query.limit)
+            known = await names_of(names, (each["contact_id"] for each in found))
+            return {"items": [protocols.protocol_item(each, known) for each in found]}
+
+        service.answers(TicketLog, log_of_ticket)
+        service.answers(GetProtocol, protocol)
+        service.answers(ListProtocols, protocols_of_day)
+        await service.run()
