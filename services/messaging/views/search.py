@@ -10,7 +10,7 @@ from libs.access.policy import Member, manages
 from libs.events.view import Document
 from services.messaging.views import conversations as conversations_view
 from services.messaging.views.history import NEWEST_FIRST, SHOWN, beyond, cursor_of
-from services.messaging.words import fold, words
+from services.messaging.words import words
 
 PREFIX_LETTERS = 3
 PREFIX_WORDS = 16
@@ -84,7 +84,7 @@ async def _wanted(messages: AsyncCollection[Document], q: str) -> list[list[str]
         return []
     *whole, last = asked
     # A space after the last word says that it is complete.
-    complete = not fold(q[-1]) or len(last) < PREFIX_LETTERS
+    complete = not words(q[-1]) or len(last) < PREFIX_LETTERS
     return [*([each] for each in whole), [last] if complete else await _beginning_with(messages, last)]
 
 

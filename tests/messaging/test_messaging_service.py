@@ -1,0 +1,300 @@
+"""The messaging service on real servers: histories, search, statuses, and messages sent at their time."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from libs.access.policy import Member
+from libs.events.catalog.contact import ContactRegistered
+from libs.events.catalog.ticket import Accepted, TicketOpened
+from libs.events.cloudevents import Context
+from libs.events.command import Command, CommandRejected
+from libs.events.event import SYSTEM, now
+from libs.events.service import Service
+from libs.events.settings import Settings
+from libs.events.store import Store
+from libs.identity import ids
+from services.messaging import conversation
+from services.messaging.commands import (
+    SERVICE,
+    CancelSchedule,
+    ChangeSchedule,
+    ReceiveMessage,
+    ScheduleMessage,
+)
+from services.messaging.queries import (
+    FindByProviderId,
+    GetConversation,
+    GetMessage,
+    GetSchedule,
+    ListMessages,
+    ListSchedules,
+    SearchMessages,
+)
+from tests.messaging.conftest import Desk
+from tests.messaging.examples import (
+    ANA,
+    LINE,
+    MARINA,
+    PEER,
+    TALK,
+    attempt,
+    queue,
+    receive,
+    record_sent,
+    status,
+)
+
+ADMIN = Member(id="admin", profile="admin")
+AGENT = Member(id="ana", profile="agent", queue_ids=frozenset({"sales"}))
+
+
+async def carry_out(desk: Desk, *commands: Command) -> int:
+    """Carry out commands in order; the position after the last."""
+    position = 0
+    for command in commands:
+        position = (await desk.bus.ask(SERVICE, command)).position
+    return position
+
+
+async def page(desk: Desk, position: int, **fields: Any) -> dict[str, Any]:
+    query = ListMessages(conversation_id=TALK, wait_for=position, **fields)
+    answer: dict[str, Any] = await desk.bus.query(SERVICE, query)
+    return answer
+
+
+def texts(answer: dict[str, Any]) -> list[str]:
+    return [item["text"] for item in answer["items"]]
+
+
+async def test_a_history_is_read_page_by_page_in_both_directions(desk: Desk) -> None:
+    position = await carry_out(desk, *(receive(f"in-{number}", text=str(number)) for number in range(10)))
+    newest = await page(desk, position, limit=4)
+    assert (texts(newest), newest["newer"]) == (["6", "7", "8", "9"], None)
+    older = await page(desk, position, limit=4, before=newest["next"])
+    assert texts(older) == ["2", "3", "4", "5"]
+    oldest = await page(desk, position, limit=4, before=older["next"])
+    assert (texts(oldest), oldest["next"]) == (["0", "1"], None)
+    around = await page(desk, position, limit=5, around=ids.message_id(LINE, "in-4"))
+    assert texts(around) == ["2", "3", "4", "5", "6"]
+    newer = await page(desk, position, limit=2, after=around["newer"])
+    assert texts(newer) == ["7", "8"]
+    last = await page(desk, position, limit=2, after=newer["newer"])
+    assert (texts(last), last["newer"]) == (["9"], None)
+
+
+async def test_a_wrong_cursor_and_a_foreign_message_are_refused(desk: Desk) -> None:
+    position = await carry_out(desk, receive())
+    for fields, code in (
+        ({"before": "yesterday"}, "cursor.invalid"),
+        ({"around": "unknown"}, "message.not_found"),
+    ):
+        with pytest.raises(CommandRejected) as refused:
+            await page(desk, position, **fields)
+        assert refused.value.rejected.code == code
+
+
+async def test_two_hundred_messages_at_once_are_all_there_in_the_order_of_the_log(desk: Desk) -> None:
+    commands = [receive(f"in-{number}", text=str(number)) for number in range(200)]
+    replies = await desk.bus.ask_all(SERVICE, [*commands, *commands])
+    assert all(reply.outcome == "accepted" for reply in replies)
+    position = max(getattr(reply, "position", 0) for reply in replies)
+    answer = await page(desk, position, limit=200)
+    assert texts(answer) == [str(number) for number in range(200)]
+
+
+async def test_statuses_find_their_message_and_their_conversation(desk: Desk) -> None:
+    position = await carry_out(
+        desk, receive(), queue(), attempt(), status("read"), record_sent(), status("delivered")
+    )
+    message = await desk.bus.query(SERVICE, GetMessage(message_id="out-1", wait_for=position))
+    assert message["status"] == "read"
+    found = await desk.bus.query(SERVICE, FindByProviderId(channel_id=LINE, provider_ids=["p-1", "p-2"]))
+    assert found == {"p-1": TALK}
+    facts = await desk.bus.query(SERVICE, GetConversation(conversation_id=TALK))
+    assert (facts["peer"], facts["contact_id"]) == (PEER, MARINA)
+    assert facts["last_inbound"]["provider_id"] == "in-1"
+    with pytest.raises(CommandRejected, match=r"conversation\.not_found"):
+        await desk.bus.query(SERVICE, GetConversation(conversation_id="x"))
+
+
+async def append(desk: Desk, stream: str, event: Any) -> int:
+    """A fact of another service."""
+    async with Service.start("neighbour", desk.settings) as neighbour:
+        context = Context(actor=SYSTEM, time=now(), command_id="c")
+        return await neighbour.store.append(stream, [event], context)
+
+
+async def search(desk: Desk, q: str, member: Member = ADMIN, **fields: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = await desk.bus.query(SERVICE, SearchMessages(member=member, q=q, **fields))
+    return answer
+
+
+async def test_messages_are_found_by_words_whatever_their_accents_and_case(desk: Desk) -> None:
+    position = await carry_out(
+        desk,
+        receive("in-1", text="A ENTREGA do sofá é amanhã?"),
+        receive("in-2", text="🙂 Não, a entrega é hoje"),
+        receive("in-3", text="Entregaram só a mesa"),
+        queue("out-1", "Sua entrega sai hoje"),
+    )
+    contact = ContactRegistered(label="Marina", alias_kind="phone", alias="+5521988421170")
+    position = await append(desk, f"contact.{MARINA}", contact)
+    found = await search(desk, "ENTREGA nao", wait_for=position)
+    [hit] = found["items"]
+    assert hit["message"]["text"] == "🙂 Não, a entrega é hoje"
+    assert hit["message"]["author"] == {"kind": "contact", "id": MARINA, "name": "Marina"}
+    assert hit["marks"] == [[3, 6], [10, 17]]
+    names = [item["message"]["id"] for item in (await search(desk, "entrega "))["items"]]
+    assert names == ["out-1", ids.message_id(LINE, "in-2"), ids.message_id(LINE, "in-1")]
+    assert len((await search(desk, "entrega"))["items"]) == 4, "a last word is also a beginning"
+    assert (await search(desk, "sofá entrega"))["items"] != []
+    for nothing in ("cadeira", "…", "entrega cadeira "):
+        assert await search(desk, nothing) == {"items": [], "next": None}
+
+
+async def test_a_search_goes_on_where_its_page_ended(desk: Desk) -> None:
+    position = await carry_out(desk, *(receive(f"in-{number}", text=f"item {number}") for number in range(5)))
+    first = await search(desk, "item ", limit=2, wait_for=position)
+    second = await search(desk, "item ", limit=2, cursor=first["next"])
+    third = await search(desk, "item ", limit=2, cursor=second["next"])
+    found = [item["message"]["text"] for each in (first, second, third) for item in each["items"]]
+    assert (found, third["next"]) == ([f"item {number}" for number in (4, 3, 2, 1, 0)], None)
+
+
+async def test_an_agent_finds_only_what_the_latest_ticket_lets_him_see(desk: Desk) -> None:
+    await carry_out(desk, receive(text="segredo"))
+    opened = TicketOpened(
+        number=1, conversation_id=TALK, contact_id=MARINA, channel_id=LINE, ordinal=1, queue_id="sales"
+    )
+    position = await append(desk, "ticket.t-1", opened)
+    assert len((await search(desk, "segredo", AGENT, wait_for=position))["items"]) == 1
+    position = await append(desk, "ticket.t-1", Accepted(agent_id="bruno"))
+    assert await search(desk, "segredo", AGENT, wait_for=position) == {"items": [], "next": None}
+    assert len((await search(desk, "segredo"))["items"]) == 1
+
+
+def schedule(schedule_id: str, due: datetime, text: str = "Pode retirar") -> ScheduleMessage:
+    return ScheduleMessage(
+        schedule_id=schedule_id,
+        conversation_id=TALK,
+        text=text,
+        due=due,
+        time_zone="America/Sao_Paulo",
+        member=AGENT,
+        by=ANA,
+    )
+
+
+async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if await condition():
+            return True
+        await asyncio.sleep(0.02)
+    return False
+
+
+async def outgoing(desk: Desk) -> list[dict[str, Any]]:
+    answer = await page(desk, 0, limit=200)
+    return [item for item in answer["items"] if item["direction"] == "out"]
+
+
+async def test_a_scheduled_message_is_queued_once_within_two_seconds_of_its_time(desk: Desk) -> None:
+    due = now() + timedelta(seconds=1)
+    await carry_out(desk, receive(), schedule("s-1", due))
+
+    async def is_queued() -> bool:
+        return bool(await outgoing(desk))
+
+    assert await eventually(is_queued, 5.0)
+    await asyncio.sleep(0.5)
+    [message] = await outgoing(desk)
+    late = datetime.fromisoformat(message["at"]) - due
+    print(f"scheduled message queued {late.total_seconds() * 1000:.0f} ms after its time")
+    assert timedelta(0) <= late < timedelta(seconds=2)
+    assert (message["id"], message["text"]) == (ids.scheduled_message_id("s-1", 1), "Pode retirar")
+    assert message["author"] == {"kind": "user", "id": "ana", "name": None}
+    sent = await desk.bus.query(SERVICE, GetSchedule(schedule_id="s-1"))
+    assert (sent["state"], sent["message_id"]) == ("sent", message["id"])
+
+
+async def test_a_cancelled_message_is_not_sent_and_a_changed_one_only_as_changed(desk: Desk) -> None:
+    soon = now() + timedelta(seconds=1)
+    await carry_out(
+        desk,
+        receive(),
+        schedule("cancelled", soon, "never"),
+        schedule("later", soon, "later"),
+        schedule("sooner", now() + timedelta(hours=1), "sooner"),
+        CancelSchedule(schedule_id="cancelled", member=AGENT, by=ANA),
+        ChangeSchedule(schedule_id="later", due=now() + timedelta(hours=1), member=AGENT, by=ANA),
+        ChangeSchedule(schedule_id="sooner", due=soon, text="changed", member=AGENT, by=ANA),
+    )
+
+    async def is_queued() -> bool:
+        return bool(await outgoing(desk))
+
+    assert await eventually(is_queued, 5.0)
+    await asyncio.sleep(1.0)
+    assert [message["text"] for message in await outgoing(desk)] == ["changed"]
+    listed = await desk.bus.query(SERVICE, ListSchedules(conversation_id=TALK))
+    assert {each["id"]: each["state"] for each in listed["items"]} == {
+        "cancelled": "cancelled",
+        "sooner": "sent",
+        "later": "waiting",
+    }
+
+
+async def test_a_message_whose_time_passed_while_the_service_was_down_is_sent_at_start(desk: Desk) -> None:
+    await carry_out(desk, receive(), schedule("s-1", now() + timedelta(seconds=1)))
+
+    async def is_armed() -> bool:
+        async with Service.start("neighbour", desk.settings) as neighbour:
+            info = await neighbour.jetstream.stream_info(desk.settings.stream("TIMERS"))
+            return info.state.messages > 0
+
+    assert await eventually(is_armed, 5.0)
+    await desk.stop()
+    await asyncio.sleep(1.5)
+    await desk.start()
+
+    async def is_queued() -> bool:
+        return bool(await outgoing(desk))
+
+    assert await eventually(is_queued, 5.0)
+    await asyncio.sleep(0.5)
+    assert len(await outgoing(desk)) == 1
+
+
+async def test_a_conversation_of_five_thousand_messages_stays_fast(settings: Settings) -> None:
+    """Prints what an append and a cold load cost then; another store, with nothing cached, folds the same."""
+    async with Service.start(SERVICE, settings) as service:
+        await fill(service.store, 5_000)
+        begin = time.perf_counter()
+        await fill(service.store, 100, "late")
+        append = (time.perf_counter() - begin) / 100
+        cold = Store(service.log, service.store._snapshots)
+        begin = time.perf_counter()
+        state, position = await cold.state(conversation.decider, TALK)
+        load = time.perf_counter() - begin
+        begin = time.perf_counter()
+        whole = conversation.decider.fold(await service.log.load(f"message.{TALK}"))
+        fold = time.perf_counter() - begin
+        print(
+            f"5,000 messages: append {append * 1000:.2f} ms, "
+            f"cold load by snapshot {load * 1000:.1f} ms, by full fold {fold * 1000:.0f} ms"
+        )
+        assert state == whole
+        assert position > 0
+        assert len(state.received) == 5_100
+
+
+async def fill(store: Store, count: int, name: str = "in") -> None:
+    for number in range(count):
+        command: ReceiveMessage = receive(f"{name}-{number}", text="Olá, tudo bem?", arrival=number)
+        await store.execute(conversation.decider, TALK, command)
