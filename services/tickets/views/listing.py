@@ -1,7 +1,6 @@
 """Which rows of the inbox a question is about: its filter, what its member may see, and where its page begins."""
 
 import base64
-import binascii
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -62,7 +61,7 @@ def cursor(last: Document) -> str:
 def _decoded(text: str) -> str:
     try:
         activity = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise CursorIsInvalid from error
     if "/" not in activity:
         raise CursorIsInvalid
