@@ -96,5 +96,5 @@ $(WEB)/node_modules/.done: $(WEB)/package.json $(WEB)/package-lock.json $(DONE)/
 
 $(WEB)/dist/index.html: $(WEB)/node_modules/.done $(WEB_SOURCES)
 	@echo "[5/5] the page"
-	@npm --prefix $(WEB) run --silent build -- --logLevel warn
+	@npm --prefix $(WEB) run --silent build -- --logLevel warn >/dev/null
 	@touch $@
