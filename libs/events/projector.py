@@ -281,7 +281,8 @@ def live_announcer(client: Client, settings: Settings) -> Announce:
     """Announces changed documents of live views on `live.<view>.<id>`, with what they were before."""
 
     async def announce(change: Change, position: int) -> None:
-        if not change.view.live:
+        shown = change.after if change.after is not None else change.before
+        if not change.view.live or shown is None or not change.view.announced(shown):
             return
         body = {
             "id": change.document_id,
