@@ -337,6 +337,7 @@ async def test_the_views_rebuilt_in_batches_of_any_size_are_the_same(desk: Desk,
     await desk.ask(resolve(ANA))
     await desk.written("m2")
     await desk.happened("contact.rosa", ContactRenamed(label="Rosa"))
+    await desk.ticket(ids.ticket_id("v1", 2))
     last = await desk.written("m3", "v2")
     await desk.query(ListTickets(member=CARLA, wait_for=last))
     mongo: AsyncMongoClient[Document] = AsyncMongoClient(settings.require_mongo_url())
