@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 import webbrowser
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -125,7 +126,10 @@ class Desk:
         if not self._loads_demo():
             return
         say(f"{next(self._steps)} demo: a team of six and their tickets")
-        process = await _spawn((sys.executable, "-m", "services.gateway.demo"), self._environment, None)
+        log = self._folder.logs / "demo.log"
+        with open(log, "ab") as errors:
+            command = (sys.executable, "-m", "services.gateway.demo")
+            process = await _spawn(command, self._environment, None, errors.fileno())
         try:
             code = await process.wait()
         finally:
@@ -133,7 +137,7 @@ class Desk:
         if code == 0:
             self._demo_loaded.touch()
         else:
-            say(f"      The demo was not loaded (code {code}); the next start tries again.")
+            say(f"      The demo was not loaded (code {code}): see {log}; the next start tries again.")
 
     def _loads_demo(self) -> bool:
         return self._settings.demo and not self._demo_loaded.exists()
@@ -270,7 +274,7 @@ class Child:
 
     async def _live(self) -> None:
         """One life of the process, from its start to its end."""
-        self._process = await _spawn(self._command, self._environment, asyncio.subprocess.PIPE)
+        self._process = await _spawn(self._command, self._environment, PIPE, STDOUT)
         self._reader = asyncio.create_task(self._read(self._process))
         watch = asyncio.create_task(self._watch())
         self._on_start()
@@ -337,7 +341,7 @@ class LogFile:
 
 
 async def _spawn(
-    command: tuple[str, ...], environment: dict[str, str], output: int | None
+    command: tuple[str, ...], environment: dict[str, str], output: int | None, errors: int
 ) -> asyncio.subprocess.Process:
     """Starts a process that a Ctrl-C in the terminal does not reach, and that dies with this one.
 
@@ -345,9 +349,9 @@ async def _spawn(
     """
     return await asyncio.create_subprocess_exec(
         *command,
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=DEVNULL,
         stdout=output,
-        stderr=asyncio.subprocess.STDOUT if output else None,
+        stderr=errors,
         env=environment,
         start_new_session=True,
         preexec_fn=embedded.die_with_parent,
