@@ -241,6 +241,8 @@ def _mongo_in_docker(folder: Folder, port: int, options: tuple[str, ...]) -> tup
     name = f"guiche-mongo-{hashlib.sha256(str(folder.path).encode()).hexdigest()[:10]}"
     # A killed run leaves its container behind: the name says that it is this folder's.
     subprocess.run([docker, "rm", "--force", name], capture_output=True)
+    if subprocess.run([docker, "image", "inspect", MONGO_IMAGE], capture_output=True).returncode != 0:
+        subprocess.run([docker, "pull", "--quiet", MONGO_IMAGE], stdout=subprocess.DEVNULL)
     directory = folder.directory("mongo")
     return (
         *(docker, "run", "--rm", "--init", "--name", name, "--user", f"{os.getuid()}:{os.getgid()}"),

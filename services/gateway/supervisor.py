@@ -127,7 +127,7 @@ class Desk:
             return
         say(f"{next(self._steps)} demo: a team of six and their tickets")
         log = self._folder.logs / "demo.log"
-        with open(log, "ab") as errors:
+        with open(log, "ab") as errors:  # noqa: ASYNC230 (a local file, opened once)
             command = (sys.executable, "-m", "services.gateway.demo")
             process = await _spawn(command, self._environment, None, errors.fileno())
         try:
