@@ -61,6 +61,11 @@ class Credentials:
         """Keep a hash in place of an earlier one."""
         await self._collection.replace_one({"_id": user_id}, {"hash": password_hash}, upsert=True)
 
+    async def keep_first(self, user_id: str, password_hash: str) -> None:
+        """Keep a hash unless the user has one: an invitation sent twice must not undo a change."""
+        first = {"$setOnInsert": {"hash": password_hash}}
+        await self._collection.update_one({"_id": user_id}, first, upsert=True)
+
     async def verify(self, user_id: str, password: str) -> bool:
         """Whether this is the user's password; takes as long for somebody unknown."""
         document = await self._collection.find_one({"_id": user_id})
@@ -164,6 +169,10 @@ class Sessions:
         for key in keys:
             self.forget(key)
         return keys
+
+    async def lasts(self, session: Session) -> bool:
+        """Whether a session is still on, as the database says."""
+        return session.expires > time.time() and await self._collection.find_one({"_id": session.key}) is not None
 
     def forget(self, key: str) -> None:
         """Ask the database again about this session."""

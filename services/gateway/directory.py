@@ -14,6 +14,7 @@ from services.gateway.views.channels import Channels
 from services.gateway.views.contact_names import ContactNames
 from services.gateway.views.queues import Queues
 from services.gateway.views.users import Users
+from services.tickets.queries import Names
 
 HELD_CONTACTS = 20_000
 
@@ -28,6 +29,7 @@ class Directory:
         self._service = service
         self._held: dict[str, dict[str, Document]] = {view.name: {} for view in (USERS, CHANNELS, QUEUES)}
         self._contacts: OrderedDict[str, Document] = OrderedDict()
+        self.names = Names(queues={}, users={}, channels={})
 
     async def load(self) -> None:
         """Read everything anew: at the start, and after news may have been missed."""
@@ -35,6 +37,7 @@ class Directory:
             found = {each["_id"]: each async for each in self._service.collection(view).find()}
             self._held[view.name] = found
         self._contacts.clear()
+        self._name()
 
     def changed(self, view: str, document_id: str, document: Document | None) -> None:
         """Take in a live document."""
@@ -44,6 +47,7 @@ class Directory:
                 held.pop(document_id, None)
             elif document["position"] >= held.get(document_id, document)["position"]:
                 held[document_id] = document
+            self._name()
         elif view == CONTACTS.name and document is not None and document_id in self._contacts:
             self._contacts[document_id] = document
 
@@ -94,6 +98,25 @@ class Directory:
             while len(self._contacts) > HELD_CONTACTS + len(wanted):
                 self._contacts.popitem(last=False)
         return {each: self._contacts[each] for each in wanted if each in self._contacts}
+
+    async def people(self, ids: Iterable[str | None]) -> dict[str, str]:
+        """The names of users and contacts, by id."""
+        wanted = {each for each in ids if each is not None}
+        names = {each: self.names.users[each] for each in wanted if each in self.names.users}
+        contacts = await self.contacts(wanted - names.keys())
+        return names | {each: contact["name"] for each, contact in contacts.items()}
+
+    def _name(self) -> None:
+        """Sum up what things are called, those no longer in use included."""
+        users, queues, channels = (self._held[view.name] for view in (USERS, QUEUES, CHANNELS))
+        self.names = Names(
+            queues={each: found.get("name", "") for each, found in queues.items()},
+            users={each: found.get("name", "") for each, found in users.items()},
+            channels={
+                each: {"kind": found.get("kind", ""), "name": found.get("name", "")}
+                for each, found in channels.items()
+            },
+        )
 
     def named(self, kind: str, document_id: str | None) -> dict[str, Any] | None:
         """`{"id", "name"}` of a user or a queue, or None."""

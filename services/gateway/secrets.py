@@ -57,6 +57,10 @@ class ChannelSecrets:
         await self._collection.replace_one({"_id": channel_id}, {"sealed": sealed}, upsert=True)
         self.forget(channel_id)
 
+    async def keep_first(self, channel_id: str, sealed: str) -> None:
+        """Keep a new channel's secrets, unless it has some."""
+        await self._collection.update_one({"_id": channel_id}, {"$setOnInsert": {"sealed": sealed}}, upsert=True)
+
     async def of(self, channel_id: str) -> dict[str, str]:
         """A channel's secrets; empty when it has none."""
         known = self._opened.get(channel_id)

@@ -29,6 +29,10 @@ class Unreadable:
         newest = self._collection.find().sort("_id", -1).limit(LISTED)
         return [{"seq": each.pop("_id"), **each} async for each in newest]
 
+    async def holds(self, sequence: int) -> bool:
+        """Whether a payload is on the list."""
+        return await self._collection.find_one({"_id": sequence}, {"_id": 1}) is not None
+
     async def forget(self, sequence: int) -> bool:
         """Take one off the list, to be noted anew if it still cannot be read; whether it was there."""
         return (await self._collection.delete_one({"_id": sequence})).deleted_count == 1

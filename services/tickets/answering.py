@@ -95,11 +95,15 @@ class Answering:
     async def tickets_by_conversation(self, query: GetTicketsByConversation) -> dict[str, Any]:
         """The last ticket of each conversation."""
         last = {"following": {"$in": query.conversation_ids}, "kind": "ticket"}
-        found = self._rows.find(
-            listing.visible(query.member, last), {"conversation_id": 1, "number": 1, "state": 1}
-        )
+        fields = ("conversation_id", "number", "state", "contact_id", "contact_name")
+        found = self._rows.find(listing.visible(query.member, last), dict.fromkeys(fields, 1))
         return {
-            row["conversation_id"]: {"id": row["_id"], "number": row["number"], "state": row["state"]}
+            row["conversation_id"]: {
+                "id": row["_id"],
+                "number": row["number"],
+                "state": row["state"],
+                "contact": {"id": row["contact_id"], "name": row["contact_name"]},
+            }
             async for row in found
         }
 

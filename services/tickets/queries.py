@@ -81,7 +81,10 @@ class ListQueues(Query):
 
 
 class GetTicketsByConversation(Query):
-    """The latest ticket of each conversation the member may see. → {conversation_id: {"id","number","state"}}"""
+    """The latest ticket of each conversation the member may see.
+
+    → {conversation_id: {"id", "number", "state", "contact": {"id", "name"}}}
+    """
 
     member: Member
     conversation_ids: list[str] = Field(max_length=500)

@@ -1,0 +1,103 @@
+"""The gateway: HTTP, sockets, webhooks, receiving and sending (composition root)."""
+
+import os
+import socket
+
+import httpx
+
+from libs.events.event import SYSTEM
+from libs.events.reader import Reader
+from libs.events.service import Service
+from libs.events.settings import Settings
+from services.gateway import channel, channels, handling
+from services.gateway.auth import Attempts, Credentials, Sessions
+from services.gateway.channels.simulator import CHANNEL_ID, Simulator
+from services.gateway.commands import SERVICE, AddChannel
+from services.gateway.directory import VIEWS, Directory
+from services.gateway.gateway import Gateway
+from services.gateway.http import application
+from services.gateway.identities import Identities
+from services.gateway.ingress import Ingress
+from services.gateway.lease import Lease
+from services.gateway.lines import Lines
+from services.gateway.live import Hub
+from services.gateway.live_documents import Shaper
+from services.gateway.phones import Phones
+from services.gateway.policies import ShowRead
+from services.gateway.presence import Presences
+from services.gateway.receiving import Receiver
+from services.gateway.secrets import ChannelSecrets, Vault
+from services.gateway.sending import Sender
+from services.gateway.sent_messages import SentMessages
+from services.gateway.unreadable import Unreadable
+from services.gateway.view_log import ViewLog
+
+
+async def main(settings: Settings) -> None:
+    """Run the gateway until it is told to stop."""
+    async with (
+        Service.start(SERVICE, settings) as service,
+        httpx.AsyncClient(limits=httpx.Limits(max_connections=200, max_keepalive_connections=50)) as client,
+    ):
+        gateway = compose(service, client)
+        await gateway.attempts.prepare()
+        await gateway.sessions.prepare()
+        await gateway.phones.prepare()
+        if settings.simulator:
+            line = AddChannel(by=SYSTEM, channel_id=CHANNEL_ID, kind=Simulator.kind, label="Simulador")
+            await service.store.execute(channel.decider, CHANNEL_ID, line)
+        await service.run(application(gateway))
+
+
+def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
+    """All parts of a gateway, wired, with what they do beside answering requests."""
+    settings, database, bus = service.settings, service.database, service.bus
+    directory, vault = Directory(service), Vault.of(settings)
+    credentials, sessions = Credentials(database), Sessions(database, settings)
+    secrets = ChannelSecrets(database["channel_secrets"], vault)
+    lines, ingress = Lines(directory, secrets), Ingress(service.jetstream, settings)
+    phones = Phones(database["phones"], service.client, settings)
+    presences, identities, sent = Presences(service.client, settings), Identities(bus), SentMessages()
+    unreadable = Unreadable(database["unreadable"])
+
+    async def post(channel_id: str, body: bytes) -> None:
+        await ingress.store(channel_id, Simulator.kind, body, {})
+
+    def reader(stream: str, subject: str) -> Reader:
+        return Reader(service.client, service.jetstream, settings.stream(stream), [settings.subject(subject)])
+
+    def lease(name: str) -> Lease:
+        return Lease(database["leases"], name, f"{socket.gethostname()}:{settings.port or os.getpid()}")
+
+    kinds = channels.build(client, phones, post)
+    receiver = Receiver(
+        bus, reader("INGRESS", "raw.>"), lease("receiving"), kinds, lines, identities, unreadable, sent
+    )
+    sender = Sender(bus, reader("EVENTS", "evt.message.>"), lease("sending"), kinds, lines, directory, sent)
+    hub = Hub(service, directory, sessions, secrets, presences, Shaper(directory))
+    handling.serve(service, credentials, secrets)
+    service.projects(VIEWS)
+    service.follows(ShowRead(bus, directory, lines, kinds))
+    for task in (presences.run(), hub.run(), receiver.run(), sender.run()):
+        service.also(task)
+    return Gateway(
+        service=service,
+        settings=settings,
+        bus=bus,
+        directory=directory,
+        credentials=credentials,
+        attempts=Attempts(database),
+        sessions=sessions,
+        vault=vault,
+        secrets=secrets,
+        lines=lines,
+        kinds=kinds,
+        ingress=ingress,
+        identities=identities,
+        receiver=receiver,
+        unreadable=unreadable,
+        phones=phones,
+        presences=presences,
+        hub=hub,
+        view_log=ViewLog(bus),
+    )

@@ -1,0 +1,80 @@
+"""The gateway's parts in one place: what routes and sockets work with."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from libs.access.policy import Member
+from libs.events.bus import Bus
+from libs.events.service import Service
+from libs.events.settings import Settings
+from services.gateway.auth import Attempts, Credentials, Sessions
+from services.gateway.channels.channel import Channel
+from services.gateway.directory import Directory
+from services.gateway.errors import HttpProblem
+from services.gateway.identities import Identities
+from services.gateway.ingress import Ingress
+from services.gateway.lines import Lines
+from services.gateway.live import Hub
+from services.gateway.phones import Phones
+from services.gateway.presence import Presences
+from services.gateway.receiving import Receiver
+from services.gateway.secrets import ChannelSecrets, Vault
+from services.gateway.unreadable import Unreadable
+from services.gateway.view_log import ViewLog
+from services.tickets import commands as tickets
+from services.tickets.queries import GetTicket
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """Everything behind the routes."""
+
+    service: Service
+    settings: Settings
+    bus: Bus
+    directory: Directory
+    credentials: Credentials
+    attempts: Attempts
+    sessions: Sessions
+    vault: Vault
+    secrets: ChannelSecrets
+    lines: Lines
+    kinds: dict[str, Channel]
+    ingress: Ingress
+    identities: Identities
+    receiver: Receiver
+    unreadable: Unreadable
+    phones: Phones
+    presences: Presences
+    hub: Hub
+    view_log: ViewLog
+
+    async def ticket(self, member: Member, ticket_id: str, position: int | None = None) -> dict[str, object]:
+        """A ticket that the member may see, as of a position at least."""
+        query = GetTicket(member=member, ticket_id=ticket_id, wait_for=position)
+        found: dict[str, object] = await self.bus.query(tickets.SERVICE, query)
+        return found
+
+    async def seen(self, position: int) -> None:
+        """Return once this gateway's own directory reflects a position."""
+        projector = self.service.projector
+        if projector is not None:
+            await projector.reached(position)
+            await self.directory.load()
+
+    @staticmethod
+    def unknown(field: str, code: str, detail: str) -> HttpProblem:
+        """The problem of a request that names something that does not exist."""
+        return HttpProblem(422, code, detail, fields=[{"field": field, "rule": "does not exist"}])
+
+
+def gateway_of(connection: HTTPConnection) -> Gateway:
+    """The gateway that a request came to."""
+    found: Gateway = connection.app.state.gateway
+    return found
+
+
+InGateway = Annotated[Gateway, Depends(gateway_of)]

@@ -1,0 +1,60 @@
+"""Commands on accounts and channels whose secrets are kept beside the log."""
+
+from libs.events.command import Accepted
+from libs.events.service import Service
+from services.gateway import channel, user
+from services.gateway.auth import Credentials
+from services.gateway.commands import (
+    AddChannel,
+    ChangePassword,
+    ChangePreferences,
+    ChannelCommand,
+    DeactivateUser,
+    GiveProfile,
+    InviteUser,
+    ReconfigureChannel,
+    ResumeChannel,
+    StopChannel,
+    UserCommand,
+)
+from services.gateway.secrets import ChannelSecrets
+
+
+def serve(service: Service, credentials: Credentials, secrets: ChannelSecrets) -> None:
+    """Have the service carry out all commands on accounts and channels."""
+
+    async def invite(command: InviteUser) -> Accepted:
+        done = await service.store.execute(user.decider, command.user_id, command)
+        if command.password_hash is not None:
+            await credentials.keep_first(command.user_id, command.password_hash)
+        return done
+
+    async def change_password(command: ChangePassword) -> Accepted:
+        done = await service.store.execute(user.decider, command.user_id, command)
+        await credentials.keep(command.user_id, command.password_hash)
+        return done
+
+    async def add(command: AddChannel) -> Accepted:
+        if command.sealed is not None:
+            await secrets.keep_first(command.channel_id, command.sealed)
+        return await service.store.execute(channel.decider, command.channel_id, command)
+
+    async def reconfigure(command: ReconfigureChannel) -> Accepted:
+        if command.sealed is not None:
+            await secrets.keep(command.channel_id, command.sealed)
+        return await service.store.execute(channel.decider, command.channel_id, command)
+
+    service.handles(InviteUser, invite, _user)
+    service.handles(ChangePassword, change_password, _user)
+    service.decides(user.decider, (GiveProfile, ChangePreferences, DeactivateUser), _user)
+    service.handles(AddChannel, add, _channel)
+    service.handles(ReconfigureChannel, reconfigure, _channel)
+    service.decides(channel.decider, (StopChannel, ResumeChannel), _channel)
+
+
+def _user(command: UserCommand) -> str:
+    return command.user_id
+
+
+def _channel(command: ChannelCommand) -> str:
+    return command.channel_id

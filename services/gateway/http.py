@@ -1,0 +1,92 @@
+"""The HTTP application: routes, errors, guards, descriptions and the page."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from libs.events.settings import Settings
+from services.gateway import errors, page
+from services.gateway.browser_guard import BrowserGuard
+from services.gateway.gateway import Gateway
+from services.gateway.routes import (
+    calls,
+    channels,
+    documents,
+    hooks,
+    live,
+    me,
+    messages,
+    protocols,
+    schedules,
+    search,
+    session,
+    simulator,
+    team,
+    tickets,
+)
+
+API = "/api/v1"
+DESCRIPTION = (
+    "The outside interface of Guichê. Log in by POST /session, which sets a cookie. Every change answers with "
+    "its position in the log; a GET with wait_for=position reads one's own write. Errors are problem+json with "
+    "a stable code. Changes come over the WebSocket /api/v1/live."
+)
+ROUTES = (
+    session.router,
+    me.router,
+    team.router,
+    tickets.router,
+    messages.router,
+    schedules.router,
+    calls.router,
+    search.router,
+    protocols.router,
+    channels.router,
+    live.router,
+    documents.router,
+)
+
+
+def application(gateway: Gateway) -> FastAPI:
+    """The application of a gateway."""
+    http = FastAPI(
+        title="Guichê",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    http.state.gateway = gateway
+    errors.install(http)
+    for router in ROUTES:
+        http.include_router(router, prefix=API)
+    http.include_router(hooks.router)
+    http.include_router(hooks.router, prefix=API, include_in_schema=False)
+    _install_simulator(http, gateway.settings)
+    _describe_problems(http)
+    page.install(http)
+    http.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=3)
+    http.add_middleware(BrowserGuard, public_url=gateway.settings.public_url)
+    return http
+
+
+def _install_simulator(http: FastAPI, settings: Settings) -> None:
+    if settings.simulator:
+        http.include_router(simulator.router, prefix=API)
+
+
+def _describe_problems(http: FastAPI) -> None:
+    """Have the shape of errors in the OpenAPI document: routes only refer to it."""
+    plain = http.openapi
+
+    def described() -> dict[str, Any]:
+        document = plain()
+        schema = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas |= schema.pop("$defs", {})
+        schemas["Problem"] = schema
+        return document
+
+    http.openapi = described  # type: ignore[method-assign]

@@ -1,0 +1,394 @@
+"""The socket: changed documents pushed to those who may see them, counters, viewers and presence.
+
+One subscription to `live.>` a gateway; each document is decoded, shaped and encoded once and shared. The page
+replaces what it holds, and resumes with its last position; a socket that cannot keep up is closed and resumes.
+"""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import orjson
+from nats.aio.msg import Msg
+from starlette.websockets import WebSocket, WebSocketState
+
+from libs.access.policy import Member, TicketFacts, manages, may_see
+from libs.events import telemetry
+from libs.events.bus import Bus
+from libs.events.command import CommandRejected
+from libs.events.event import new_id
+from libs.events.service import Service
+from libs.events.view import Document
+from services.gateway.auth import Session, Sessions
+from services.gateway.directory import Directory
+from services.gateway.live_documents import Shaper
+from services.gateway.presence import Presence, Presences
+from services.gateway.secrets import ChannelSecrets
+from services.messaging import commands as messaging
+from services.messaging.queries import ListMessages
+from services.telephony.queries import sees
+from services.tickets import commands as tickets
+from services.tickets.queries import ChangedTickets, CountTickets, GetTicket
+
+HELD_FRAMES = 1_000
+COUNTERS_EVERY = 0.25
+CHECK_EVERY = 1.0
+CHECK_SESSIONS_EVERY = 30
+CAUGHT_UP = 30
+SLACK = 500
+NEVER = 2**53
+SIGNED_OUT, TRY_LATER, RESUME = 4401, 1013, 1012
+TALLIED = ("state", "queue_id", "assignee_id", "group", "unread", "marked_unread")
+log = telemetry.logger(__name__)
+
+
+class Socket:
+    """One page's connection."""
+
+    def __init__(self, web: WebSocket, member: Member, session: Session) -> None:
+        self.id = new_id()
+        self.member = member
+        self.session = session
+        self.watching: dict[str, str] = {}
+        self._web = web
+        self._frames: asyncio.Queue[str | int] = asyncio.Queue(HELD_FRAMES)
+        self._closing: int | None = None
+
+    @property
+    def scope(self) -> str:
+        """Sockets of one scope see the same tickets."""
+        return "all" if manages(self.member) else self.member.id
+
+    def push(self, kind: str, text: str) -> None:
+        """Send a frame soon; a socket that cannot keep up is closed."""
+        if self._closing is not None:
+            return
+        try:
+            self._frames.put_nowait(text)
+            telemetry.SOCKET_FRAMES.labels(kind).inc()
+        except asyncio.QueueFull:
+            log.warning("socket.too_slow", socket=self.id)
+            self.close(TRY_LATER)
+
+    def close(self, code: int) -> None:
+        """Send nothing more and hang up."""
+        if self._closing is None:
+            self._closing = code
+            while not self._frames.empty():
+                self._frames.get_nowait()
+            self._frames.put_nowait(code)
+
+    async def write(self) -> None:
+        """Send what is pushed until closed."""
+        while True:
+            frame = await self._frames.get()
+            if isinstance(frame, int):
+                if self._web.application_state is WebSocketState.CONNECTED:
+                    await self._web.close(frame)
+                return
+            await self._web.send_text(frame)
+
+
+class Hub:
+    """All sockets of this gateway."""
+
+    def __init__(
+        self,
+        service: Service,
+        directory: Directory,
+        sessions: Sessions,
+        secrets: ChannelSecrets,
+        presences: Presences,
+        shaper: Shaper,
+    ) -> None:
+        self._service = service
+        self._bus: Bus = service.bus
+        self._directory = directory
+        self._sessions = sessions
+        self._secrets = secrets
+        self._presences = presences
+        self._shaper = shaper
+        self._sockets: dict[str, Socket] = {}
+        self._watchers: dict[str, set[Socket]] = {}
+        self._counting: dict[str, asyncio.Task[None]] = {}
+        presences.on_presence = self._on_presence
+        presences.on_looks = self._on_looks
+
+    async def run(self) -> None:
+        """Push for ever."""
+        client, settings = self._service.client, self._service.settings
+        await client.subscribe(settings.subject("live.>"), cb=self._on_live, pending_bytes_limit=256 << 20)
+        await client.subscribe(settings.subject("ended.sessions"), cb=self._on_ended)
+        await self._directory.load()
+        reconnects, ticks = client.stats["reconnects"], 0
+        while True:
+            await asyncio.sleep(CHECK_EVERY)
+            ticks += 1
+            if client.stats["reconnects"] != reconnects:
+                reconnects = client.stats["reconnects"]
+                await self._after_silence()
+            if ticks % CHECK_SESSIONS_EVERY == 0:
+                await self._check_sessions()
+
+    async def end_sessions(self, keys: list[str]) -> None:
+        """Close the sockets of sessions that are over, at all gateways."""
+        await self._service.client.publish(self._service.settings.subject("ended.sessions"), orjson.dumps(keys))
+
+    async def serve(self, web: WebSocket, member: Member, session: Session) -> None:
+        """Serve one socket until it closes."""
+        await web.accept()
+        socket = Socket(web, member, session)
+        writer: asyncio.Task[None] | None = None
+        try:
+            hello = await asyncio.wait_for(_received(web), 10.0)
+            self._sockets[socket.id] = socket
+            telemetry.SOCKETS.set(len(self._sockets))
+            self._presences.came(member.id)
+            await web.send_text(_text(await self._welcome(socket, hello)))
+            writer = asyncio.create_task(socket.write())
+            reader = asyncio.create_task(self._read(web, socket))
+            done, _ = await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
+            reader.cancel()
+            for task in done:
+                task.result()
+        except (_Gone, TimeoutError, RuntimeError):
+            log.debug("socket.gone", socket=socket.id)
+        except CommandRejected as error:
+            log.warning("socket.refused", reason=error.rejected.code)
+            socket.close(TRY_LATER)
+        finally:
+            self._forget(socket)
+            if writer is not None:
+                writer.cancel()
+            if web.application_state is WebSocketState.CONNECTED:
+                with contextlib.suppress(RuntimeError):
+                    await web.close(TRY_LATER)
+
+    def _forget(self, socket: Socket) -> None:
+        for ticket_id in list(socket.watching):
+            self._unwatch(socket, ticket_id)
+        if self._sockets.pop(socket.id, None) is not None:
+            self._presences.went(socket.member.id)
+        telemetry.SOCKETS.set(len(self._sockets))
+
+    async def _welcome(self, socket: Socket, hello: Document) -> Document:
+        """What changed since the page last heard. Views lag behind each other: a little is sent again."""
+        since = hello.get("position")
+        resumes = isinstance(since, int) and hello.get("type") == "hello"
+        holding = hello.get("holding")
+        held = holding.get("tickets") if isinstance(holding, dict) else None
+        ids = [each for each in held if isinstance(each, str)][:2_000] if isinstance(held, list) else []
+        query = ChangedTickets(
+            member=socket.member,
+            since=max(0, since - SLACK) if resumes and isinstance(since, int) else NEVER,
+            holding=ids if resumes else [],
+        )
+        changed = await self._bus.query(tickets.SERVICE, query)
+        return {
+            "type": "welcome",
+            "position": changed["position"],
+            "documents": [
+                {"view": "tickets", "id": each["id"], "position": each["position"], "document": each}
+                for each in changed["documents"]
+            ],
+            "gone": [{"view": "tickets", "id": each} for each in changed["gone"]],
+            "more": bool(changed.get("more", False)),
+            "presence": self._presences.everybody(),
+        }
+
+    async def _read(self, web: WebSocket, socket: Socket) -> None:
+        while True:
+            frame = await _received(web)
+            ticket_id = frame.get("ticket_id")
+            try:
+                match frame.get("type"):
+                    case "ping":
+                        socket.push("pong", '{"type":"pong"}')
+                    case "watch" if isinstance(ticket_id, str):
+                        await self._watch(socket, ticket_id)
+                    case "unwatch" if isinstance(ticket_id, str):
+                        self._unwatch(socket, ticket_id)
+                    case "typing" if isinstance(ticket_id, str) and ticket_id in socket.watching:
+                        typing = frame.get("typing") is True
+                        self._presences.look(ticket_id, socket.id, socket.member.id, typing)
+                    case "hello" | "typing":
+                        continue
+                    case _:
+                        _refuse(socket, "frame.unknown", "No such frame.")
+            except CommandRejected as error:
+                _refuse(socket, error.rejected.code, error.rejected.detail)
+
+    async def _watch(self, socket: Socket, ticket_id: str) -> None:
+        ticket = await self._bus.query(tickets.SERVICE, GetTicket(member=socket.member, ticket_id=ticket_id))
+        conversation_id: str = ticket["conversation_id"]
+        socket.watching[ticket_id] = conversation_id
+        self._watchers.setdefault(conversation_id, set()).add(socket)
+        self._presences.look(ticket_id, socket.id, socket.member.id)
+        socket.push("viewers", self._viewers(ticket_id))
+        latest = ListMessages(conversation_id=conversation_id, limit=CAUGHT_UP)
+        for item in (await self._bus.query(messaging.SERVICE, latest))["items"]:
+            socket.push("document", _document("messages", item))
+
+    def _unwatch(self, socket: Socket, ticket_id: str) -> None:
+        conversation_id = socket.watching.pop(ticket_id, None)
+        if conversation_id is None:
+            return
+        if conversation_id not in socket.watching.values():
+            watchers = self._watchers.get(conversation_id, set())
+            watchers.discard(socket)
+            if not watchers:
+                self._watchers.pop(conversation_id, None)
+        self._presences.look_away(ticket_id, socket.id)
+
+    async def _on_live(self, message: Msg) -> None:
+        view = message.subject.removeprefix(self._service.settings.subject("live.")).partition(".")[0]
+        try:
+            body = orjson.loads(message.data)
+            await self._dispatch(view, body)
+        except Exception:
+            log.exception("live.failed", view=view)
+
+    async def _dispatch(self, view: str, body: Document) -> None:
+        match view:
+            case "users" | "queues" | "channels" | "contact_names":
+                self._directory.changed(view, body["id"], body["document"])
+                if view == "users":
+                    self._member_changed(body["id"])
+                elif view == "channels":
+                    self._secrets.forget(body["id"])
+            case "tickets":
+                self._push_visible("tickets", body)
+                self._recount(body)
+            case "calls":
+                self._push_visible("calls", body)
+            case "messages" | "schedules":
+                await self._push_watched(view, body)
+            case _:
+                return
+
+    def _push_visible(self, view: str, body: Document) -> None:
+        """Push a ticket or call to those who may see it; tell those who no longer may."""
+        before, after = body["before"], body["document"]
+        text: str | None = None
+        gone = _text({"type": "gone", "view": view, "id": body["id"], "position": body["position"]})
+        for socket in list(self._sockets.values()):
+            if after is not None and _sees(view, socket.member, after):
+                if text is None:
+                    text = _document(view, self._shaper.shape(view, after))
+                socket.push("document", text)
+            elif before is not None and _sees(view, socket.member, before):
+                if view == "tickets":
+                    self._unwatch(socket, body["id"])
+                socket.push("gone", gone)
+
+    async def _push_watched(self, view: str, body: Document) -> None:
+        after = body["document"]
+        watchers = self._watchers.get(after["conversation_id"]) if after is not None else None
+        if not watchers:
+            return
+        text = _document(view, await self._shaper.shape_with_people(view, after))
+        for socket in list(watchers):
+            socket.push("document", text)
+
+    def _recount(self, body: Document) -> None:
+        """Have counters pushed to those for whom something countable changed."""
+        before, after = body["before"], body["document"]
+        if before is not None and after is not None and all(before.get(x) == after.get(x) for x in TALLIED):
+            return
+        facts = [TicketFacts.of(each) for each in (before, after) if each is not None]
+        for socket in self._sockets.values():
+            if socket.scope not in self._counting and any(may_see(socket.member, each) for each in facts):
+                task = asyncio.create_task(self._count(socket.scope, socket.member))
+                self._counting[socket.scope] = task
+
+    async def _count(self, scope: str, member: Member) -> None:
+        await asyncio.sleep(COUNTERS_EVERY)
+        self._counting.pop(scope, None)
+        try:
+            counters = await self._bus.query(tickets.SERVICE, CountTickets(member=member))
+        except CommandRejected as error:
+            log.warning("counters.refused", reason=error.rejected.code)
+            return
+        text = _text({"type": "counters", "counters": counters})
+        for socket in list(self._sockets.values()):
+            if socket.scope == scope:
+                socket.push("counters", text)
+
+    def _member_changed(self, user_id: str) -> None:
+        """What a member may see changed: his pages resume under the new rule."""
+        for socket in [each for each in self._sockets.values() if each.member.id == user_id]:
+            member = self._directory.member(user_id, socket.member.address)
+            if member is None:
+                socket.close(SIGNED_OUT)
+            elif member != socket.member:
+                socket.close(RESUME)
+
+    def _on_presence(self, user_id: str, presence: Presence) -> None:
+        text = _text({"type": "presence", "user_id": user_id, "presence": presence})
+        for socket in list(self._sockets.values()):
+            socket.push("presence", text)
+
+    def _on_looks(self, ticket_id: str) -> None:
+        text: str | None = None
+        for socket in list(self._sockets.values()):
+            if ticket_id in socket.watching:
+                text = text or self._viewers(ticket_id)
+                socket.push("viewers", text)
+
+    def _viewers(self, ticket_id: str) -> str:
+        names = self._directory.names.users
+        looking = self._presences.looking(ticket_id)
+        viewers = [{"id": each, "name": names.get(each, ""), "typing": typing} for each, typing in looking.items()]
+        return _text({"type": "viewers", "ticket_id": ticket_id, "viewers": viewers})
+
+    async def _on_ended(self, message: Msg) -> None:
+        keys = set(orjson.loads(message.data))
+        for key in keys:
+            self._sessions.forget(key)
+        for socket in [each for each in self._sockets.values() if each.session.key in keys]:
+            socket.close(SIGNED_OUT)
+
+    async def _check_sessions(self) -> None:
+        for socket in list(self._sockets.values()):
+            if not await self._sessions.lasts(socket.session):
+                socket.close(SIGNED_OUT)
+
+    async def _after_silence(self) -> None:
+        """Live documents may have been missed: read the directory anew and have all pages resume."""
+        log.warning("live.after_silence", sockets=len(self._sockets))
+        await self._directory.load()
+        for socket in list(self._sockets.values()):
+            socket.close(RESUME)
+
+
+class _Gone(Exception):
+    """The page closed the socket."""
+
+
+def _sees(view: str, member: Member, document: Document) -> bool:
+    return sees(member, document) if view == "calls" else may_see(member, TicketFacts.of(document))
+
+
+async def _received(web: WebSocket) -> Document:
+    """The next frame; one that is no JSON object is an empty one."""
+    message = await web.receive()
+    if message["type"] != "websocket.receive":
+        raise _Gone
+    try:
+        frame: Any = orjson.loads(message.get("text") or message.get("bytes") or b"")
+    except orjson.JSONDecodeError:
+        return {}
+    return frame if isinstance(frame, dict) else {}
+
+
+def _refuse(socket: Socket, code: str, detail: str) -> None:
+    socket.push("refused", _text({"type": "refused", "code": code, "detail": detail}))
+
+
+def _document(view: str, item: Document) -> str:
+    frame = {"type": "document", "view": view, "id": item["id"], "position": item["position"], "document": item}
+    return _text(frame)
+
+
+def _text(frame: Document) -> str:
+    return orjson.dumps(frame).decode()

@@ -1,0 +1,31 @@
+"""Live documents of the other services, shaped as their own queries answer: one shape, however it comes."""
+
+from libs.events.view import Document
+from services.gateway.directory import Directory
+from services.messaging.queries import message_item, schedule_item
+from services.telephony.queries import call_item, mentioned
+from services.tickets.queries import item
+
+
+class Shaper:
+    """Shapes documents with the names in the directory."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def shape(self, view: str, document: Document) -> Document:
+        """A ticket or a call."""
+        if view == "tickets":
+            return item(document, self._directory.names)
+        named = self._directory.names
+        labels: dict[str, Document] = {}
+        for each in mentioned(document):
+            label = named.users.get(each) or named.queues.get(each)
+            labels[each] = dict(named.channels.get(each, {"name": label}))
+        return call_item(document, labels)
+
+    async def shape_with_people(self, view: str, document: Document) -> Document:
+        """A message or a schedule, with the name of its author."""
+        if view == "messages":
+            return message_item(document, await self._directory.people([document["author"]["id"]]))
+        return schedule_item(document, await self._directory.people([document["by"]["id"]]))

@@ -1,0 +1,94 @@
+"""Messages to be sent at a set time (T12)."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from libs.access.policy import Action, Member
+from libs.events.event import new_id
+from services.gateway import shapes
+from services.gateway.auth import CurrentMember
+from services.gateway.errors import answers
+from services.gateway.gateway import Gateway, InGateway
+from services.gateway.routes.answers import Json, WaitFor
+from services.messaging import commands as messaging
+from services.messaging.commands import CancelSchedule, ChangeSchedule, ScheduleMessage
+from services.messaging.queries import GetSchedule, ListSchedules
+from services.tickets import commands as tickets
+from services.tickets.queries import CheckTicket
+
+router = APIRouter(tags=["schedules"])
+CHANGES: dict[str, Any] = {"response_model": shapes.ScheduleChanged, "responses": answers(403, 404, 409, 422, 503)}
+
+
+@router.get("/tickets/{ticket_id}/schedules", response_model=shapes.Items[shapes.Schedule], responses=answers(404))
+async def listed(gateway: InGateway, member: CurrentMember, ticket_id: str, wait_for: WaitFor = None) -> Response:
+    """The scheduled messages of the ticket's conversation."""
+    ticket = await gateway.ticket(member, ticket_id)
+    query = ListSchedules(conversation_id=str(ticket["conversation_id"]), wait_for=wait_for)
+    return Json(await gateway.bus.query(messaging.SERVICE, query))
+
+
+@router.post("/tickets/{ticket_id}/schedules", status_code=201, **CHANGES)
+async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: shapes.NewSchedule) -> Response:
+    """Have a text sent at a set time."""
+    facts = await _workable(gateway, member, ticket_id)
+    schedule_id = (wish.id or new_id()).lower()
+    command = ScheduleMessage(
+        by=member.actor(),
+        member=member,
+        schedule_id=schedule_id,
+        conversation_id=facts["conversation_id"],
+        ticket_id=ticket_id,
+        text=wish.text,
+        due=wish.due_at,
+        time_zone=wish.time_zone,
+    )
+    done = await gateway.bus.ask(messaging.SERVICE, command)
+    return await _schedule(gateway, schedule_id, done.position, 201)
+
+
+@router.patch("/schedules/{schedule_id}", **CHANGES)
+async def change(
+    gateway: InGateway, member: CurrentMember, schedule_id: str, wish: shapes.ScheduleChange
+) -> Response:
+    """Change the text or the time of one that has not been sent."""
+    await _own(gateway, member, schedule_id)
+    command = ChangeSchedule(
+        by=member.actor(),
+        member=member,
+        schedule_id=schedule_id,
+        text=wish.text,
+        due=wish.due_at,
+        time_zone=wish.time_zone,
+    )
+    done = await gateway.bus.ask(messaging.SERVICE, command)
+    return await _schedule(gateway, schedule_id, done.position)
+
+
+@router.delete("/schedules/{schedule_id}", **CHANGES)
+async def cancel(gateway: InGateway, member: CurrentMember, schedule_id: str) -> Response:
+    """Do not send it."""
+    await _own(gateway, member, schedule_id)
+    command = CancelSchedule(by=member.actor(), member=member, schedule_id=schedule_id)
+    done = await gateway.bus.ask(messaging.SERVICE, command)
+    return await _schedule(gateway, schedule_id, done.position)
+
+
+async def _own(gateway: Gateway, member: Member, schedule_id: str) -> None:
+    """Raises when the member may not work on the schedule's ticket."""
+    found = await gateway.bus.query(messaging.SERVICE, GetSchedule(schedule_id=schedule_id))
+    if found["ticket_id"] is not None:
+        await _workable(gateway, member, found["ticket_id"])
+
+
+async def _workable(gateway: Gateway, member: Member, ticket_id: str) -> dict[str, Any]:
+    check = CheckTicket(member=member, ticket_id=ticket_id, action=Action.WORK)
+    facts: dict[str, Any] = await gateway.bus.query(tickets.SERVICE, check)
+    return facts
+
+
+async def _schedule(gateway: Gateway, schedule_id: str, position: int, status: int = 200) -> Response:
+    query = GetSchedule(schedule_id=schedule_id, wait_for=position)
+    found = await gateway.bus.query(messaging.SERVICE, query)
+    return Json({"schedule": found, "position": position}, status_code=status)

@@ -1,0 +1,219 @@
+"""Tickets: lists, one ticket, its log, and everything that is done to it."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from libs.access.policy import Action, Member
+from libs.events.event import new_id
+from services.gateway import shapes
+from services.gateway.auth import CurrentMember
+from services.gateway.errors import answers
+from services.gateway.gateway import Gateway, InGateway
+from services.gateway.routes.answers import Json, WaitFor
+from services.messaging import commands as messaging
+from services.messaging.commands import QueueMessage
+from services.reporting import queries as reporting
+from services.tickets import commands as tickets
+from services.tickets.commands import (
+    AcceptTicket,
+    IssueProtocol,
+    MarkTicketRead,
+    MarkTicketUnread,
+    ReopenTicket,
+    ResolveTicket,
+    ReturnTicket,
+    TicketCommand,
+    TransferTicket,
+)
+from services.tickets.queries import CheckTicket, CountTickets, GetTicket, ListTickets
+
+router = APIRouter(tags=["tickets"])
+PROTOCOL_TEXT = "Seu protocolo de atendimento é {number}."
+CHANGES: dict[str, Any] = {"response_model": shapes.TicketChanged, "responses": answers(403, 404, 409, 422, 503)}
+State = Literal["pending", "open", "closed"]
+
+
+class Filter:
+    """Which tickets: parts combine."""
+
+    def __init__(
+        self,
+        state: State | None = None,
+        queue_id: str | None = None,
+        assignee: Annotated[str | None, Query(description="`me`, `none` or a user's id.")] = None,
+        channel_id: str | None = None,
+        unread: bool | None = None,
+        group: bool | None = None,
+        q: Annotated[str | None, Query(max_length=100, description="Name, number, ticket or protocol.")] = None,
+        wait_for: WaitFor = None,
+    ) -> None:
+        self.parts: dict[str, Any] = {
+            "state": state,
+            "queue_id": queue_id,
+            "assignee": assignee,
+            "channel_id": channel_id,
+            "unread": unread,
+            "group": group,
+            "q": q or None,
+            "wait_for": wait_for,
+        }
+
+
+Filtered = Annotated[Filter, Query()]
+
+
+@router.get("/tickets", response_model=shapes.Page[shapes.Ticket], responses=answers(422))
+async def listed(
+    gateway: InGateway,
+    member: CurrentMember,
+    which: Filtered,
+    order: Literal["newest", "oldest"] = "newest",
+    limit: Annotated[int, Query(ge=1, le=200)] = 40,
+    cursor: str | None = None,
+) -> Response:
+    """One page of the tickets that one may see, by newest activity."""
+    query = ListTickets(member=member, order=order, limit=limit, cursor=cursor, **which.parts)
+    return Json(await gateway.bus.query(tickets.SERVICE, query))
+
+
+@router.get("/tickets/counters", response_model=shapes.Counters, responses=answers(422))
+async def counters(gateway: InGateway, member: CurrentMember, which: Filtered) -> Response:
+    """How many tickets one may see, by state."""
+    return Json(await gateway.bus.query(tickets.SERVICE, CountTickets(member=member, **which.parts)))
+
+
+@router.get("/tickets/{ticket_id}", response_model=shapes.Ticket, responses=answers(404))
+async def one(gateway: InGateway, member: CurrentMember, ticket_id: str, wait_for: WaitFor = None) -> Response:
+    """One ticket; that it was looked at is noted in its log."""
+    ticket = await gateway.ticket(member, ticket_id, wait_for)
+    gateway.view_log.note(member, ticket_id)
+    return Json(ticket)
+
+
+@router.get("/tickets/{ticket_id}/log", response_model=shapes.Page[shapes.LogEntry], responses=answers(404))
+async def log(
+    gateway: InGateway,
+    member: CurrentMember,
+    ticket_id: str,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    cursor: str | None = None,
+    wait_for: WaitFor = None,
+) -> Response:
+    """Who did what when, newest first."""
+    await gateway.ticket(member, ticket_id)
+    query = reporting.TicketLog(ticket_id=ticket_id, limit=limit, cursor=cursor, wait_for=wait_for)
+    return Json(await gateway.bus.query(reporting.SERVICE, query))
+
+
+@router.post("/tickets/{ticket_id}/accept", **CHANGES)
+async def accept(gateway: InGateway, member: CurrentMember, ticket_id: str) -> Response:
+    """Take a pending ticket. Of two who take at once one wins; the other is told who (`by`)."""
+    return await _changed(gateway, member, AcceptTicket(by=member.actor(), member=member, ticket_id=ticket_id))
+
+
+@router.post("/tickets/{ticket_id}/transfer", **CHANGES)
+async def transfer(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: shapes.Transfer) -> Response:
+    """Hand the ticket to a queue, an agent, or both."""
+    receiver = gateway.directory.member(wish.user_id) if wish.user_id is not None else None
+    if wish.user_id is not None and receiver is None:
+        raise gateway.unknown("user_id", "user.not_found", "There is no such member of the team.")
+    if wish.queue_id is not None and gateway.directory.queue(wish.queue_id) is None:
+        raise gateway.unknown("queue_id", "queue.not_found", "There is no such queue.")
+    command = TransferTicket(
+        by=member.actor(),
+        member=member,
+        ticket_id=ticket_id,
+        queue_id=wish.queue_id,
+        agent_id=wish.user_id,
+        agent_queue_ids=receiver.queue_ids if receiver is not None else frozenset(),
+        anyway=wish.anyway,
+        note=wish.note,
+    )
+    return await _changed(gateway, member, command)
+
+
+@router.post("/tickets/{ticket_id}/return", **CHANGES)
+async def return_(gateway: InGateway, member: CurrentMember, ticket_id: str) -> Response:
+    """Give the ticket back to the end of its queue."""
+    return await _changed(gateway, member, ReturnTicket(by=member.actor(), member=member, ticket_id=ticket_id))
+
+
+@router.post("/tickets/{ticket_id}/resolve", **CHANGES)
+async def resolve(
+    gateway: InGateway, member: CurrentMember, ticket_id: str, wish: shapes.Resolve | None = None
+) -> Response:
+    """End the ticket."""
+    how: Literal["silent", "farewell"] = "silent" if wish is not None and wish.silent else "farewell"
+    command = ResolveTicket(by=member.actor(), member=member, ticket_id=ticket_id, how=how)
+    return await _changed(gateway, member, command)
+
+
+@router.post("/tickets/{ticket_id}/reopen", **CHANGES)
+async def reopen(gateway: InGateway, member: CurrentMember, ticket_id: str) -> Response:
+    """Continue a closed ticket; refused while the contact has a live one, which is then named (`ticket_id`)."""
+    return await _changed(gateway, member, ReopenTicket(by=member.actor(), member=member, ticket_id=ticket_id))
+
+
+@router.post("/tickets/{ticket_id}/read", **CHANGES)
+async def read(
+    gateway: InGateway, member: CurrentMember, ticket_id: str, wish: shapes.Read | None = None
+) -> Response:
+    """Mark as read, up to a position or everything."""
+    up_to = wish.up_to if wish is not None else None
+    command = MarkTicketRead(by=member.actor(), member=member, ticket_id=ticket_id, up_to=up_to)
+    return await _changed(gateway, member, command)
+
+
+@router.post("/tickets/{ticket_id}/unread", **CHANGES)
+async def unread(gateway: InGateway, member: CurrentMember, ticket_id: str) -> Response:
+    """Mark as still to be read."""
+    command = MarkTicketUnread(by=member.actor(), member=member, ticket_id=ticket_id)
+    return await _changed(gateway, member, command)
+
+
+@router.post(
+    "/tickets/{ticket_id}/protocol",
+    response_model=shapes.ProtocolGiven,
+    responses=answers(403, 404, 409, 503),
+)
+async def protocol(
+    gateway: InGateway, member: CurrentMember, ticket_id: str, wish: shapes.IssueProtocol | None = None
+) -> Response:
+    """Give the ticket its protocol number, once; with `send`, tell the contact."""
+    command = IssueProtocol(by=member.actor(), member=member, ticket_id=ticket_id)
+    issued = await gateway.bus.ask(tickets.SERVICE, command)
+    number: str = issued.result["protocol"]
+    position = issued.position
+    if wish is not None and wish.send:
+        position = max(position, await _tell_protocol(gateway, member, ticket_id, number))
+    return Json({"protocol": number, "position": position})
+
+
+async def _tell_protocol(gateway: Gateway, member: Member, ticket_id: str, number: str) -> int:
+    check = CheckTicket(member=member, ticket_id=ticket_id, action=Action.WORK, state="open")
+    facts = await gateway.bus.query(tickets.SERVICE, check)
+    command = QueueMessage(
+        by=member.actor(),
+        conversation_id=facts["conversation_id"],
+        channel_id=facts["channel_id"],
+        contact_id=facts["contact_id"],
+        message_id=new_id(),
+        text=PROTOCOL_TEXT.format(number=number),
+        cause="text",
+        ticket_id=ticket_id,
+    )
+    return (await gateway.bus.ask(messaging.SERVICE, command)).position
+
+
+async def _changed(gateway: Gateway, member: Member, command: TicketCommand) -> Response:
+    """Carry out a command, and answer with the ticket as it is after it."""
+    done = await gateway.bus.ask(tickets.SERVICE, command)
+    query = GetTicket(member=_as_manager(member), ticket_id=command.ticket_id, wait_for=done.position)
+    ticket = await gateway.bus.query(tickets.SERVICE, query)
+    return Json({"ticket": ticket, "position": done.position})
+
+
+def _as_manager(member: Member) -> Member:
+    """Who may do something is shown what came of it, even when the ticket is out of sight after it."""
+    return member.model_copy(update={"profile": "supervisor"})
