@@ -7,10 +7,12 @@ export type TicketState = "pending" | "open" | "closed";
 
 export interface Named {
   id: string;
-  name: string;
+  name: string | null;
 }
 
-export interface Me extends Named {
+export interface Me {
+  id: string;
+  name: string;
   email: string;
   profile: Profile;
   queues: Named[];
@@ -19,17 +21,23 @@ export interface Me extends Named {
   presence: Presence;
 }
 
-export interface Member extends Named {
+export interface Member {
+  id: string;
+  name: string;
   profile: Profile;
   queue_ids: string[];
   presence: Presence;
 }
 
-export interface Queue extends Named {
+export interface Queue {
+  id: string;
+  name: string;
   color: string;
 }
 
-export interface Channel extends Named {
+export interface Channel {
+  id: string;
+  name: string;
   kind: string;
   state?: string;
 }
@@ -45,7 +53,7 @@ export type DeliveryStatus =
   | "scheduled";
 
 export interface LastMessage {
-  text: string;
+  text: string | null;
   at: string;
   direction: "in" | "out";
   kind: string;
@@ -85,6 +93,7 @@ export interface Message {
   signature: string | null;
   status: DeliveryStatus | null;
   error: { code: string; text: string } | null;
+  call?: { state: CallState; seconds: number | null } | null;
   at: string;
   provider_at: string | null;
   position: number;
@@ -106,6 +115,7 @@ export interface Schedule {
   time_zone: string;
   state: "waiting" | "sent" | "cancelled" | "missed";
   by: Named;
+  ticket_id?: string | null;
 }
 
 export type CallState = "ringing" | "answered" | "ended" | "missed" | "rejected" | "failed";
@@ -152,7 +162,9 @@ export interface Hit {
   marks: [number, number][];
 }
 
-export interface Viewer extends Named {
+export interface Viewer {
+  id: string;
+  name: string;
   typing: boolean;
 }
 

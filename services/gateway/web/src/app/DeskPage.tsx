@@ -31,8 +31,7 @@ export function DeskPage() {
     : { gridTemplateColumns: `${wide ? width : 320}px minmax(0, 1fr)${drawer && wide ? " 312px" : ""}` };
   return (
     <div className="desk" style={columns} data-view={ticketId ? "chat" : "list"}>
-      {(!phone || !ticketId) && <Inbox />}
-      {wide && <Splitter width={width} onWidth={setWidth} />}
+      <Inbox edge={wide && <Splitter width={width} onWidth={setWidth} />} />
       {ticketId ? (
         <Conversation key={ticketId} ticketId={ticketId} drawer={drawer} onDrawer={toggle} onBack={close} />
       ) : (

@@ -26,7 +26,6 @@ export function Splitter({ width, onWidth }: { width: number; onWidth: (width: n
   return (
     <hr
       className="splitter"
-      style={{ left: RAIL + width - 4 }}
       aria-orientation="vertical"
       aria-label={t("inbox.width")}
       aria-valuenow={width}

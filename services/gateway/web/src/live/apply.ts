@@ -75,7 +75,7 @@ export function placeCall(held: Call[], call: Call): Call[] {
   return LIVE_CALL.has(call.state) ? [...others, call] : at >= 0 ? others : held;
 }
 
-function applySchedule(client: QueryClient, schedule: Schedule & { ticket_id?: string }): void {
+function applySchedule(client: QueryClient, schedule: Schedule): void {
   for (const [key, held] of client.getQueriesData<Schedule[]>({ queryKey: ["schedules"] })) {
     if (held?.some((item) => item.id === schedule.id)) {
       client.setQueryData(

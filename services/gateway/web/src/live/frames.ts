@@ -4,7 +4,7 @@ export type Changed =
   | { view: "tickets"; id: string; position: number; document: Ticket }
   | { view: "messages"; id: string; position: number; document: Message }
   | { view: "calls"; id: string; position: number; document: Call }
-  | { view: "schedules"; id: string; position: number; document: Schedule & { ticket_id?: string } };
+  | { view: "schedules"; id: string; position: number; document: Schedule };
 
 export interface Gone {
   view: string;

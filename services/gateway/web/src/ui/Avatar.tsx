@@ -38,7 +38,7 @@ export function ChannelMark({ kind }: { kind: string }) {
 const PRESENCE: Record<Presence, string> = { online: "", away: "away", offline: "off" };
 
 interface Props {
-  name: string;
+  name: string | null;
   id?: string;
   size?: 16 | 20 | 24 | 32 | 36 | 40 | 56 | 96;
   channel?: string;
@@ -47,8 +47,8 @@ interface Props {
 
 export function Avatar({ name, id, size = 40, channel, presence }: Props) {
   return (
-    <span className={`av h${hue(id ?? name)} ${size === 40 ? "" : `s${size}`}`}>
-      <span aria-hidden>{initials(name)}</span>
+    <span className={`av h${hue(id ?? name ?? "")} ${size === 40 ? "" : `s${size}`}`}>
+      <span aria-hidden>{initials(name ?? "")}</span>
       {channel && <ChannelMark kind={channel} />}
       {presence && <span className={`ps ${PRESENCE[presence]}`} />}
     </span>

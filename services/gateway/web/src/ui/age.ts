@@ -13,6 +13,7 @@ export function ageLevel(minutes: number): AgeLevel {
 
 /** 42 min, 3 h, 2 d: at most four characters and a unit. */
 export function ageText(minutes: number): string {
+  if (minutes < 1) return "< 1 min";
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h`;
   return `${Math.floor(minutes / (24 * 60))} d`;

@@ -18,8 +18,23 @@ function change(next: Dialog | null): void {
   for (const listener of listeners) listener();
 }
 
-export const openDialog = (dialog: Dialog) => change(dialog);
-export const closeDialog = () => change(null);
+let opener: Element | null = null;
+
+export function openDialog(dialog: Dialog): void {
+  if (!current) opener = document.activeElement;
+  change(dialog);
+}
+
+/** Focus goes back to where it was when the dialog was asked for. */
+export function closeDialog(): void {
+  change(null);
+  const target = opener;
+  opener = null;
+  if (target instanceof HTMLElement && target !== document.body) {
+    setTimeout(() => target.isConnected && document.activeElement === document.body && target.focus());
+  }
+}
+
 export const dialogOpen = () => current !== null;
 
 export const useDialog = () =>

@@ -12,11 +12,9 @@ const named = (value: unknown): string | undefined => {
 
 /** Whom or what an event names, for its sentence. */
 export function eventDetails(data: Record<string, unknown>): Record<string, string> {
-  const to = named(data.user ?? data.assignee ?? data.to_user) ?? named(data.user_name);
-  const queue = named(data.queue ?? data.to_queue) ?? named(data.queue_name);
   return {
-    target: [to, queue].filter(Boolean).join(", "),
-    protocol: named(data.protocol ?? data.number) ?? "",
+    target: [named(data.agent), named(data.queue)].filter(Boolean).join(", "),
+    protocol: named(data.number) ?? "",
     note: named(data.note) ?? "",
   };
 }

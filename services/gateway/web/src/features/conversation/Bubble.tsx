@@ -1,10 +1,11 @@
-import { IconFileUnknown, IconPhone } from "@tabler/icons-react";
+import { IconFileUnknown, IconPhone, IconPhoneX } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { outbox, type Parcel } from "@/api/outbox";
-import type { DeliveryStatus, Message } from "@/api/types";
+import type { CallState, DeliveryStatus, Message } from "@/api/types";
 import { DeliveryMark } from "@/ui/DeliveryMark";
-import { clock } from "@/ui/format";
+import { clock, duration } from "@/ui/format";
 import { Markup } from "@/ui/markup";
 import { explainProblem } from "@/ui/refusal";
 import { useTicketActions } from "@/ui/useTicketActions";
@@ -20,11 +21,9 @@ interface Props {
 
 export const Bubble = memo(function Bubble({ message, ticketId, contact, tight, tail, hit }: Props) {
   const { t } = useTranslation();
-  const { command } = useTicketActions();
   const out = message.direction === "out";
   const failed = message.status === "failed";
   const author = message.signature ?? (out ? message.author.name : null);
-  const reason = message.error?.text ?? t("delivery.noReason");
   return (
     <Frame
       id={message.id}
@@ -39,36 +38,59 @@ export const Bubble = memo(function Bubble({ message, ticketId, contact, tight, 
         <Body message={message} />
         <Meta at={message.provider_at ?? message.at} status={message.status} />
       </div>
-      {failed && (
-        <div className="fail" role="alert">
-          {t("conversation.failed", { reason })}
-          <button
-            type="button"
-            onClick={() => void command({ id: ticketId }, `messages/${message.id}/retry`)}
-          >
-            {t("action.retry")}
-          </button>
-        </div>
-      )}
+      {failed && <Failure message={message} ticketId={ticketId} />}
     </Frame>
   );
 });
+
+function Failure({ message, ticketId }: { message: Message; ticketId: string }) {
+  const { t } = useTranslation();
+  const { command } = useTicketActions();
+  const again = useMutation({ mutationFn: () => command({ id: ticketId }, `messages/${message.id}/retry`) });
+  return (
+    <div className="fail" role="alert">
+      {t("conversation.failed", { reason: message.error?.text ?? t("delivery.noReason") })}
+      <button type="button" disabled={again.isPending} onClick={() => again.mutate()}>
+        {t("action.retry")}
+      </button>
+    </div>
+  );
+}
 
 const known = (kind: string) => kind === "text" || kind === "call";
 
 function Body({ message }: { message: Message }) {
   const { t } = useTranslation();
   if (message.kind === "text") return <Markup text={message.text ?? ""} />;
-  const Icon = message.kind === "call" ? IconPhone : IconFileUnknown;
-  const name = t(`kind.${message.kind}`, { defaultValue: t("kind.unsupported") });
+  if (message.kind === "call") return <CallBody call={message.call} />;
   return (
     <>
       <span className="other">
-        <Icon className="i" aria-hidden />
-        {message.kind === "call" ? (message.text ?? name) : name}
+        <IconFileUnknown className="i" aria-hidden />
+        {t(`kind.${message.kind}`, { defaultValue: t("kind.unsupported") })}
       </span>
-      {message.kind !== "call" && message.text && <Markup text={message.text} />}
+      {message.text && <Markup text={message.text} />}
     </>
+  );
+}
+
+const CALLS: Partial<Record<CallState, string>> = {
+  ended: "kind.callEnded",
+  missed: "kind.callMissed",
+  rejected: "kind.callRejected",
+  failed: "kind.callFailed",
+};
+
+function CallBody({ call }: { call: Message["call"] }) {
+  const { t } = useTranslation();
+  const lost = call?.state === "missed" || call?.state === "failed";
+  const Icon = lost ? IconPhoneX : IconPhone;
+  const key = (call && CALLS[call.state]) ?? "kind.call";
+  return (
+    <span className={lost ? "other bad" : "other"}>
+      <Icon className="i" aria-hidden />
+      {t(key, { time: duration(call?.seconds ?? 0) })}
+    </span>
   );
 }
 

@@ -13,9 +13,8 @@ import { eventDetails, eventName } from "@/ui/log";
 const ICONS: Record<string, typeof IconCheck> = {
   accepted: IconHandStop,
   transferred: IconArrowForwardUp,
-  returned: IconArrowBackUp,
+  returnedToQueue: IconArrowBackUp,
   resolved: IconCheck,
-  closed: IconCheck,
   reopened: IconRefresh,
 };
 

@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Textarea } from "@mantine/core";
+import { Button, Select, Textarea } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { queuesQuery, teamQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
+import { Dialog } from "@/ui/Dialog";
 import { toast } from "@/ui/toast";
 import { useTicketActions } from "@/ui/useTicketActions";
 
@@ -46,7 +47,7 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose: (
   });
 
   return (
-    <Modal opened onClose={onClose} title={t("transfer.title", { number: ticket.number })} size={480}>
+    <Dialog onClose={onClose} title={t("transfer.title", { number: ticket.number })} size={480}>
       <Select
         data-autofocus
         label={t("transfer.user")}
@@ -100,7 +101,7 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose: (
           {t(foreign || chosen?.presence === "offline" ? "transfer.anyway" : "action.transfer")}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

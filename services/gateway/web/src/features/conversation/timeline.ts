@@ -10,7 +10,7 @@ export type Line =
   | { kind: "message"; key: string; message: Message; tight: boolean; tail: boolean }
   | { kind: "parcel"; key: string; parcel: Parcel };
 
-const TOLD = new Set(["accepted", "transferred", "returned", "resolved", "closed", "reopened"]);
+const TOLD = new Set(["accepted", "transferred", "returnedToQueue", "resolved", "reopened"]);
 const MINUTE = 60_000;
 
 interface Parts {

@@ -22,7 +22,7 @@ export function LogSection({ ticketId }: { ticketId: string }) {
   );
 }
 
-const QUIET = new Set(["viewed", "read", "markedRead", "unread", "markedUnread"]);
+const QUIET = new Set(["viewed", "markedRead", "markedUnread"]);
 
 function Entry({ entry }: { entry: LogEntry }) {
   const { t, i18n } = useTranslation();

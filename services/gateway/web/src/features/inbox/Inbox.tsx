@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useDesk } from "@/ui/desk";
 import { ListBar } from "./ListBar";
@@ -8,7 +9,7 @@ import { StateTabs } from "./StateTabs";
 import { TicketList } from "./TicketList";
 import "./inbox.css";
 
-export function Inbox() {
+export function Inbox({ edge }: { edge: ReactNode }) {
   const { t } = useTranslation();
   const { filters } = useDesk();
   return (
@@ -21,6 +22,7 @@ export function Inbox() {
       <ListBar />
       {filters.state !== "closed" && !filters.group && <NextTicket />}
       <TicketList key={JSON.stringify(filters)} filters={filters} />
+      {edge}
     </section>
   );
 }

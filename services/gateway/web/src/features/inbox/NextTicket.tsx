@@ -4,19 +4,21 @@ import { useTranslation } from "react-i18next";
 import { nextQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { AgePill } from "@/ui/AgePill";
+import { useDesk } from "@/ui/desk";
 import { useTicketActions } from "@/ui/useTicketActions";
 
 /** The paper ticket: whoever has waited longest, and one button. */
 export function NextTicket() {
   const { t } = useTranslation();
+  const desk = useDesk();
   const { accept } = useTicketActions();
   const next = useQuery(nextQuery).data;
   const taking = useMutation({ mutationFn: (ticket: Ticket) => accept(ticket) });
   if (!next) return null;
   return (
     <section className="next" aria-label={t("inbox.next")}>
-      <div className="l">
-        <div className="k">
+      <button type="button" className="l" onClick={() => desk.open(next.id)}>
+        <span className="k">
           <span>{t("inbox.next")}</span>
           {next.queue && (
             <>
@@ -26,12 +28,12 @@ export function NextTicket() {
               <span className="t">{next.queue.name}</span>
             </>
           )}
-        </div>
-        <div className="row who1">
+        </span>
+        <span className="row who1">
           <span className="w t">{next.contact.name}</span>
           <AgePill since={next.waiting_since ?? next.queued_at} />
-        </div>
-      </div>
+        </span>
+      </button>
       <div className="r">
         <Button size="xs" loading={taking.isPending} onClick={() => taking.mutate(next)}>
           {t("action.accept")}

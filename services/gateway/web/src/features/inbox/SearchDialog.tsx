@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { searchQuery } from "@/api/queries";
 import type { Hit } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
+import { Dialog } from "@/ui/Dialog";
 import { useDesk } from "@/ui/desk";
 import { shortTime } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
@@ -27,7 +28,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     desk.open(hit.ticket.id, { around: hit.message.id });
   };
   return (
-    <Modal opened onClose={onClose} title={t("search.title")} size={600} yOffset={96} centered={false}>
+    <Dialog onClose={onClose} title={t("search.title")} size={600} yOffset={96} centered={false}>
       <TextInput
         data-autofocus
         size="lg"
@@ -57,7 +58,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
           </Button>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

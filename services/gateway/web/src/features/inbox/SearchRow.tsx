@@ -5,9 +5,10 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { countFilters } from "@/api/filters";
 import { channelsQuery, queuesQuery, teamQuery } from "@/api/queries";
-import type { Named } from "@/api/types";
 import { useDesk } from "@/ui/desk";
 import { Tip } from "@/ui/Tip";
+
+type Choice = { id: string; name: string };
 
 export function SearchRow() {
   const { t } = useTranslation();
@@ -76,19 +77,19 @@ function Filters() {
   const channels = useQuery(channelsQuery).data ?? [];
   const team = useQuery(teamQuery).data ?? [];
   const count = countFilters(filters);
-  const options = (all: string, items: Named[]) => [
+  const options = (all: string, items: Choice[]) => [
     { value: "", label: all },
     ...items.map(({ id, name }) => ({ value: id, label: name })),
   ];
   return (
     <Popover position="bottom-end" width={280} shadow="md" radius="lg" trapFocus>
-      <Popover.Target>
-        <Indicator disabled={count === 0} label={count} size={16} offset={4} color="var(--g-accent)">
+      <Indicator disabled={count === 0} label={count} size={16} offset={4} color="var(--g-accent)">
+        <Popover.Target>
           <Tip label={t("filter.title")} aria-pressed={count > 0}>
             <IconAdjustmentsHorizontal className="i" aria-hidden />
           </Tip>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown className="filters">
         <NativeSelect
           label={t("filter.queue")}

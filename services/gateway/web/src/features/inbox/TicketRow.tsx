@@ -1,4 +1,4 @@
-import { IconFile, IconMicrophone, IconPhoneX, IconPhoto } from "@tabler/icons-react";
+import { IconFile, IconMicrophone, IconPhone, IconPhoto } from "@tabler/icons-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { LastMessage, Ticket } from "@/api/types";
@@ -11,7 +11,7 @@ import { plain } from "@/ui/markup";
 const KINDS: Record<string, typeof IconPhoto> = {
   image: IconPhoto,
   audio: IconMicrophone,
-  call: IconPhoneX,
+  call: IconPhone,
   document: IconFile,
 };
 
@@ -50,7 +50,7 @@ export const TicketRow = memo(function TicketRow({ ticket, me, language, selecte
           {ticket.assignee && ticket.assignee.id !== me && (
             <span className="as t">
               <Avatar name={ticket.assignee.name} id={ticket.assignee.id} size={16} />
-              <span className="t">{ticket.assignee.name.split(" ")[0]}</span>
+              <span className="t">{ticket.assignee.name?.split(" ")[0]}</span>
             </span>
           )}
           <span className="grow" />
@@ -73,7 +73,7 @@ function Preview({ last }: { last: LastMessage }) {
   return (
     <>
       {last.direction === "out" && last.status && <DeliveryMark status={last.status} />}
-      {Icon && <Icon className={`i ${last.kind === "call" ? "bad" : ""}`} aria-hidden />}
+      {Icon && <Icon className="i" aria-hidden />}
       <span className={`t ${failed ? "bad" : ""}`}>
         {failed ? t("ticket.notSent", { text: plain(text) }) : plain(text).replaceAll("\n", " ")}
       </span>

@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, PasswordInput, Switch, TextInput } from "@mantine/core";
+import { Button, NativeSelect, PasswordInput, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { patch, Refusal } from "@/api/client";
 import { keys, meQuery } from "@/api/queries";
 import type { Language, Me } from "@/api/types";
 import { LANGUAGES, speak } from "@/i18n";
+import { Dialog } from "@/ui/Dialog";
 import { explain } from "@/ui/refusal";
 import { useStored } from "@/ui/stored";
 import { toast } from "@/ui/toast";
@@ -43,7 +44,7 @@ function ProfileForm({ me, onClose }: { me: Me; onClose: () => void }) {
   const fault = save.error instanceof Refusal ? save.error.problem.fields?.[0] : undefined;
 
   return (
-    <Modal opened onClose={onClose} title={t("profile.title")} size={440}>
+    <Dialog onClose={onClose} title={t("profile.title")} size={440}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -109,6 +110,6 @@ function ProfileForm({ me, onClose }: { me: Me; onClose: () => void }) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
-import { Modal } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "@/ui/Dialog";
 
 const KEYS: [string, string[]][] = [
   ["move", ["J", "K"]],
@@ -19,7 +19,7 @@ const KEYS: [string, string[]][] = [
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened onClose={onClose} title={t("keys.title")} size={420}>
+    <Dialog onClose={onClose} title={t("keys.title")} size={420}>
       <dl className="keys">
         {KEYS.map(([name, keys]) => (
           <div key={name}>
@@ -35,6 +35,6 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
         ))}
       </dl>
       <p className="sm mute">{t("keys.rest")}</p>
-    </Modal>
+    </Dialog>
   );
 }

@@ -31,7 +31,7 @@ export function useFoundChoices(asked: string): Choice[] {
         group: "messages",
         label: hit.message.text ?? "",
         icon: <IconMessage className="i" />,
-        detail: `${hit.contact.name.split(" ")[0]}, ${shortTime(hit.message.at, i18n.language)}`,
+        detail: `${hit.contact.name?.split(" ")[0] ?? ""}, ${shortTime(hit.message.at, i18n.language)}`,
         run: () => desk.open(hit.ticket.id, { around: hit.message.id }),
       }),
     ),

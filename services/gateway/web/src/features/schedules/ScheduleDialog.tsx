@@ -1,4 +1,4 @@
-import { Button, Modal, Textarea, TextInput } from "@mantine/core";
+import { Button, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { patch, post } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Schedule, Ticket } from "@/api/types";
 import { uuid } from "@/api/uuid";
+import { Dialog } from "@/ui/Dialog";
 import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
@@ -47,8 +48,7 @@ export function ScheduleDialog({ ticket, text: given, schedule, onScheduled, onC
   });
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size={480}
       title={t(schedule ? "schedule.edit" : "schedule.title", { name: ticket.contact.name })}
@@ -96,6 +96,6 @@ export function ScheduleDialog({ ticket, text: given, schedule, onScheduled, onC
           {t(schedule ? "action.save" : "action.schedule")}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person } from "@/api/types";
+import { Dialog } from "@/ui/Dialog";
 
 /** A Brazilian mobile number that nobody has: the reserved 9 0000 range. */
 const invented = () => `+552190000${String(Math.floor(Math.random() * 10_000)).padStart(4, "0")}`;
@@ -15,7 +16,7 @@ export function NewPerson({ onAdd, onClose }: { onAdd: (person: Person) => void;
   const bare = phone.replace(/[\s()-]/g, "");
   const right = NUMBER.test(bare);
   return (
-    <Modal opened onClose={onClose} title={t("simulator.newPerson")} size={400}>
+    <Dialog onClose={onClose} title={t("simulator.newPerson")} size={400}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -44,6 +45,6 @@ export function NewPerson({ onAdd, onClose }: { onAdd: (person: Person) => void;
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

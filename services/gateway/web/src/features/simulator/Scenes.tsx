@@ -36,7 +36,7 @@ export function Scenes({ phone, onNew }: { phone: ReturnType<typeof usePhone>; o
     { id: "newPerson", icon: IconUserPlus, run: async () => onNew() },
   ];
   return (
-    <aside className="sr">
+    <aside className="sr" aria-label={t("simulator.makeHappen")}>
       <h2 className="hd2">{t("simulator.makeHappen")}</h2>
       {scenes.map(({ id, icon: Icon, run }) => (
         <button key={id} type="button" className="sc" onClick={() => void attempt(run)}>

@@ -64,7 +64,7 @@ export function SimulatorPage() {
         </Button>
       </header>
       <main className="sb">
-        <aside className="sl">
+        <aside className="sl" aria-label={t("simulator.who")}>
           <h2 className="hd2">{t("simulator.who")}</h2>
           {people.map((item) => (
             <button
