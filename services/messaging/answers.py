@@ -30,6 +30,7 @@ class Answers:
     """Answers each query from the service's collections."""
 
     messages: AsyncCollection[Document]
+    message_words: AsyncCollection[Document]
     conversations: AsyncCollection[Document]
     schedules: AsyncCollection[Document]
     names: AsyncCollection[Document]
@@ -48,14 +49,16 @@ class Answers:
 
     async def search_messages(self, query: SearchMessages) -> dict[str, Any]:
         """Messages by their words."""
-        hits = await search(self.messages, self.conversations, query.member, query.q, query.limit, query.cursor)
+        hits = await search(
+            self.message_words, self.conversations, query.member, query.q, query.limit, query.cursor
+        )
         items = [
             {
                 "message": item,
                 "conversation_id": item["conversation_id"],
                 "marks": marks(item["text"], hits.words),
             }
-            for item in await self._message_items(hits.documents)
+            for item in await self._message_items(await history.some(self.messages, hits.message_ids))
         ]
         return {"items": items, "next": hits.next}
 

@@ -11,6 +11,7 @@ from services.messaging.views.conversations import Conversations
 from services.messaging.views.messages import Messages
 from services.messaging.views.names import Names
 from services.messaging.views.schedules import Schedules
+from services.messaging.views.search import MessageWords
 
 CONVERSATION_COMMANDS = (
     commands.ReceiveMessage,
@@ -42,7 +43,7 @@ async def main(settings: Settings) -> None:
         service.follows(SendScheduled(service.store))
         service.fires(timers, arm_timer.fire)
 
-        views = (Messages(), Conversations(), Schedules(), Names())
+        views = (Messages(), MessageWords(), Conversations(), Schedules(), Names())
         projector = service.projects(views)
         answers = Answers(*(service.collection(view) for view in views))
 

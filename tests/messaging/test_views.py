@@ -38,6 +38,7 @@ from services.messaging.views.conversations import Conversations
 from services.messaging.views.messages import Messages
 from services.messaging.views.names import Names
 from services.messaging.views.schedules import Schedules
+from services.messaging.views.search import MessageWords
 from tests.messaging.examples import (
     ANA,
     LINE,
@@ -65,7 +66,6 @@ def messages(*events: Event | Recorded) -> ViewSpec:
 class TestMessages:
     def test_what_the_contact_wrote_is_shown_as_it_came(self) -> None:
         document = messages(received(text="Olá, João")).documents()[IN_1]
-        assert document["words"] == ["ola", "joao"]
         assert (document["created"], document["index"], document["arrival"]) == (1, 0, 1)
         assert message_item(document, {MARINA: "Marina"}) == {
             "id": IN_1,
@@ -155,6 +155,17 @@ def opened(ordinal: int = 1, **fields: Any) -> Recorded:
 
 def on_ticket(event: Event, ordinal: int = 1) -> Recorded:
     return recorded(event, f"ticket-{ordinal}")
+
+
+class TestMessageWords:
+    def test_what_was_written_can_be_found_by_its_words(self) -> None:
+        spec = ViewSpec(MessageWords()).given(said(received(text="Olá, João")), said(queued(text="Oi")))
+        spec.then(IN_1, {"conversation_id": TALK, "words": ["ola", "joao"], "created": 1, "index": 0})
+        spec.then("out-1", {"words": ["oi"], "created": 2})
+
+    def test_what_has_no_words_is_not_found(self) -> None:
+        ViewSpec(MessageWords()).given(said(received(text=None))).then_nothing(IN_1)
+        ViewSpec(MessageWords()).given(said(received(text="🙂"))).then_nothing(IN_1)
 
 
 class TestConversations:

@@ -12,7 +12,6 @@ from services.messaging.conversation import MessageNotFound
 
 NEWEST_FIRST = [("created", -1), ("index", -1)]
 OLDEST_FIRST = [("created", 1), ("index", 1)]
-SHOWN = {"words": 0}
 
 
 class CursorIsInvalid(Refused):
@@ -88,7 +87,7 @@ async def _older(
 ) -> tuple[list[Document], bool]:
     """At most `limit` messages before the cursor, oldest first, and whether there are more."""
     condition = {"conversation_id": conversation_id, **beyond(cursor)}
-    found = messages.find(condition, SHOWN).sort(NEWEST_FIRST).limit(limit + 1)
+    found = messages.find(condition).sort(NEWEST_FIRST).limit(limit + 1)
     documents = await found.to_list()
     return documents[:limit][::-1], len(documents) > limit
 
@@ -98,7 +97,7 @@ async def _newer(
 ) -> tuple[list[Document], bool]:
     """At most `limit` messages after the cursor, oldest first, and whether there are more."""
     condition = {"conversation_id": conversation_id, **beyond(cursor, "$gt")}
-    found = messages.find(condition, SHOWN).sort(OLDEST_FIRST).limit(limit + 1)
+    found = messages.find(condition).sort(OLDEST_FIRST).limit(limit + 1)
     documents = await found.to_list()
     return documents[:limit], len(documents) > limit
 
@@ -109,6 +108,12 @@ async def one(messages: AsyncCollection[Document], message_id: str) -> Document:
     if document is None:
         raise MessageNotFound
     return document
+
+
+async def some(messages: AsyncCollection[Document], message_ids: Sequence[str]) -> list[Document]:
+    """Messages in the order of their ids given."""
+    found = {each["_id"]: each async for each in messages.find({"_id": {"$in": list(message_ids)}})}
+    return [found[each] for each in message_ids if each in found]
 
 
 async def by_provider_id(

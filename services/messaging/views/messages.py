@@ -23,7 +23,6 @@ from libs.events.catalog.message import (
 )
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, DocumentView
-from services.messaging.words import words
 
 MessageProgress = (
     SendAttempted
@@ -61,7 +60,6 @@ class Messages(DocumentView):
     )
     indexes = (
         (("conversation_id", 1), ("created", -1), ("index", -1)),
-        (("words", 1), ("created", -1), ("index", -1)),
         (("sent_as", 1),),
     )
 
@@ -98,7 +96,6 @@ def received(event: MessageReceived, recorded: Recorded) -> Document:
         "direction": "in",
         "author": {"kind": "contact", "id": event.contact_id},
         "text": event.text,
-        "words": words(event.text or ""),
         "provider_id": event.provider_id,
         "provider_at": iso(event.provider_at),
         "arrival": event.arrival,
@@ -112,7 +109,6 @@ def queued(event: MessageQueued, recorded: Recorded) -> Document:
         "direction": "out",
         "author": {"kind": recorded.actor.kind, "id": recorded.actor.id},
         "text": event.text,
-        "words": words(event.text),
         "signature": event.signature,
         "status": "queued",
         "sent_as": [],
@@ -147,7 +143,6 @@ def _written(
         "at": iso(recorded.time),
         "provider_id": None,
         "provider_at": None,
-        "words": [],
         "created": recorded.position,
         "index": recorded.index,
     }
