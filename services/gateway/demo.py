@@ -20,7 +20,7 @@ from libs.identity import ids
 from services.contacts.commands import RegisterContact
 from services.gateway.auth import hash_password
 from services.gateway.channels.simulator import CHANNEL_ID, PREFIX
-from services.gateway.commands import AddChannel, InviteUser
+from services.gateway.commands import InviteUser, ReconfigureChannel
 from services.gateway.demo_texts import DELIVERY, MONEY, PEOPLE, SALES, Line
 from services.messaging.commands import QueueMessage, ReceiveMessage, RecordStatus, ScheduleMessage
 from services.tickets.commands import (
@@ -109,9 +109,8 @@ class Demo:
                 await self._ask("tickets", AddAgentToQueue(queue_id=queue_id, user_id=_user_id(name), by=SYSTEM))
         await self._ask(
             "gateway",
-            AddChannel(
+            ReconfigureChannel(
                 channel_id=CHANNEL_ID,
-                kind="simulator",
                 label="Simulador",
                 queue_id=self._queues["Suporte"],
                 by=SYSTEM,
