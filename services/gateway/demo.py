@@ -122,7 +122,7 @@ class Demo:
         """One ticket: closed ones are the oldest, pending ones the youngest."""
         queue = QUEUES[index % len(QUEUES)][0]
         agent = chance.choice(MEMBERS[queue])
-        name = PEOPLE[index % len(PEOPLE)] + (" (Clube Vila Real)" if index >= len(PEOPLE) else "")
+        name = _name(index)
         number = f"+55219{88421000 + index * 37}"
         contact_id = ids.contact_id("phone", number)
         conversation_id = ids.conversation_id(CHANNEL_ID, "phone", number)
@@ -301,6 +301,14 @@ class _Talker:
                 ),
             )
         return queued
+
+
+def _name(index: int) -> str:
+    """A person; behind the last one, first and last names meet anew."""
+    if index < len(PEOPLE):
+        return PEOPLE[index]
+    first, last = PEOPLE[index % len(PEOPLE)].split(" ")[0], PEOPLE[(index * 7 + 3) % len(PEOPLE)].split(" ")[-1]
+    return f"{first} {last}"
 
 
 def _member(name: str, queues: dict[str, str]) -> Member:
