@@ -8,9 +8,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Annotated, NoReturn
 
+import nats.errors
 import orjson
 import typer
 from pydantic import SecretStr, ValidationError
+from pymongo.errors import PyMongoError
 
 from libs.events.settings import Settings
 from services.gateway import supervisor
@@ -184,6 +186,8 @@ def _ask(work: Callable[[Operations], Awaitable[None]]) -> None:
         asyncio.run(connected())
     except Unanswered as reason:
         _fail(str(reason))
+    except (nats.errors.Error, PyMongoError, TimeoutError) as error:
+        _fail(f"The desk's servers refused or did not answer: {error!r}.")
     except KeyboardInterrupt:
         raise typer.Exit from None
     except BrokenPipeError:  # `… | head` has seen enough
