@@ -50,7 +50,7 @@ export function dropTicket(data: TicketPages, id: string): TicketPages {
   return kept.length === items.length ? data : rebuild(data, kept);
 }
 
-const timeOf = (message: Message) => Date.parse(message.provider_at ?? message.at);
+const timeOf = (message: Message) => Date.parse(message.at);
 
 /** Pages run from newest to oldest, messages within a page from oldest to newest. */
 export function placeMessage(data: MessagePages, message: Message): MessagePages {

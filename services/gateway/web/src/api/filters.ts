@@ -25,10 +25,12 @@ export function matches(ticket: Ticket, filters: TicketFilters, me: string | nul
   return true;
 }
 
+/** Moments are written in one format, so their order is that of their letters, to the last digit. */
 export function compare(a: Ticket, b: Ticket, order: TicketFilters["order"]): number {
   const sign = order === "newest" ? -1 : 1;
-  const at = Date.parse(a.active_at) - Date.parse(b.active_at);
-  return at !== 0 ? sign * at : sign * (a.number - b.number);
+  const left = `${a.active_at}/${a.id}`;
+  const right = `${b.active_at}/${b.id}`;
+  return left === right ? 0 : left < right ? -sign : sign;
 }
 
 export function filtersFrom(search: URLSearchParams): TicketFilters {

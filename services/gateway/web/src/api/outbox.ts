@@ -13,12 +13,14 @@ export interface Parcel {
 
 type Delivered = (ticketId: string, message: Message) => void;
 const STORED = "guiche.outbox";
+const AGAIN = 5_000;
 
 /** Texts on their way. The id is made here, so a repeated attempt can never be a second message. */
 export class Outbox {
   private parcels: Parcel[] = [];
   private readonly listeners = new Set<() => void>();
   private delivered: Delivered = () => {};
+  private again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly store?: Pick<Storage, "getItem" | "setItem">,
@@ -77,9 +79,15 @@ export class Outbox {
       this.discard(id);
     } catch (reason) {
       if (reason instanceof Refusal) this.update(id, { state: "refused", problem: reason.problem });
-      else if (reason instanceof Unreachable) this.update(id, { state: "waiting" });
+      else if (reason instanceof Unreachable) this.wait(id);
       else throw reason;
     }
+  }
+
+  private wait(id: string): void {
+    this.update(id, { state: "waiting" });
+    clearTimeout(this.again);
+    this.again = setTimeout(() => void this.flush(), AGAIN);
   }
 
   private update(id: string, change: Partial<Parcel>): void {

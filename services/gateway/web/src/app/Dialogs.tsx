@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { closeDialog, useDialog } from "@/ui/dialogs";
 
 const Transfer = lazy(() =>
@@ -14,8 +14,18 @@ const Palette = lazy(() => import("@/features/palette/Palette").then((m) => ({ d
 const Keys = lazy(() => import("@/features/palette/KeysDialog").then((m) => ({ default: m.KeysDialog })));
 const Search = lazy(() => import("@/features/inbox/SearchDialog").then((m) => ({ default: m.SearchDialog })));
 
+/** They load while nobody waits, so that the first Ctrl+K loses no letter. */
+const ahead = () => {
+  void import("@/features/palette/Palette");
+  void import("@/features/conversation/TransferDialog");
+};
+
 export function Dialogs() {
   const dialog = useDialog();
+  useEffect(() => {
+    const timer = setTimeout(ahead, 1_500);
+    return () => clearTimeout(timer);
+  }, []);
   if (!dialog) return null;
   return <Suspense fallback={null}>{draw(dialog)}</Suspense>;
 }

@@ -2,7 +2,6 @@ import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { Refusal } from "@/api/client";
 import { outbox } from "@/api/outbox";
 import { keys } from "@/api/queries";
-import { recentTickets } from "@/api/recent";
 import { applyMessage } from "@/live/apply";
 
 export const client: QueryClient = new QueryClient({
@@ -22,10 +21,3 @@ export const client: QueryClient = new QueryClient({
 });
 
 outbox.onDelivered((_ticketId, message) => applyMessage(client, message));
-
-/** Nothing of one person's desk stays for the next one. */
-export function forgetEverything(): void {
-  recentTickets.clear();
-  outbox.clear();
-  client.clear();
-}

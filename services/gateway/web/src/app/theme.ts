@@ -78,7 +78,7 @@ export const theme = createTheme({
     Textarea: { defaultProps: field },
     Select: { defaultProps: { ...field, checkIconPosition: "right" } },
     NativeSelect: { defaultProps: field },
-    Switch: { defaultProps: { size: "xs" } },
+    Switch: { defaultProps: { size: "xs", withThumbIndicator: false } },
   },
 });
 

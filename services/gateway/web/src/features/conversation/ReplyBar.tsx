@@ -21,7 +21,7 @@ export function ReplyBar({ ticket }: { ticket: Ticket }) {
         <span className="sm mute">{text}</span>
       </span>
       {ticket.state === "pending" && (
-        <Button loading={running.isPending} onClick={() => running.mutate()}>
+        <Button variant="default" loading={running.isPending} onClick={() => running.mutate()}>
           {t("action.accept")}
         </Button>
       )}

@@ -21,7 +21,7 @@ interface Parts {
   unread: { from: string; count: number } | null;
 }
 
-const timeOf = (message: Message) => Date.parse(message.provider_at ?? message.at);
+const timeOf = (message: Message) => Date.parse(message.at);
 const sameSpeaker = (a: Message, b: Message | undefined) =>
   b !== undefined &&
   a.direction === b.direction &&

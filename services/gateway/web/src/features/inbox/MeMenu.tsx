@@ -31,7 +31,6 @@ export function MeMenu() {
   };
   const leave = async () => {
     await del("/session").catch(() => undefined);
-    localStorage.removeItem("guiche.outbox");
     location.assign("/");
   };
 

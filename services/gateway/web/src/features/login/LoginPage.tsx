@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
-import { keys } from "@/api/queries";
+import { welcome } from "@/api/person";
 import type { Me } from "@/api/types";
 import { LANGUAGES, speak } from "@/i18n";
 import { Logo } from "@/ui/Logo";
@@ -25,7 +25,7 @@ export function LoginPage() {
     mutationFn: () => post<Me>("/session", { email: email.trim(), password }),
     onSuccess: (me) => {
       void speak(me.language);
-      client.setQueryData(keys.me, me);
+      welcome(client, me);
     },
   });
   const submit = (event: FormEvent) => {

@@ -11,6 +11,8 @@ import { useFoundChoices } from "./useFoundChoices";
 import "./palette.css";
 
 const CLASSES = { content: "pal" };
+const AT_ONCE = { duration: 0 };
+const field = (input: HTMLInputElement | null) => input?.focus();
 
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
@@ -49,12 +51,21 @@ export function Palette({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Modal.Root opened onClose={onClose} size={600} yOffset={96} centered={false} classNames={CLASSES}>
+    <Modal.Root
+      opened
+      onClose={onClose}
+      size={600}
+      yOffset={96}
+      centered={false}
+      classNames={CLASSES}
+      transitionProps={AT_ONCE}
+    >
       <Modal.Overlay />
       <Modal.Content aria-label={t("nav.palette")}>
         <div className="inp">
           <IconSearch className="i l" aria-hidden />
           <input
+            ref={field}
             data-autofocus
             className="grow"
             role="combobox"
