@@ -58,7 +58,7 @@ class PolicyRunner:
                 while True:
                     try:
                         messages = await subscription.fetch(BATCH, timeout=5.0)
-                    except nats.errors.TimeoutError:
+                    except TimeoutError:
                         continue
                     await self.handle(messages)
             except (nats.errors.Error, APIError) as error:

@@ -79,7 +79,7 @@ class Timers:
     ) -> None:
         try:
             messages = await subscription.fetch(BATCH, timeout=5.0)
-        except nats.errors.TimeoutError:
+        except TimeoutError:
             return
         for message in messages:
             timer_id = message.subject.rsplit(".", 1)[1]
