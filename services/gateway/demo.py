@@ -1,28 +1,45 @@
-"""The demo: a team of six, three queues and some hundred tickets of varied age, all made by commands.
+"""The demo: a furniture shop's team of six and some hundred tickets, made by the same commands as any other.
 
-Run by `guiche run` at the first start. Ids are derived, so running it again changes nothing.
+Safe to run again: ids are derived, and a ticket that is there already is left as it is.
 """
 
 import asyncio
 import random
+import sys
+import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 import nats
 
-from libs.access.policy import Member, Profile
+from libs.access.policy import Action, Member
 from libs.events.bus import Bus
+from libs.events.catalog.user import Profile
 from libs.events.command import Accepted, Command, CommandRejected
 from libs.events.event import SYSTEM, Actor, now
 from libs.events.settings import Settings
 from libs.identity import ids
+from services.contacts import commands as contacts
 from services.contacts.commands import RegisterContact
+from services.gateway import commands as gateway
 from services.gateway.auth import hash_password
-from services.gateway.channels.simulator import CHANNEL_ID, PREFIX
-from services.gateway.commands import InviteUser, ReconfigureChannel
-from services.gateway.demo_texts import DELIVERY, MONEY, PEOPLE, SALES, Line
-from services.messaging.commands import QueueMessage, ReceiveMessage, RecordStatus, ScheduleMessage
+from services.gateway.channels.simulator import CHANNEL_ID, OUT_OF_REACH, PREFIX, Simulator
+from services.gateway.commands import AddChannel, InviteUser, ReconfigureChannel
+from services.gateway.demo_conversations import (
+    CITIES,
+    CONVERSATIONS,
+    FIRST_NAMES,
+    LAST_NAMES,
+    OPENERS,
+    PRODUCTS,
+    Line,
+)
+from services.messaging import commands as messaging
+from services.messaging.commands import QueueMessage, ReceiveMessage, ScheduleMessage
+from services.tickets import commands as tickets
 from services.tickets.commands import (
     AcceptTicket,
     AddAgentToQueue,
@@ -31,307 +48,367 @@ from services.tickets.commands import (
     MarkTicketRead,
     ReopenTicket,
     ResolveTicket,
-    ReturnTicket,
     TransferTicket,
 )
-from services.tickets.queries import GetTicket
+from services.tickets.queries import CheckTicket
 
-PASSWORD = "guiche-demo"
+PASSWORD = "guiche-demo"  # shown at the start and in the README: a demo's, not a secret
 TEAM: tuple[tuple[str, str, Profile], ...] = (
-    ("admin", "Helena Prado", "admin"),
+    ("admin", "Sílvia Antunes", "admin"),
     ("supervisora", "Rafaela Nunes", "supervisor"),
-    ("ana", "Ana Ribeiro", "agent"),
-    ("bruno", "Bruno Teles", "agent"),
-    ("carla", "Carla Menezes", "agent"),
+    ("ana", "Ana Beatriz Rocha", "agent"),
+    ("bruno", "Bruno Carvalho", "agent"),
+    ("carla", "Carla Mendonça", "agent"),
     ("diego", "Diego Farias", "agent"),
 )
-QUEUES = (("Suporte", "#0C6074"), ("Vendas", "#8B2C5C"), ("Financeiro", "#83500A"))
-MEMBERS = {"Suporte": ("ana", "bruno"), "Vendas": ("ana", "carla"), "Financeiro": ("bruno", "diego")}
-TALK = {"Suporte": DELIVERY, "Vendas": SALES, "Financeiro": MONEY}
-TICKETS = 104
+QUEUES = {
+    "vendas": ("Vendas", "#2f7d5d"),
+    "suporte": ("Suporte", "#3b6ea8"),
+    "financeiro": ("Financeiro", "#b0762b"),
+}
+MEMBERS = {
+    "vendas": ("supervisora", "ana", "carla"),
+    "suporte": ("supervisora", "ana", "bruno", "diego"),
+    "financeiro": ("supervisora", "carla", "diego"),
+}
+PENDING, OPEN, CLOSED = 35, 25, 40
 AT_ONCE = 12
+PATIENCE = 60.0
+T = TypeVar("T")
+State = Literal["pending", "open", "closed"]
 
 
-def _demo_id(kind: str, name: str) -> str:
-    return str(uuid5(NAMESPACE_URL, f"guiche-demo/{kind}/{name}"))
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One ticket to be played."""
 
+    index: int
+    state: State
+    queue: str
+    agent: str
+    name: str
+    phone: str
+    lines: tuple[Line, ...]
+    began: datetime
+    step: timedelta
 
-def _user_id(name: str) -> str:
-    return ids.user_id(f"{name}@demo.local")
+    @property
+    def conversation_id(self) -> str:
+        """The customer's conversation."""
+        return ids.conversation_id(CHANNEL_ID, "phone", self.phone)
+
+    @property
+    def ticket_id(self) -> str:
+        """The ticket that the customer's first message opens."""
+        return ids.ticket_id(self.conversation_id, 1)
 
 
 class Demo:
-    """Loads the demo through the bus."""
+    """Plays the demo's commands to the services."""
 
-    def __init__(self, bus: Bus, say: Callable[[str], None]) -> None:
+    def __init__(self, bus: Bus) -> None:
         self._bus = bus
-        self._say = say
-        self._queues = {label: _demo_id("queue", label) for label, _ in QUEUES}
-        self._admin = Member(id=_user_id("admin"), profile="admin")
+        self._limit = asyncio.Semaphore(AT_ONCE)
 
     async def load(self) -> None:
-        """Team and queues first, then the tickets, oldest first."""
+        """Everything, in order."""
+        started = time.monotonic()
         await self._team()
-        start = now()
-        chance = random.Random(11)
-        episodes = [self._episode(index, start, random.Random(chance.random())) for index in range(TICKETS)]
-        gate = asyncio.Semaphore(AT_ONCE)
+        say("      team and queues are there")
+        scripts = list(written(now()))
         done = 0
 
-        async def one(episode: Awaitable[None]) -> None:
+        async def play(script: Script) -> None:
             nonlocal done
-            async with gate:
-                await episode
+            async with self._limit:
+                await self._play(script)
             done += 1
-            if done % 20 == 0 or done == TICKETS:
-                self._say(f"{done} of {TICKETS} tickets")
+            if done % 25 == 0:
+                say(f"      {done} of {len(scripts)} tickets")
 
-        await asyncio.gather(*(one(episode) for episode in episodes))
+        await asyncio.gather(*(play(script) for script in scripts))
+        say(f"      the demo is loaded ({time.monotonic() - started:.1f} s)")
 
     async def _team(self) -> None:
-        password_hash = await hash_password(PASSWORD)
-        for name, label, profile in TEAM:
-            await self._ask(
-                "gateway",
-                InviteUser(
-                    user_id=_user_id(name),
-                    label=label,
-                    email=f"{name}@demo.local",
-                    profile=profile,
-                    password_hash=password_hash,
-                    by=SYSTEM,
-                ),
-            )
-        for label, color in QUEUES:
-            queue_id = self._queues[label]
-            await self._ask("tickets", CreateQueue(queue_id=queue_id, label=label, color=color, by=SYSTEM))
-            for name in MEMBERS[label]:
-                await self._ask("tickets", AddAgentToQueue(queue_id=queue_id, user_id=_user_id(name), by=SYSTEM))
-        await self._ask(
-            "gateway",
-            ReconfigureChannel(
-                channel_id=CHANNEL_ID,
-                label="Simulador",
-                queue_id=self._queues["Suporte"],
+        long_ago = now() - timedelta(days=30)
+        for who, name, profile in TEAM:
+            email = f"{who}@demo.local"
+            invite = InviteUser(
                 by=SYSTEM,
-            ),
-        )
-        self._say(f"{len(TEAM)} people, {len(QUEUES)} queues")
-
-    async def _episode(self, index: int, start: datetime, chance: random.Random) -> None:
-        """One ticket: closed ones are the oldest, pending ones the youngest."""
-        queue = QUEUES[index % len(QUEUES)][0]
-        agent = chance.choice(MEMBERS[queue])
-        name = _name(index)
-        number = f"+55219{88421000 + index * 37}"
-        contact_id = ids.contact_id("phone", number)
-        conversation_id = ids.conversation_id(CHANNEL_ID, "phone", number)
-        ticket_id = ids.ticket_id(conversation_id, 1)
-        state = "closed" if index < 42 else "open" if index < 68 else "pending"
-        at = start - _age(state, index, chance)
-        await self._ask(
-            "contacts",
-            RegisterContact(
-                contact_id=contact_id,
+                at=long_ago,
+                user_id=ids.user_id(email),
                 label=name,
-                alias_kind="phone",
-                alias=number,
-                source="demo",
-                by=SYSTEM,
-                at=at,
-            ),
+                email=email,
+                profile=profile,
+                password_hash=await hash_password(PASSWORD),
+            )
+            await self._ask(gateway.SERVICE, invite)
+        for key, (label, color) in QUEUES.items():
+            create = CreateQueue(by=SYSTEM, at=long_ago, queue_id=queue_id(key), label=label, color=color)
+            await self._ask(tickets.SERVICE, create)
+            for who in MEMBERS[key]:
+                join = AddAgentToQueue(by=SYSTEM, at=long_ago, queue_id=queue_id(key), user_id=user_id(who))
+                await self._ask(tickets.SERVICE, join)
+        line = {"channel_id": CHANNEL_ID, "label": "WhatsApp da loja (simulado)", "queue_id": queue_id("suporte")}
+        await self._ask(gateway.SERVICE, AddChannel(by=SYSTEM, kind=Simulator.kind, **line))
+        await self._ask(gateway.SERVICE, ReconfigureChannel(by=SYSTEM, **line))
+
+    async def _play(self, script: Script) -> None:
+        if await self._exists(script):
+            return
+        register = RegisterContact(
+            by=SYSTEM,
+            at=script.began,
+            contact_id=contact_id(script),
+            label=script.name,
+            alias_kind="phone",
+            alias=script.phone,
+            source="demo",
         )
-        talk = list(TALK[queue][chance.randrange(len(TALK[queue]))])
-        if state == "pending":
-            talk = [line for line in talk if line[0] == "in"][: chance.randint(1, 3)]
-        talker = _Talker(self, conversation_id, contact_id, number, ticket_id, agent, at, chance)
-        position = await talker.say(talk[0])
-        member = _member(agent, self._queues)
-        await self._until_there(ticket_id, position)
-        if queue != "Suporte":
-            await self._to_queue(ticket_id, queue, talker)
-        if state != "pending":
-            await self._ask("tickets", AcceptTicket(ticket_id=ticket_id, member=member, **talker.by()))
-        for line in talk[1:]:
-            position = await talker.say(line)
-        if state != "pending" and index % 3:
-            await self._ask(
-                "tickets", MarkTicketRead(ticket_id=ticket_id, member=member, up_to=position, **talker.by())
-            )
-        await self._variety(index, state, ticket_id, conversation_id, member, talker)
-
-    async def _variety(
-        self, index: int, state: str, ticket_id: str, conversation_id: str, member: Member, talker: "_Talker"
-    ) -> None:
-        if index % 6 == 0 and state != "pending":
-            await self._ask("tickets", IssueProtocol(ticket_id=ticket_id, member=member, **talker.by()))
-        if state == "closed":
-            await self._ask("tickets", ResolveTicket(ticket_id=ticket_id, member=member, **talker.by()))
-        if index == 41:
-            await self._ask("tickets", ReopenTicket(ticket_id=ticket_id, member=member, **talker.by()))
-        if index == 67:
-            await self._ask("tickets", ReturnTicket(ticket_id=ticket_id, member=member, **talker.by()))
-        if index in (50, 60):
-            await self._ask(
-                "messaging",
-                ScheduleMessage(
-                    schedule_id=_demo_id("schedule", str(index)),
-                    conversation_id=conversation_id,
-                    ticket_id=ticket_id,
-                    text="Bom dia! A coleta da mesa está confirmada para hoje, entre 8h e 11h.",
-                    due=now() + timedelta(hours=20),
-                    time_zone="America/Sao_Paulo",
-                    member=member,
-                    by=member.actor(),
-                ),
-            )
-
-    async def _to_queue(self, ticket_id: str, queue: str, talker: "_Talker") -> None:
-        queue_id = self._queues[queue]
-        by, at = self._admin.actor(), talker.tick()
-        command = TransferTicket(ticket_id=ticket_id, member=self._admin, queue_id=queue_id, by=by, at=at)
-        await self._ask("tickets", command)
-
-    async def _until_there(self, ticket_id: str, position: int) -> None:
-        """Wait for the policy that opens the ticket."""
-        for _ in range(200):
-            try:
-                await self._bus.query("tickets", GetTicket(member=self._admin, ticket_id=ticket_id))
-            except CommandRejected as error:
-                if error.rejected.code != "ticket.not_found":
-                    raise
-                await asyncio.sleep(0.05)
+        await self._ask(contacts.SERVICE, register)
+        at, accepted = script.began, False
+        for number, (who, text) in enumerate(script.lines):
+            if who == "c":
+                await self._ask(messaging.SERVICE, _received(script, number, text, at))
+                if number == 0:
+                    await self._moved_to_queue(script, at)
             else:
+                if not accepted:
+                    await self._accept(script, at)
+                    accepted = True
+                await self._ask(messaging.SERVICE, _queued(script, number, text, at))
+            at += script.step
+        if script.state != "pending" and not accepted:
+            await self._accept(script, at)
+        await self._end(script, at)
+
+    async def _moved_to_queue(self, script: Script, at: datetime) -> None:
+        """Wait for the ticket, and have it where its subject belongs."""
+        await patiently(lambda: self._check(script), "ticket.not_found")
+        if script.queue != "suporte":
+            await self._on_ticket(TransferTicket, script, at, "supervisora", queue_id=queue_id(script.queue))
+
+    async def _accept(self, script: Script, at: datetime) -> None:
+        await self._on_ticket(AcceptTicket, script, at, script.agent)
+        await self._on_ticket(MarkTicketRead, script, at, script.agent, up_to=2**53)
+
+    async def _end(self, script: Script, at: datetime) -> None:
+        if script.state == "closed":
+            if script.index % 3 == 0:
+                await self._on_ticket(IssueProtocol, script, at, script.agent)
+            await self._on_ticket(MarkTicketRead, script, at, script.agent, up_to=2**53)
+            await self._on_ticket(ResolveTicket, script, at + timedelta(minutes=1), script.agent)
+        elif script.state == "open":
+            await self._vary(script, at)
+
+    async def _vary(self, script: Script, at: datetime) -> None:
+        """Among the open tickets: one reopened, one handed on, some scheduled, some with protocol."""
+        match script.index % 8:
+            case 0:
+                await self._on_ticket(ResolveTicket, script, at, script.agent)
+                await self._on_ticket(ReopenTicket, script, at + timedelta(minutes=20), script.agent)
+            case 1:
+                note = "Cliente pediu para falar com quem cuida das entregas."
+                other = next(each for each in MEMBERS[script.queue][1:] if each != script.agent)
+                await self._on_ticket(
+                    TransferTicket,
+                    script,
+                    at,
+                    script.agent,
+                    agent_id=user_id(other),
+                    agent_queue_ids=queues_of(other),
+                    note=note,
+                )
+            case 2 | 5:
+                await self._on_ticket(IssueProtocol, script, at, script.agent)
+            case 3:
+                await self._ask(messaging.SERVICE, _scheduled(script))
+            case _:
                 return
-        raise TimeoutError(f"no ticket came of the message at {position}")
+
+    async def _on_ticket(
+        self, command: Callable[..., Command], script: Script, at: datetime, who: str, **parts: object
+    ) -> None:
+        member = member_of(who)
+        built = command(by=member.actor(), at=at, member=member, ticket_id=script.ticket_id, **parts)
+        await self._ask(tickets.SERVICE, built)
+
+    async def _exists(self, script: Script) -> bool:
+        try:
+            await self._check(script)
+        except CommandRejected as error:
+            if error.rejected.code != "ticket.not_found":
+                raise
+            return False
+        return True
+
+    async def _check(self, script: Script) -> None:
+        member = member_of("admin")
+        query = CheckTicket(member=member, ticket_id=script.ticket_id, action=Action.ACCEPT)
+        await self._bus.query(tickets.SERVICE, query)
 
     async def _ask(self, service: str, command: Command) -> Accepted:
-        return await self._bus.ask(service, command)
+        return await patiently(lambda: self._bus.ask(service, command))
 
 
-class _Talker:
-    """One conversation as it goes on, with its own clock."""
-
-    def __init__(
-        self,
-        demo: Demo,
-        conversation_id: str,
-        contact_id: str,
-        number: str,
-        ticket_id: str,
-        agent: str,
-        at: datetime,
-        chance: random.Random,
-    ) -> None:
-        self._demo = demo
-        self._conversation_id = conversation_id
-        self._contact_id = contact_id
-        self._number = number
-        self._ticket_id = ticket_id
-        self._agent = agent
-        self._at = at
-        self._chance = chance
-        self._count = 0
-
-    def by(self) -> dict[str, object]:
-        """Author and time of the agent's next act."""
-        return {"by": Actor(kind="user", id=_user_id(self._agent)), "at": self.tick()}
-
-    def tick(self) -> datetime:
-        """A little later, but never in the future."""
-        self._at = min(self._at + timedelta(seconds=self._chance.randint(15, 120)), now())
-        return self._at
-
-    async def say(self, line: Line) -> int:
-        """One message, inbound or outbound; returns its position."""
-        direction, text = line
-        self._count += 1
-        self.tick()
-        said = await (self._received(text) if direction == "in" else self._sent(text))
-        return said.position
-
-    async def _received(self, text: str) -> Accepted:
-        provider_id = f"demo.{self._number}.{self._count}"
-        return await self._demo._ask(
-            "messaging",
-            ReceiveMessage(
-                conversation_id=self._conversation_id,
-                channel_id=CHANNEL_ID,
-                channel_kind="simulator",
-                contact_id=self._contact_id,
-                peer=self._number,
-                message_id=ids.message_id(CHANNEL_ID, provider_id),
-                provider_id=provider_id,
-                kind="text",
-                text=text,
-                provider_at=self._at,
-                arrival=0,
-                by=Actor(kind="contact", id=self._contact_id),
-                at=self._at,
-            ),
-        )
-
-    async def _sent(self, text: str) -> Accepted:
-        message_id = ids.message_id(CHANNEL_ID, f"demo.out.{self._number}.{self._count}")
-        label = next(label for name, label, _ in TEAM if name == self._agent)
-        queued = await self._demo._ask(
-            "messaging",
-            QueueMessage(
-                conversation_id=self._conversation_id,
-                channel_id=CHANNEL_ID,
-                contact_id=self._contact_id,
-                message_id=message_id,
-                text=text,
-                signature=label,
-                ticket_id=self._ticket_id,
-                by=Actor(kind="user", id=_user_id(self._agent)),
-                at=self._at,
-            ),
-        )
-        if self._chance.random() < 0.8:
-            await self._demo._ask(
-                "messaging",
-                RecordStatus(
-                    conversation_id=self._conversation_id,
-                    provider_id=PREFIX + message_id,
-                    message_id=message_id,
-                    status="read",
-                    by=SYSTEM,
-                    at=self._at,
-                ),
-            )
-        return queued
+async def patiently(step: Callable[[], Awaitable[T]], *wait_out: str) -> T:
+    """A step, tried again while a service is away or a refusal is expected to pass."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return await step()
+        except CommandRejected as error:
+            passing = error.rejected.kind == "failed" or error.rejected.code in wait_out
+            if not passing or time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.05)
 
 
-def _name(index: int) -> str:
-    """A person; behind the last one, first and last names meet anew."""
-    if index < len(PEOPLE):
-        return PEOPLE[index]
-    first, last = PEOPLE[index % len(PEOPLE)].split(" ")[0], PEOPLE[(index * 7 + 3) % len(PEOPLE)].split(" ")[-1]
-    return f"{first} {last}"
+def written(at: datetime) -> list[Script]:
+    """All tickets of the demo, the same every time, ending at a moment."""
+    dice = random.Random(7)
+    states: list[Literal["pending", "open", "closed"]] = (
+        ["pending"] * PENDING + ["open"] * OPEN + ["closed"] * CLOSED
+    )
+    scripts = []
+    for index, state in enumerate(states):
+        queue, conversation = CONVERSATIONS[index % len(CONVERSATIONS)]
+        name = f"{FIRST_NAMES[index % len(FIRST_NAMES)]} {LAST_NAMES[(index * 7 + index // 25) % len(LAST_NAMES)]}"
+        words = {
+            "product": dice.choice(PRODUCTS),
+            "city": dice.choice(CITIES),
+            "order": str(dice.randrange(48_000, 53_000)),
+        }
+        lines = tuple((who, text.format(**words)) for who, text in _part(conversation, state, dice))
+        age = _age(state, index, dice)
+        step = min(timedelta(minutes=dice.uniform(2, 9)), age / (len(lines) + 2))
+        agent = dice.choice(MEMBERS[queue][1:])
+        scripts.append(Script(index, state, queue, agent, name, _phone(index, state), lines, at - age, step))
+    return scripts
 
 
-def _member(name: str, queues: dict[str, str]) -> Member:
-    own = frozenset(queues[label] for label, names in MEMBERS.items() if name in names)
-    return Member(id=_user_id(name), profile="agent", queue_ids=own)
-
-
-def _age(state: str, index: int, chance: random.Random) -> timedelta:
+def _part(conversation: tuple[Line, ...], state: str, dice: random.Random) -> tuple[Line, ...]:
+    """What of a conversation has been said when its ticket is in this state."""
     if state == "closed":
-        return timedelta(days=chance.uniform(1, 20))
+        return conversation
     if state == "open":
-        return timedelta(minutes=chance.uniform(30, 300))
-    return timedelta(minutes=chance.choice((2, 3, 6, 8, 12, 17, 22, 28, 35, 44, 70)) + (index % 7) / 7)
+        return conversation[: dice.randrange(max(3, len(conversation) - 3), len(conversation))]
+    own = [line for line in conversation if line[0] == "c"][: dice.randrange(1, 3)]
+    while len(own) < 2 or dice.random() < 0.3:
+        own.append(("c", dice.choice(OPENERS)))
+    return tuple(own[:6])
+
+
+def _age(state: str, index: int, dice: random.Random) -> timedelta:
+    """How long ago a ticket began: minutes to a working day for live ones, days for closed ones."""
+    if state == "closed":
+        return timedelta(hours=dice.uniform(5, 24 * 14))
+    if state == "open":
+        return timedelta(minutes=dice.uniform(15, 9 * 60))
+    return timedelta(minutes=3 + index**1.6 * dice.uniform(0.7, 1.4))
+
+
+def _phone(index: int, state: str) -> str:
+    """A number of Brazil's drama range; two open tickets have one that is never in reach."""
+    area = (11, 21, 31, 41, 51, 71)[index % 6]
+    ending = OUT_OF_REACH if state == "open" and index % 11 == 0 else f"{1000 + index * 37 % 8999:04}"
+    return f"+55{area}9{8000 + index:04}{ending}"
+
+
+def _received(script: Script, number: int, text: str, at: datetime) -> ReceiveMessage:
+    provider_id = f"{PREFIX}demo.{script.index}.{number}"
+    return ReceiveMessage(
+        by=Actor(kind="contact", id=contact_id(script)),
+        at=at,
+        conversation_id=script.conversation_id,
+        channel_id=CHANNEL_ID,
+        channel_kind=Simulator.kind,
+        contact_id=contact_id(script),
+        peer=script.phone,
+        message_id=ids.message_id(CHANNEL_ID, provider_id),
+        provider_id=provider_id,
+        kind="text",
+        text=text,
+        provider_at=at,
+        arrival=0,
+    )
+
+
+def _queued(script: Script, number: int, text: str, at: datetime) -> QueueMessage:
+    member = member_of(script.agent)
+    return QueueMessage(
+        by=member.actor(),
+        at=at,
+        conversation_id=script.conversation_id,
+        channel_id=CHANNEL_ID,
+        contact_id=contact_id(script),
+        message_id=_derived(f"message {script.index} {number}"),
+        text=text,
+        signature=next(name for who, name, _ in TEAM if who == script.agent),
+        ticket_id=script.ticket_id,
+    )
+
+
+def _scheduled(script: Script) -> ScheduleMessage:
+    member = member_of(script.agent)
+    return ScheduleMessage(
+        by=member.actor(),
+        member=member,
+        schedule_id=_derived(f"schedule {script.index}"),
+        conversation_id=script.conversation_id,
+        ticket_id=script.ticket_id,
+        text="Oi! Passando para saber se a entrega chegou direitinho 🙂",
+        due=now() + timedelta(hours=20 + script.index),
+        time_zone="America/Sao_Paulo",
+    )
+
+
+def contact_id(script: Script) -> str:
+    """The customer of a script."""
+    return ids.contact_id("phone", script.phone)
+
+
+def user_id(who: str) -> str:
+    """A member of the demo's team."""
+    return ids.user_id(f"{who}@demo.local")
+
+
+def queue_id(key: str) -> str:
+    """A queue of the demo."""
+    return _derived(f"queue {key}")
+
+
+def queues_of(who: str) -> frozenset[str]:
+    """The queues that somebody works."""
+    return frozenset(queue_id(key) for key, members in MEMBERS.items() if who in members)
+
+
+def member_of(who: str) -> Member:
+    """A member of the demo's team, as who the demo acts."""
+    profile = next(profile for name, _, profile in TEAM if name == who)
+    return Member(id=user_id(who), profile=profile, queue_ids=queues_of(who))
+
+
+def _derived(name: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"urn:guiche:demo:{name}"))
+
+
+def say(text: str) -> None:
+    """Show a line of progress."""
+    print(text, flush=True)
 
 
 async def main(settings: Settings) -> None:
-    """Load the demo into a running desk."""
-    client = await nats.connect(settings.require_nats_url())
+    """Load the demo into the desk that these settings name."""
+    client = await nats.connect(settings.require_nats_url(), name="guiche-demo")
     try:
-        await Demo(Bus(client, settings), lambda text: print(f"      {text}", flush=True)).load()
+        await Demo(Bus(client, settings)).load()
     finally:
         await client.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Settings()))
+    try:
+        asyncio.run(main(Settings()))
+    except CommandRejected as refusal:
+        sys.exit(f"the demo could not be loaded: {refusal}")

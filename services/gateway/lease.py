@@ -7,6 +7,7 @@ wakes again: what they do is idempotent, and the place is only moved by the hold
 """
 
 import asyncio
+import contextlib
 
 from pymongo import ReturnDocument
 from pymongo.asynchronous.collection import AsyncCollection
@@ -32,6 +33,9 @@ class Lease:
 
     async def acquire(self) -> int:
         """Wait for the right; returns the place reached so far."""
+        unheld = {"$setOnInsert": {"holder": None, "until": None, "place": 0}}
+        with contextlib.suppress(DuplicateKeyError):
+            await self._collection.update_one({"_id": self._name}, unheld, upsert=True)
         while True:
             reached = await self._take()
             if reached is not None:
@@ -63,13 +67,7 @@ class Lease:
         free = {"$or": [{"holder": {"$in": [None, self._holder]}}, {"$expr": {"$lt": ["$until", "$$NOW"]}}]}
         until = {"$dateAdd": {"startDate": "$$NOW", "unit": "second", "amount": SECONDS}}
         taken = {"holder": self._holder, "until": until, "place": {"$ifNull": ["$place", 0]}}
-        try:
-            document = await self._collection.find_one_and_update(
-                {"_id": self._name, **free},
-                [{"$set": taken}],
-                upsert=True,
-                return_document=ReturnDocument.AFTER,
-            )
-        except DuplicateKeyError:
-            return None
+        document = await self._collection.find_one_and_update(
+            {"_id": self._name, **free}, [{"$set": taken}], return_document=ReturnDocument.AFTER
+        )
         return int(document["place"]) if document is not None else None

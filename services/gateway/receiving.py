@@ -105,7 +105,7 @@ class Receiver:
             except* LeaseLost:
                 log.warning("receiving.lease_lost")
             except* (PyMongoError, nats.errors.Error, TimeoutError) as group:
-                log.warning("receiving.interrupted", reason=repr(group.exceptions[0]))
+                log.warning("receiving.interrupted", reason=repr(group.exceptions[0])[:200])
                 await asyncio.sleep(0.5)
 
     async def _follow(self, place: int) -> None:

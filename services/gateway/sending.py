@@ -100,7 +100,7 @@ class Sender:
             except* LeaseLost:
                 log.warning("sending.lease_lost")
             except* (PyMongoError, nats.errors.Error, TimeoutError) as group:
-                log.warning("sending.interrupted", reason=repr(group.exceptions[0]))
+                log.warning("sending.interrupted", reason=repr(group.exceptions[0])[:200])
                 await asyncio.sleep(0.5)
             finally:
                 await self._finish()

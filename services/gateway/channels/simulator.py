@@ -11,6 +11,7 @@ from libs.events.event import iso, now
 from libs.identity import phone
 from services.gateway.channels.channel import (
     Capabilities,
+    Failed,
     InboundMessage,
     Item,
     Line,
@@ -24,6 +25,7 @@ from services.gateway.channels.channel import (
 
 CHANNEL_ID = "simulator"
 PREFIX = "sim."
+OUT_OF_REACH = "0000"
 
 Post = Callable[[str, bytes], Awaitable[None]]
 
@@ -106,9 +108,14 @@ class Simulator:
             return [UnreadableItem(f"{type(error).__name__}: {error}"[:200])]
 
     async def send(self, line: Line, outbound: Outbound) -> SendOutcome:
-        """Show the text on the phone, and have the phone say that it was delivered."""
+        """Show the text on the phone, and have the phone say that it was delivered.
+
+        Phones whose numbers end in 0000 are never in reach: for trying what a failure looks like.
+        """
         at = now()
         recipient = outbound.peer
+        if recipient.endswith(OUT_OF_REACH):
+            return Failed("simulator.out_of_reach", "O telefone do contato está fora de área.", may_retry=True)
         await self._phones.show(recipient, outbound.message_id, "in", outbound.text, iso(at), "delivered")
         await self._post(line.id, happened(outbound.message_id, recipient, "delivered", at))
         return Sent(PREFIX + outbound.message_id)

@@ -95,7 +95,7 @@ def _schema(name: str, schema: dict[str, Any]) -> str:
 def _reference(schema: dict[str, Any]) -> str | None:
     if "$ref" in schema:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
-    parts = [schema.get("items", {}), *schema.get("anyOf", [])]
+    parts = [schema["items"]] if "items" in schema else schema.get("anyOf", [])
     return next((found for part in parts if (found := _reference(part))), None)
 
 

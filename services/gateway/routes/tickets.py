@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from libs.access.policy import Action, Member
 from libs.events.event import new_id
@@ -60,7 +60,7 @@ class Filter:
         }
 
 
-Filtered = Annotated[Filter, Query()]
+Filtered = Annotated[Filter, Depends()]
 
 
 @router.get("/tickets", response_model=shapes.Page[shapes.Ticket], responses=answers(422))
