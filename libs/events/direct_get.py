@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
+import nats.errors
 import orjson
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -19,7 +20,7 @@ class Stored:
     data: bytes
 
 
-class DirectGetFailed(Exception):
+class DirectGetFailed(nats.errors.Error):
     """The server answered a direct get with an error status."""
 
 

@@ -3,8 +3,8 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 import nats.errors
@@ -18,6 +18,8 @@ from libs.events.log import Conflict, EventLog
 
 ATTEMPTS = 10
 CACHED_STREAMS = 5_000
+REMEMBERED_COMMANDS = 32
+log = telemetry.logger(__name__)
 S = TypeVar("S")
 C = TypeVar("C", bound=Command)
 
@@ -44,12 +46,21 @@ class Snapshots(Protocol):
 
 @dataclass(slots=True)
 class Loaded(Generic[S]):
-    """A stream's state as folded so far."""
+    """A stream's state as folded so far, and what the last commands on it stored."""
 
     state: S
     position: int
     version: int
     since_snapshot: int = 0
+    lately: OrderedDict[str, Accepted] = field(default_factory=OrderedDict)
+
+    def remember(self, news: Sequence[Recorded]) -> None:
+        """Keep by its id what each of the last commands stored."""
+        last = news[-REMEMBERED_COMMANDS:]
+        for command_id in dict.fromkeys(each.command_id for each in last):
+            self.lately[command_id] = _accepted([each for each in last if each.command_id == command_id])
+        while len(self.lately) > REMEMBERED_COMMANDS:
+            self.lately.popitem(last=False)
 
 
 class Store:
@@ -57,7 +68,8 @@ class Store:
 
     A cached state may be stale when another replica appended. The append's check finds that out when there
     is something to append; when the decision is to refuse or to stay quiet, the rest of the stream is read
-    first, so that no answer rests on a stale state.
+    first, so that no answer rests on a stale state. A command that comes again after its answer was lost is
+    answered by its id, from what it stored.
     """
 
     def __init__(self, log: EventLog, snapshots: Snapshots | None = None) -> None:
@@ -80,8 +92,11 @@ class Store:
         """The state of a stream now, and the position of its last commit (0: no such stream)."""
         stream = f"{decider.category}.{stream_id}"
         async with self._alone(stream):
-            loaded = self._cache.get(stream) or await self._load(decider, stream)
-            await self._catch_up(decider, stream, loaded)
+            loaded = self._cache.get(stream)
+            if loaded is None:
+                loaded = await self._load(decider, stream)
+            else:
+                await self._catch_up(decider, stream, loaded)
             return loaded.state, loaded.position
 
     async def append(self, stream: str, events: Sequence[Event], context: Context) -> int:
@@ -94,9 +109,12 @@ class Store:
         if loaded is None:
             loaded = await self._load(decider, stream)
         for _ in range(ATTEMPTS):
+            answered = loaded.lately.get(command.command_id)
             try:
                 events = list(decider.decide(command, loaded.state))
             except Refused:
+                if answered is not None:
+                    return answered
                 if fresh or not await self._catch_up(decider, stream, loaded):
                     raise
                 continue
@@ -104,6 +122,8 @@ class Store:
                 if fresh or not await self._catch_up(decider, stream, loaded):
                     return Accepted(position=loaded.position, stream=stream)
                 continue
+            if answered is not None:
+                return answered
             stored = await self._append(decider, stream, loaded, events, command)
             if stored is not None:
                 return stored
@@ -125,30 +145,19 @@ class Store:
         try:
             position = await self._log.append(stream, loaded.position, loaded.version + 1, events, context)
         except Conflict:
-            return await self._already_stored(decider, stream, loaded, command)
+            return _stored_by(command, await self._catch_up(decider, stream, loaded))
         except (nats.errors.Error, TimeoutError) as error:
             self._cache.pop(stream, None)
-            try:
-                found = await self._already_stored(decider, stream, loaded, command)
-            except (nats.errors.Error, TimeoutError):
-                found = None
+            found = None
+            with suppress(nats.errors.Error, TimeoutError):
+                found = _stored_by(command, await self._catch_up(decider, stream, loaded))
             if found is None:
                 raise OutcomeUnknown(f"{stream}: {error or type(error).__name__}") from error
             return found
         recorded = _as_recorded(stream, position, loaded.version, events, context)
         self._advance(decider, stream, loaded, recorded)
         await self._keep_snapshot(decider, stream, loaded)
-        return Accepted(position=position, stream=stream, events=[each.name() for each in events])
-
-    async def _already_stored(
-        self, decider: Decider[C, S], stream: str, loaded: Loaded[S], command: C
-    ) -> Accepted | None:
-        """The reply for an append whose acknowledgement was lost: its command id stands in the stream."""
-        news = await self._catch_up(decider, stream, loaded)
-        own = [each for each in news if each.command_id == command.command_id]
-        if not own:
-            return None
-        return Accepted(position=own[-1].position, stream=stream, events=[each.name for each in own])
+        return _stored_by(command, recorded)
 
     async def _load(self, decider: Decider[C, S], stream: str) -> Loaded[S]:
         loaded: Loaded[S] = Loaded(decider.initial(), 0, 0)
@@ -171,6 +180,7 @@ class Store:
             loaded.position = news[-1].position
             loaded.version = news[-1].version
             loaded.since_snapshot += len(news)
+            loaded.remember(news)
         self._cache[stream] = loaded
         self._cache.move_to_end(stream)
         while len(self._cache) > CACHED_STREAMS:
@@ -181,9 +191,12 @@ class Store:
         if snapshot is None or self._snapshots is None or loaded.since_snapshot < snapshot.every:
             return
         loaded.since_snapshot = 0
-        await self._snapshots.keep(
-            stream, snapshot.version, snapshot.dump(loaded.state), loaded.position, loaded.version
-        )
+        state = snapshot.dump(loaded.state)
+        try:
+            await self._snapshots.keep(stream, snapshot.version, state, loaded.position, loaded.version)
+        except Exception:
+            # What was appended is durable, and a snapshot only saves time.
+            log.exception("snapshot.not_kept", stream=stream)
 
     @asynccontextmanager
     async def _alone(self, stream: str) -> AsyncIterator[None]:
@@ -201,6 +214,16 @@ class Store:
                 del self._locks[stream]
             else:
                 self._locks[stream] = (lock, users - 1)
+
+
+def _accepted(stored: Sequence[Recorded]) -> Accepted:
+    return Accepted(position=stored[-1].position, stream=stored[-1].stream, events=[each.name for each in stored])
+
+
+def _stored_by(command: Command, news: Sequence[Recorded]) -> Accepted | None:
+    """The answer to a command whose events are among the news."""
+    own = [each for each in news if each.command_id == command.command_id]
+    return _accepted(own) if own else None
 
 
 def _as_recorded(
