@@ -53,7 +53,7 @@ class DeadLetters:
         """All dead letters, oldest first."""
         state = (await self._jetstream.stream_info(self._stream)).state
         found = []
-        for number in range(state.first_seq, state.last_seq + 1):
+        for number in range(max(state.first_seq, 1), state.last_seq + 1):
             letter = await self.get(number)
             if letter is not None:
                 found.append(letter)

@@ -288,7 +288,7 @@ class Service:
         if self.settings.service_port:
             health = FastAPI(openapi_url=None)
             add_health(health, self)
-            servers.append(_http_server(health, "127.0.0.1", self.settings.service_port))
+            servers.append(_http_server(health, self.settings.service_host, self.settings.service_port))
         return servers
 
 
@@ -300,6 +300,7 @@ def _http_server(http: FastAPI, host: str, port: int) -> uvicorn.Server:
         log_config=None,
         access_log=False,
         ws="websockets-sansio",
+        lifespan="off",
         timeout_graceful_shutdown=5,
     )
     return _Server(config)

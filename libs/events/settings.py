@@ -26,6 +26,7 @@ class Settings(BaseSettings):
         "1s", description="How often embedded NATS forces written events to disk (`always`: each one)."
     )
     service_port: int = Field(0, ge=0, le=65535, description="Port of a service's health and metrics; 0: none.")
+    service_host: str = Field("127.0.0.1", description="Address of a service's health and metrics.")
     demo: bool = Field(True, description="Load the demo team and tickets at the first start.")
     simulator: bool = Field(False, description="Offer the simulated phone at /simulator; `guiche run` sets it.")
     browser: bool = Field(True, description="Open the page in a browser once it is ready.")

@@ -48,13 +48,14 @@ class RunningDesk:
         os.kill(pid, signal.SIGKILL)
         return pid
 
-    def client(self, email: str | None = None) -> httpx.Client:
+    @contextlib.contextmanager
+    def client(self, email: str | None = None) -> Iterator[httpx.Client]:
         """An HTTP client, logged in when an e-mail is given."""
-        client = httpx.Client(base_url=f"{self.url}/api/v1", headers={"X-Guiche": "1"}, timeout=30)
-        if email is not None:
-            answer = client.post("/session", json={"email": email, "password": PASSWORD})
-            assert answer.status_code == 200, answer.text
-        return client
+        with httpx.Client(base_url=f"{self.url}/api/v1", headers={"X-Guiche": "1"}, timeout=30) as client:
+            if email is not None:
+                answer = client.post("/session", json={"email": email, "password": PASSWORD})
+                assert answer.status_code == 200, answer.text
+            yield client
 
     def stop(self) -> None:
         """Ctrl-C, and wait."""

@@ -37,8 +37,8 @@ def test_nothing_is_lost_doubled_or_reordered(tmp_path: Path) -> None:
     seed = int(os.environ.get("GUICHE_FAULT_SEED", str(random.randrange(10**6))))
     print(f"seed {seed}, {MESSAGES} messages")
     with running_desk(tmp_path / "desk", demo="1") as desk:
-        admin = desk.client("admin@demo.local")
-        channel_id = add_waba_channel(admin, "http://127.0.0.1:9")
+        with desk.client("admin@demo.local") as admin:
+            channel_id = add_waba_channel(admin, "http://127.0.0.1:9")
         expected = asyncio.run(_write_while_killing(desk, channel_id, random.Random(seed)))
         stored = _settled(desk, channel_id, sum(len(each) for each in expected.values()))
         assert stored == expected
@@ -128,7 +128,7 @@ def _settled(desk: RunningDesk, channel_id: str, count: int) -> dict[str, list[s
             break
         time.sleep(0.5)
     return {
-        peer: [each["text"] for each in sorted(each_peer, key=lambda each: tuple(each["sort"]))]
+        peer: [each["text"] for each in sorted(each_peer, key=lambda each: (each["created"], each["index"]))]
         for peer, each_peer in by_peer.items()
     }
 
