@@ -125,8 +125,9 @@ def install(http: FastAPI) -> None:
 
 def _of(reply: Rejected, directory: Directory) -> Response:
     extra = dict(reply.extra)
-    if isinstance(extra.get("by"), str):
-        extra["by"] = directory.named("user", extra["by"]) or {"id": extra["by"], "name": None}
+    by = extra.get("by")
+    if isinstance(by, dict):
+        extra["by"] = {"id": by.get("id"), "name": directory.names.users.get(by.get("id", ""))}
     return problem(STATUS[reply.kind], reply.code, reply.detail, fields=reply.fields, extra=extra)
 
 

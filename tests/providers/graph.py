@@ -1,0 +1,213 @@
+"""A stand-in for Meta's Graph API: a real HTTP server that takes messages, refuses by magic, and calls back.
+
+A text that holds `#<code>` is refused with that error code; `#slow` is taken, but the answer never comes;
+`#html` fails like Meta's edge does. The recipient +55 11 98888-0001 is known by a number without the ninth digit.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import json
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import orjson
+import uvicorn
+from fastapi import FastAPI, Request, Response
+
+PHONE_NUMBER_ID = "104500000000001"
+WABA_ID = "208800000000001"
+ACCESS_TOKEN = "invented-access-token"
+APP_SECRET = "0123456789abcdef0123456789abcdef"
+VERIFY_TOKEN = "invented-verify-token"
+STATUS_OF_CODE = {190: 401, 0: 401, 102: 401, 130429: 429, 80007: 429, 4: 429, 1: 500, 2: 503, 131000: 500}
+
+
+@dataclass
+class Callback:
+    """Where statuses are posted, signed as Meta signs."""
+
+    url: str
+    statuses: tuple[str, ...] = ("sent", "delivered")
+    secret: str = APP_SECRET
+
+
+@dataclass
+class Graph:
+    """What the stand-in was asked, and how it is to behave."""
+
+    base_url: str = ""
+    token: str = ACCESS_TOKEN
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    arrived: list[float] = field(default_factory=list)
+    reads: list[str] = field(default_factory=list)
+    refuse_next: list[int] = field(default_factory=list)
+    callback: Callback | None = None
+    delay: float = 0.0
+    calling_back: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        """The messages taken or refused, in order of arrival."""
+        return [each for each in self.requests if each.get("status") != "read"]
+
+    def settings(self) -> dict[str, str]:
+        """The settings of a channel that talks to this stand-in."""
+        return {
+            "phone_number_id": PHONE_NUMBER_ID,
+            "waba_id": WABA_ID,
+            "access_token": self.token,
+            "app_secret": APP_SECRET,
+            "verify_token": VERIFY_TOKEN,
+            "base_url": self.base_url,
+        }
+
+    def wait_for(self, count: int, seconds: float = 10.0) -> list[dict[str, Any]]:
+        """The messages, once there are that many; raises `AssertionError` when they do not come."""
+        deadline = time.monotonic() + seconds
+        while len(self.messages) < count:
+            assert time.monotonic() < deadline, f"{len(self.messages)} of {count} messages came"
+            time.sleep(0.01)
+        return self.messages
+
+
+def signature(body: bytes, secret: str = APP_SECRET) -> str:
+    """The value of `X-Hub-Signature-256` for a raw body."""
+    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def text_webhook(
+    provider_id: str,
+    text: str,
+    sender: str = "5511900001234",
+    name: str | None = "Marina Duarte",
+    timestamp: int | None = None,
+) -> bytes:
+    """The raw body of a webhook with one text, escaped as Meta escapes."""
+    contact: dict[str, Any] = {"wa_id": sender}
+    if name is not None:
+        contact["profile"] = {"name": name}
+    message = {
+        "from": sender,
+        "id": provider_id,
+        "timestamp": str(timestamp or int(time.time())),
+        "type": "text",
+        "text": {"body": text},
+    }
+    return webhook({"contacts": [contact], "messages": [message]})
+
+
+def status_webhook(provider_id: str, status: str, recipient: str = "5511900001234", **more: Any) -> bytes:
+    """The raw body of a webhook with one status."""
+    told = {"id": provider_id, "status": status, "timestamp": str(int(time.time())), "recipient_id": recipient}
+    return webhook({"statuses": [{**told, **more}]})
+
+
+def webhook(value: dict[str, Any]) -> bytes:
+    """The raw body of a webhook with one change."""
+    metadata = {"display_phone_number": "551130000001", "phone_number_id": PHONE_NUMBER_ID}
+    change = {"value": {"messaging_product": "whatsapp", "metadata": metadata, **value}, "field": "messages"}
+    body = {"object": "whatsapp_business_account", "entry": [{"id": WABA_ID, "changes": [change]}]}
+    return json.dumps(body, separators=(",", ":")).replace("/", "\\/").encode()
+
+
+def application(graph: Graph) -> FastAPI:
+    """The stand-in as an application."""
+    app = FastAPI(openapi_url=None)
+
+    @app.post("/{version}/{number}/messages")
+    async def messages(version: str, number: str, request: Request) -> Response:
+        graph.arrived.append(time.perf_counter())
+        if request.headers.get("authorization") != f"Bearer {graph.token}":
+            return _error(190, "Error validating access token")
+        body = orjson.loads(await request.body())
+        graph.requests.append({**body, "_number": number})
+        if body.get("status") == "read":
+            graph.reads.append(body["message_id"])
+            return _json({"success": True})
+        await asyncio.sleep(graph.delay)
+        return await _answer(graph, body)
+
+    return app
+
+
+async def _answer(graph: Graph, body: dict[str, Any]) -> Response:
+    text = body.get("text", {}).get("body", "")
+    if "#slow" in text:
+        await asyncio.sleep(60)
+    if "#html" in text:
+        return Response("<html>Sorry, something went wrong.</html>", 502, media_type="text/html")
+    magic = re.search(r"#(\d+)", text)
+    if magic is not None:
+        return _error(int(magic[1]))
+    if graph.refuse_next:
+        return _error(graph.refuse_next.pop(0))
+    to = body.get("to") or body.get("recipient")
+    provider_id = f"wamid.{hashlib.sha1(f'{to}{len(graph.requests)}{time.time_ns()}'.encode()).hexdigest()}"
+    wa_id = "551188880001" if to == "5511988880001" else to
+    if graph.callback is not None:
+        task = asyncio.create_task(_call_back(graph.callback, provider_id, body))
+        graph.calling_back.add(task)
+        task.add_done_callback(graph.calling_back.discard)
+    return _json(
+        {
+            "messaging_product": "whatsapp",
+            "contacts": [{"input": to, "wa_id": wa_id}],
+            "messages": [{"id": provider_id}],
+        }
+    )
+
+
+async def _call_back(callback: Callback, provider_id: str, body: dict[str, Any]) -> None:
+    async with httpx.AsyncClient() as client:
+        for status in callback.statuses:
+            raw = status_webhook(
+                provider_id,
+                status,
+                recipient=body.get("to", ""),
+                biz_opaque_callback_data=body.get("biz_opaque_callback_data"),
+            )
+            signed = {"X-Hub-Signature-256": signature(raw, callback.secret), "Content-Type": "application/json"}
+            await client.post(callback.url, content=raw, headers=signed)
+
+
+def _error(code: int, message: str = "Refused by magic") -> Response:
+    error = {
+        "message": f"(#{code}) {message}",
+        "type": "OAuthException",
+        "code": code,
+        "error_data": {"messaging_product": "whatsapp", "details": f"{message}."},
+        "fbtrace_id": "AInventedTrace0000000001",
+    }
+    return _json({"error": error}, STATUS_OF_CODE.get(code, 400))
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(orjson.dumps(value), status, media_type="application/json")
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Graph]:
+    """A stand-in on a loopback port of its own while the block runs."""
+    graph = Graph()
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    graph.base_url = f"http://127.0.0.1:{listening.getsockname()[1]}/v23.0"
+    server = uvicorn.Server(uvicorn.Config(application(graph), log_config=None, timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield graph
+    finally:
+        server.should_exit = True
+        thread.join(5)
+        listening.close()
