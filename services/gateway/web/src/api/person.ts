@@ -9,7 +9,7 @@ const DRAFT = "guiche.draft.";
 
 /** Nothing of one person's desk stays for the next one; who comes back finds what he had begun. */
 export function welcome(client: QueryClient, me: Me): void {
-  client.clear();
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
   recentTickets.clear();
   if (localStorage.getItem(LAST) !== me.id) {
     outbox.clear();
