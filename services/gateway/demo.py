@@ -267,9 +267,10 @@ async def patiently(step: Callable[[], Awaitable[T]], *wait_out: str) -> T:
 def written(at: datetime) -> list[Script]:
     """All tickets of the demo, the same every time, ending at a moment."""
     dice = random.Random(7)
-    states: list[Literal["pending", "open", "closed"]] = (
-        ["pending"] * PENDING + ["open"] * OPEN + ["closed"] * CLOSED
-    )
+    counts: dict[State, int] = {"pending": PENDING, "open": OPEN, "closed": CLOSED}
+    states: list[State] = []
+    for each, count in counts.items():
+        states += [each] * count
     scripts = []
     for index, state in enumerate(states):
         queue, conversation = CONVERSATIONS[index % len(CONVERSATIONS)]

@@ -40,15 +40,16 @@ class Callback:
 
 
 @dataclass
-class Graph:
+class GraphStandIn:
     """What the stand-in was asked, and how it is to behave."""
 
-    base_url: str = ""
+    url: str = ""
     token: str = ACCESS_TOKEN
     requests: list[dict[str, Any]] = field(default_factory=list)
     arrived: list[float] = field(default_factory=list)
     reads: list[str] = field(default_factory=list)
-    refuse_next: list[int] = field(default_factory=list)
+    _refusals: list[int] = field(default_factory=list)
+    _given: list[str] = field(default_factory=list)
     callback: Callback | None = None
     delay: float = 0.0
     calling_back: set[asyncio.Task[None]] = field(default_factory=set)
@@ -58,6 +59,18 @@ class Graph:
         """The messages taken or refused, in order of arrival."""
         return [each for each in self.requests if each.get("status") != "read"]
 
+    def texts_to(self, number: str) -> list[str]:
+        """The texts sent to a number, in order."""
+        return [each["text"]["body"] for each in self.messages if each.get("to") == number]
+
+    def provider_ids(self) -> list[str]:
+        """The ids given to the messages taken, in order."""
+        return list(self._given)
+
+    def refuse_next(self, code: int) -> None:
+        """Refuse the next message with an error code."""
+        self._refusals.append(code)
+
     def settings(self) -> dict[str, str]:
         """The settings of a channel that talks to this stand-in."""
         return {
@@ -66,7 +79,7 @@ class Graph:
             "access_token": self.token,
             "app_secret": APP_SECRET,
             "verify_token": VERIFY_TOKEN,
-            "base_url": self.base_url,
+            "base_url": self.url,
         }
 
     def wait_for(self, count: int, seconds: float = 10.0) -> list[dict[str, Any]]:
@@ -76,6 +89,26 @@ class Graph:
             assert time.monotonic() < deadline, f"{len(self.messages)} of {count} messages came"
             time.sleep(0.01)
         return self.messages
+
+    @staticmethod
+    @contextlib.contextmanager
+    def running() -> "Iterator[GraphStandIn]":
+        """A stand-in on a loopback port of its own while the block runs."""
+        graph = GraphStandIn()
+        listening = socket.socket()
+        listening.bind(("127.0.0.1", 0))
+        graph.url = f"http://127.0.0.1:{listening.getsockname()[1]}/v23.0"
+        server = uvicorn.Server(uvicorn.Config(application(graph), log_config=None, timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield graph
+        finally:
+            server.should_exit = True
+            thread.join(5)
+            listening.close()
 
 
 def signature(body: bytes, secret: str = APP_SECRET) -> str:
@@ -118,7 +151,7 @@ def webhook(value: dict[str, Any]) -> bytes:
     return json.dumps(body, separators=(",", ":")).replace("/", "\\/").encode()
 
 
-def application(graph: Graph) -> FastAPI:
+def application(graph: GraphStandIn) -> FastAPI:
     """The stand-in as an application."""
     app = FastAPI(openapi_url=None)
 
@@ -138,7 +171,7 @@ def application(graph: Graph) -> FastAPI:
     return app
 
 
-async def _answer(graph: Graph, body: dict[str, Any]) -> Response:
+async def _answer(graph: GraphStandIn, body: dict[str, Any]) -> Response:
     text = body.get("text", {}).get("body", "")
     if "#slow" in text:
         await asyncio.sleep(60)
@@ -147,10 +180,11 @@ async def _answer(graph: Graph, body: dict[str, Any]) -> Response:
     magic = re.search(r"#(\d+)", text)
     if magic is not None:
         return _error(int(magic[1]))
-    if graph.refuse_next:
-        return _error(graph.refuse_next.pop(0))
+    if graph._refusals:
+        return _error(graph._refusals.pop(0))
     to = body.get("to") or body.get("recipient")
     provider_id = f"wamid.{hashlib.sha1(f'{to}{len(graph.requests)}{time.time_ns()}'.encode()).hexdigest()}"
+    graph._given.append(provider_id)
     wa_id = "551188880001" if to == "5511988880001" else to
     if graph.callback is not None:
         task = asyncio.create_task(_call_back(graph.callback, provider_id, body))
@@ -191,23 +225,3 @@ def _error(code: int, message: str = "Refused by magic") -> Response:
 
 def _json(value: Any, status: int = 200) -> Response:
     return Response(orjson.dumps(value), status, media_type="application/json")
-
-
-@contextlib.contextmanager
-def running() -> Iterator[Graph]:
-    """A stand-in on a loopback port of its own while the block runs."""
-    graph = Graph()
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    graph.base_url = f"http://127.0.0.1:{listening.getsockname()[1]}/v23.0"
-    server = uvicorn.Server(uvicorn.Config(application(graph), log_config=None, timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield graph
-    finally:
-        server.should_exit = True
-        thread.join(5)
-        listening.close()
