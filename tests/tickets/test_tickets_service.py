@@ -126,6 +126,10 @@ def resolve(member: Member, ticket_id: str = T1) -> ResolveTicket:
     return ResolveTicket(by=member.actor(), member=member, ticket_id=ticket_id)
 
 
+def read(up_to: int | None) -> MarkTicketRead:
+    return MarkTicketRead(by=ANA.actor(), member=ANA, ticket_id=T1, up_to=up_to)
+
+
 async def test_a_message_becomes_a_pending_ticket_in_the_channels_queue(desk: Desk) -> None:
     await desk.written()
     ticket = await desk.ticket(unread=1)
@@ -195,7 +199,8 @@ async def test_a_new_message_after_the_end_opens_the_next_ticket_which_the_old_o
     refusal = await desk.refused(ReopenTicket(by=ANA.actor(), member=ANA, ticket_id=T1))
     assert refusal == ("ticket.contact_has_live_ticket", {"ticket_id": second})
     latest = await desk.query(GetTicketsByConversation(member=CARLA, conversation_ids=["v1", "v9"]))
-    assert latest == {"v1": {"id": second, "number": 2, "state": "pending"}}
+    contact = {"id": "rosa", "name": "Rosa Conceição"}
+    assert latest == {"v1": {"id": second, "number": 2, "state": "pending", "contact": contact}}
 
 
 async def test_a_call_opens_a_ticket_and_a_message_joins_it(desk: Desk) -> None:
@@ -233,19 +238,16 @@ async def test_reading_marks_what_was_there_and_not_what_comes(desk: Desk) -> No
     second = await desk.written("m2")
     await desk.ticket(unread=2)
     await desk.ask(accept(ANA))
-    read = MarkTicketRead(by=ANA.actor(), member=ANA, ticket_id=T1, up_to=first)
-    await desk.ask(read)
+    await desk.ask(read(first))
     await desk.ticket(unread=1)
-    assert (await desk.ask(read)).events == []
-    everything = MarkTicketRead(by=ANA.actor(), member=ANA, ticket_id=T1)
-    assert (await desk.ask(everything)).events == ["MarkedRead"]
+    assert (await desk.ask(read(first))).events == []
+    assert (await desk.ask(read(None))).events == ["MarkedRead"]
     assert (await desk.ticket(unread=0))["position"] > second
-    assert (await desk.ask(everything)).events == []
-    future = MarkTicketRead(by=ANA.actor(), member=ANA, ticket_id=T1, up_to=10**12)
-    await desk.ask(future)
+    assert (await desk.ask(read(None))).events == []
+    await desk.ask(read(10**12))
     await desk.written("m3")
     await desk.ticket(unread=1)
-    await desk.ask(future)
+    await desk.ask(read(10**12))
     await desk.ticket(unread=0)
 
 
