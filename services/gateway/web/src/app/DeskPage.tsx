@@ -6,9 +6,9 @@ import { Drawer } from "@/features/drawer/Drawer";
 import { Inbox } from "@/features/inbox/Inbox";
 import { useDesk } from "@/ui/desk";
 import { useStored } from "@/ui/stored";
+import { useMedia } from "@/ui/useMedia";
 import { Splitter } from "./Splitter";
 import { useDeskKeys } from "./useDeskKeys";
-import { useMedia } from "./useMedia";
 
 export function DeskPage() {
   const { t } = useTranslation();

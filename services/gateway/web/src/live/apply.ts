@@ -13,6 +13,7 @@ import { recentTickets } from "@/api/recent";
 import type { Call, Counters, Me, Member, Message, Presence, Schedule, Ticket } from "@/api/types";
 import { announceCall } from "./calls";
 import type { Changed, Frame, Gone } from "./frames";
+import { refreshSoon } from "./soon";
 
 const myId = (client: QueryClient) => client.getQueryData<Me>(keys.me)?.id ?? null;
 
@@ -43,7 +44,7 @@ export function applyTicket(client: QueryClient, ticket: Ticket): void {
   }
   const next = client.getQueryData<Ticket | null>(keys.next);
   const leavesTheQueue = next?.id === ticket.id && ticket.state !== "pending";
-  if (ticket.state === "pending" || leavesTheQueue) void client.invalidateQueries({ queryKey: keys.next });
+  if (ticket.state === "pending" || leavesTheQueue) refreshSoon(client, keys.next);
 }
 
 export function applyMessage(client: QueryClient, message: Message): void {
@@ -111,13 +112,13 @@ function applyGone(client: QueryClient, gone: Gone): void {
   for (const [filters, data] of lists(client))
     client.setQueryData(keys.tickets(filters), dropTicket(data, gone.id));
   void client.invalidateQueries({ queryKey: keys.ticket(gone.id) });
-  void client.invalidateQueries({ queryKey: keys.next });
+  refreshSoon(client, keys.next);
 }
 
 function applyCounters(client: QueryClient, counters: Counters): void {
   for (const [key] of client.getQueriesData({ queryKey: keys.counters() })) {
     const filtered = Object.values(key[1] as object).some((value) => value !== undefined);
-    if (filtered) void client.invalidateQueries({ queryKey: key, exact: true });
+    if (filtered) refreshSoon(client, key);
     else client.setQueryData(key, counters);
   }
 }

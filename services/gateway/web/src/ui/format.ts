@@ -38,9 +38,10 @@ export function dayName(
 
 export const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
+/** "amanhã, 09:00", for the middle of a sentence. */
 export function moment(at: string, language: string, now = new Date()): string {
   const date = new Date(at);
-  return `${capital(dayName(date, language, now))}, ${clock(date, language)}`;
+  return `${dayName(date, language, now)}, ${clock(date, language)}`;
 }
 
 export function duration(seconds: number): string {

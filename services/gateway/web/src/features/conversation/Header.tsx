@@ -18,6 +18,7 @@ import type { Me, Ticket } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
 import { openDialog } from "@/ui/dialogs";
 import { Tip } from "@/ui/Tip";
+import { useMedia } from "@/ui/useMedia";
 import { useTicketActions } from "@/ui/useTicketActions";
 import { MoreMenu } from "./MoreMenu";
 import { Viewers } from "./Viewers";
@@ -34,6 +35,7 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
   const { t } = useTranslation();
   const actions = useTicketActions();
   const works = mayWork(me, ticket);
+  const wide = useMedia("(min-width: 1100px)");
   return (
     <header className="top">
       <Tip label={t("action.backToList")} className="back" onClick={onBack}>
@@ -69,7 +71,7 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
       )}
       {works && <Resolve ticket={ticket} />}
       {mayTransfer(me, ticket) && (
-        <Tooltip label={t("action.transfer")} events={{ hover: true, focus: true, touch: false }}>
+        <Tooltip label={t("action.transfer")} disabled={wide}>
           <Button
             className="dk quiet"
             variant="subtle"

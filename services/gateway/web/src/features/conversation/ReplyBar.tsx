@@ -3,7 +3,7 @@ import { IconRefresh } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
-import { moment } from "@/ui/format";
+import { capital, moment } from "@/ui/format";
 import { useTicketActions } from "@/ui/useTicketActions";
 
 /** Why one cannot write here now, and the button that changes it. */
@@ -40,7 +40,7 @@ export function ReplyBar({ ticket }: { ticket: Ticket }) {
 
   function reason(): { title: string; text: string } {
     if (ticket.state === "closed") {
-      const when = ticket.closed_at ? moment(ticket.closed_at, i18n.language) : "";
+      const when = ticket.closed_at ? capital(moment(ticket.closed_at, i18n.language)) : "";
       return { title: t("reply.closed"), text: when };
     }
     if (ticket.state === "pending") {

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { schedulesQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { openDialog } from "@/ui/dialogs";
-import { moment } from "@/ui/format";
+import { capital, moment } from "@/ui/format";
 import { cancelSchedule } from "@/ui/schedules";
 
 /** The next scheduled text stands on top of the composer, lest it be said twice. */
@@ -20,7 +20,7 @@ export function ScheduleDock({ ticket }: { ticket: Ticket }) {
     <div className="sched">
       <IconCalendarTime className="i s" aria-hidden />
       <span className="t grow">
-        <span className="when">{moment(next.due_at, i18n.language)}</span>
+        <span className="when">{capital(moment(next.due_at, i18n.language))}</span>
         <span className="dk">&ensp;{next.text}</span>
       </span>
       {waiting.length > 1 && <span className="n mute">+{waiting.length - 1}</span>}

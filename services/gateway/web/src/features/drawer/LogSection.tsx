@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { logQuery } from "@/api/queries";
 import type { LogEntry } from "@/api/types";
-import { moment } from "@/ui/format";
+import { capital, moment } from "@/ui/format";
 import { eventDetails, eventName } from "@/ui/log";
 import { useSection } from "@/ui/sections";
 import { Fold } from "./Fold";
@@ -38,7 +38,7 @@ function Entry({ entry }: { entry: LogEntry }) {
       </span>
       {details.note && <q className="sec">{details.note}</q>}
       <span className="xs mute n">
-        {moment(entry.at, i18n.language)}
+        {capital(moment(entry.at, i18n.language))}
         {entry.address && ` · ${entry.address}`}
       </span>
     </li>

@@ -6,7 +6,7 @@ import { mayWork } from "@/api/permissions";
 import { meQuery, schedulesQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { openDialog } from "@/ui/dialogs";
-import { moment } from "@/ui/format";
+import { capital, moment } from "@/ui/format";
 import { cancelSchedule } from "@/ui/schedules";
 import { Tip } from "@/ui/Tip";
 import { Fold } from "./Fold";
@@ -25,7 +25,7 @@ export function SchedulesSection({ ticket }: { ticket: Ticket }) {
         {shown.map((item) => (
           <li key={item.id} className="plan">
             <div className="row">
-              <span className="m grow n">{moment(item.due_at, i18n.language)}</span>
+              <span className="m grow n">{capital(moment(item.due_at, i18n.language))}</span>
               {item.state !== "waiting" && (
                 <span className={`chip ${item.state === "missed" ? "bad" : "ok"}`}>
                   {t(`schedule.${item.state}`)}

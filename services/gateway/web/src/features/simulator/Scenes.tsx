@@ -6,6 +6,7 @@ import { toast } from "@/ui/toast";
 import type { usePhone } from "./usePhone";
 
 const BURST = 5;
+const APART = 40;
 
 export function Scenes({ phone, onNew }: { phone: ReturnType<typeof usePhone>; onNew: () => void }) {
   const { t } = useTranslation();
@@ -25,9 +26,10 @@ export function Scenes({ phone, onNew }: { phone: ReturnType<typeof usePhone>; o
   };
   const many = () =>
     Promise.all(
-      Array.from({ length: BURST }, (_, index) =>
-        phone.send(t("simulator.manySample", { number: index + 1 })),
-      ),
+      Array.from({ length: BURST }, async (_, index) => {
+        await new Promise((next) => setTimeout(next, index * APART));
+        await phone.send(t("simulator.manySample", { number: index + 1 }));
+      }),
     );
   const scenes = [
     { id: "call", icon: IconPhoneCall, run: phone.dial },
