@@ -1,10 +1,11 @@
 import { Modal } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { IconSearch, IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { heldTicket } from "@/api/queries";
 import { useDesk } from "@/ui/desk";
+import { Tip } from "@/ui/Tip";
 import { marked } from "./fold";
 import { type Choice, useActionChoices } from "./useActionChoices";
 import { useFoundChoices } from "./useFoundChoices";
@@ -86,6 +87,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
               #{ticket.number} {ticket.contact.name.split(" ")[0]}
             </span>
           )}
+          <Tip label={t("action.close")} className="mb" onClick={onClose}>
+            <IconX className="i l" aria-hidden />
+          </Tip>
         </div>
         <div className="ls" role="listbox" id="choices" aria-label={t("nav.palette")}>
           {choices.map((choice, index) => (

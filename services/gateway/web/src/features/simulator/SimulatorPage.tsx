@@ -37,9 +37,9 @@ export function SimulatorPage() {
   return (
     <div className="simulator">
       <header className="top">
-        <span className="row">
+        <span className="row name">
           <Logo size={28} />
-          <h1>{t("simulator.title")}</h1>
+          <h1 className="t">{t("simulator.title")}</h1>
         </span>
         <span className="chip pend dk">{t("simulator.testOnly")}</span>
         <span className="grow" />
@@ -48,8 +48,11 @@ export function SimulatorPage() {
             className="who3"
             aria-label={t("simulator.who")}
             value={person.phone}
-            onChange={(event) => setChosen(event.currentTarget.value)}
-            data={people.map((item) => ({ value: item.phone, label: item.name }))}
+            onChange={({ currentTarget: { value } }) => (value ? setChosen(value) : setAdding(true))}
+            data={[
+              ...people.map((item) => ({ value: item.phone, label: item.name })),
+              { value: "", label: `+ ${t("simulator.newPerson")}` },
+            ]}
           />
         )}
         <Button
