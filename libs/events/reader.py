@@ -40,15 +40,24 @@ class _Interrupted(Exception):
 
 
 class Reader:
-    """An endless, ordered read of a stream."""
+    """An endless, ordered read of a stream.
+
+    After the first message of a batch it waits `linger` seconds for more: later, but fewer and larger batches.
+    """
 
     def __init__(
-        self, client: Client, jetstream: JetStreamContext, stream: str, filters: list[str] | None = None
+        self,
+        client: Client,
+        jetstream: JetStreamContext,
+        stream: str,
+        filters: list[str] | None = None,
+        linger: float = 0.0,
     ) -> None:
         self._client = client
         self._jetstream = jetstream
         self._stream = stream
         self._filters = filters
+        self._linger = linger
 
     async def batches(self, after: int) -> AsyncIterator[list[Entry]]:
         """Batches of at most 500 entries behind sequence `after`; an empty one after 5 s of silence."""
@@ -96,6 +105,8 @@ class Reader:
             message = await subscription.next_msg(timeout=PULL_SECONDS + 2)
         except nats.errors.TimeoutError as error:
             raise _Interrupted("no answer to a pull") from error
+        if self._linger:
+            await asyncio.sleep(self._linger)
         while message is not None:
             status = (message.headers or {}).get("Status")
             if status is not None:

@@ -128,14 +128,17 @@ class Service:
 
         self.desk.on_query(query, handle)
 
-    def projects(self, views: Sequence[View]) -> Projector:
-        """Keep `views` in this service's database."""
+    def projects(self, views: Sequence[View], linger: float) -> Projector:
+        """Keep `views` in this service's database.
+
+        `linger`: how many seconds an event may wait for others to share its transaction.
+        """
         self.projector = Projector(
             self.name,
             views,
             self.database,
             self.mongo,
-            self._reader(),
+            self._reader(linger),
             live_announcer(self.client, self.settings),
         )
         return self.projector
@@ -263,8 +266,8 @@ class Service:
         await self.dead_letters.remove(number)
         await message.respond(orjson.dumps({"done": number}))
 
-    def _reader(self) -> Reader:
-        return Reader(self.client, self.jetstream, self.settings.stream("EVENTS"))
+    def _reader(self, linger: float = 0.0) -> Reader:
+        return Reader(self.client, self.jetstream, self.settings.stream("EVENTS"), linger=linger)
 
     def _broker(self) -> NatsBroker:
         middlewares = []

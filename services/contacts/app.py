@@ -15,7 +15,7 @@ async def main(settings: Settings) -> None:
     async with Service.start(SERVICE, settings) as service:
         book, aliases = address_book.AddressBook(), address_book.Aliases()
         service.decides(contact.decider, (RegisterContact, RenameContact), lambda command: command.contact_id)
-        service.projects([book, aliases])
+        service.projects([book, aliases], linger=0.05)
 
         async def get_contacts(query: GetContacts) -> dict[str, Any]:
             return await address_book.contacts(service.collection(book), query.contact_ids)

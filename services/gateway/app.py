@@ -76,7 +76,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     sender = Sender(bus, reader("EVENTS", "evt.message.>"), lease("sending"), kinds, lines, directory, sent)
     hub = Hub(service, directory, sessions, secrets, presences, Shaper(directory))
     handling.serve(service, credentials, secrets)
-    service.projects(VIEWS)
+    service.projects(VIEWS, linger=0.01)
     service.follows(ShowRead(bus, directory, lines, kinds))
     for task in (presences.run(), hub.run(), receiver.run(), sender.run()):
         service.also(task)

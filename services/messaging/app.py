@@ -44,7 +44,7 @@ async def main(settings: Settings) -> None:
         service.fires(timers, arm_timer.fire)
 
         views = (Messages(), MessageWords(), Conversations(), Schedules(), Names())
-        projector = service.projects(views)
+        projector = service.projects(views, linger=0.004)
         answers = Answers(*(service.collection(view) for view in views))
 
         async def list_messages(query: queries.ListMessages) -> dict[str, Any]:

@@ -21,7 +21,7 @@ async def main(settings: Settings) -> None:
     """Run the reporting service until it is told to stop."""
     async with Service.start(SERVICE, settings) as service:
         views = ticket_log.TicketLog(), protocols.Protocols(), Names()
-        service.projects(views)
+        service.projects(views, linger=0.1)
         logs, registry, names = (service.collection(view) for view in views)
 
         async def log_of_ticket(query: TicketLog) -> dict[str, Any]:

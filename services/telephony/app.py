@@ -34,7 +34,7 @@ async def main(settings: Settings) -> None:
     """Run the telephony service until it is told to stop."""
     async with Service.start(SERVICE, settings) as service:
         views = Calls(), Names()
-        projector = service.projects(views)
+        projector = service.projects(views, linger=0.02)
         calls, names = (service.collection(view) for view in views)
         service.decides(call.decider, DECIDED, _stream)
         taking = Taking(service.store, projector, calls)
