@@ -1,0 +1,88 @@
+"""Accounts: who joins, what he may change, and that an address is one account."""
+
+from libs.events.catalog.user import (
+    PasswordChanged,
+    PreferencesChanged,
+    ProfileGiven,
+    UserDeactivated,
+    UserJoined,
+)
+from libs.events.event import SYSTEM
+from libs.events.testing import DeciderSpec, recorded
+from libs.identity import ids
+from services.gateway import user
+from services.gateway.commands import (
+    ChangePassword,
+    ChangePreferences,
+    DeactivateUser,
+    GiveProfile,
+    InviteUser,
+)
+
+ANA = ids.user_id("ana@demo.local")
+JOINED = UserJoined(label="Ana Rocha", email="ana@demo.local", profile="agent")
+
+
+def invite(label: str = "Ana Rocha") -> InviteUser:
+    """An invitation of Ana."""
+    return InviteUser(by=SYSTEM, user_id=ANA, label=label, email="ana@demo.local", profile="agent")
+
+
+def spec() -> DeciderSpec:  # type: ignore[type-arg]
+    """A specification of accounts."""
+    return DeciderSpec(user.decider)
+
+
+def test_an_invitation_gives_an_account() -> None:
+    spec().when(invite()).then(JOINED)
+
+
+def test_the_same_invitation_again_changes_nothing() -> None:
+    spec().given(JOINED).when(invite()).then_nothing()
+
+
+def test_an_address_belongs_to_one_person() -> None:
+    spec().given(JOINED).when(invite("Outra Ana")).then_refused(user.AddressIsTaken)
+
+
+def test_addresses_differ_by_more_than_case_and_blanks() -> None:
+    assert ids.user_id(" Ana@Demo.Local ") == ANA
+    assert ids.user_id("anna@demo.local") != ANA
+
+
+def test_a_profile_is_given_once() -> None:
+    command = GiveProfile(by=SYSTEM, user_id=ANA, profile="supervisor")
+    spec().given(JOINED).when(command).then(ProfileGiven(profile="supervisor"))
+    spec().given(JOINED, ProfileGiven(profile="supervisor")).when(command).then_nothing()
+
+
+def test_only_what_differs_is_a_changed_preference() -> None:
+    command = ChangePreferences(by=SYSTEM, user_id=ANA, label="Ana Rocha", signature=False, language="es")
+    spec().given(JOINED).when(command).then(PreferencesChanged(signature=False, language="es"))
+
+
+def test_preferences_as_they_are_change_nothing() -> None:
+    spec().given(JOINED).when(ChangePreferences(by=SYSTEM, user_id=ANA, signature=True)).then_nothing()
+
+
+def test_every_new_password_is_a_fact_but_the_same_command_only_once() -> None:
+    command = ChangePassword(by=SYSTEM, user_id=ANA, password_hash="x", command_id="command-2")
+    spec().given(JOINED).when(command).then(PasswordChanged())
+    again = ChangePassword(by=SYSTEM, user_id=ANA, password_hash="y", command_id="command-3")
+    spec().given(JOINED, recorded(PasswordChanged(), position=2)).when(again).then(PasswordChanged())
+
+
+def test_an_account_is_closed_once() -> None:
+    command = DeactivateUser(by=SYSTEM, user_id=ANA)
+    spec().given(JOINED).when(command).then(UserDeactivated())
+    spec().given(JOINED, UserDeactivated()).when(command).then_nothing()
+
+
+def test_nobody_is_changed_who_never_joined() -> None:
+    for command in (
+        GiveProfile(by=SYSTEM, user_id=ANA, profile="admin"),
+        ChangePreferences(by=SYSTEM, user_id=ANA, signature=False),
+        ChangePassword(by=SYSTEM, user_id=ANA, password_hash="x"),
+        DeactivateUser(by=SYSTEM, user_id=ANA),
+    ):
+        spec().when(command).then_refused(user.UserIsUnknown)

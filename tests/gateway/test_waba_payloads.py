@@ -1,0 +1,279 @@
+"""What Meta posts, taken apart: the recorded samples, odd but legal variants, and anything at all."""
+
+import copy
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.gateway.channels.channel import (
+    IdentityChanged,
+    Ignored,
+    InboundMessage,
+    Item,
+    StatusUpdate,
+    UnreadableItem,
+)
+from services.gateway.channels.waba_payloads import parse
+
+SAMPLES = Path(__file__).parent.parent / "fixtures" / "waba"
+MARINA = (("phone", "+5511900001234"), ("wa_id", "5511900001234"), ("bsuid", "BR.7310000000000012"))
+
+
+def sample(name: str) -> Any:
+    """A recorded payload."""
+    return orjson.loads((SAMPLES / f"{name}.json").read_bytes())
+
+
+def parsed(payload: Any) -> list[Item]:
+    """The items of a payload."""
+    return parse(orjson.dumps(payload))
+
+
+def with_message(**changes: Any) -> Any:
+    """The recorded text with its message changed; None removes a field."""
+    payload = sample("in_text")
+    message = payload["entry"][0]["changes"][0]["value"]["messages"][0]
+    message.update(changes)
+    for field, value in changes.items():
+        if value is None:
+            del message[field]
+    return payload
+
+
+def test_a_text_has_its_words_sender_and_time() -> None:
+    assert parsed(sample("in_text")) == [
+        InboundMessage(
+            provider_id="wamid.HBgNNTUxMTkwMDAwMTIzNBUCABIYFEIxRDU3ODExMTFEODRGN0IzRkU0AA==",
+            peer=parsed(sample("in_text"))[0].peer,  # type: ignore[union-attr]
+            kind="text",
+            text="Bom dia! Vocês têm horário na sexta?",
+            provider_at=datetime.fromtimestamp(1785000010, UTC),
+            account="104500000000001",
+        )
+    ]
+    peer = parsed(sample("in_text"))[0].peer  # type: ignore[union-attr]
+    assert (peer.aliases, peer.address, peer.name) == (MARINA, "5511900001234", "Marina Duarte")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "text"),
+    [
+        ("in_image", "image", "Segue o comprovante"),
+        ("in_video", "video", None),
+        ("in_audio_voice", "audio", None),
+        ("in_audio_file", "audio", None),
+        ("in_document", "document", None),
+        ("in_sticker", "sticker", None),
+        ("in_location", "location", "Praça Inventada"),
+        ("in_contacts", "contacts", None),
+        ("in_interactive_list_reply", "text", "Financeiro"),
+        ("in_button_template_quick_reply", "text", "Parar de receber"),
+        ("in_forwarded", "text", None),
+        ("in_referral_ctwa", "text", None),
+        ("in_order", "unsupported", "entregar à tarde"),
+        ("in_reaction", "unsupported", None),
+        ("in_reaction_removed_empty", "unsupported", None),
+        ("in_edit", "unsupported", "Bom dia! Vocês têm horário no sábado?"),
+        ("in_revoke", "unsupported", None),
+        ("in_unsupported", "unsupported", None),
+        ("in_flow_nfm_reply", "unsupported", None),
+        ("in_call_permission_reply", "unsupported", None),
+    ],
+)
+def test_every_type_is_a_message_of_its_kind_and_keeps_what_cannot_be_shown(
+    name: str, kind: str, text: str | None
+) -> None:
+    (item,) = parsed(sample(name))
+    assert isinstance(item, InboundMessage)
+    assert item.kind == kind
+    if text is not None:
+        assert item.text == text
+    if name not in ("in_forwarded",):
+        assert item.raw is not None
+
+
+def test_a_quoted_reply_names_what_it_quotes() -> None:
+    (item,) = parsed(sample("in_reply_context"))
+    assert isinstance(item, InboundMessage)
+    assert item.reply_to is not None
+    assert item.reply_to.startswith("wamid.")
+
+
+def test_a_group_message_belongs_to_the_group() -> None:
+    (item,) = parsed(sample("in_group_text"))
+    assert isinstance(item, InboundMessage)
+    assert item.group == "120363000000000001"
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("sent", "sent"), ("delivered", "delivered"), ("read", "read"), ("played", "read")],
+)
+def test_a_status_names_its_message_and_recipient(name: str, status: str) -> None:
+    (item,) = parsed(sample(f"status_{name}"))
+    assert isinstance(item, StatusUpdate)
+    assert (item.status, item.aliases) == (status, MARINA)
+    assert item.provider_at is not None
+
+
+def test_a_failure_comes_with_its_code_and_meaning_and_our_own_id() -> None:
+    (item,) = parsed(sample("status_failed_131047"))
+    assert isinstance(item, StatusUpdate)
+    assert (item.status, item.code) == ("failed", "waba.131047")
+    assert item.message_id == "msg_01J0000000000000000000000A"
+    assert item.detail is not None
+    assert "24 horas" in item.detail
+
+
+def test_a_changed_number_and_a_changed_user_id_are_the_same_person() -> None:
+    (number,) = parsed(sample("in_system_changed_number"))
+    (user_id,) = parsed(sample("in_system_changed_user_id"))
+    assert isinstance(number, IdentityChanged)
+    assert (number.known, number.learned) == (("phone", "+5511900001234"), ("phone", "+5511900009999"))
+    assert isinstance(user_id, IdentityChanged)
+    assert user_id.learned == ("bsuid", "BR.7310000000000999")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "value_level_error",
+        "echo_smb_app",
+        "template_status_approved",
+        "template_category_update",
+        "call_connect_user_initiated",
+        "call_status_ringing",
+        "call_terminate_completed",
+    ],
+)
+def test_what_concerns_no_conversation_is_told_apart(name: str) -> None:
+    assert all(isinstance(item, Ignored) for item in parsed(sample(name)))
+
+
+def test_no_sample_is_unreadable() -> None:
+    for path in sorted(SAMPLES.glob("in_*.json")) + sorted(SAMPLES.glob("status_*.json")):
+        assert not [item for item in parse(path.read_bytes()) if isinstance(item, UnreadableItem)], path.name
+
+
+@pytest.mark.parametrize("absent", ["contacts", "metadata"])
+def test_a_message_without_contacts_or_metadata_is_a_message(absent: str) -> None:
+    payload = sample("in_text")
+    del payload["entry"][0]["changes"][0]["value"][absent]
+    (item,) = parsed(payload)
+    assert isinstance(item, InboundMessage)
+
+
+def test_a_contact_without_profile_has_no_name() -> None:
+    payload = sample("in_text")
+    payload["entry"][0]["changes"][0]["value"]["contacts"] = [{"wa_id": "5511900001234"}]
+    (item,) = parsed(payload)
+    assert isinstance(item, InboundMessage)
+    assert item.peer.name is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"timestamp": 1785000010},
+        {"timestamp": None},
+        {"timestamp": "soon"},
+        {"from": 5511900001234},
+        {"context": "x"},
+        {"context": {"id": 5}},
+        {"group_id": None} | {"from_user_id": None},
+        {"novelty": {"deep": [1, 2]}},
+        {"text": {"body": 42}},
+    ],
+)
+def test_odd_but_legal_messages_are_messages(changes: dict[str, Any]) -> None:
+    payload = with_message(**{key: value for key, value in changes.items() if key != "group_id"})
+    (item,) = parsed(payload)
+    assert isinstance(item, InboundMessage)
+    assert item.kind == "text"
+
+
+def test_who_hides_his_number_is_known_by_his_user_id() -> None:
+    (item,) = parsed(with_message(**{"from": None}))
+    assert isinstance(item, InboundMessage)
+    assert item.peer.aliases == (("bsuid", "BR.7310000000000012"),)
+    assert item.peer.name == "Marina Duarte"
+
+
+def test_numbers_with_and_without_the_ninth_digit_are_one() -> None:
+    (short,) = parsed(with_message(**{"from": "553288880001"}))
+    (long,) = parsed(with_message(**{"from": "5532988880001"}))
+    assert isinstance(short, InboundMessage)
+    assert isinstance(long, InboundMessage)
+    assert short.peer.aliases[0] == long.peer.aliases[0] == ("phone", "+5532988880001")
+
+
+def test_half_an_emoji_loses_nothing_but_itself() -> None:
+    raw = json.dumps(sample("in_text")).replace("Bom dia!", "Bom \\ud83d dia!").encode()
+    (item,) = parse(raw)
+    assert isinstance(item, InboundMessage)
+    assert item.text is not None
+    assert item.text.startswith("Bom � dia!")
+
+
+def test_a_number_that_no_database_can_hold_is_kept_as_text() -> None:
+    payload = with_message(type="novelty", novelty={"n": 2**63})
+    (item,) = parsed(payload)
+    assert isinstance(item, InboundMessage)
+    assert item.raw is not None
+    assert item.raw["novelty"] == {"n": str(2**63)}
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"null", b"3", b'{"entry":{}}', b"\xff\xfe", b'{"entry":[7]}'])
+def test_what_is_no_payload_is_one_unreadable_item(raw: bytes) -> None:
+    (item,) = parse(raw)
+    assert isinstance(item, UnreadableItem)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+FIELDS = st.sampled_from(
+    ("id", "from", "from_user_id", "timestamp", "type", "text", "context", "group_id", "interactive", "system")
+)
+ODD = st.dictionaries(FIELDS, JSON, max_size=8) | JSON
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_it_raise(raw: bytes) -> None:
+    assert isinstance(parse(raw), list)
+
+
+@given(JSON)
+def test_no_json_makes_it_raise(payload: Any) -> None:
+    assert isinstance(parse(json.dumps(payload).encode()), list)
+
+
+@given(st.lists(ODD, max_size=3), st.lists(ODD, max_size=3), st.lists(ODD, max_size=2))
+def test_neighbours_of_anything_survive(before: list[Any], after: list[Any], statuses: list[Any]) -> None:
+    payload = copy.deepcopy(sample("in_text"))
+    value = payload["entry"][0]["changes"][0]["value"]
+    good = value["messages"][0]
+    value["messages"] = [*before, good, *after]
+    value["statuses"] = [*statuses, sample("status_sent")["entry"][0]["changes"][0]["value"]["statuses"][0]]
+    items = parse(json.dumps(payload).encode())
+    assert any(isinstance(item, InboundMessage) and item.provider_id == good["id"] for item in items)
+    assert isinstance(items[-1], StatusUpdate)
+    for item in items:
+        if isinstance(item, InboundMessage):
+            orjson.dumps(item.raw)
+
+
+@given(JSON, JSON, JSON)
+def test_odd_surroundings_never_lose_the_message(contacts: Any, metadata: Any, errors: Any) -> None:
+    payload = copy.deepcopy(sample("in_text"))
+    payload["entry"][0]["changes"][0]["value"] |= {"contacts": contacts, "metadata": metadata, "errors": errors}
+    items = parse(json.dumps(payload).encode())
+    assert [item for item in items if isinstance(item, InboundMessage)]
