@@ -1,0 +1,58 @@
+"""Who is meant: the first identity decides the contact, the user id counts before the number."""
+
+from libs.identity import ids
+from services.gateway.channels.channel import Alias, Peer
+from services.gateway.identities import Known, register, whose
+
+PHONE: Alias = ("phone", "+5511900001234")
+WA_ID: Alias = ("wa_id", "5511900001234")
+USER: Alias = ("bsuid", "BR.1")
+BY_PHONE = Known(ids.contact_id(*PHONE), PHONE)
+BY_USER = Known(ids.contact_id(*USER), USER)
+
+
+def test_a_stranger_with_a_number_is_known_by_it() -> None:
+    assert whose((PHONE, WA_ID, USER), {}, {}) == BY_PHONE
+
+
+def test_a_stranger_without_a_number_is_known_by_his_user_id() -> None:
+    assert whose((USER,), {}, {}) == BY_USER
+
+
+def test_who_came_by_user_id_keeps_his_conversation_when_he_shows_his_number() -> None:
+    resolved = {"bsuid:BR.1": BY_USER.contact_id}
+    assert whose((PHONE, USER), resolved, {BY_USER.contact_id: [USER]}) == BY_USER
+
+
+def test_who_hides_his_number_later_keeps_his_conversation() -> None:
+    resolved = {"bsuid:BR.1": BY_PHONE.contact_id}
+    assert whose((USER,), resolved, {BY_PHONE.contact_id: [PHONE, USER]}) == BY_PHONE
+
+
+def test_a_number_that_comes_with_another_user_id_is_another_person() -> None:
+    other: Alias = ("bsuid", "BR.2")
+    resolved = {"phone:+5511900001234": BY_PHONE.contact_id}
+    owned = {BY_PHONE.contact_id: [PHONE, other]}
+    assert whose((PHONE, USER), resolved, owned) == BY_USER
+
+
+def test_a_changed_number_leads_to_the_same_contact() -> None:
+    new: Alias = ("phone", "+5511900009999")
+    resolved = {"phone:+5511900009999": BY_PHONE.contact_id}
+    assert whose((new,), resolved, {BY_PHONE.contact_id: [PHONE, new]}) == BY_PHONE
+
+
+def test_a_group_is_a_contact_of_its_own() -> None:
+    group: Alias = ("jid", "120363")
+    assert whose((group,), {}, {}).first == group
+
+
+def test_a_conversation_follows_from_channel_and_first_identity() -> None:
+    assert BY_PHONE.conversation("c") == ids.conversation_id("c", *PHONE)
+
+
+def test_without_a_name_a_contact_is_called_by_its_number() -> None:
+    command = register(BY_PHONE, Peer((PHONE, WA_ID), "5511900001234"))
+    assert command.label == "+55 11 90000-1234"
+    assert command.learned == (WA_ID,)
+    assert register(BY_PHONE, Peer((PHONE,), "x", "Marina")).label == "Marina"

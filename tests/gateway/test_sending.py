@@ -1,0 +1,197 @@
+"""The sender: attempts before they leave, outcomes after, and what a crash in between means."""
+
+from typing import Any, cast
+
+import pytest
+
+from libs.events.bus import Bus
+from libs.events.catalog.message import MessageQueued, MessageRetried
+from libs.events.command import Accepted, Command, CommandRejected, Rejected
+from libs.events.testing import recorded
+from services.gateway import sending
+from services.gateway.channels.channel import (
+    Capabilities,
+    Channel,
+    Failed,
+    Line,
+    Outbound,
+    SendOutcome,
+    Sent,
+    Unknown,
+)
+from services.gateway.channels.simulator import Simulator
+from services.gateway.channels.waba import Waba
+from services.gateway.commands import StopChannel
+from services.gateway.directory import Directory
+from services.gateway.lines import Lines
+from services.gateway.sending import Job, Sender
+from services.gateway.sent_messages import SentMessages
+from services.messaging.commands import AttemptSend, RecordFailure, RecordSent, RecordUnknownOutcome
+
+QUEUED = MessageQueued(
+    message_id="m1", contact_id="k", channel_id="c", kind="text", text="Olá", signature="Ana", ticket_id="t"
+)
+
+
+class Desk:
+    """What the services answer: nothing but yes, unless told otherwise."""
+
+    def __init__(self) -> None:
+        self.asked: list[Command] = []
+        self.refuse: dict[type[Command], Rejected] = {}
+        self.away = 0
+
+    async def ask(self, service: str, command: Command) -> Accepted:
+        """Carry out, or refuse."""
+        if self.away:
+            self.away -= 1
+            raise CommandRejected(Rejected(code="service.no_answer", kind="failed", detail=""))
+        self.asked.append(command)
+        refusal = self.refuse.get(type(command))
+        if refusal is not None:
+            raise CommandRejected(refusal)
+        return Accepted()
+
+    async def query(self, service: str, query: Any) -> dict[str, Any]:
+        """A conversation and a message."""
+        return {"peer": "5511900001234", "channel_id": "c", "text": "Olá de novo", "signature": None}
+
+
+class Provider:
+    """A channel that answers as planned."""
+
+    kind = "planned"
+
+    def __init__(self, capabilities: Capabilities, *outcomes: SendOutcome) -> None:
+        self.capabilities = capabilities
+        self.outcomes = list(outcomes)
+        self.sent: list[Outbound] = []
+
+    async def send(self, line: Line, outbound: Outbound) -> SendOutcome:
+        """The next planned outcome."""
+        self.sent.append(outbound)
+        return self.outcomes.pop(0)
+
+
+class KnownLines:
+    """One line, working or not."""
+
+    def __init__(self, state: str = "active") -> None:
+        self.state = state
+
+    async def get(self, channel_id: str) -> Line:
+        """The line."""
+        return Line(channel_id, {}, {})
+
+    def channel(self, channel_id: str) -> dict[str, Any] | None:
+        """Its document."""
+        stopped = {"code": "waba.190", "detail": "expired"}
+        return {"_id": channel_id, "kind": "planned", "state": self.state, "stopped": stopped}
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The services, and no waiting between tries."""
+    monkeypatch.setattr(sending, "BACKOFF", (0.0,) * 4)
+    monkeypatch.setattr(sending, "ASK_PAUSES", (0.0,))
+    return Desk()
+
+
+async def send(desk: Desk, provider: Provider, event: Any = QUEUED, state: str = "active") -> SentMessages:
+    """Send one message; returns what the sender remembers."""
+    lines, sent = KnownLines(state), SentMessages()
+    sender = Sender(
+        cast(Bus, desk),
+        cast(Any, None),
+        cast(Any, None),
+        {"planned": cast(Channel, provider)},
+        cast(Lines, lines),
+        cast(Directory, lines),
+        sent,
+    )
+    await sender._send(Job(recorded(event, "v1"), "v1", event.message_id))
+    return sent
+
+
+async def test_an_attempt_is_recorded_before_it_leaves_and_its_id_after(desk: Desk) -> None:
+    provider = Provider(Waba.capabilities, Sent("wamid.1", "551190001234"))
+    sent = await send(desk, provider)
+    attempt, outcome = desk.asked
+    assert isinstance(attempt, AttemptSend)
+    assert isinstance(outcome, RecordSent)
+    assert (outcome.provider_id, outcome.peer) == ("wamid.1", "551190001234")
+    assert provider.sent[0].text == "*Ana*:\nOlá"
+    assert sent.conversation("wamid.1") == "v1"
+
+
+async def test_a_retry_sends_the_words_that_were_written(desk: Desk) -> None:
+    provider = Provider(Waba.capabilities, Sent("wamid.1"))
+    await send(desk, provider, MessageRetried(message_id="m1"))
+    assert provider.sent[0].text == "Olá de novo"
+
+
+async def test_an_attempt_left_open_by_a_crash_is_not_repeated_blindly(desk: Desk) -> None:
+    desk.refuse[AttemptSend] = Rejected(
+        code="message.attempt_not_due", kind="conflict", detail="", extra={"message_status": "sending"}
+    )
+    provider = Provider(Waba.capabilities)
+    await send(desk, provider)
+    assert not provider.sent
+    assert isinstance(desk.asked[-1], RecordUnknownOutcome)
+
+
+async def test_a_channel_whose_sends_are_idempotent_resumes(desk: Desk) -> None:
+    provider = Provider(Simulator.capabilities, Sent("sim.1"))
+    await send(desk, provider)
+    assert isinstance(desk.asked[0], AttemptSend)
+    assert desk.asked[0].resume
+    assert len(provider.sent) == 1
+
+
+async def test_what_was_sent_already_is_left_alone(desk: Desk) -> None:
+    desk.refuse[AttemptSend] = Rejected(
+        code="message.attempt_not_due", kind="conflict", detail="", extra={"message_status": "sent"}
+    )
+    await send(desk, Provider(Waba.capabilities))
+    assert [type(each) for each in desk.asked] == [AttemptSend]
+
+
+async def test_a_passing_refusal_is_tried_again(desk: Desk) -> None:
+    passing = Failed("waba.131000", "", transient=True, may_retry=True)
+    provider = Provider(Waba.capabilities, passing, passing, Sent("wamid.1"))
+    await send(desk, provider)
+    assert isinstance(desk.asked[-1], RecordSent)
+    assert len(provider.sent) == 3
+
+
+async def test_a_refusal_that_does_not_pass_fails_in_the_end_and_may_be_retried(desk: Desk) -> None:
+    passing = Failed("waba.131000", "", transient=True, may_retry=True)
+    provider = Provider(Waba.capabilities, *[passing] * sending.TRIES)
+    await send(desk, provider)
+    assert isinstance(desk.asked[-1], RecordFailure)
+    assert desk.asked[-1].may_retry
+
+
+async def test_an_expired_token_fails_the_message_and_stops_the_channel(desk: Desk) -> None:
+    await send(desk, Provider(Waba.capabilities, Failed("waba.190", "", stops_channel=True, may_retry=True)))
+    assert [type(each) for each in desk.asked] == [AttemptSend, RecordFailure, StopChannel]
+
+
+async def test_a_stopped_channel_fails_at_once_without_an_attempt(desk: Desk) -> None:
+    await send(desk, Provider(Waba.capabilities), state="stopped")
+    (failure,) = desk.asked
+    assert isinstance(failure, RecordFailure)
+    assert (failure.code, failure.may_retry) == ("channel.stopped", True)
+
+
+async def test_no_answer_is_recorded_as_unknown_and_not_sent_again(desk: Desk) -> None:
+    provider = Provider(Waba.capabilities, Unknown("ReadTimeout"))
+    await send(desk, provider)
+    assert isinstance(desk.asked[-1], RecordUnknownOutcome)
+    assert len(provider.sent) == 1
+
+
+async def test_an_outcome_waits_for_a_service_that_is_away(desk: Desk) -> None:
+    desk.away = 3
+    await send(desk, Provider(Waba.capabilities, Sent("wamid.1")))
+    assert [type(each) for each in desk.asked] == [AttemptSend, RecordSent]
