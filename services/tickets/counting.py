@@ -8,7 +8,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from libs.events.projector import Projector
 from libs.events.view import Document, View
 from services.tickets.queries import CountTickets
-from services.tickets.views import listing, tally
+from services.tickets.views import listing, tally, tokens
 from services.tickets.views.inbox import Inbox
 from services.tickets.views.tally import Tally
 
@@ -30,9 +30,12 @@ class Counting:
 
     async def counters(self, query: CountTickets) -> dict[str, Any]:
         """The counters of a question."""
-        if query.q is not None:
+        prefixes = tokens.prefixes(query.q or "")
+        if prefixes:
             position = self._projector.position
-            found = await self._aggregate(listing.rows(query.model_copy(update={"state": None, "group": None})))
+            every = query.model_copy(update={"state": None, "group": None})
+            searched = [tokens.beginning_with(max(prefixes, key=len)), listing.rows(every)]
+            found = await self._aggregate({"$and": searched}, hint={"tokens": 1})
             return {**found.counters(query), "position": position}
         while self._epoch != self._projector.epoch:
             await self._sum_up()
@@ -45,8 +48,8 @@ class Counting:
                 self._tally = await self._aggregate({"state": {"$in": list(listing.STATES)}})
                 self._epoch = epoch
 
-    async def _aggregate(self, selected: Document) -> Tally:
-        cursor = await self._rows.aggregate(tally.summing_up(selected))
+    async def _aggregate(self, selected: Document, **options: Any) -> Tally:
+        cursor = await self._rows.aggregate(tally.summing_up(selected), **options)
         return tally.summed_up(await cursor.to_list())
 
     def _follow(self, view: View, before: Document | None, after: Document | None) -> None:

@@ -33,10 +33,12 @@ def test_and_by_nothing_else(q: str) -> None:
     assert not all(any(token.startswith(each) for token in ROSA) for each in tokens.prefixes(q))
 
 
-def test_nothing_typed_asks_for_nothing() -> None:
-    assert tokens.matching("  ") == []
-    assert tokens.matching("...") == []
+@pytest.mark.parametrize("q", ["", "  ", "...", "+-()"])
+def test_nothing_typed_asks_for_nothing(q: str) -> None:
+    assert tokens.prefixes(q) == []
+    assert tokens.in_text(q) == []
 
 
 def test_what_is_typed_is_no_pattern() -> None:
-    assert tokens.matching("a.*") == [{"tokens": {"$regex": "^a"}}]
+    assert tokens.beginning_with("a.b") == {"tokens": {"$regex": r"^a\.b"}}
+    assert tokens.in_text("a.*") == [{"words": {"$regex": r"\ a"}}]

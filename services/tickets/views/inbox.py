@@ -35,6 +35,7 @@ from libs.events.catalog.ticket import (
 )
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, Need, View
+from services.tickets.queries import unread
 from services.tickets.views import tokens
 
 UNREAD_KEPT = 100
@@ -90,6 +91,7 @@ class Inbox(View):
         (("assignee_id", 1), ("state", 1), ("group", 1), ("activity", 1)),
         (("handler_ids", 1), ("state", 1), ("group", 1), ("activity", 1)),
         (("tokens", 1),),
+        (("has_unread", 1),),
         (("position", 1),),
     )
 
@@ -119,11 +121,11 @@ class Inbox(View):
             case ProtocolIssued(ticket_id=ticket_id, number=number):
                 row = documents.get(ticket_id)
                 if row is not None:
-                    documents.put(_findable({**row, "protocol": number}), recorded)
+                    _put(documents, _findable({**row, "protocol": number}), recorded)
             case TicketEvent() as event:
                 row = documents.get(recorded.stream_id)
                 if row is not None:
-                    documents.put(_moved(row, event, recorded), recorded)
+                    _put(documents, _moved(row, event, recorded), recorded)
             case MessageEvent() as message:
                 _converse(documents, message, recorded)
             case ContactRegistered() | ContactRenamed() | AliasLearned():
@@ -167,7 +169,7 @@ def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> Non
         "accepted_at": None,
         "closed_at": None,
     }
-    documents.put(_findable(_active(row, at)), recorded)
+    _put(documents, _findable(_active(row, at)), recorded)
 
 
 def _moved(row: Document, event: TicketEvent, recorded: Recorded) -> Document:
@@ -228,7 +230,10 @@ def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -
                 documents.put({**follower, "held": held}, recorded)
                 return
             said = {**follower, **_said(follower, message, recorded)}
-            documents.put(_active(said, at) if said["kind"] == "ticket" else said, recorded)
+            if said["kind"] == "ticket":
+                _put(documents, _active(said, at), recorded)
+            else:
+                documents.put(said, recorded)
         case ConversationStarted():
             return
         case _:
@@ -302,8 +307,11 @@ def _active(row: Document, at: str) -> Document:
     return {**row, "activity": f"{newest}/{row['_id']}"}
 
 
+def _put(documents: Documents, row: Document, recorded: Recorded) -> None:
+    documents.put({**row, "has_unread": unread(row) > 0}, recorded)
+
+
 def _findable(row: Document) -> Document:
-    return {
-        **row,
-        "tokens": tokens.of_ticket(row["contact_name"], row["contact_phone"], row["number"], row["protocol"]),
-    }
+    """The row with its tokens: one by one for an index, and as one text for a look while the row is at hand."""
+    found = tokens.of_ticket(row["contact_name"], row["contact_phone"], row["number"], row["protocol"])
+    return {**row, "tokens": found, "words": tokens.text(found)}

@@ -25,20 +25,20 @@ class CursorIsInvalid(Refused):
 def rows(query: TicketFilter, beyond: Document | None = None) -> Document:
     """The filter for the rows that fit a question and that its member may see; `beyond` is a further condition.
 
-    The visibility filter's alternatives are each narrowed by the rest, and dropped where they contradict it: so
-    every alternative is one range of one index, and a page is read in order instead of sorted.
+    The visibility filter's alternatives are each narrowed by all the rest, and dropped where they contradict it:
+    so every alternative is one range of one index, and a page is read in order instead of sorted.
     """
     demanded = _demanded(query)
+    words = tokens.in_text(query.q or "")
+    rest = {**({"$and": words} if words else {}), **(beyond or {})}
     found = []
     for alternative in visible_filter(query.member).get("$or", [{}]):
         narrowed = _narrowed(demanded, alternative)
         if narrowed is not None:
-            found.append({**narrowed, **(beyond or {})})
+            found.append({**narrowed, **rest})
     if not found:
         return NO_ROWS
-    conditions = _conditions(query)
-    selected = found[0] if len(found) == 1 else {"$or": found}
-    return {**selected, "$and": conditions} if conditions else selected
+    return found[0] if len(found) == 1 else {"$or": found}
 
 
 def visible(member: Member, rest: Document) -> Document:
@@ -90,6 +90,8 @@ def _demanded(query: TicketFilter) -> Allowed:
         allowed["assignee_id"] = frozenset((assignee_of(query),))
     if query.channel_id is not None:
         allowed["channel_id"] = frozenset((query.channel_id,))
+    if query.unread is not None:
+        allowed["has_unread"] = frozenset((query.unread,))
     return allowed
 
 
@@ -107,13 +109,3 @@ def _narrowed(demanded: Allowed, alternative: Mapping[str, Any]) -> Document | N
 def _one_of(values: Iterable[Any]) -> Any:
     listed = sorted(values, key=str)
     return listed[0] if len(listed) == 1 else {"$in": listed}
-
-
-def _conditions(query: TicketFilter) -> list[Document]:
-    conditions: list[Document] = []
-    if query.unread is not None:
-        read = {"unread": [], "marked_unread": False}
-        conditions.append({"$nor": [read]} if query.unread else read)
-    if query.q is not None:
-        conditions += tokens.matching(query.q)
-    return conditions

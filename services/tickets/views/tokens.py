@@ -49,6 +49,16 @@ def prefixes(q: str) -> list[str]:
     return words(q)
 
 
-def matching(q: str) -> list[dict[str, Any]]:
-    """The conditions that a document's `tokens` must fulfil; [] when nothing was typed."""
-    return [{"tokens": {"$regex": f"^{re.escape(each)}"}} for each in prefixes(q)]
+def text(found: Iterable[str]) -> str:
+    """Tokens as one text, each behind a space."""
+    return "".join(f" {each}" for each in found)
+
+
+def beginning_with(prefix: str) -> dict[str, Any]:
+    """The condition on a row's `tokens`, by their index."""
+    return {"tokens": {"$regex": f"^{re.escape(prefix)}"}}
+
+
+def in_text(q: str) -> list[dict[str, Any]]:
+    """The conditions on a row's `words`, without an index; [] when nothing was typed."""
+    return [{"words": {"$regex": re.escape(f" {each}")}} for each in prefixes(q)]
