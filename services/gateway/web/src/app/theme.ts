@@ -76,7 +76,7 @@ export const theme = createTheme({
     TextInput: { defaultProps: field },
     PasswordInput: { defaultProps: field },
     Textarea: { defaultProps: field },
-    Select: { defaultProps: { ...field, checkIconPosition: "right" } },
+    Select: { defaultProps: { ...field, checkIconPosition: "right", openOnFocus: false } },
     NativeSelect: { defaultProps: field },
     Switch: { defaultProps: { size: "xs", withThumbIndicator: false } },
   },

@@ -65,7 +65,7 @@ function Body({ message }: { message: Message }) {
   if (message.kind === "call") return <CallBody call={message.call} />;
   return (
     <>
-      <span className="other">
+      <span className={message.text ? "other over" : "other"}>
         <IconFileUnknown className="i" aria-hidden />
         {t(`kind.${message.kind}`, { defaultValue: t("kind.unsupported") })}
       </span>
