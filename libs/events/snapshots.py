@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from bson.errors import BSONError
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from libs.events import telemetry
+
+log = telemetry.logger(__name__)
 
 
 class MongoSnapshots:
@@ -22,7 +27,7 @@ class MongoSnapshots:
     async def keep(
         self, stream: str, version: int, state: dict[str, Any], position: int, stream_version: int
     ) -> None:
-        """Keep this state unless a newer one of the same shape is kept."""
+        """Keep this state unless a newer one of the same shape is kept; failing that, loads stay longer."""
         try:
             await self._collection.replace_one(
                 {"_id": stream, "$or": [{"version": {"$ne": version}}, {"position": {"$lt": position}}]},
@@ -37,3 +42,6 @@ class MongoSnapshots:
             )
         except DuplicateKeyError:
             return
+        except (PyMongoError, BSONError) as error:
+            # What was decided is in the log already; a state too large for a document is one such error.
+            log.warning("snapshot.not_kept", stream=stream, reason=type(error).__name__)

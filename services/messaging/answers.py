@@ -45,7 +45,8 @@ class Answers:
 
     async def get_message(self, query: GetMessage) -> dict[str, Any]:
         """One message."""
-        return (await self._message_items([await history.one(self.messages, query.message_id)]))[0]
+        document = await history.one(self.messages, query.message_id, query.conversation_id)
+        return (await self._message_items([document]))[0]
 
     async def search_messages(self, query: SearchMessages) -> dict[str, Any]:
         """Messages by their words."""

@@ -131,7 +131,7 @@ class ScheduleMessage(ScheduleCommand):
     """Send a text at a set time. `schedule_id` is made by the client; the same id again yields nothing.
 
     Refused `schedule.in_the_past` when `due` is not after `at`, `schedule.time_zone_unknown`,
-    `message.text_empty` and `message.text_too_long`.
+    `schedule.id_taken`, `message.text_empty` and `message.text_too_long`.
     """
 
     conversation_id: str

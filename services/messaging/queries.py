@@ -29,9 +29,10 @@ class ListMessages(Query):
 
 
 class GetMessage(Query):
-    """One message. → message item; refused `message.not_found`"""
+    """One message. → message item; refused `message.not_found`, also when it is not of `conversation_id`"""
 
     message_id: str
+    conversation_id: str | None = None
 
 
 class SearchMessages(Query):

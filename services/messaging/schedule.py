@@ -33,6 +33,12 @@ class ScheduleNotFound(Refused):
     status = "not_found"
 
 
+class ScheduleIdIsTaken(Refused):
+    """A scheduled message of another conversation has this id."""
+
+    code = "schedule.id_taken"
+
+
 class DueIsInThePast(Refused):
     """The time has already passed."""
 
@@ -83,6 +89,8 @@ def decide(command: Command, state: Schedule) -> list[ScheduleEvent]:
     match command:
         case ScheduleMessage():
             if state.due is not None:
+                if state.conversation_id != command.conversation_id:
+                    raise ScheduleIdIsTaken
                 return []
             scheduled = MessageScheduled(
                 conversation_id=command.conversation_id,

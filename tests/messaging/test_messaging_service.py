@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import bson
 import pytest
 
 from libs.access.policy import Member
@@ -35,6 +36,11 @@ from services.messaging.queries import (
     ListSchedules,
     SearchMessages,
 )
+from services.messaging.views.conversations import Conversations
+from services.messaging.views.messages import Messages
+from services.messaging.views.names import Names
+from services.messaging.views.schedules import Schedules
+from services.messaging.views.search import MessageWords
 from tests.messaging.conftest import Desk
 from tests.messaging.examples import (
     ANA,
@@ -113,6 +119,8 @@ async def test_statuses_find_their_message_and_their_conversation(desk: Desk) ->
     )
     message = await desk.bus.query(SERVICE, GetMessage(message_id="out-1", wait_for=position))
     assert message["status"] == "read"
+    with pytest.raises(CommandRejected, match=r"message\.not_found"):
+        await desk.bus.query(SERVICE, GetMessage(message_id="out-1", conversation_id="other"))
     found = await desk.bus.query(SERVICE, FindByProviderId(channel_id=LINE, provider_ids=["p-1", "p-2"]))
     assert found == {"p-1": TALK}
     facts = await desk.bus.query(SERVICE, GetConversation(conversation_id=TALK))
@@ -176,6 +184,41 @@ async def test_an_agent_finds_only_what_the_latest_ticket_lets_him_see(desk: Des
     position = await append(desk, "ticket.t-1", Accepted(agent_id="bruno"))
     assert await search(desk, "segredo", AGENT, wait_for=position) == {"items": [], "next": None}
     assert len((await search(desk, "segredo"))["items"]) == 1
+
+
+async def documents(desk: Desk) -> dict[str, list[Any]]:
+    """Everything the service's views hold."""
+    async with Service.start("neighbour", desk.settings) as neighbour:
+        database = neighbour.mongo[desk.settings.database(SERVICE)]
+        views = (Messages(), MessageWords(), Conversations(), Schedules(), Names())
+        return {
+            view.name: [
+                bson.encode(each) async for each in database[f"{view.name}_v{view.version}"].find().sort("_id")
+            ]
+            for view in views
+        }
+
+
+async def test_views_rebuilt_from_the_log_are_the_same_to_the_byte(desk: Desk) -> None:
+    commands: list[Command] = [receive(f"in-{number}") for number in range(20)]
+    for number in range(20):
+        ours, theirs = f"out-{number}", f"p-{number}"
+        commands += [queue(ours), attempt(ours), status("read", theirs), record_sent(ours, theirs)]
+    commands += [
+        schedule("s-1", now() + timedelta(hours=1)),
+        CancelSchedule(schedule_id="s-1", member=AGENT, by=ANA),
+    ]
+    await carry_out(desk, *commands)
+    await append(desk, f"contact.{MARINA}", ContactRegistered(label="M", alias_kind="phone", alias="+55"))
+    opened = TicketOpened(number=1, conversation_id=TALK, contact_id=MARINA, channel_id=LINE, ordinal=1)
+    position = await append(desk, "ticket.t-1", opened)
+    await page(desk, position)
+    before = await documents(desk)
+    assert all(before.values())
+    async with Service.start("neighbour", desk.settings) as neighbour:
+        reply = await neighbour.client.request(desk.settings.subject(f"ops.{SERVICE}.rebuild"), b"", timeout=30)
+    assert b"error" not in reply.data
+    assert await documents(desk) == before
 
 
 def schedule(schedule_id: str, due: datetime, text: str = "Pode retirar") -> ScheduleMessage:

@@ -6,11 +6,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libs.events.view import Document
+from libs.events.view import Document, Documents
 from services.messaging import conversation
 from services.messaging.commands import TEXT_LIMIT
 from services.messaging.conversation import Command
+from services.messaging.views.conversations import Conversations
 from services.messaging.views.messages import Messages
+from services.messaging.views.search import MessageWords
 from tests.messaging.examples import (
     TALK,
     InMemory,
@@ -98,3 +100,16 @@ def test_a_snapshot_is_the_state_that_was_folded(commands: list[Command]) -> Non
     snapshot = conversation.decider.snapshot
     assert snapshot is not None
     assert snapshot.load(snapshot.dump(desk.state)) == desk.state
+
+
+@given(st.lists(anything, max_size=25))
+def test_a_view_is_the_same_whether_it_is_folded_event_by_event_or_at_once(commands: list[Command]) -> None:
+    desk = InMemory(conversation.decider, TALK)
+    for command in commands:
+        desk.carry_out(command)
+    for view in (Messages(), MessageWords(), Conversations()):
+        at_once = Documents([], view.followed)
+        for recorded in desk.past:
+            if isinstance(recorded.data, view.events):
+                view.evolve(at_once, recorded)
+        assert {key: after for key, _, after in at_once.changes()} == desk.documents(view)

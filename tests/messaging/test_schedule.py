@@ -81,6 +81,9 @@ class TestScheduling:
         WAITING.when(create()).then_nothing()
         SENT.when(create(at=LATER)).then_nothing()
 
+    def test_the_id_of_a_schedule_cannot_be_taken_by_another_conversation(self) -> None:
+        WAITING.when(create(conversation_id="other")).then_refused(schedule.ScheduleIdIsTaken)
+
     def test_a_time_that_has_passed_is_refused(self) -> None:
         spec.given().when(create(due=NOON)).then_refused(schedule.DueIsInThePast)
 

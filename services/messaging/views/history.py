@@ -68,9 +68,7 @@ async def page(
 
 
 async def _around(messages: AsyncCollection[Document], conversation_id: str, limit: int, message_id: str) -> Page:
-    middle = await one(messages, message_id)
-    if middle["conversation_id"] != conversation_id:
-        raise MessageNotFound
+    middle = await one(messages, message_id, conversation_id)
     place = cursor_of(middle)
     older, more_older = await _older(messages, conversation_id, limit // 2, place)
     newer, more_newer = await _newer(messages, conversation_id, limit - len(older) - 1, place)
@@ -102,10 +100,10 @@ async def _newer(
     return documents[:limit], len(documents) > limit
 
 
-async def one(messages: AsyncCollection[Document], message_id: str) -> Document:
-    """One message; raises `MessageNotFound`."""
+async def one(messages: AsyncCollection[Document], message_id: str, conversation_id: str | None = None) -> Document:
+    """One message, of that conversation if one is named; raises `MessageNotFound`."""
     document = await messages.find_one({"_id": message_id})
-    if document is None:
+    if document is None or conversation_id not in (None, document["conversation_id"]):
         raise MessageNotFound
     return document
 
