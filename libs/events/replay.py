@@ -31,9 +31,10 @@ async def replay(
     categories: Sequence[str] = (),
     stream: str | None = None,
     types: Sequence[str] = (),
+    after: int = 0,
     follow: bool = False,
 ) -> AsyncIterator[Recorded]:
-    """The events that happened from `since` to before `until`, in the order of the log.
+    """The events behind position `after` that happened from `since` to before `until`, in the order of the log.
 
     Ends at what is the log's head when it begins; with `follow` it goes on with what comes, until `until` if
     that is given. Raises `ValueError` for a type that is not in the catalogue.
@@ -45,11 +46,11 @@ async def replay(
     filters = _filters(settings, categories, stream, types)
     head = (await jetstream.stream_info(name)).state.last_seq
     first = await _first(jetstream, name, filters, since)
-    if first is None and not follow:
+    if (first is None or after >= head) and not follow:
         return
     wanted = frozenset(types)
     reader = Reader(client, jetstream, name, filters)
-    async for batch in reader.batches(head if first is None else first - 1):
+    async for batch in reader.batches(max(after, head if first is None else first - 1)):
         for entry in batch:
             if entry.sequence > head and not follow:
                 return

@@ -9,15 +9,15 @@ from datetime import UTC, datetime
 from typing import Annotated, NoReturn
 
 import nats.errors
-import orjson
 import typer
 from pydantic import SecretStr, ValidationError
 from pymongo.errors import PyMongoError
 
+from libs.access.policy import Profile
 from libs.events.settings import Settings
 from services.gateway import supervisor
 from services.gateway.embedded import CannotStart
-from services.gateway.operations import Envelope, Operations, Selection, Unanswered
+from services.gateway.operations import Asked, Operations, Unanswered
 from services.gateway.supervisor import ServiceName
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 
 WRONG_USE = 2
+SHORTEST_PASSWORD = 8
 MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"]
 
 
@@ -69,9 +70,11 @@ def settings() -> None:
 
 events = typer.Typer(help="Read the log: JSON lines, one event a line.", no_args_is_help=True)
 projections = typer.Typer(help="The views that services derive from the log.", no_args_is_help=True)
+users = typer.Typer(help="Who may log in.", no_args_is_help=True)
 dead_letters = typer.Typer(help="Messages that a service gave up on.", no_args_is_help=True)
 app.add_typer(events, name="events")
 app.add_typer(projections, name="projections")
+app.add_typer(users, name="users")
 app.add_typer(dead_letters, name="dead-letters")
 
 Category = Annotated[str | None, typer.Option(help="Only this kind of stream, as `ticket`.")]
@@ -86,11 +89,11 @@ Moment = Annotated[
 @events.command()
 def tail(category: Category = None, stream: Stream = None, types: Types = None) -> None:
     """Print events as they are stored, until Ctrl-C."""
-    selection = Selection(category=category, stream=stream, types=tuple(types or ()))
+    asked = Asked(category=category, stream=stream, types=tuple(types or ()))
 
     async def work(desk: Operations) -> None:
-        async for envelope in desk.tail(selection):
-            _print_line(envelope)
+        async for line in desk.replay(asked, follow=True):
+            _print_line(line)
 
     _ask(work)
 
@@ -105,11 +108,11 @@ def replay(
     after: After = 0,
 ) -> None:
     """Print the events that the log holds, in order."""
-    selection = Selection(category, stream, tuple(types or ()), _in_utc(since), _in_utc(until), after)
+    asked = Asked(category, stream, tuple(types or ()), _in_utc(since), _in_utc(until), after)
 
     async def work(desk: Operations) -> None:
-        async for envelope in desk.replay(selection):
-            _print_line(envelope)
+        async for line in desk.replay(asked):
+            _print_line(line)
 
     _ask(work)
 
@@ -137,6 +140,24 @@ def rebuild(
     async def work(desk: Operations) -> None:
         done = await desk.rebuild(name, view)
         typer.echo(f"rebuilt {', '.join(done['views'])} up to position {done['position']}")
+
+    _ask(work)
+
+
+@users.command("add")
+def add_user(
+    email: Annotated[str, typer.Argument(help="The address to log in with.")],
+    name: Annotated[str, typer.Option(help="The name the team sees.")],
+    profile: Annotated[Profile, typer.Option(help="What the user may do.")] = "admin",
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
+) -> None:
+    """Give somebody an account: the first admin of a desk without a demo, for one."""
+    if len(password) < SHORTEST_PASSWORD:
+        _fail(f"A password has at least {SHORTEST_PASSWORD} characters.")
+
+    async def work(desk: Operations) -> None:
+        await desk.add_user(name, email, profile, password)
+        typer.echo(f"{email} may log in")
 
     _ask(work)
 
@@ -194,8 +215,8 @@ def _ask(work: Callable[[Operations], Awaitable[None]]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _print_line(envelope: Envelope) -> None:
-    sys.stdout.write(orjson.dumps(envelope).decode() + "\n")
+def _print_line(line: bytes) -> None:
+    sys.stdout.buffer.write(line)
     sys.stdout.flush()
 
 

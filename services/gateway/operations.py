@@ -12,13 +12,19 @@ import nats.errors
 import orjson
 from nats.aio.client import Client
 from nats.js import JetStreamContext
-from nats.js.errors import NotFoundError
 from pymongo import AsyncMongoClient
 
+from libs.access.policy import Profile
+from libs.events.bus import Bus
+from libs.events.command import CommandRejected
 from libs.events.dead_letters import DeadLetter, DeadLetters
+from libs.events.event import SYSTEM
 from libs.events.projector import CHECKPOINTS
-from libs.events.reader import Entry, Reader
+from libs.events.replay import as_line, replay
 from libs.events.settings import Settings
+from libs.identity import ids
+from services.gateway.auth import hash_password
+from services.gateway.commands import SERVICE, InviteUser
 from services.gateway.embedded import Folder
 from services.gateway.supervisor import SERVICES
 
@@ -34,7 +40,7 @@ class Unanswered(Exception):
 
 
 @dataclass(frozen=True)
-class Selection:
+class Asked:
     """Which events of the log are meant; what is left open means all of them."""
 
     category: str | None = None
@@ -43,22 +49,6 @@ class Selection:
     since: datetime | None = None
     until: datetime | None = None
     after: int = 0
-
-    @property
-    def subject(self) -> str:
-        """The narrowest subject that holds them all."""
-        if self.stream is not None:
-            return f"evt.{self.stream}"
-        return f"evt.{self.category}.>" if self.category is not None else "evt.>"
-
-    def takes(self, envelope: Envelope) -> bool:
-        """Whether an event is one of them."""
-        moment = datetime.fromisoformat(envelope["time"])
-        return (
-            (not self.types or envelope["type"] in self.types)
-            and (self.since is None or moment >= self.since)
-            and (self.until is None or moment < self.until)
-        )
 
 
 @dataclass(frozen=True)
@@ -120,34 +110,43 @@ class Operations:
             await mongo.close()
             await client.close()
 
-    async def replay(self, selection: Selection) -> AsyncIterator[Envelope]:
-        """The selected events that the log holds now, in order."""
-        subject = self._settings.subject(selection.subject)
+    async def replay(self, asked: Asked, *, follow: bool = False) -> AsyncIterator[bytes]:
+        """The events asked for as JSON lines; with `follow`, those that are stored from now on."""
+        after = asked.after
+        if follow:
+            after = max(after, (await self._jetstream.stream_info(self._events)).state.last_seq)
+        selected = replay(
+            self._client,
+            self._jetstream,
+            self._settings,
+            since=asked.since,
+            until=asked.until,
+            categories=(asked.category,) if asked.category else (),
+            stream=asked.stream,
+            types=asked.types,
+            after=after,
+            follow=follow,
+        )
         try:
-            last = await self._jetstream.get_last_msg(self._events, subject)
-        except NotFoundError:
-            return
-        if last.seq is None or last.seq <= selection.after:
-            return
-        async for entry in self._read(subject, selection.after):
-            for envelope in _selected(entry, selection):
-                yield envelope
-            if entry.sequence >= last.seq:
-                return
+            async for recorded in selected:
+                yield as_line(recorded)
+        except ValueError as error:
+            raise Unanswered(f"{error}.") from None
 
-    async def tail(self, selection: Selection) -> AsyncIterator[Envelope]:
-        """The selected events from now on, as they are stored, without an end."""
-        now = (await self._jetstream.stream_info(self._events)).state.last_seq
-        subject = self._settings.subject(selection.subject)
-        async for entry in self._read(subject, max(now, selection.after)):
-            for envelope in _selected(entry, selection):
-                yield envelope
-
-    async def _read(self, subject: str, after: int) -> AsyncIterator[Entry]:
-        reader = Reader(self._client, self._jetstream, self._events, [subject])
-        async for batch in reader.batches(after):
-            for entry in batch:
-                yield entry
+    async def add_user(self, label: str, email: str, profile: Profile, password: str) -> None:
+        """Has the gateway give somebody an account."""
+        command = InviteUser(
+            user_id=ids.user_id(email),
+            label=label,
+            email=email,
+            profile=profile,
+            password_hash=await hash_password(password),
+            by=SYSTEM,
+        )
+        try:
+            await Bus(self._client, self._settings).ask(SERVICE, command)
+        except CommandRejected as error:
+            raise Unanswered(error.rejected.detail) from None
 
     async def projections(self) -> list[Projection]:
         """Every service that has projected anything."""
@@ -192,14 +191,6 @@ class Operations:
         if "error" in body:
             raise Unanswered(str(body["error"]))
         return body
-
-
-def _selected(entry: Entry, selection: Selection) -> list[Envelope]:
-    """The selected events of one commit, each with its place in the log."""
-    commit = orjson.loads(entry.data)
-    envelopes: list[Envelope] = commit if isinstance(commit, list) else [commit]
-    placed = [{**each, "position": entry.sequence, "index": i} for i, each in enumerate(envelopes)]
-    return [each for each in placed if selection.takes(each)]
 
 
 def _is_view(collection: str) -> bool:

@@ -1,6 +1,9 @@
 """The thin path from outside: with nothing but HTTP, a customer writes and an agent answers."""
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -231,3 +234,22 @@ def test_the_simulated_phone_writes_and_reads_the_answer(desk: RunningDesk) -> N
             ]
         )
         assert len(shown) == 1
+
+
+def test_an_operator_gives_somebody_an_account(desk: RunningDesk) -> None:
+    command = [sys.executable, "-m", "services.gateway.cli", "users", "add", "nova@demo.local", "--name", "Nova"]
+    done = subprocess.run(
+        command,
+        input="guiche-demo\nguiche-demo\n",
+        text=True,
+        env={**os.environ, "GUICHE_DATA": str(desk.data)},
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    eventually(lambda: _may_log_in(desk, "nova@demo.local"))
+
+
+def _may_log_in(desk: RunningDesk, email: str) -> bool:
+    answer = httpx.post(f"{desk.url}/api/v1/session", json={"email": email, "password": "guiche-demo"})
+    return answer.status_code == 200

@@ -3,24 +3,22 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 import nats
 import pytest
 from nats.aio.client import Client
 
+from libs.events.catalog.queue import QueueArchived, QueueRenamed
+from libs.events.catalog.user import PasswordChanged
+from libs.events.cloudevents import Context
+from libs.events.event import SYSTEM, Event
+from libs.events.log import EventLog
 from libs.events.settings import Settings
 from libs.events.streams import declare
-from services.gateway.operations import Envelope, Operations, Selection, Unanswered
+from services.gateway.operations import Asked, Operations, Unanswered
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-def event(number: int, kind: str = "TicketOpened", stream: str = "ticket.1") -> Envelope:
-    """A stored event, `number` minutes past noon."""
-    time = (NOON + timedelta(minutes=number)).isoformat()
-    return {"id": str(number), "type": kind, "subject": stream, "time": time, "data": {}}
 
 
 @pytest.fixture
@@ -32,53 +30,43 @@ async def client(settings: Settings) -> AsyncIterator[Client]:
     await connected.close()
 
 
-async def store(client: Client, settings: Settings, *events: Envelope) -> None:
-    """Appends one commit."""
-    body: Any = events[0] if len(events) == 1 else events
-    subject = settings.subject(f"evt.{events[0]['subject']}")
-    await client.jetstream().publish(subject, json.dumps(body).encode())
+async def store(client: Client, settings: Settings, stream: str, *events: Event) -> None:
+    """Appends one commit, as of noon."""
+    context = Context(actor=SYSTEM, time=NOON, command_id="c")
+    await EventLog(client, client.jetstream(), settings).append(stream, None, 1, events, context)
 
 
-async def replayed(settings: Settings, selection: Selection) -> list[str]:
-    """The ids of the selected events."""
+async def replayed(settings: Settings, asked: Asked) -> list[str]:
+    """The types of the events asked for."""
     async with Operations.connect(settings) as desk:
-        return [envelope["id"] async for envelope in desk.replay(selection)]
+        return [json.loads(line)["type"] async for line in desk.replay(asked)]
 
 
-async def test_replay_selects_by_stream_category_type_time_and_position(client: Client, settings: Settings) -> None:
-    await store(client, settings, event(1), event(2, "TicketAccepted"))
-    await store(client, settings, event(3, stream="ticket.2"))
-    await store(client, settings, event(4, "ContactAdded", stream="contact.1"))
-    everything = ["1", "2", "3", "4"]
-    minute = timedelta(minutes=1)
-    expected = {
-        Selection(): everything,
-        Selection(stream="ticket.1"): ["1", "2"],
-        Selection(category="ticket"): ["1", "2", "3"],
-        Selection(types=("TicketAccepted", "ContactAdded")): ["2", "4"],
-        Selection(since=NOON + 2 * minute, until=NOON + 4 * minute): ["2", "3"],
-        Selection(after=1): ["3", "4"],
-        Selection(after=3): [],
-        Selection(category="call"): [],
-    }
-    for selection, ids in expected.items():
-        assert await replayed(settings, selection) == ids, selection
+async def test_replay_takes_what_is_asked_for(client: Client, settings: Settings) -> None:
+    await store(client, settings, "queue.1", QueueRenamed(label="a"))
+    await store(client, settings, "user.1", PasswordChanged())
+    await store(client, settings, "queue.2", QueueArchived())
+    assert await replayed(settings, Asked()) == ["QueueRenamed", "PasswordChanged", "QueueArchived"]
+    assert await replayed(settings, Asked(category="queue", after=1)) == ["QueueArchived"]
+    assert await replayed(settings, Asked(after=3)) == []
+    with pytest.raises(Unanswered, match="QueueBurnt"):
+        await replayed(settings, Asked(types=("QueueBurnt",)))
 
 
 async def test_tail_shows_what_is_stored_from_now_on(client: Client, settings: Settings) -> None:
-    await store(client, settings, event(1))
+    await store(client, settings, "queue.1", QueueRenamed(label="before"))
     async with Operations.connect(settings) as desk:
-        tail = desk.tail(Selection())
+        tail = desk.replay(Asked(), follow=True)
         coming = asyncio.ensure_future(anext(tail))
         await asyncio.sleep(0.3)
-        await store(client, settings, event(2))
-        envelope = await asyncio.wait_for(coming, 5)
-    assert (envelope["id"], envelope["position"], envelope["index"]) == ("2", 2, 0)
+        await store(client, settings, "queue.1", QueueRenamed(label="after"))
+        line = json.loads(await asyncio.wait_for(coming, 5))
+    assert (line["data"]["label"], line["position"], line["index"]) == ("after", 2, 0)
 
 
 async def test_projections_say_how_far_behind_they_are(client: Client, settings: Settings) -> None:
     for number in range(3):
-        await store(client, settings, event(number))
+        await store(client, settings, "queue.1", QueueRenamed(label=str(number)))
     async with Operations.connect(settings) as desk:
         assert await desk.projections() == []
         database = desk._mongo[settings.database("tickets")]
