@@ -32,6 +32,7 @@ class Desk:
             except CommandRejected:
                 if self._running.done():
                     await self._running
+                    raise AssertionError("the service ended before it answered") from None
                 await asyncio.sleep(0.05)
             else:
                 return
