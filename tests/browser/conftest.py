@@ -1,0 +1,68 @@
+"""One desk and one Chromium for all browser tests; every page stands in a profile of its own."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.acceptance.desk import PASSWORD, RunningDesk, running_desk
+from tests.browser.people import Customer, NewCustomer, OpensPage
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 15_000.0
+
+
+# Not for the whole session: what stands open of Playwright's keeps asyncio's loops from running.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A running Chromium."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """A running desk with its demo."""
+    with running_desk(tmp_path_factory.mktemp("browser-desk")) as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Browser, desk: RunningDesk) -> Iterator[OpensPage]:
+    """Opens pages that are closed after the test."""
+    with ExitStack() as contexts:
+
+        def opens(who: str | None = None, path: str = "/", **settings: Any) -> Page:
+            settings = {"locale": "pt-BR", "viewport": {"width": 1440, "height": 900}, **settings}
+            context = browser.new_context(base_url=desk.url, timezone_id="America/Sao_Paulo", **settings)
+            contexts.callback(context.close)
+            context.set_default_timeout(PATIENCE)
+            if who is not None:
+                body = {"email": f"{who}@demo.local", "password": PASSWORD}
+                answer = context.request.post("/api/v1/session", data=body, headers={"X-Guiche": "1"})
+                assert answer.ok, answer.text()
+            page = context.new_page()
+            page.goto(path)
+            return page
+
+        yield opens
+
+
+@pytest.fixture
+def customer(desk: RunningDesk) -> NewCustomer:
+    """Makes customers, each with a number that nobody had."""
+    return lambda name: Customer(desk, name)
