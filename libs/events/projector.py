@@ -1,13 +1,15 @@
 """The projector: reads the log, folds it into views, and writes documents and checkpoint as one transaction.
 
 The checkpoint is taken by compare-and-set, so of two projectors running by accident only one can write; the
-other finds out, waits, and goes on from what was written. An event that cannot be applied stops the projector
-(it is retried, seen in metrics and readiness); it is never skipped.
+other finds out, waits, and goes on from what was written. It also names the collections that stand at its
+position: a release with other views takes it over once they are built, and the release before cannot write any
+more. An event that cannot be applied stops the projector (it is retried, seen in metrics and readiness); it is
+never skipped.
 """
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -30,6 +32,9 @@ from libs.events.settings import Settings
 from libs.events.view import Document, Documents, View
 
 CHECKPOINTS = "checkpoints"
+SWAPPING = "(swapping)"
+FENCED_SECONDS = 0.2
+RETRY_SECONDS = 5.0
 log = telemetry.logger(__name__)
 
 
@@ -74,6 +79,7 @@ class Projector:
         reader: Reader,
         announce: Announce | None = None,
         suffix: str = "",
+        retry_seconds: float = RETRY_SECONDS,
     ) -> None:
         self.name = name
         self.views = tuple(views)
@@ -81,13 +87,15 @@ class Projector:
         self.epoch = 0
         self.followers: list[Follow] = []
         self.stopped_by: str | None = None
-        self.idle = False
+        self.retry_seconds = retry_seconds
         self._database = database
         self._mongo = mongo
         self._reader = reader
         self._announce = announce
         self._suffix = suffix
         self._written = 0
+        self._standing = sorted(self.collection(view).name for view in views)
+        self.rebuilding = asyncio.Lock()
         self._running = asyncio.Lock()
         self._moved = asyncio.Condition()
         self._types = {each.name() for view in views for each in view.events}
@@ -101,18 +109,31 @@ class Projector:
         return self._database[f"{view.name}_v{view.version}{self._suffix}"]
 
     async def prepare(self) -> list[View]:
-        """Create collections and indexes, read the checkpoint; returns the views that did not exist."""
+        """Make ready to run; returns the views that must be built first, because nobody has kept them so far."""
         existing = set(await self._database.list_collection_names())
-        missing = [view for view in self.views if self.collection(view).name not in existing]
-        for name in [self.collection(view).name for view in missing] + [CHECKPOINTS]:
-            if name not in existing:
-                await self._database.create_collection(name)
+        await self._database[CHECKPOINTS].update_one(
+            {"_id": self.name}, {"$setOnInsert": {"position": 0, "standing": self._standing}}, upsert=True
+        )
+        standing = set((await self._read_checkpoint()).get("standing", ()))
+        missing = [
+            view
+            for view in self.views
+            if self.position > 0 and not {self.collection(view).name} <= existing & standing
+        ]
         for view in self.views:
-            keys = [[(field, 1)] for field in view.followed] + [list(index) for index in view.indexes]
-            for index in keys:
-                await self.collection(view).create_index(index)
-        await self._read_checkpoint()
+            if view not in missing:
+                await self._make(view, existing)
+        if not missing and standing != set(self._standing):
+            async with self.alone():
+                log.info("projector.took_over", projector=self.name, position=self.position)
         return missing
+
+    async def _make(self, view: View, existing: set[str]) -> None:
+        collection = self.collection(view)
+        if collection.name not in existing:
+            await self._database.create_collection(collection.name)
+        for index in [[(field, 1)] for field in view.followed] + [list(index) for index in view.indexes]:
+            await collection.create_index(index)
 
     async def run(self) -> None:
         """Project for ever."""
@@ -120,52 +141,82 @@ class Projector:
             try:
                 async for batch in self._reader.batches(self.position):
                     async with self._running:
-                        await self._apply(batch)
+                        await self._apply_as_far_as_possible(batch)
             except Fenced:
                 log.warning("projector.fenced", projector=self.name, position=self.position)
-                await asyncio.sleep(1.0)
-                await self._read_checkpoint()
+                await asyncio.sleep(FENCED_SECONDS)
             except (PyMongoError, nats.errors.Error, TimeoutError) as error:
                 log.error("projector.interrupted", projector=self.name, reason=repr(error))
                 await asyncio.sleep(0.5)
-                await self._read_checkpoint_when_possible()
             except Exception as error:
                 self.stopped_by = repr(error)
                 telemetry.PROJECTION_STOPPED.labels(self.name).set(1)
                 log.exception("projector.stopped", projector=self.name, position=self.position)
-                await asyncio.sleep(5.0)
-                await self._read_checkpoint_when_possible()
+                await asyncio.sleep(self.retry_seconds)
+            await self._read_checkpoint_when_possible()
 
     async def reached(self, position: int, timeout: float = 5.0) -> None:
         """Return once `position` is projected; raises `PositionNotReached` after `timeout` seconds."""
-        deadline = time.monotonic() + timeout
-        while self.position < position:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise PositionNotReached(f"{self.name} stands at {self.position}, asked for {position}")
-            async with self._moved:
-                try:
-                    await asyncio.wait_for(self._moved.wait(), left)
-                except TimeoutError:
-                    continue
+        if self.position >= position:
+            return
+        async with self._moved:
+            try:
+                await asyncio.wait_for(self._moved.wait_for(lambda: self.position >= position), timeout)
+            except TimeoutError as error:
+                detail = f"{self.name} stands at {self.position}, asked for {position}"
+                raise PositionNotReached(detail) from error
 
     async def run_until(self, position: int) -> None:
-        """Project up to `position` exactly, and no further."""
+        """Project up to `position` exactly, and no further; it is the log's head or before it."""
         if self.position >= position:
             return
         async for batch in self._reader.batches(self.position):
             within = [entry for entry in batch if entry.sequence <= position]
             if within:
                 await self._apply(within)
-            if self.position >= position or (batch and batch[-1].sequence >= position):
+            if not batch or batch[-1].sequence >= position:
+                # After silence: the message at `position` itself has been erased.
+                await self._stand_at(max(self.position, position))
                 return
 
     def paused(self) -> asyncio.Lock:
         """Held, it keeps the projector from moving."""
         return self._running
 
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Keep every other projector from writing, and stand where the last of them stood.
+
+        Afterwards all views of this one stand at its position, and others with the same views may write again.
+        """
+        checkpoints = self._database[CHECKPOINTS]
+        await checkpoints.update_one({"_id": self.name}, {"$addToSet": {"standing": SWAPPING}})
+        try:
+            await self._stand_at(max(self.position, (await self._checkpoint())["position"]))
+            yield
+        except BaseException:
+            await checkpoints.update_one({"_id": self.name}, {"$pull": {"standing": SWAPPING}})
+            raise
+        stands = {"position": self.position, "standing": self._standing}
+        await checkpoints.update_one({"_id": self.name}, {"$set": stands})
+        self._written = self.position
+        self.epoch += 1
+
+    async def _apply_as_far_as_possible(self, batch: list[Entry]) -> None:
+        """What comes before an event that cannot be applied is not held back by it."""
+        try:
+            await self._apply(batch)
+        except (Fenced, PyMongoError, nats.errors.Error, TimeoutError):
+            raise
+        except Exception:
+            if len(batch) == 1:
+                raise
+            for entry in batch:
+                await self._apply([entry])
+
     async def _apply(self, batch: list[Entry]) -> None:
-        self.idle = not batch or batch[-1].pending == 0
+        # A swap may have moved this projector on while its reader stood where it was.
+        batch = [entry for entry in batch if entry.sequence > self.position]
         if not batch:
             telemetry.PROJECTION_LAG_EVENTS.labels(self.name).set(0)
             return
@@ -252,19 +303,30 @@ class Projector:
 
     async def _fence(self, position: int, session: Any) -> None:
         moved = await self._database[CHECKPOINTS].update_one(
-            {"_id": self.name, "position": self._written}, {"$set": {"position": position}}, session=session
+            {"_id": self.name, "position": self._written, "standing": self._standing},
+            {"$set": {"position": position}},
+            session=session,
         )
         if moved.matched_count == 0:
             raise Fenced(self.name)
         self._written = position
 
-    async def _read_checkpoint(self) -> None:
-        checkpoints = self._database[CHECKPOINTS]
-        await checkpoints.update_one({"_id": self.name}, {"$setOnInsert": {"position": 0}}, upsert=True)
-        document = await checkpoints.find_one({"_id": self.name})
-        assert document is not None
-        self.position = self._written = document["position"]
+    async def _checkpoint(self) -> Document:
+        document = await self._database[CHECKPOINTS].find_one({"_id": self.name})
+        assert document is not None, f"the checkpoint of {self.name} is gone"
+        return document
+
+    async def _read_checkpoint(self) -> Document:
+        document = await self._checkpoint()
+        self._written = document["position"]
         self.epoch += 1
+        await self._stand_at(self._written)
+        return document
+
+    async def _stand_at(self, position: int) -> None:
+        self.position = position
+        async with self._moved:
+            self._moved.notify_all()
 
     async def _read_checkpoint_when_possible(self) -> None:
         while True:

@@ -11,6 +11,7 @@ from libs.events.reader import Reader
 from libs.events.view import Document, View
 
 BESIDE = "_next"
+NEAR = 500
 log = telemetry.logger(__name__)
 
 
@@ -25,19 +26,22 @@ async def rebuild(
     """Fold the whole log into new collections, then put them in the place of the live ones.
 
     `head` is the log's last position now. The new collections are brought to exactly the position at which
-    the live projector is held during the swap, so no event is applied twice or left out.
+    the live projector, and every other of its name, is held during the swap, so that no event is applied twice
+    or left out.
     """
-    beside = Projector(f"{projector.name}{BESIDE}", views, database, mongo, reader, suffix=BESIDE)
-    await _drop(beside, database)
-    await beside.prepare()
-    log.info("rebuild.started", views=[view.name for view in views], head=head)
-    await beside.run_until(head)
-    await projector.reached(beside.position, timeout=600.0)
-    async with projector.paused():
-        await beside.run_until(projector.position)
-        for view in views:
-            await beside.collection(view).rename(projector.collection(view).name, dropTarget=True)
-        projector.epoch += 1
+    async with projector.rebuilding:
+        beside = Projector(f"{projector.name}{BESIDE}", views, database, mongo, reader, suffix=BESIDE)
+        await _drop(beside, database)
+        await beside.prepare()
+        log.info("rebuild.started", views=[view.name for view in views], head=head)
+        await beside.run_until(head)
+        await projector.reached(beside.position, timeout=600.0)
+        while projector.position - beside.position > NEAR:
+            await beside.run_until(projector.position)
+        async with projector.paused(), projector.alone():
+            await beside.run_until(projector.position)
+            for view in views:
+                await beside.collection(view).rename(projector.collection(view).name, dropTarget=True)
         await database[CHECKPOINTS].delete_one({"_id": beside.name})
     log.info("rebuild.finished", views=[view.name for view in views], position=projector.position)
 

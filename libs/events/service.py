@@ -35,6 +35,7 @@ from libs.events.settings import Settings
 from libs.events.snapshots import MongoSnapshots
 from libs.events.store import Store
 from libs.events.streams import declare
+from libs.events.tasks import end
 from libs.events.timers import Timers
 from libs.events.view import Document, View
 
@@ -207,9 +208,7 @@ class Service:
                 server.should_exit = True
             if servers:
                 await asyncio.sleep(0.1)
-            for task in [*tasks, stopping]:
-                task.cancel()
-            await asyncio.gather(*tasks, stopping, return_exceptions=True)
+            await end([*tasks, stopping])
         for task in done - {stopping}:
             if not task.cancelled() and task.exception() is not None:
                 raise RuntimeError(f"{self.name}: a task ended") from task.exception()
@@ -303,6 +302,7 @@ def _http_server(http: FastAPI, host: str, port: int) -> uvicorn.Server:
         log_config=None,
         access_log=False,
         ws="websockets-sansio",
+        ws_per_message_deflate=False,
         lifespan="off",
         timeout_graceful_shutdown=5,
     )

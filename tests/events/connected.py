@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from libs.events.log import EventLog
 from libs.events.query import Query
 from libs.events.settings import Settings
 from libs.events.streams import declare
+from libs.events.tasks import end
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,4 @@ async def serving(
                 await asyncio.sleep(0.05)
         yield bus
     finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+        await end([running])
