@@ -198,14 +198,14 @@ async def current_member(request: Request) -> Member:
     return member
 
 
-def manager(member: Annotated[Member, Depends(current_member)]) -> Member:
+async def manager(member: Annotated[Member, Depends(current_member)]) -> Member:
     """A supervisor or an admin; raises 403 for others."""
     if not manages(member):
         raise HttpProblem(403, "profile.not_allowed", "This is for supervisors and admins.")
     return member
 
 
-def admin(member: Annotated[Member, Depends(current_member)]) -> Member:
+async def admin(member: Annotated[Member, Depends(current_member)]) -> Member:
     """An admin; raises 403 for others."""
     if member.profile != "admin":
         raise HttpProblem(403, "profile.not_allowed", "This is for admins.")

@@ -142,7 +142,11 @@ class Demo:
                 profile=profile,
                 password_hash=await hash_password(PASSWORD),
             )
-            await self._ask(gateway.SERVICE, invite)
+            try:
+                await self._ask(gateway.SERVICE, invite)
+            except CommandRejected as error:
+                if error.rejected.code != "user.address_taken":  # somebody of that address has a new name
+                    raise
         for key, (label, color) in QUEUES.items():
             create = CreateQueue(by=SYSTEM, at=long_ago, queue_id=queue_id(key), label=label, color=color)
             await self._ask(tickets.SERVICE, create)

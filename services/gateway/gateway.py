@@ -71,8 +71,8 @@ class Gateway:
         return HttpProblem(422, code, detail, fields=[{"field": field, "rule": "does not exist"}])
 
 
-def gateway_of(connection: HTTPConnection) -> Gateway:
-    """The gateway that a request came to."""
+async def gateway_of(connection: HTTPConnection) -> Gateway:
+    """The gateway that a request came to. Asynchronous, for the framework runs others in a thread."""
     found: Gateway = connection.app.state.gateway
     return found
 

@@ -60,9 +60,9 @@ def application(gateway: Gateway) -> FastAPI:
     )
     http.state.gateway = gateway
     errors.install(http)
+    http.include_router(hooks.router)
     for router in ROUTES:
         http.include_router(router, prefix=API)
-    http.include_router(hooks.router)
     http.include_router(hooks.router, prefix=API, include_in_schema=False)
     _install_simulator(http, gateway.settings)
     _describe_problems(http)

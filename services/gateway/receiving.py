@@ -7,6 +7,7 @@ While a service is away everything waits: nothing is given up for that.
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -95,7 +96,14 @@ class Receiver:
         self._sent = sent
 
     async def run(self) -> None:
-        """Receive for ever, whenever this gateway holds the lease."""
+        """Receive for ever, whenever this gateway holds the lease; who stops in order hands it on."""
+        try:
+            await self._run()
+        finally:
+            with contextlib.suppress(PyMongoError):
+                await self._lease.release()
+
+    async def _run(self) -> None:
         while True:
             try:
                 place = await self._lease.acquire()

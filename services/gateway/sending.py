@@ -6,6 +6,7 @@ idempotent attempt them again, for others the outcome is recorded as unknown and
 """
 
 import asyncio
+import contextlib
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 from typing import Any
@@ -88,7 +89,14 @@ class Sender:
         self._room = asyncio.Event()
 
     async def run(self) -> None:
-        """Send for ever, whenever this gateway holds the lease."""
+        """Send for ever, whenever this gateway holds the lease; who stops in order hands it on."""
+        try:
+            await self._run()
+        finally:
+            with contextlib.suppress(PyMongoError):
+                await self._lease.release()
+
+    async def _run(self) -> None:
         while True:
             try:
                 place = await self._lease.acquire()
