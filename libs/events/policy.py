@@ -14,7 +14,6 @@ import nats.errors
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
-from nats.js.errors import APIError
 
 from libs.events import telemetry
 from libs.events.cloudevents import decode_commit
@@ -55,15 +54,21 @@ class PolicyRunner:
         while True:
             try:
                 subscription = await self._subscribe(jetstream)
-                while True:
-                    try:
-                        messages = await subscription.fetch(BATCH, timeout=5.0)
-                    except TimeoutError:
-                        continue
-                    await self.handle(messages)
-            except (nats.errors.Error, APIError) as error:
+                try:
+                    await self._handle_all(subscription)
+                finally:
+                    await subscription.unsubscribe()
+            except (nats.errors.Error, TimeoutError) as error:
                 log.warning("policy.interrupted", policy=self._policy.name, reason=repr(error))
                 await asyncio.sleep(0.5)
+
+    async def _handle_all(self, subscription: JetStreamContext.PullSubscription) -> None:
+        while True:
+            try:
+                messages = await subscription.fetch(BATCH, timeout=5.0)
+            except nats.errors.TimeoutError:
+                continue
+            await self.handle(messages)
 
     async def _subscribe(self, jetstream: JetStreamContext) -> JetStreamContext.PullSubscription:
         categories = sorted({each.category for each in self._policy.events})
@@ -87,18 +92,20 @@ class PolicyRunner:
         await asyncio.gather(*(self._in_order(each) for each in by_stream.values()))
 
     async def _in_order(self, messages: Sequence[Msg]) -> None:
-        for index, message in enumerate(messages):
-            if not await self._one(message):
-                for later in messages[index + 1 :]:
-                    await later.nak(delay=BACKOFF[0])
-                return
+        """The events of one stream; what comes after a failure waits as long as that."""
+        delay: float | None = None
+        for message in messages:
+            if delay is None:
+                delay = await self._one(message)
+            else:
+                await message.nak(delay=delay)
 
-    async def _one(self, message: Msg) -> bool:
-        """Whether the message is done with."""
+    async def _one(self, message: Msg) -> float | None:
+        """None when the message is done with, else the seconds after which it comes again."""
         types = (message.headers or {}).get("Guiche-Types", "")
         if types and self._types.isdisjoint(types.split(",")):
             await message.ack()
-            return True
+            return None
         tries = message.metadata.num_delivered
         try:
             await self.react_to(message.data, message.metadata.sequence.stream)
@@ -112,14 +119,13 @@ class PolicyRunner:
                     tries=tries,
                     reason=repr(error),
                 )
-                await message.nak(delay=BACKOFF[min(tries, len(BACKOFF)) - 1])
-                return False
+                delay = BACKOFF[min(tries, len(BACKOFF)) - 1]
+                await message.nak(delay=delay)
+                return delay
             log.exception("policy.gave_up", policy=self._policy.name, subject=message.subject, tries=tries)
             await self._dead_letters.put(self.durable, message, repr(error))
-            await message.ack()
-            return True
         await message.ack()
-        return True
+        return None
 
     async def react_to(self, data: bytes, position: int) -> None:
         """Let the policy react to the events of one commit that concern it."""
