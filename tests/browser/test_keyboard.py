@@ -86,7 +86,7 @@ def test_the_keyboard_alone_suffices_for_the_thin_path(open_page: OpensPage, cus
     tab_to(page, dialog.get_by_role("button", name=says("action.transfer")))
     keys.press("Enter")
     expect(dialog).to_be_hidden()
-    expect(page.get_by_text(says("ticket.inQueue", name="Vendas"))).to_be_visible()
+    expect(page.get_by_text(says("reply.pendingIn", queue="Vendas"))).to_be_visible()
 
     keys.press("a")
     expect(composer(page)).to_be_visible()

@@ -26,7 +26,7 @@ def accept_at_once(*pages: Page) -> None:
     """Everyone presses Aceitar before the server has heard of anyone."""
     held: list[Route] = []
     for page in pages:
-        page.route("**/accept", held.append, times=1)
+        page.route("**/accept", lambda route: held.append(route), times=1)
         page.locator("main").get_by_role("button", name=says("action.accept")).first.click()
     while len(held) < len(pages):
         pages[0].wait_for_timeout(20)
@@ -116,7 +116,8 @@ def test_a_message_whose_answer_was_lost_goes_out_once(open_page: OpensPage, cus
     page.route(re.compile("/messages$"), answer_is_lost)
     composer(page).fill("Só uma vez")
     composer(page).press("Enter")
-    eventually(lambda: page.wait_for_timeout(50) or len(attempts) > 1)
+    while len(attempts) < 2:
+        page.wait_for_timeout(50)
     expect(mark(page, "Só uma vez", "delivered")).to_be_visible()
     expect(bubble(page, "Só uma vez")).to_have_count(1)
     assert len(saulo.sees()) == 1
@@ -148,7 +149,7 @@ def test_a_scheduled_text_is_sent_at_its_time(open_page: OpensPage, customer: Ne
     pilar = customer("Pilar Agenda")
     ticket_id = pilar.is_attended_by("ana")
     page = open_page("ana", f"/tickets/{ticket_id}")
-    page.get_by_role("button", name=says("action.schedule")).click()
+    page.get_by_role("main").get_by_role("button", name=says("action.schedule")).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label(says("schedule.text")).fill("Sua entrega sai amanhã cedo")
     dialog.get_by_role("button", name=says("action.schedule")).click()

@@ -36,6 +36,7 @@ export const keys = {
   schedules: (ticketId: string) => ["schedules", ticketId] as const,
   next: ["next"] as const,
   calls: ["calls"] as const,
+  missedCalls: ["missed-calls"] as const,
   viewers: (ticketId: string) => ["viewers", ticketId] as const,
 };
 
@@ -85,6 +86,9 @@ export const countersQuery = (filters: CounterFilters) =>
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
+
+/** What waits for oneself, whatever else one may see. */
+export const ownCountersQuery = countersQuery({ assignee: "me" });
 
 export const ticketQuery = (id: string, client: QueryClient) =>
   queryOptions({
@@ -145,6 +149,11 @@ export const callsQuery = queryOptions({
     return [...new Map([...ringing, ...live].map((call) => [call.id, call])).values()];
   },
   staleTime: 60_000,
+});
+
+export const missedCallsQuery = queryOptions({
+  queryKey: keys.missedCalls,
+  queryFn: ({ signal }) => items<Call>("/calls?state=missed", signal),
 });
 
 export const searchQuery = (q: string) =>

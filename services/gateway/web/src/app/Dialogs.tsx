@@ -13,6 +13,9 @@ const Profile = lazy(() =>
 const Palette = lazy(() => import("@/features/palette/Palette").then((m) => ({ default: m.Palette })));
 const Keys = lazy(() => import("@/features/palette/KeysDialog").then((m) => ({ default: m.KeysDialog })));
 const Search = lazy(() => import("@/features/inbox/SearchDialog").then((m) => ({ default: m.SearchDialog })));
+const MissedCalls = lazy(() =>
+  import("@/features/calls/MissedCallsDialog").then((m) => ({ default: m.MissedCallsDialog })),
+);
 
 /** They load while nobody waits, so that the first Ctrl+K loses no letter. */
 const ahead = () => {
@@ -44,5 +47,7 @@ function draw(dialog: NonNullable<ReturnType<typeof useDialog>>) {
       return <Keys onClose={closeDialog} />;
     case "search":
       return <Search onClose={closeDialog} />;
+    case "missed-calls":
+      return <MissedCalls onClose={closeDialog} />;
   }
 }

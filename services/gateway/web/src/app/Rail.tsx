@@ -4,6 +4,7 @@ import {
   IconDeviceMobileMessage,
   IconHelp,
   IconInbox,
+  IconPhoneX,
   IconSearch,
   IconUser,
 } from "@tabler/icons-react";
@@ -11,13 +12,14 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { countersQuery, peopleQuery } from "@/api/queries";
+import { ownCountersQuery, peopleQuery } from "@/api/queries";
 import { useDesk } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
 import { Logo } from "@/ui/Logo";
 
-function useUnread(): number {
-  return useQuery(countersQuery({})).data?.unread ?? 0;
+function useUnread(): string {
+  const unread = useQuery(ownCountersQuery).data?.unread ?? 0;
+  return unread > 99 ? "99+" : unread > 0 ? String(unread) : "";
 }
 
 function RailButton({
@@ -46,11 +48,19 @@ export function Rail() {
     <nav className="rail" aria-label={t("nav.main")}>
       <Logo />
       <Tooltip label={t("nav.tickets")} position="right">
-        <Link to="/" aria-label={t("nav.tickets")} aria-current="page" className="on">
+        <Link
+          to="/"
+          aria-label={unread ? t("nav.ticketsUnread", { unread }) : t("nav.tickets")}
+          aria-current="page"
+          className="on"
+        >
           <IconInbox className="i l" aria-hidden />
-          {unread > 0 && <span className="dot">{unread > 99 ? "99+" : unread}</span>}
+          {unread && <span className="dot">{unread}</span>}
         </Link>
       </Tooltip>
+      <RailButton label={t("call.missedList")} onClick={() => openDialog({ kind: "missed-calls" })}>
+        <IconPhoneX className="i l" aria-hidden />
+      </RailButton>
       {simulated.isSuccess && (
         <Tooltip label={t("nav.simulator")} position="right">
           <a href="/simulator" target="_blank" rel="noreferrer" aria-label={t("nav.simulator")}>
@@ -79,7 +89,7 @@ export function TabBar() {
       <Link to="/" className="on" aria-current="page">
         <IconInbox className="i" aria-hidden />
         {t("nav.conversations")}
-        {unread > 0 && <span className="dot">{unread > 99 ? "99+" : unread}</span>}
+        {unread && <span className="dot">{unread}</span>}
       </Link>
       <button type="button" onClick={() => openDialog({ kind: "palette" })}>
         <IconSearch className="i" aria-hidden />

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { countersQuery } from "@/api/queries";
+import { ownCountersQuery } from "@/api/queries";
 
 function badge(count: number): string {
   const text = count > 9 ? "9+" : String(count);
@@ -13,9 +13,9 @@ function badge(count: number): string {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-/** The unread count, for the one who works in another tab. */
+/** One's own unread tickets, for the one who works in another tab. */
 export function TitleBadge() {
-  const unread = useQuery(countersQuery({})).data?.unread ?? 0;
+  const unread = useQuery(ownCountersQuery).data?.unread ?? 0;
   useEffect(() => {
     const plain = document.title.replace(/^\(\d+\) /, "");
     document.title = unread ? `(${unread}) ${plain}` : plain;

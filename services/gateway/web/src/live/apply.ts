@@ -97,6 +97,7 @@ function applyDocument(client: QueryClient, changed: Changed): void {
       return applyMessage(client, changed.document);
     case "calls":
       client.setQueryData<Call[]>(keys.calls, (held) => placeCall(held ?? [], changed.document));
+      if (changed.document.state === "missed") refreshSoon(client, keys.missedCalls);
       announceCall(changed.document);
       return;
     case "schedules":

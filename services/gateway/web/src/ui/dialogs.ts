@@ -8,7 +8,8 @@ export type Dialog =
   | { kind: "profile" }
   | { kind: "keys" }
   | { kind: "palette" }
-  | { kind: "search" };
+  | { kind: "search" }
+  | { kind: "missed-calls" };
 
 let current: Dialog | null = null;
 const listeners = new Set<() => void>();

@@ -10,6 +10,7 @@ import {
   IconMail,
   IconMessageSearch,
   IconMoon,
+  IconPhoneX,
   IconRefresh,
   IconTicket,
   IconUser,
@@ -87,12 +88,14 @@ export function useActionChoices(ticket: Ticket | undefined, text: string): Choi
   }
   const go = (id: string, icon: ReactNode, run: () => void, keys?: string) =>
     all.push({ id, group: "go", label: t(`palette.${id}`), icon, run, keys });
-  const dialog = (kind: "search" | "profile" | "keys") => () => setTimeout(() => openDialog({ kind }));
+  const dialog = (kind: "search" | "missed-calls" | "profile" | "keys") => () =>
+    setTimeout(() => openDialog({ kind }));
   go("next", <IconTicket className="i" />, () => void actions.takeNext());
   go("search", <IconMessageSearch className="i" />, dialog("search"));
+  go("missedCalls", <IconPhoneX className="i" />, dialog("missed-calls"));
   go("profile", <IconUser className="i" />, dialog("profile"));
   go("dark", <IconMoon className="i" />, () => setColorScheme("dark"));
   go("light", <IconMoon className="i" />, () => setColorScheme("light"));
   go("keys", <IconKeyboard className="i" />, dialog("keys"), "?");
-  return all.filter((choice) => includes(choice.label, text)).slice(0, text ? 6 : 12);
+  return all.filter((choice) => includes(choice.label, text)).slice(0, text ? 6 : 14);
 }

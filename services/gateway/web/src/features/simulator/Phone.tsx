@@ -63,7 +63,11 @@ export function Phone({ phone }: { phone: ReturnType<typeof usePhone> }) {
           </button>
         </header>
         <div className="pbs" ref={box} role="log" aria-label={t("conversation.messages")}>
-          <div className="pfill" />
+          {phone.loaded && count === 0 ? (
+            <p className="pempty sm mute">{t("simulator.empty")}</p>
+          ) : (
+            <div className="pfill" />
+          )}
           {phone.items.map((item, index) => (
             <PhoneBubble key={item.id} item={item} before={phone.items[index - 1]} />
           ))}

@@ -113,5 +113,5 @@ export function usePhone(person: Person) {
 
   const arrived = new Set(data?.items.map((item) => item.id));
   const items = [...(data?.items ?? []), ...sending.filter((item) => !arrived.has(item.id))];
-  return { items, typing: data?.typing ?? false, call, send, dial, hangUp };
+  return { items, loaded: data !== undefined, typing: data?.typing ?? false, call, send, dial, hangUp };
 }
