@@ -12,16 +12,16 @@ import orjson
 from nats.aio.msg import Msg
 from starlette.websockets import WebSocket, WebSocketState
 
-from libs.access.policy import Member, TicketFacts, manages, may_see
+from libs.access.policy import Member, TicketFacts, may_see
 from libs.events import telemetry
 from libs.events.bus import Bus
 from libs.events.command import CommandRejected
-from libs.events.event import new_id
 from libs.events.service import Service
 from libs.events.view import Document
 from services.gateway.auth import Session, Sessions
 from services.gateway.directory import Directory
 from services.gateway.live_documents import Shaper
+from services.gateway.live_socket import RESUME, SIGNED_OUT, TRY_LATER, Socket
 from services.gateway.presence import Presence, Presences
 from services.gateway.secrets import ChannelSecrets
 from services.messaging import commands as messaging
@@ -30,63 +30,14 @@ from services.telephony.queries import sees
 from services.tickets import commands as tickets
 from services.tickets.queries import ChangedTickets, CountTickets, GetTicket
 
-HELD_FRAMES = 1_000
 COUNTERS_EVERY = 0.25
 CHECK_EVERY = 1.0
 CHECK_SESSIONS_EVERY = 30
 CAUGHT_UP = 30
 SLACK = 500
 NEVER = 2**53
-SIGNED_OUT, TRY_LATER, RESUME = 4401, 1013, 1012
 TALLIED = ("state", "queue_id", "assignee_id", "group", "unread", "marked_unread")
 log = telemetry.logger(__name__)
-
-
-class Socket:
-    """One page's connection."""
-
-    def __init__(self, web: WebSocket, member: Member, session: Session) -> None:
-        self.id = new_id()
-        self.member = member
-        self.session = session
-        self.watching: dict[str, str] = {}
-        self._web = web
-        self._frames: asyncio.Queue[str | int] = asyncio.Queue(HELD_FRAMES)
-        self._closing: int | None = None
-
-    @property
-    def scope(self) -> str:
-        """Sockets of one scope see the same tickets."""
-        return "all" if manages(self.member) else self.member.id
-
-    def push(self, kind: str, text: str) -> None:
-        """Send a frame soon; a socket that cannot keep up is closed."""
-        if self._closing is not None:
-            return
-        try:
-            self._frames.put_nowait(text)
-            telemetry.SOCKET_FRAMES.labels(kind).inc()
-        except asyncio.QueueFull:
-            log.warning("socket.too_slow", socket=self.id)
-            self.close(TRY_LATER)
-
-    def close(self, code: int) -> None:
-        """Send nothing more and hang up."""
-        if self._closing is None:
-            self._closing = code
-            while not self._frames.empty():
-                self._frames.get_nowait()
-            self._frames.put_nowait(code)
-
-    async def write(self) -> None:
-        """Send what is pushed until closed."""
-        while True:
-            frame = await self._frames.get()
-            if isinstance(frame, int):
-                if self._web.application_state is WebSocketState.CONNECTED:
-                    await self._web.close(frame)
-                return
-            await self._web.send_text(frame)
 
 
 class Hub:

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from libs.events.event import new_id
-from services.gateway import shapes
+from services.gateway import shapes, wishes
 from services.gateway.auth import Admin
 from services.gateway.commands import SERVICE, AddChannel, ReconfigureChannel, ResumeChannel
 from services.gateway.errors import HttpProblem, answers
@@ -19,7 +19,7 @@ SECRET = ("access_token", "app_secret", "verify_token")
 
 
 @router.post("/channels", response_model=shapes.ChannelItem, status_code=201, responses=answers(403, 422))
-async def add(gateway: InGateway, member: Admin, wish: shapes.NewWaba) -> Response:
+async def add(gateway: InGateway, member: Admin, wish: wishes.NewWaba) -> Response:
     """Connect a WhatsApp number. Its webhook is `/hooks/waba/{id}`."""
     _check_queue(gateway, wish.queue_id)
     settings, secrets = _split(wish.settings)
@@ -38,7 +38,7 @@ async def add(gateway: InGateway, member: Admin, wish: shapes.NewWaba) -> Respon
 
 
 @router.patch("/channels/{channel_id}", response_model=shapes.ChannelItem, responses=answers(403, 404, 422))
-async def change(gateway: InGateway, member: Admin, channel_id: str, wish: shapes.ChannelChange) -> Response:
+async def change(gateway: InGateway, member: Admin, channel_id: str, wish: wishes.ChannelChange) -> Response:
     """Change a line; new settings let a stopped one work again."""
     document = _existing(gateway, channel_id)
     queue_id = wish.queue_id if "queue_id" in wish.model_fields_set else document["queue_id"]
@@ -85,7 +85,7 @@ async def retry(gateway: InGateway, _: Admin, seq: int) -> Response:
     return Response(status_code=204)
 
 
-def _split(settings: shapes.WabaSettings) -> tuple[dict[str, Any], dict[str, str]]:
+def _split(settings: wishes.WabaSettings) -> tuple[dict[str, Any], dict[str, str]]:
     """What may be seen, and what may not."""
     values = settings.model_dump()
     secrets = {name: values.pop(name) for name in SECRET}

@@ -5,7 +5,7 @@ from fastapi import APIRouter, WebSocket
 from services.gateway.auth import COOKIE, address_of
 from services.gateway.browser_guard import is_foreign
 from services.gateway.gateway import Gateway
-from services.gateway.live import SIGNED_OUT
+from services.gateway.live_socket import SIGNED_OUT
 
 router = APIRouter()
 FOREIGN = 1008

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from services.gateway import shapes
+from services.gateway import shapes, wishes
 from services.gateway.auth import CurrentMember, CurrentSession, hash_password
 from services.gateway.commands import SERVICE, ChangePassword, ChangePreferences
 from services.gateway.errors import HttpProblem, answers
@@ -22,7 +22,7 @@ async def show(gateway: InGateway, member: CurrentMember) -> Response:
 
 @router.patch("/me", response_model=shapes.Me, responses=answers(422))
 async def change(
-    gateway: InGateway, member: CurrentMember, session: CurrentSession, wish: shapes.Preferences
+    gateway: InGateway, member: CurrentMember, session: CurrentSession, wish: wishes.Preferences
 ) -> Response:
     """Change one's own name, signature, language or password; a new password ends one's other sessions."""
     if wish.password is not None:
@@ -49,7 +49,7 @@ async def change(
 
 
 @router.put("/me/presence", status_code=204, responses=answers(422))
-async def appear(gateway: InGateway, member: CurrentMember, wish: shapes.PresenceWish) -> Response:
+async def appear(gateway: InGateway, member: CurrentMember, wish: wishes.PresenceWish) -> Response:
     """Say whether one is there. Ephemeral: no event."""
     gateway.presences.choose(member.id, wish.presence)
     return Response(status_code=204)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from libs.access.policy import Action, Member
 from libs.events.event import new_id
-from services.gateway import shapes
+from services.gateway import shapes, wishes
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
@@ -52,7 +52,7 @@ async def listed(
     status_code=202,
     responses=answers(403, 404, 409, 422, 503),
 )
-async def write(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: shapes.Write) -> Response:
+async def write(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.Write) -> Response:
     """Write to the contact. The answer comes before the provider has the message; its fate follows by socket."""
     facts = await _workable(gateway, member, ticket_id)
     signature = _signature(gateway, member, wish)
@@ -100,7 +100,7 @@ async def _message(gateway: Gateway, message_id: str, position: int) -> Response
     return Json({"message": message, "position": position}, status_code=202)
 
 
-def _signature(gateway: Gateway, member: Member, wish: shapes.Write) -> str | None:
+def _signature(gateway: Gateway, member: Member, wish: wishes.Write) -> str | None:
     """The writer's name, if he signs: as asked for this message, else as he prefers."""
     user = gateway.directory.user(member.id)
     if user is None:

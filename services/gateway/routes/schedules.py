@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from libs.access.policy import Action, Member
 from libs.events.event import new_id
-from services.gateway import shapes
+from services.gateway import shapes, wishes
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import answers
 from services.gateway.gateway import Gateway, InGateway
@@ -30,7 +30,7 @@ async def listed(gateway: InGateway, member: CurrentMember, ticket_id: str, wait
 
 
 @router.post("/tickets/{ticket_id}/schedules", status_code=201, **CHANGES)
-async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: shapes.NewSchedule) -> Response:
+async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.NewSchedule) -> Response:
     """Have a text sent at a set time."""
     facts = await _workable(gateway, member, ticket_id)
     schedule_id = (wish.id or new_id()).lower()
@@ -50,7 +50,7 @@ async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wi
 
 @router.patch("/schedules/{schedule_id}", **CHANGES)
 async def change(
-    gateway: InGateway, member: CurrentMember, schedule_id: str, wish: shapes.ScheduleChange
+    gateway: InGateway, member: CurrentMember, schedule_id: str, wish: wishes.ScheduleChange
 ) -> Response:
     """Change the text or the time of one that has not been sent."""
     await _own(gateway, member, schedule_id)

@@ -6,7 +6,7 @@ from libs.events.catalog.user import LoggedIn, LoggedOut, LogInRefused
 from libs.events.cloudevents import Context
 from libs.events.event import Actor, new_id, now
 from libs.identity import ids
-from services.gateway import shapes
+from services.gateway import shapes, wishes
 from services.gateway.auth import COOKIE, CurrentSession, address_of
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
@@ -17,7 +17,7 @@ router = APIRouter(tags=["session"])
 
 
 @router.post("/session", response_model=shapes.Me, responses=answers(429, 422))
-async def log_in(gateway: InGateway, request: Request, wish: shapes.LogIn) -> Response:
+async def log_in(gateway: InGateway, request: Request, wish: wishes.LogIn) -> Response:
     """Log in with an e-mail address and a password; the answer sets the cookie."""
     address = address_of(request)
     user_id = ids.user_id(wish.email)

@@ -11,7 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 from libs.events.event import Actor, iso, new_id, now
 from libs.identity import ids, phone
 from services.contacts import commands as contacts
-from services.gateway import shapes
+from services.gateway import wishes
 from services.gateway.channels.channel import Alias, Peer
 from services.gateway.channels.simulator import CHANNEL_ID, PREFIX, Simulator, happened, written
 from services.gateway.errors import HttpProblem, answers
@@ -34,7 +34,7 @@ PEOPLE = (
 
 
 @router.post("/simulator/messages", status_code=202, responses=answers(409, 422, 503))
-async def write(gateway: InGateway, wish: shapes.SimulatedText) -> Response:
+async def write(gateway: InGateway, wish: wishes.SimulatedText) -> Response:
     """A simulated customer writes; the text takes the way of any webhook."""
     _check_channel(gateway)
     number = _number(wish.sender)
@@ -55,7 +55,7 @@ async def shown(gateway: InGateway, sender: str, after: str | None = None) -> Re
 
 
 @router.post("/simulator/phones/{sender}/read", status_code=204, responses=answers(422))
-async def read(gateway: InGateway, sender: str, wish: shapes.SimulatedRead) -> Response:
+async def read(gateway: InGateway, sender: str, wish: wishes.SimulatedRead) -> Response:
     """The simulated customer has seen these messages."""
     number = _number(sender)
     for message_id in await gateway.phones.mark(number, wish.ids, "read"):
@@ -70,7 +70,7 @@ async def people() -> Response:
 
 
 @router.post("/simulator/calls", status_code=201, responses=answers(409, 422, 503))
-async def call(gateway: InGateway, wish: shapes.SimulatedCall) -> Response:
+async def call(gateway: InGateway, wish: wishes.SimulatedCall) -> Response:
     """A simulated customer calls."""
     _check_channel(gateway)
     number = _number(wish.sender)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from libs.access.policy import Action, Member
 from libs.events.event import new_id
-from services.gateway import shapes
+from services.gateway import shapes, wishes
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import answers
 from services.gateway.gateway import Gateway, InGateway
@@ -110,7 +110,7 @@ async def accept(gateway: InGateway, member: CurrentMember, ticket_id: str) -> R
 
 
 @router.post("/tickets/{ticket_id}/transfer", **CHANGES)
-async def transfer(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: shapes.Transfer) -> Response:
+async def transfer(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.Transfer) -> Response:
     """Hand the ticket to a queue, an agent, or both."""
     receiver = gateway.directory.member(wish.user_id) if wish.user_id is not None else None
     if wish.user_id is not None and receiver is None:
@@ -138,7 +138,7 @@ async def return_(gateway: InGateway, member: CurrentMember, ticket_id: str) -> 
 
 @router.post("/tickets/{ticket_id}/resolve", **CHANGES)
 async def resolve(
-    gateway: InGateway, member: CurrentMember, ticket_id: str, wish: shapes.Resolve | None = None
+    gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.Resolve | None = None
 ) -> Response:
     """End the ticket."""
     how: Literal["silent", "farewell"] = "silent" if wish is not None and wish.silent else "farewell"
@@ -154,7 +154,7 @@ async def reopen(gateway: InGateway, member: CurrentMember, ticket_id: str) -> R
 
 @router.post("/tickets/{ticket_id}/read", **CHANGES)
 async def read(
-    gateway: InGateway, member: CurrentMember, ticket_id: str, wish: shapes.Read | None = None
+    gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.Read | None = None
 ) -> Response:
     """Mark as read, up to a position or everything."""
     up_to = wish.up_to if wish is not None else None
@@ -175,7 +175,7 @@ async def unread(gateway: InGateway, member: CurrentMember, ticket_id: str) -> R
     responses=answers(403, 404, 409, 503),
 )
 async def protocol(
-    gateway: InGateway, member: CurrentMember, ticket_id: str, wish: shapes.IssueProtocol | None = None
+    gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.IssueProtocol | None = None
 ) -> Response:
     """Give the ticket its protocol number, once; with `send`, tell the contact."""
     command = IssueProtocol(by=member.actor(), member=member, ticket_id=ticket_id)
