@@ -5,7 +5,7 @@ import { compare, matches, type TicketFilters } from "@/api/filters";
 import { keys } from "@/api/queries";
 import { recentTickets } from "@/api/recent";
 import type { Call, Ticket } from "@/api/types";
-import { applyFrame, placeCall } from "./apply";
+import { applyFrame, applyTicket, placeCall } from "./apply";
 import { message, pages, ticket } from "./examples";
 
 const ME = "ana";
@@ -108,6 +108,15 @@ test("what the server searched for keeps its rows and only their values change",
   push(ticket({ position: 2, unread: 4 }));
   push(ticket({ id: "t9", position: 3 }));
   expect(show(searched)).toEqual(["t1"]);
+});
+
+test("an answer that comes after its ticket is gone does not bring it back", () => {
+  client.setQueryData(keys.tickets(open), pages([ticket({ position: 5 })]));
+  applyFrame(client, { type: "gone", view: "tickets", id: "t1", position: 7 });
+  applyTicket(client, ticket({ position: 7, assignee: { id: "bruno", name: "Bruno" } }));
+  expect(show(open)).toEqual([]);
+  applyTicket(client, ticket({ position: 9 }));
+  expect(show(open)).toEqual(["t1"]);
 });
 
 test("a ticket that is gone leaves every list", () => {

@@ -26,6 +26,7 @@ function lists(client: QueryClient): [TicketFilters, TicketPages][] {
 }
 
 export function applyTicket(client: QueryClient, ticket: Ticket): void {
+  if (recentTickets.isGone(ticket)) return;
   recentTickets.remember(ticket);
   const me = myId(client);
   for (const [filters, data] of lists(client)) {
@@ -109,7 +110,7 @@ function applyGone(client: QueryClient, gone: Gone): void {
   if (gone.view !== "tickets") return;
   const held = heldTicket(client, gone.id);
   if (held && gone.position !== undefined && held.position > gone.position) return;
-  recentTickets.forget(gone.id);
+  recentTickets.forget(gone.id, gone.position ?? held?.position ?? 0);
   for (const [filters, data] of lists(client))
     client.setQueryData(keys.tickets(filters), dropTicket(data, gone.id));
   void client.invalidateQueries({ queryKey: keys.ticket(gone.id) });
@@ -136,7 +137,7 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
   switch (frame.type) {
     case "welcome":
       for (const changed of frame.documents ?? []) applyDocument(client, changed);
-      for (const gone of frame.gone ?? []) applyGone(client, gone);
+      for (const gone of frame.gone ?? []) applyGone(client, { position: frame.position, ...gone });
       for (const [id, presence] of Object.entries(frame.presence ?? {})) applyPresence(client, id, presence);
       return;
     case "document":
@@ -168,6 +169,7 @@ export function reconcile(client: QueryClient): () => void {
     for (const ticket of recentTickets.since(position)) {
       placed = placed && placeTicket(placed, ticket, filters, myId(client));
     }
+    for (const id of recentTickets.goneSince(position)) placed = placed && dropTicket(placed, id);
     if (placed && placed !== data) client.setQueryData(keys.tickets(filters), placed);
   });
 }
