@@ -236,6 +236,20 @@ def test_the_simulated_phone_writes_and_reads_the_answer(desk: RunningDesk) -> N
         assert len(shown) == 1
 
 
+def test_an_agent_writes_to_somebody_who_only_called(desk: RunningDesk) -> None:
+    phone = "+5521911110001"
+    with desk.client() as customer, desk.client("supervisora@demo.local") as supervisora:
+        called = customer.post("/simulator/calls", json={"from": phone, "name": "Ligou"}).json()
+        ticket = eventually(lambda: supervisora.get("/tickets", params={"q": "Ligou"}).json()["items"])[0]
+        customer.post(f"/simulator/calls/{called['call_id']}/hangup")
+        supervisora.post(f"/tickets/{ticket['id']}/accept", json={})
+        answer = supervisora.post(f"/tickets/{ticket['id']}/messages", json={"text": "vi sua ligação"})
+        assert answer.status_code == 202, answer.text
+        eventually(lambda: customer.get(f"/simulator/phones/{phone}/messages").json()["items"])
+        missed = messages_of(supervisora, ticket["id"])[0]
+        assert (missed["kind"], missed["call"]["state"]) == ("call", "missed")
+
+
 def test_an_operator_gives_somebody_an_account(desk: RunningDesk) -> None:
     command = [sys.executable, "-m", "services.gateway.cli", "users", "add", "nova@demo.local", "--name", "Nova"]
     done = subprocess.run(

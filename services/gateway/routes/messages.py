@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from libs.access.policy import Action, Member
 from libs.events.event import new_id
-from services.gateway import shapes, wishes
+from services.gateway import shapes, wishes, writing
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
@@ -58,8 +58,8 @@ async def write(gateway: InGateway, member: CurrentMember, ticket_id: str, wish:
     signature = _signature(gateway, member, wish)
     _check_length(gateway, facts["channel_id"], wish.text, signature)
     message_id = (wish.id or new_id()).lower()
-    queued = await gateway.bus.ask(
-        messaging.SERVICE,
+    queued = await writing.queue(
+        gateway,
         QueueMessage(
             by=member.actor(),
             conversation_id=facts["conversation_id"],
@@ -71,7 +71,7 @@ async def write(gateway: InGateway, member: CurrentMember, ticket_id: str, wish:
             ticket_id=ticket_id,
         ),
     )
-    return await _message(gateway, message_id, queued.position)
+    return await _message(gateway, facts, message_id, queued.position)
 
 
 @router.post(
@@ -85,7 +85,7 @@ async def retry(gateway: InGateway, member: CurrentMember, ticket_id: str, messa
     facts = await _workable(gateway, member, ticket_id)
     command = RetryMessage(by=member.actor(), conversation_id=facts["conversation_id"], message_id=message_id)
     queued = await gateway.bus.ask(messaging.SERVICE, command)
-    return await _message(gateway, message_id, queued.position)
+    return await _message(gateway, facts, message_id, queued.position)
 
 
 async def _workable(gateway: Gateway, member: Member, ticket_id: str) -> dict[str, Any]:
@@ -94,8 +94,8 @@ async def _workable(gateway: Gateway, member: Member, ticket_id: str) -> dict[st
     return facts
 
 
-async def _message(gateway: Gateway, message_id: str, position: int) -> Response:
-    query = GetMessage(message_id=message_id, wait_for=position)
+async def _message(gateway: Gateway, facts: dict[str, Any], message_id: str, position: int) -> Response:
+    query = GetMessage(message_id=message_id, conversation_id=facts["conversation_id"], wait_for=position)
     message = await gateway.bus.query(messaging.SERVICE, query)
     return Json({"message": message, "position": position}, status_code=202)
 

@@ -6,12 +6,11 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from libs.access.policy import Action, Member
 from libs.events.event import new_id
-from services.gateway import shapes, wishes
+from services.gateway import shapes, wishes, writing
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json, WaitFor
-from services.messaging import commands as messaging
 from services.messaging.commands import QueueMessage
 from services.reporting import queries as reporting
 from services.tickets import commands as tickets
@@ -200,7 +199,7 @@ async def _tell_protocol(gateway: Gateway, member: Member, ticket_id: str, numbe
         cause="text",
         ticket_id=ticket_id,
     )
-    return (await gateway.bus.ask(messaging.SERVICE, command)).position
+    return (await writing.queue(gateway, command)).position
 
 
 async def _changed(gateway: Gateway, member: Member, command: TicketCommand) -> Response:
