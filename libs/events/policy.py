@@ -1,8 +1,7 @@
 """Policies: what follows from an event (Brandolini). Durable, at least once, and never dropping.
 
 A policy runs on a durable JetStream pull consumer in batches; every message is acknowledged, given back with a
-growing delay, or, after `TRIES`, made a dead letter, which can be listed and run again. The fetching is nats-py's
-own: FastStream's batch subscriber holds a part-filled batch back until its time-out (ADR 0006).
+growing delay, or, after `TRIES`, made a dead letter, which can be listed and run again.
 """
 
 import asyncio
@@ -11,6 +10,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 import nats.errors
+from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
@@ -19,6 +19,7 @@ from libs.events import telemetry
 from libs.events.cloudevents import decode_commit
 from libs.events.dead_letters import DeadLetters
 from libs.events.event import Event, Recorded
+from libs.events.pull import Interrupted, pulling
 from libs.events.settings import Settings
 
 BATCH = 200
@@ -49,30 +50,25 @@ class PolicyRunner:
         self._settings = settings
         self._types = {each.name() for each in policy.events}
 
-    async def run(self, jetstream: JetStreamContext) -> None:
+    async def run(self, client: Client, jetstream: JetStreamContext) -> None:
         """Handle events for ever."""
+        stream = self._settings.stream("EVENTS")
         while True:
             try:
-                subscription = await self._subscribe(jetstream)
-                try:
-                    await self._handle_all(subscription)
-                finally:
-                    await subscription.unsubscribe()
-            except (nats.errors.Error, TimeoutError) as error:
+                await jetstream.add_consumer(stream, self._consumer())
+                async with pulling(client, stream, self.durable, BATCH) as pull:
+                    try:
+                        while True:
+                            await self.handle(await pull.batch())
+                    finally:
+                        await pull.give_back()
+            except (Interrupted, nats.errors.Error, TimeoutError) as error:
                 log.warning("policy.interrupted", policy=self._policy.name, reason=repr(error))
                 await asyncio.sleep(0.5)
 
-    async def _handle_all(self, subscription: JetStreamContext.PullSubscription) -> None:
-        while True:
-            try:
-                messages = await subscription.fetch(BATCH, timeout=5.0)
-            except nats.errors.TimeoutError:
-                continue
-            await self.handle(messages)
-
-    async def _subscribe(self, jetstream: JetStreamContext) -> JetStreamContext.PullSubscription:
+    def _consumer(self) -> ConsumerConfig:
         categories = sorted({each.category for each in self._policy.events})
-        config = ConsumerConfig(
+        return ConsumerConfig(
             durable_name=self.durable,
             filter_subjects=[self._settings.subject(f"evt.{category}.>") for category in categories],
             deliver_policy=DeliverPolicy.ALL,
@@ -80,9 +76,6 @@ class PolicyRunner:
             ack_wait=ACK_WAIT,
             max_ack_pending=5_000,
         )
-        stream = self._settings.stream("EVENTS")
-        await jetstream.add_consumer(stream, config)
-        return await jetstream.pull_subscribe_bind(durable=self.durable, stream=stream)
 
     async def handle(self, messages: Sequence[Msg]) -> None:
         """Handle a batch: every message is acknowledged, given back or dead-lettered on its own."""

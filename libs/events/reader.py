@@ -9,18 +9,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import nats.errors
-import orjson
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.aio.subscription import Subscription
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import APIError
 
 from libs.events import telemetry
+from libs.events.pull import Interrupted, pulling
 
 BATCH = 500
-PULL_SECONDS = 5.0
 log = telemetry.logger(__name__)
 
 
@@ -33,10 +31,6 @@ class Entry:
     pending: int
     data: bytes
     headers: dict[str, str]
-
-
-class _Interrupted(Exception):
-    """The consumer is of no use any more."""
 
 
 class Reader:
@@ -68,7 +62,7 @@ class Reader:
                     yield batch
                     if batch:
                         position = batch[-1].sequence
-            except (_Interrupted, APIError, nats.errors.Error, TimeoutError) as error:
+            except (Interrupted, APIError, nats.errors.Error, TimeoutError) as error:
                 log.warning("reader.interrupted", stream=self._stream, after=position, reason=repr(error))
                 await asyncio.sleep(0.2)
 
@@ -85,68 +79,17 @@ class Reader:
                 num_replicas=1,
             ),
         )
-        inbox = self._client.new_inbox()
-        subscription = await self._client.subscribe(inbox)
-        pull = _Pull(self._client, f"$JS.API.CONSUMER.MSG.NEXT.{self._stream}.{consumer.name}", inbox)
         expected = 1
-        try:
+        async with pulling(self._client, self._stream, consumer.name, BATCH, self._linger) as pull:
             while True:
-                entries, expected = await self._batch(pull, subscription, expected)
+                entries = []
+                for message in await pull.batch():
+                    entry, consumer_sequence = _entry(message)
+                    if consumer_sequence != expected:
+                        raise Interrupted(f"gap: expected {expected}, got {consumer_sequence}")
+                    expected += 1
+                    entries.append(entry)
                 yield entries
-        finally:
-            if not self._client.is_closed:
-                await subscription.unsubscribe()
-
-    async def _batch(self, pull: "_Pull", subscription: Subscription, expected: int) -> tuple[list[Entry], int]:
-        await pull.ensure()
-        entries: list[Entry] = []
-        message: Msg | None = None
-        try:
-            message = await subscription.next_msg(timeout=PULL_SECONDS + 2)
-        except nats.errors.TimeoutError as error:
-            raise _Interrupted("no answer to a pull") from error
-        if self._linger:
-            await asyncio.sleep(self._linger)
-        while message is not None:
-            status = (message.headers or {}).get("Status")
-            if status is not None:
-                pull.ended(status, (message.headers or {}).get("Description", ""))
-            else:
-                entry, consumer_sequence = _entry(message)
-                if consumer_sequence != expected:
-                    raise _Interrupted(f"gap: expected {expected}, got {consumer_sequence}")
-                expected += 1
-                pull.received()
-                entries.append(entry)
-            if len(entries) >= BATCH or subscription.pending_msgs == 0:
-                break
-            message = await subscription.next_msg(timeout=1)
-        return entries, expected
-
-
-class _Pull:
-    """The pull requests of one consumer: a new one before the running one is used up."""
-
-    def __init__(self, client: Client, subject: str, inbox: str) -> None:
-        self._client = client
-        self._subject = subject
-        self._inbox = inbox
-        self._open = 0
-
-    async def ensure(self) -> None:
-        if self._open > BATCH // 2:
-            return
-        request = {"batch": BATCH, "expires": int(PULL_SECONDS * 1e9)}
-        await self._client.publish(self._subject, orjson.dumps(request), reply=self._inbox)
-        self._open += BATCH
-
-    def received(self) -> None:
-        self._open -= 1
-
-    def ended(self, status: str, description: str) -> None:
-        if status not in ("404", "408"):
-            raise _Interrupted(f"{status} {description}")
-        self._open = 0
 
 
 def _entry(message: Msg) -> tuple[Entry, int]:

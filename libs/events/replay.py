@@ -14,6 +14,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from libs.events.catalog.registry import BY_NAME
 from libs.events.cloudevents import decode_commit
 from libs.events.event import Recorded, iso, now, payload
+from libs.events.pull import pulling
 from libs.events.reader import Entry, Reader
 from libs.events.settings import Settings
 
@@ -45,7 +46,7 @@ async def replay(
     name = settings.stream("EVENTS")
     filters = _filters(settings, categories, stream, types)
     head = (await jetstream.stream_info(name)).state.last_seq
-    first = await _first(jetstream, name, filters, since)
+    first = await _first(client, jetstream, name, filters, since)
     if (first is None or after >= head) and not follow:
         return
     wanted = frozenset(types)
@@ -112,7 +113,7 @@ def _events(entry: Entry, wanted: frozenset[str]) -> list[Recorded]:
 
 
 async def _first(
-    jetstream: JetStreamContext, stream: str, filters: list[str] | None, since: datetime | None
+    client: Client, jetstream: JetStreamContext, stream: str, filters: list[str] | None, since: datetime | None
 ) -> int | None:
     """Sequence of the first commit stored since then on these subjects, or None."""
     config = ConsumerConfig(
@@ -130,11 +131,8 @@ async def _first(
     try:
         if not consumer.num_pending:
             return None
-        subscription = await jetstream.pull_subscribe_bind(consumer.name, stream=stream)
-        try:
-            (message,) = await subscription.fetch(1, timeout=5.0)
-        finally:
-            await subscription.unsubscribe()
+        async with pulling(client, stream, consumer.name, size=1) as pull:
+            (message,) = await pull.batch()
         return message.metadata.sequence.stream
     finally:
         await asyncio.shield(_delete(jetstream, stream, consumer.name))

@@ -155,7 +155,7 @@ class Service:
 
     def fires(self, timers: Timers, fire: Callable[[str], Awaitable[None]]) -> None:
         """Call `fire` for the timers that are due."""
-        self._tasks.append(timers.run(self.name, fire, self.dead_letters))
+        self._tasks.append(timers.run(self.client, self.name, fire, self.dead_letters))
 
     def timers(self, name: str) -> Timers:
         """Timers of a name."""
@@ -194,7 +194,7 @@ class Service:
             tasks.append(asyncio.create_task(self.projector.run()))
         await self._serve_operations()
         await broker.start()
-        tasks += [asyncio.create_task(policy.run(self.jetstream)) for policy in self._policies]
+        tasks += [asyncio.create_task(policy.run(self.client, self.jetstream)) for policy in self._policies]
         self._ready = True
         log.info("service.started")
         stopping = asyncio.create_task(self._stopping.wait())

@@ -6,16 +6,18 @@ core subscribers; only JetStream consumers see it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 import nats.errors
+from nats.aio.client import Client
+from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig
-from nats.js.errors import APIError
 
 from libs.events import telemetry
 from libs.events.dead_letters import DeadLetters
+from libs.events.pull import Interrupted, pulling
 from libs.events.settings import Settings
 
 BATCH = 100
@@ -49,38 +51,40 @@ class Timers:
             self._stream, subject=self._settings.subject(f"sched.{self._name}.{timer_id}")
         )
 
-    async def run(self, service: str, fire: Callable[[str], Awaitable[None]], dead_letters: DeadLetters) -> None:
+    async def run(
+        self, client: Client, service: str, fire: Callable[[str], Awaitable[None]], dead_letters: DeadLetters
+    ) -> None:
         """Call `fire(timer_id)` for each timer that is due, at least once; `fire` must be idempotent."""
-        durable = self._settings.stream(f"{service}_{self._name}")
+        consumer = ConsumerConfig(
+            durable_name=self.durable(service),
+            filter_subject=self._settings.subject(f"due.{self._name}.>"),
+            ack_policy=AckPolicy.EXPLICIT,
+            ack_wait=30.0,
+        )
         while True:
             try:
-                await self._jetstream.add_consumer(
-                    self._stream,
-                    ConsumerConfig(
-                        durable_name=durable,
-                        filter_subject=self._settings.subject(f"due.{self._name}.>"),
-                        ack_policy=AckPolicy.EXPLICIT,
-                        ack_wait=30.0,
-                    ),
-                )
-                subscription = await self._jetstream.pull_subscribe_bind(durable=durable, stream=self._stream)
-                while True:
-                    await self._batch(subscription, durable, fire, dead_letters)
-            except (nats.errors.Error, APIError) as error:
+                await self._jetstream.add_consumer(self._stream, consumer)
+                async with pulling(client, self._stream, self.durable(service), BATCH) as pull:
+                    try:
+                        while True:
+                            await self._fire_all(await pull.batch(), self.durable(service), fire, dead_letters)
+                    finally:
+                        await pull.give_back()
+            except (Interrupted, nats.errors.Error, TimeoutError) as error:
                 log.warning("timers.interrupted", timers=self._name, reason=repr(error))
                 await asyncio.sleep(0.5)
 
-    async def _batch(
+    def durable(self, service: str) -> str:
+        """The name of the consumer by which a service hears of these timers."""
+        return self._settings.stream(f"{service}_{self._name}")
+
+    async def _fire_all(
         self,
-        subscription: JetStreamContext.PullSubscription,
+        messages: Sequence[Msg],
         durable: str,
         fire: Callable[[str], Awaitable[None]],
         dead_letters: DeadLetters,
     ) -> None:
-        try:
-            messages = await subscription.fetch(BATCH, timeout=5.0)
-        except TimeoutError:
-            return
         for message in messages:
             timer_id = message.subject.rsplit(".", 1)[1]
             try:

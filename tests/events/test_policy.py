@@ -64,7 +64,7 @@ def runner(log: Connected, policy: Policy) -> PolicyRunner:
 @asynccontextmanager
 async def following(log: Connected, policy: Policy) -> AsyncIterator[PolicyRunner]:
     running = runner(log, policy)
-    task = asyncio.create_task(running.run(log.jetstream))
+    task = asyncio.create_task(running.run(log.client, log.jetstream))
     try:
         yield running
     finally:

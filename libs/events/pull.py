@@ -1,0 +1,93 @@
+"""A standing pull on a JetStream consumer: batches as large as what is waiting, handed over at once.
+
+nats-py's own `fetch` holds a part-filled batch back until its time-out when several clients pull from one consumer.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import nats.errors
+import orjson
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+
+PULL_SECONDS = 5.0
+
+
+class Interrupted(Exception):
+    """The consumer or the connection to it is of no use any more."""
+
+
+class Pull:
+    """The pull requests of one consumer: there is always one under way."""
+
+    def __init__(self, client: Client, subject: str, subscription: Subscription, size: int, linger: float) -> None:
+        self._client = client
+        self._subject = subject
+        self._subscription = subscription
+        self._size = size
+        self._linger = linger
+        self._open = 0
+        self._interrupted: Interrupted | None = None
+
+    async def batch(self) -> list[Msg]:
+        """What is waiting, at least one message; nothing after 5 s of silence. Raises `Interrupted`."""
+        if self._interrupted is not None:
+            raise self._interrupted
+        await self._ensure()
+        try:
+            message = await self._subscription.next_msg(timeout=PULL_SECONDS + 2)
+        except nats.errors.TimeoutError as error:
+            raise Interrupted("no answer to a pull") from error
+        if self._linger:
+            await asyncio.sleep(self._linger)
+        messages = self._taken(message)
+        while len(messages) < self._size and self._subscription.pending_msgs:
+            messages += self._taken(await self._subscription.next_msg(timeout=1))
+        if self._interrupted is not None and not messages:
+            raise self._interrupted
+        return messages
+
+    def _taken(self, message: Msg) -> list[Msg]:
+        """The message, or nothing if it tells of the end of a pull."""
+        headers = message.headers or {}
+        status = headers.get("Status")
+        if status is None:
+            self._open -= 1
+            return [message]
+        self._open = 0
+        if status not in ("404", "408"):
+            self._interrupted = Interrupted(f"{status} {headers.get('Description', '')}".strip())
+        return []
+
+    async def give_back(self) -> None:
+        """Let others have what was delivered but not handed over."""
+        while self._subscription.pending_msgs and not self._client.is_closed:
+            message = await self._subscription.next_msg(timeout=1)
+            if not (message.headers or {}).get("Status"):
+                await message.nak()
+
+    async def _ensure(self) -> None:
+        if self._open > self._size // 2:
+            return
+        request = {"batch": self._size, "expires": int(PULL_SECONDS * 1e9)}
+        await self._client.publish(self._subject, orjson.dumps(request), reply=self._subscription.subject)
+        self._open += self._size
+
+
+@asynccontextmanager
+async def pulling(
+    client: Client, stream: str, consumer: str, size: int, linger: float = 0.0
+) -> AsyncIterator[Pull]:
+    """A pull on a consumer, in batches of at most `size`.
+
+    `linger`: seconds to wait for more once something has come, which makes batches larger.
+    """
+    subscription = await client.subscribe(client.new_inbox())
+    try:
+        yield Pull(client, f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}", subscription, size, linger)
+    finally:
+        if not client.is_closed:
+            await subscription.unsubscribe()
