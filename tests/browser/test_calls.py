@@ -50,3 +50,8 @@ def test_the_phone_calls_and_an_agent_takes_it(open_page: OpensPage, customer: N
     expect(ring).to_be_hidden()
     expect(desk.get_by_role("alert").filter(has_text=says("call.missedFrom", name=davi.name))).to_be_visible()
     expect(calls.filter(has_text=says("kind.callMissed"))).to_be_visible()
+
+    desk.goto("/")
+    desk.get_by_role("button", name=says("call.missedList")).click()
+    desk.get_by_role("dialog").get_by_role("button", name=re.compile(davi.name)).click()
+    expect(desk.get_by_role("heading", name=davi.name)).to_be_visible()

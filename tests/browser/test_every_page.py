@@ -78,6 +78,7 @@ def every_page(open_page: OpensPage, ticket_id: str, **settings: Any) -> Iterato
         ("transfer", says("action.transfer")),
         ("schedule", says("action.schedule")),
         ("search", says("palette.search")),
+        ("missed calls", says("palette.missedCalls")),
         ("profile", says("palette.profile")),
     ):
         composer(page).blur()

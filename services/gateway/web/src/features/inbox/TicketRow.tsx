@@ -35,7 +35,7 @@ export const TicketRow = memo(function TicketRow({ ticket, me, language, selecte
       <div className="cell0">
         <div className="a">
           <span className="t">{contact.name}</span>
-          <time dateTime={ticket.active_at}>{shortTime(last?.at ?? ticket.active_at, language)}</time>
+          <time dateTime={ticket.active_at}>{shortTime(ticket.active_at, language)}</time>
         </div>
         <div className="p">
           {last && <Preview last={last} />}
