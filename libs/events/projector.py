@@ -249,14 +249,16 @@ class Projector:
         return types is None or not self._types.isdisjoint(types.split(","))
 
     async def _write(self, history: list[Recorded], position: int) -> list[Change]:
-        folded: list[tuple[View, Documents]] = []
-        for view in self.views:
-            concerning = [each for each in history if view in self._listeners[each.name]]
-            if concerning:
-                documents = await self._load(view, concerning)
-                for recorded in concerning:
-                    view.evolve(documents, recorded)
-                folded.append((view, documents))
+        concerning = [
+            (view, events)
+            for view in self.views
+            if (events := [each for each in history if view in self._listeners[each.name]])
+        ]
+        loaded = await asyncio.gather(*(self._load(view, events) for view, events in concerning))
+        folded = [(view, documents) for (view, _), documents in zip(concerning, loaded, strict=True)]
+        for (view, events), documents in zip(concerning, loaded, strict=True):
+            for recorded in events:
+                view.evolve(documents, recorded)
         changed = [
             Change(view, key, before, after, documents.traceparent(key))
             for view, documents in folded
@@ -287,11 +289,12 @@ class Projector:
         for recorded in history:
             for need in view.needs(recorded):
                 wanted.setdefault(need.field, set()).add(need.value)
-        found: dict[Any, Document] = {}
-        for field, values in wanted.items():
-            async for document in self.collection(view).find({field: {"$in": sorted(values)}}):
-                found[document["_id"]] = document
-        return Documents(found.values(), view.followed)
+        found = await asyncio.gather(*(self._find(view, field, values) for field, values in wanted.items()))
+        by_id = {document["_id"]: document for documents in found for document in documents}
+        return Documents(by_id.values(), view.followed)
+
+    async def _find(self, view: View, field: str, values: set[str]) -> list[Document]:
+        return await self.collection(view).find({field: {"$in": sorted(values)}}).to_list()
 
     async def _move_checkpoint_alone(self, position: int) -> None:
         """Without documents to write, the checkpoint is only worth writing now and then."""
