@@ -102,8 +102,8 @@ def test_the_keyboard_alone_suffices_for_the_thin_path(open_page: OpensPage, cus
     keys.press("Enter")
     expect(page.get_by_text(says("reply.closed"))).to_be_visible()
     keys.press("Control+k")
-    expect(page.get_by_role("combobox", name=says("nav.palette"))).to_be_focused()
     keys.type(says("action.reopen"))
+    expect(page.get_by_role("combobox", name=says("nav.palette"))).to_be_focused()
     expect(page.get_by_role("option", name=re.compile(says("action.reopen")))).to_have_attribute(
         "aria-selected", "true"
     )

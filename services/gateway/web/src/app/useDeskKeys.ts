@@ -4,7 +4,7 @@ import { mayTransfer, mayWork } from "@/api/permissions";
 import { heldTicket, keys } from "@/api/queries";
 import type { Me } from "@/api/types";
 import { useDesk } from "@/ui/desk";
-import { dialogOpen, openDialog } from "@/ui/dialogs";
+import { dialogOpen, openDialog, typeAhead } from "@/ui/dialogs";
 import { read } from "@/ui/stored";
 import { isTyping } from "@/ui/typing";
 import { useTicketActions } from "@/ui/useTicketActions";
@@ -24,7 +24,11 @@ export function useDeskKeys(): void {
         openDialog({ kind: "palette" });
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || dialogOpen()) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (dialogOpen()) {
+        if (event.key.length === 1) typeAhead(event.key);
+        return;
+      }
       if (!read("guiche.keys", true)) return;
       const ticket = desk.ticketId ? heldTicket(client, desk.ticketId) : undefined;
       const me = client.getQueryData<Me>(keys.me);

@@ -20,9 +20,11 @@ function change(next: Dialog | null): void {
 }
 
 let opener: Element | null = null;
+let early = "";
 
 export function openDialog(dialog: Dialog): void {
   if (!current) opener = document.activeElement;
+  early = "";
   change(dialog);
 }
 
@@ -34,6 +36,17 @@ export function closeDialog(): void {
   if (target instanceof HTMLElement && target !== document.body) {
     setTimeout(() => target.isConnected && document.activeElement === document.body && target.focus());
   }
+}
+
+/** What is typed before the dialog's field is there to take it. */
+export function typeAhead(letter: string): void {
+  early += letter;
+}
+
+export function takeTyped(): string {
+  const typed = early;
+  early = "";
+  return typed;
 }
 
 export const dialogOpen = () => current !== null;

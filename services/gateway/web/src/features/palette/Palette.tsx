@@ -1,10 +1,11 @@
 import { Modal } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { heldTicket } from "@/api/queries";
 import { useDesk } from "@/ui/desk";
+import { takeTyped } from "@/ui/dialogs";
 import { Tip } from "@/ui/Tip";
 import { marked } from "./fold";
 import { type Choice, useActionChoices } from "./useActionChoices";
@@ -13,7 +14,6 @@ import "./palette.css";
 
 const CLASSES = { content: "pal" };
 const AT_ONCE = { duration: 0 };
-const field = (input: HTMLInputElement | null) => input?.focus();
 
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
@@ -23,6 +23,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const [asked, setAsked] = useState("");
   const [at, setAt] = useState(0);
+  const field = useCallback((input: HTMLInputElement | null) => {
+    input?.focus();
+    if (input) setText(takeTyped());
+  }, []);
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.trim()), 150);
     return () => clearTimeout(timer);
