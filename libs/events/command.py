@@ -10,7 +10,7 @@ from libs.events.event import Actor, new_id, now
 class Command(BaseModel):
     """A wish, in the imperative. Clock, ids and what was looked up come in with it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     command_id: str = Field(default_factory=new_id)
     correlation_id: str | None = None

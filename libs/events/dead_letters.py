@@ -1,6 +1,7 @@
 """Dead letters: messages given up on after bounded tries, kept whole in the stream DEAD until run again."""
 
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
@@ -13,6 +14,8 @@ CONSUMER = "Guiche-Consumer"
 SUBJECT = "Guiche-Subject"
 SEQUENCE = "Guiche-Sequence"
 REASON = "Guiche-Reason"
+# Headers are ASCII in one line.
+READABLE = " '()[]{}<>=,.:;/_-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class DeadLetters:
                 CONSUMER: consumer,
                 SUBJECT: message.subject,
                 SEQUENCE: str(message.metadata.sequence.stream),
-                REASON: reason.replace("\n", " ")[:500],
+                REASON: quote(reason[:500], safe=READABLE),
             },
         )
         telemetry.DEAD_LETTERS.labels(consumer).inc()
@@ -71,7 +74,7 @@ class DeadLetters:
             consumer=headers.get(CONSUMER, ""),
             subject=headers.get(SUBJECT, ""),
             sequence=int(headers.get(SEQUENCE, "0")),
-            reason=headers.get(REASON, ""),
+            reason=unquote(headers.get(REASON, "")),
             data=stored.data or b"",
         )
 

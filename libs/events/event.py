@@ -32,7 +32,8 @@ class Event(BaseModel):
     a higher `schema_version` and an upcast (`catalog/upcasts.py`).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_timedelta="float")
+    # What people wrote never stands in an error, and so in no log.
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_timedelta="float", hide_input_in_errors=True)
 
     category: ClassVar[str]
     schema_version: ClassVar[int] = 1

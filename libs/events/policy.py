@@ -82,7 +82,13 @@ class PolicyRunner:
         by_stream: dict[str, list[Msg]] = {}
         for message in messages:
             by_stream.setdefault(message.subject, []).append(message)
-        await asyncio.gather(*(self._in_order(each) for each in by_stream.values()))
+        try:
+            await asyncio.gather(*(self._in_order(each) for each in by_stream.values()))
+        except asyncio.CancelledError:
+            for message in messages:
+                if not message.is_acked:
+                    await message.nak()
+            raise
 
     async def _in_order(self, messages: Sequence[Msg]) -> None:
         """The events of one stream; what comes after a failure waits as long as that."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from typing import Any, TypeVar
 
 import nats
+import nats.errors
 import orjson
 import uvicorn
 from fastapi import FastAPI, Response
@@ -21,9 +22,9 @@ from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events import telemetry
-from libs.events.bus import Bus, Desk
+from libs.events.bus import Bus, Desk, serving_broker
 from libs.events.command import Accepted, Command
-from libs.events.dead_letters import DeadLetters
+from libs.events.dead_letters import DeadLetter, DeadLetters
 from libs.events.decider import Decider
 from libs.events.log import EventLog
 from libs.events.policy import Policy, PolicyRunner
@@ -36,7 +37,7 @@ from libs.events.snapshots import MongoSnapshots
 from libs.events.store import Store
 from libs.events.streams import declare
 from libs.events.tasks import end
-from libs.events.timers import Timers
+from libs.events.timers import Timers, timer_id
 from libs.events.view import Document, View
 
 C = TypeVar("C", bound=Command)
@@ -69,6 +70,8 @@ class Service:
         self.dead_letters = DeadLetters(self.jetstream, settings)
         self.projector: Projector | None = None
         self._policies: list[PolicyRunner] = []
+        self._retries: dict[str, Callable[[DeadLetter], Awaitable[None]]] = {}
+        self._rebuilds: set[asyncio.Task[None]] = set()
         self._tasks: list[Coroutine[Any, Any, None]] = []
         self._stopping = asyncio.Event()
         self._ready = False
@@ -151,11 +154,14 @@ class Service:
 
     def follows(self, policy: Policy) -> None:
         """Run a policy."""
-        self._policies.append(PolicyRunner(self.name, policy, self.dead_letters, self.settings))
+        runner = PolicyRunner(self.name, policy, self.dead_letters, self.settings)
+        self._policies.append(runner)
+        self._retries[runner.durable] = lambda letter: runner.react_to(letter.data, letter.sequence)
 
     def fires(self, timers: Timers, fire: Callable[[str], Awaitable[None]]) -> None:
         """Call `fire` for the timers that are due."""
         self._tasks.append(timers.run(self.client, self.name, fire, self.dead_letters))
+        self._retries[timers.durable(self.name)] = lambda letter: fire(timer_id(letter.subject))
 
     def timers(self, name: str) -> Timers:
         """Timers of a name."""
@@ -183,7 +189,7 @@ class Service:
         """Serve until SIGTERM or SIGINT; then finish what is under way."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stopping.set)
+            loop.add_signal_handler(number, self.stop)
         broker = self._broker()
         self.desk.register(broker, self.settings)
         tasks = [asyncio.create_task(task) for task in self._tasks]
@@ -203,6 +209,8 @@ class Service:
         finally:
             self._ready = False
             log.info("service.stopping")
+            with contextlib.suppress(nats.errors.Error, TimeoutError):
+                await asyncio.wait_for(self.desk.finish(), GRACE_SECONDS)
             await broker.stop()
             for server in servers:
                 server.should_exit = True
@@ -212,6 +220,10 @@ class Service:
         for task in done - {stopping}:
             if not task.cancelled() and task.exception() is not None:
                 raise RuntimeError(f"{self.name}: a task ended") from task.exception()
+
+    def stop(self) -> None:
+        """Have `run` finish what is under way and return."""
+        self._stopping.set()
 
     async def _prepare_views(self, projector: Projector) -> None:
         """Views that are new to a database that already stands somewhere are built before work begins."""
@@ -248,17 +260,19 @@ class Service:
                 answer = {"views": [view.name for view in views], "position": projector.position}
                 await message.respond(orjson.dumps(answer))
 
-        self._background = asyncio.create_task(work())
+        rebuilding = asyncio.create_task(work())
+        self._rebuilds.add(rebuilding)
+        rebuilding.add_done_callback(self._rebuilds.discard)
 
     async def _on_retry(self, message: Msg) -> None:
         number = int(message.data)
         letter = await self.dead_letters.get(number)
-        runner = next((each for each in self._policies if letter and each.durable == letter.consumer), None)
-        if letter is None or runner is None:
+        retry = self._retries.get(letter.consumer) if letter is not None else None
+        if letter is None or retry is None:
             await message.respond(orjson.dumps({"error": f"{self.name} has no dead letter {number}"}))
             return
         try:
-            await runner.react_to(letter.data, letter.sequence)
+            await retry(letter)
         except Exception as error:
             await message.respond(orjson.dumps({"error": repr(error)}))
             return
@@ -272,13 +286,12 @@ class Service:
         middlewares = []
         if self.settings.otlp_endpoint is not None or self.settings.traces_file is not None:
             middlewares.append(NatsTelemetryMiddleware(tracer_provider=trace.get_tracer_provider()))
-        return NatsBroker(
+        return serving_broker(
             self.settings.require_nats_url(),
             middlewares=middlewares,
             graceful_timeout=GRACE_SECONDS,
             max_reconnect_attempts=-1,
             reconnect_time_wait=1,
-            logger=None,
         )
 
     def _http_servers(self, http: FastAPI | None) -> list[uvicorn.Server]:

@@ -25,6 +25,11 @@ TRIES = 8
 log = telemetry.logger(__name__)
 
 
+def timer_id(subject: str) -> str:
+    """Whose timer the subject of a due message names."""
+    return subject.rsplit(".", 1)[1]
+
+
 class Timers:
     """The timers of one name within the namespace."""
 
@@ -86,12 +91,12 @@ class Timers:
         dead_letters: DeadLetters,
     ) -> None:
         for message in messages:
-            timer_id = message.subject.rsplit(".", 1)[1]
+            due = timer_id(message.subject)
             try:
-                await fire(timer_id)
+                await fire(due)
             except Exception as error:
                 tries = message.metadata.num_delivered
-                log.exception("timer.failed", timers=self._name, timer_id=timer_id, tries=tries)
+                log.exception("timer.failed", timers=self._name, timer_id=due, tries=tries)
                 if tries < TRIES:
                     await message.nak(delay=min(2.0**tries, 30.0))
                     continue

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import orjson
 import pytest
+from pydantic import ValidationError
 
 from libs.events import asyncapi
 from libs.events.catalog import registry
@@ -150,3 +151,9 @@ def test_all_references_of_the_asyncapi_document_resolve() -> None:
 def test_the_asyncapi_document_names_the_subjects_of_its_namespace() -> None:
     document = asyncapi.document(Settings(namespace="north"))
     assert document["channels"]["ticket"]["address"] == "north.evt.ticket.{id}"
+
+
+def test_an_event_that_does_not_fit_never_shows_what_people_wrote() -> None:
+    with pytest.raises(ValidationError) as refused:
+        decode("ContactRenamed", 1, {"label": {"secret": "Rosa"}})
+    assert "Rosa" not in repr(refused.value)

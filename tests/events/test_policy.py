@@ -200,6 +200,21 @@ async def test_two_runners_share_the_work(settings: Settings, log: Connected) ->
     }
 
 
+async def test_what_a_stopping_runner_leaves_comes_to_the_next_one_at_once(log: Connected) -> None:
+    class Slow(Remembering):
+        async def react(self, recorded: Recorded) -> None:
+            self.attempts.append((time.monotonic(), recorded))
+            await asyncio.sleep(60)
+
+    slow, next_one = Slow(), Remembering()
+    for number in range(250):
+        await join(log, f"queue.{number % 9}", f"u{number}")
+    async with following(log, slow):
+        await until(lambda: len(slow.attempts) == 9)
+    async with following(log, next_one):
+        await until(lambda: len(next_one.reactions) >= 250, seconds=5)
+
+
 async def test_a_server_killed_in_the_middle_loses_no_reaction(tmp_path: Path) -> None:
     policy = Remembering()
     with mortal_nats(tmp_path) as server:
