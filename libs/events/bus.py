@@ -11,7 +11,8 @@ from typing import Any, ClassVar, TypeVar
 
 import nats.errors
 import orjson
-from faststream.nats import NatsBroker, NatsMessage
+from faststream.nats import NatsBroker
+from faststream.nats.message import NatsMessage
 from nats.aio.client import Client
 from pydantic import BaseModel, ValidationError
 
@@ -162,7 +163,12 @@ class Desk:
                 self._under_way -= 1
 
         subscriber = broker.subscriber(
-            subject, queue=self.service, max_workers=AT_ONCE, title=name, description=(about or "").strip()
+            subject,
+            queue=self.service,
+            max_workers=AT_ONCE,
+            decoder=_whole,
+            title=name,
+            description=(about or "").strip(),
         )
         subscriber(counted)
         self._subscribers.append(subscriber)

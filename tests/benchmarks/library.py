@@ -7,11 +7,10 @@ from typing import Any
 
 import nats
 import orjson
-from faststream.nats import NatsBroker
 from nats.aio.msg import Msg
 from pymongo import AsyncMongoClient, ReplaceOne
 
-from libs.events.bus import Bus, Desk
+from libs.events.bus import Bus, Desk, serving_broker
 from libs.events.catalog.queue import QueueRenamed
 from libs.events.command import Accepted, Command
 from libs.events.decider import Decider
@@ -163,7 +162,7 @@ async def _requests(settings: Settings, client: Any) -> list[Figure]:
         return Accepted()
 
     desk.on_command(Rename, accept, lambda command: command.queue_id)
-    broker = NatsBroker(settings.require_nats_url(), logger=None)
+    broker = serving_broker(settings.require_nats_url())
     desk.register(broker, settings)
     await broker.start()
     bus = Bus(other, settings)
