@@ -14,6 +14,8 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
 PULL_SECONDS = 5.0
+BUSY_BATCH = 3
+BUSY_FACTOR = 3
 
 
 class Interrupted(Exception):
@@ -29,6 +31,7 @@ class Pull:
         self._subscription = subscription
         self._size = size
         self._linger = linger
+        self._busy = False
         self._open = 0
         self._interrupted: Interrupted | None = None
 
@@ -42,12 +45,13 @@ class Pull:
         except nats.errors.TimeoutError as error:
             raise Interrupted("no answer to a pull") from error
         if self._linger:
-            await asyncio.sleep(self._linger)
+            await asyncio.sleep(self._linger * (BUSY_FACTOR if self._busy else 1))
         messages = self._taken(message)
         while len(messages) < self._size and self._subscription.pending_msgs:
             messages += self._taken(await self._subscription.next_msg(timeout=1))
         if self._interrupted is not None and not messages:
             raise self._interrupted
+        self._busy = len(messages) >= BUSY_BATCH
         return messages
 
     def _taken(self, message: Msg) -> list[Msg]:
@@ -83,7 +87,8 @@ async def pulling(
 ) -> AsyncIterator[Pull]:
     """A pull on a consumer, in batches of at most `size`.
 
-    `linger`: seconds to wait for more once something has come, which makes batches larger.
+    `linger`: seconds to wait for more once something has come, which makes batches larger; three times as long
+    behind a batch that shows how busy the stream is.
     """
     subscription = await client.subscribe(client.new_inbox())
     try:
