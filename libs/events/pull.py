@@ -4,6 +4,7 @@ nats-py's own `fetch` holds a part-filled batch back until its time-out when sev
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,6 +15,7 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
 PULL_SECONDS = 5.0
+GLANCE_SECONDS = 0.5
 BUSY_BATCH = 3
 BUSY_FACTOR = 3
 
@@ -33,6 +35,7 @@ class Pull:
         self._linger = linger
         self._busy = False
         self._open = 0
+        self._reconnects = client.stats["reconnects"]
         self._interrupted: Interrupted | None = None
 
     async def batch(self) -> list[Msg]:
@@ -40,10 +43,7 @@ class Pull:
         if self._interrupted is not None:
             raise self._interrupted
         await self._ensure()
-        try:
-            message = await self._subscription.next_msg(timeout=PULL_SECONDS + 2)
-        except nats.errors.TimeoutError as error:
-            raise Interrupted("no answer to a pull") from error
+        message = await self._first()
         if self._linger:
             await asyncio.sleep(self._linger * (BUSY_FACTOR if self._busy else 1))
         messages = self._taken(message)
@@ -53,6 +53,18 @@ class Pull:
             raise self._interrupted
         self._busy = len(messages) >= BUSY_BATCH
         return messages
+
+    async def _first(self) -> Msg:
+        """The next message, unless the server has forgotten that it is waited for."""
+        deadline = time.monotonic() + PULL_SECONDS + 2
+        while True:
+            try:
+                return await self._subscription.next_msg(timeout=GLANCE_SECONDS)
+            except nats.errors.TimeoutError as error:
+                if self._client.stats["reconnects"] != self._reconnects:
+                    raise Interrupted("the connection was lost") from error
+                if time.monotonic() > deadline:
+                    raise Interrupted("no answer to a pull") from error
 
     def _taken(self, message: Msg) -> list[Msg]:
         """The message, or nothing if it tells of the end of a pull."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -23,6 +24,7 @@ from libs.events.tasks import end
 from libs.events.view import Document, View
 from tests.events.connected import Connected, connected
 from tests.events.counting import Members
+from tests.events.mortal import mortal_nats
 
 
 @dataclass
@@ -309,6 +311,28 @@ async def test_a_view_whose_building_was_interrupted_is_built_again(desk: Desk) 
     assert await interrupted.prepare() == [interrupted.views[1]]
     again = desk.projector(Members(), Others())
     assert await again.prepare() == [again.views[1]]
+
+
+async def test_a_projector_goes_on_after_its_log_was_killed(settings: Settings, tmp_path: Path) -> None:
+    with mortal_nats(tmp_path) as server:
+        own = settings.model_copy(update={"nats_url": server.url})
+        async with (
+            connected(own) as connection,
+            AsyncMongoClient[Document](own.require_mongo_url(), w="majority") as mongo,
+        ):
+            desk = Desk(connection, mongo, mongo[own.database("test")])
+            projector = desk.projector()
+            await projector.prepare()
+            async with running(projector):
+                for round_ in range(3):
+                    await desk.fill(200, start=200 * round_)
+                    server.kill()
+                    await asyncio.sleep(0.2)
+                    server.start()
+                    while not connection.client.is_connected:
+                        await asyncio.sleep(0.05)
+                await projector.reached(await desk.fill(100, start=600), timeout=10)
+                assert users(await desk.documents(projector)) == expected(700)
 
 
 async def test_changed_documents_are_announced_with_what_they_were(desk: Desk) -> None:
