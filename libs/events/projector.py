@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import nats.errors
-import orjson
-from nats.aio.client import Client
 from pymongo import AsyncMongoClient, DeleteOne, ReplaceOne
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -28,7 +26,6 @@ from libs.events import telemetry
 from libs.events.cloudevents import decode_commit
 from libs.events.event import Recorded
 from libs.events.reader import Entry, Reader
-from libs.events.settings import Settings
 from libs.events.view import Document, Documents, View
 
 CHECKPOINTS = "checkpoints"
@@ -340,23 +337,3 @@ class Projector:
                 await asyncio.sleep(0.5)
             else:
                 return
-
-
-def live_announcer(client: Client, settings: Settings) -> Announce:
-    """Announces changed documents of live views on `live.<view>.<id>`, with what they were before."""
-
-    async def announce(change: Change, position: int) -> None:
-        shown = change.after if change.after is not None else change.before
-        if not change.view.live or shown is None or not change.view.announced(shown):
-            return
-        body = {
-            "id": change.document_id,
-            "position": position,
-            "document": change.after,
-            "before": change.before,
-        }
-        headers = {"traceparent": change.traceparent} if change.traceparent else None
-        subject = settings.subject(f"live.{change.view.name}.{change.document_id}")
-        await client.publish(subject, orjson.dumps(body), headers=headers)
-
-    return announce

@@ -10,25 +10,26 @@ import nats
 import nats.errors
 import orjson
 import uvicorn
-from fastapi import FastAPI, Response
 from faststream.nats import NatsBroker
 from faststream.nats.opentelemetry import NatsTelemetryMiddleware
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from opentelemetry import trace
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
+from starlette.applications import Starlette
 
 from libs.events import telemetry
 from libs.events.bus import Bus, Desk, serving_broker
 from libs.events.command import Accepted, Command
 from libs.events.dead_letters import DeadLetter, DeadLetters
 from libs.events.decider import Decider
+from libs.events.health import add_health
+from libs.events.live import live_announcer
 from libs.events.log import EventLog
 from libs.events.policy import Policy, PolicyRunner
-from libs.events.projector import Projector, live_announcer
+from libs.events.projector import Projector
 from libs.events.query import Query
 from libs.events.reader import Reader
 from libs.events.rebuild import rebuild
@@ -185,7 +186,7 @@ class Service:
             and (self.projector is None or self.projector.stopped_by is None)
         ), facts
 
-    async def run(self, http: FastAPI | None = None) -> None:
+    async def run(self, http: Starlette | None = None) -> None:
         """Serve until SIGTERM or SIGINT; then finish what is under way."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -294,20 +295,23 @@ class Service:
             reconnect_time_wait=1,
         )
 
-    def _http_servers(self, http: FastAPI | None) -> list[uvicorn.Server]:
+    async def _ping(self) -> None:
+        await self.mongo.admin.command("ping")
+
+    def _http_servers(self, http: Starlette | None) -> list[uvicorn.Server]:
         """The gateway's own application, and health and metrics on a port of their own where one is set."""
         servers = []
         if http is not None:
-            add_health(http, self)
+            add_health(http, self.ready, self._ping)
             servers.append(_http_server(http, self.settings.host, self.settings.port))
         if self.settings.service_port:
-            health = FastAPI(openapi_url=None)
-            add_health(health, self)
+            health = Starlette()
+            add_health(health, self.ready, self._ping)
             servers.append(_http_server(health, self.settings.service_host, self.settings.service_port))
         return servers
 
 
-def _http_server(http: FastAPI, host: str, port: int) -> uvicorn.Server:
+def _http_server(http: Starlette, host: str, port: int) -> uvicorn.Server:
     config = uvicorn.Config(
         http,
         host=host,
@@ -329,27 +333,3 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Take over no signal."""
         yield
-
-
-def add_health(http: FastAPI, service: Service) -> None:
-    """`/healthz` (the process answers), `/readyz` (it can work), `/metrics` (Prometheus)."""
-
-    @http.get("/healthz", include_in_schema=False)
-    async def healthz() -> dict[str, str]:
-        return {"status": "alive"}
-
-    @http.get("/readyz", include_in_schema=False)
-    async def readyz(response: Response) -> dict[str, Any]:
-        ready, facts = service.ready()
-        if ready:
-            try:
-                await asyncio.wait_for(service.mongo.admin.command("ping"), 2.0)
-                facts["mongo"] = True
-            except Exception as error:
-                ready, facts["mongo"] = False, repr(error)
-        response.status_code = 200 if ready else 503
-        return {"ready": ready, **facts}
-
-    @http.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

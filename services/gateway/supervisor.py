@@ -182,7 +182,8 @@ class Desk:
 
     async def _all_serving(self, children: list["Child"]) -> None:
         try:
-            await asyncio.wait_for(asyncio.gather(*(child.first_serving() for child in children)), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await asyncio.gather(*(child.first_serving() for child in children))
         except TimeoutError:
             late = ", ".join(child.name for child in children if not child.serving.is_set())
             raise CannotStart(
