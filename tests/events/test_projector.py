@@ -16,7 +16,8 @@ from libs.events.catalog.queue import AgentJoinedQueue, QueueCreated, QueueRenam
 from libs.events.catalog.ticket import MarkedUnread
 from libs.events.cloudevents import Context
 from libs.events.event import SYSTEM, Event, Recorded, now
-from libs.events.projector import CHECKPOINTS, PositionNotReached, Projector, live_announcer
+from libs.events.live import live_announcer
+from libs.events.projector import CHECKPOINTS, PositionNotReached, Projector
 from libs.events.reader import Reader
 from libs.events.rebuild import rebuild
 from libs.events.settings import Settings
