@@ -178,3 +178,9 @@ test("counters come as they are, and filtered ones are asked for again", () => {
   expect(filtered()).toBe(true);
   vi.useRealTimers();
 });
+
+test("a call that another queue's agent took stops ringing here", () => {
+  client.setQueryData(keys.calls, [{ id: "k1" }, { id: "k2" }] as Call[]);
+  applyFrame(client, { type: "gone", view: "calls", id: "k1", position: 9 });
+  expect(client.getQueryData<Call[]>(keys.calls)?.map((call) => call.id)).toEqual(["k2"]);
+});

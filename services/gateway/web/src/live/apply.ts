@@ -107,6 +107,10 @@ function applyDocument(client: QueryClient, changed: Changed): void {
 }
 
 function applyGone(client: QueryClient, gone: Gone): void {
+  if (gone.view === "calls") {
+    client.setQueryData<Call[]>(keys.calls, (calls) => calls?.filter((call) => call.id !== gone.id));
+    return;
+  }
   if (gone.view !== "tickets") return;
   const held = heldTicket(client, gone.id);
   if (held && gone.position !== undefined && held.position > gone.position) return;
