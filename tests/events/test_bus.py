@@ -91,16 +91,27 @@ def bus(connection: Connected) -> Bus:
 
 
 @pytest.fixture
-async def kitchen(settings: Settings) -> AsyncIterator[Kitchen]:
+async def kitchen(settings: Settings, bus: Bus) -> AsyncIterator[Kitchen]:
     kitchen, desk = Kitchen(), Desk("kitchen")
     desk.on_command(Cook, kitchen.cook, lambda command: command.stove)
     desk.on_query(Taste, kitchen.taste)
     broker = serving_broker(settings.require_nats_url())
     desk.register(broker, settings)
     await broker.start()
+    # The server may hear of the subscriptions a little later than of the first request.
+    while not await _serves(bus):
+        await asyncio.sleep(0.01)
     yield kitchen
     await desk.finish()
     await broker.stop()
+
+
+async def _serves(bus: Bus) -> bool:
+    try:
+        await bus.query("kitchen", Taste(dish="water"))
+    except CommandRejected:
+        return False
+    return (await bus.ask_all("kitchen", [])) == []
 
 
 def cook(dish: str, stove: str = "left", seconds: float = 0) -> Cook:
