@@ -40,7 +40,7 @@ class Provider:
                 self.taken[body["text"]["body"]] = time.perf_counter()
             return {"messages": [{"id": f"wamid.out.{len(self.taken)}"}], "contacts": []}
 
-        config = uvicorn.Config(app, port=self.port, log_config=None, access_log=False)
+        config = uvicorn.Config(app, port=self.port, log_config=None, access_log=False, lifespan="off")
         await uvicorn.Server(config).serve()
 
 
