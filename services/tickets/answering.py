@@ -61,7 +61,7 @@ class Answering:
 
     async def check_ticket(self, query: CheckTicket) -> dict[str, Any]:
         """What the ticket is now, if the member may do this to it; from the log, not from a row."""
-        ticket, _ = await self._store.state(tickets.decider, query.ticket_id)
+        ticket, position = await self._store.state(tickets.decider, query.ticket_id)
         states = () if query.state is None else (query.state,)
         tickets.require(ticket, query.member, query.action, *states)
         return {
@@ -74,6 +74,7 @@ class Answering:
             "assignee_id": ticket.assignee_id,
             "number": ticket.number,
             "group": ticket.group,
+            "position": position,
         }
 
     async def next_ticket(self, query: NextTicket) -> dict[str, Any]:

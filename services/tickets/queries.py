@@ -49,7 +49,7 @@ class CheckTicket(Query):
     """Whether the member may do this now, from the log itself. Refused with the reason, else → ticket facts.
 
     → {"ticket_id", "conversation_id", "contact_id", "channel_id", "state", "queue_id", "assignee_id", "number",
-    "group"}
+    "group", "position"}
     """
 
     member: Member

@@ -270,7 +270,7 @@ async def test_a_ticket_is_transferred_to_queues_that_exist(desk: Desk) -> None:
 async def test_checks_are_answered_from_the_log(desk: Desk) -> None:
     await desk.written()
     await desk.ticket()
-    await desk.ask(accept(ANA))
+    accepted = await desk.ask(accept(ANA))
     facts = await desk.query(CheckTicket(member=ANA, ticket_id=T1, action=Action.WORK, state="open"))
     assert facts == {
         "ticket_id": T1,
@@ -282,6 +282,7 @@ async def test_checks_are_answered_from_the_log(desk: Desk) -> None:
         "assignee_id": "ana",
         "number": 1,
         "group": False,
+        "position": accepted.position,
     }
     for member, code in ((BRUNO, "ticket.not_found"), (DIEGO, "ticket.not_found")):
         with pytest.raises(CommandRejected, match=code):

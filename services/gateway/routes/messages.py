@@ -70,6 +70,7 @@ async def write(gateway: InGateway, member: CurrentMember, ticket_id: str, wish:
             signature=signature,
             ticket_id=ticket_id,
         ),
+        facts["position"],
     )
     return await _message(gateway, facts, message_id, queued.position)
 

@@ -199,7 +199,7 @@ async def _tell_protocol(gateway: Gateway, member: Member, ticket_id: str, numbe
         cause="text",
         ticket_id=ticket_id,
     )
-    return (await writing.queue(gateway, command)).position
+    return (await writing.queue(gateway, command, facts["position"])).position
 
 
 async def _changed(gateway: Gateway, member: Member, command: TicketCommand) -> Response:
