@@ -43,7 +43,7 @@ async def compose(service: Service) -> None:
         return info.state.last_seq
 
     inbox, names = Inbox(), Names()
-    projector = service.projects([names, inbox], linger=0.004)
+    projector = service.projects([names, inbox], linger=0.001)
     numbering = Numbering(service.client, service.settings)
     await numbering.declare()
     rows = service.collection(inbox)
