@@ -8,15 +8,22 @@ wakes again: what they do is idempotent, and the place is only moved by the hold
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable, Coroutine
 
+import nats.errors
 from pymongo import ReturnDocument
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
+from libs.events import telemetry
 from libs.events.view import Document
 
 SECONDS = 6
 RENEW_EVERY = 1.5
+REST_SECONDS = 0.5
+log = telemetry.logger(__name__)
+
+Work = Callable[[int], Coroutine[None, None, None]]
 
 
 class LeaseLost(Exception):
@@ -30,6 +37,36 @@ class Lease:
         self._collection = collection
         self._name = name
         self._holder = holder
+
+    async def hold(self, *works: Work, after: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Do `works` side by side for ever, from the place reached, whenever this gateway has the right.
+
+        They stop when the right is lost or one of them meets a failing database or broker; `after` is awaited
+        whenever they have stopped, and then the right is sought again. Who is cancelled hands it on at once.
+        """
+        try:
+            while True:
+                try:
+                    await self._hold_once(works)
+                finally:
+                    if after is not None:
+                        await after()
+        finally:
+            with contextlib.suppress(PyMongoError):
+                await self.release()
+
+    async def _hold_once(self, works: tuple[Work, ...]) -> None:
+        try:
+            place = await self.acquire()
+            async with asyncio.TaskGroup() as together:
+                together.create_task(self.keep())
+                for work in works:
+                    together.create_task(work(place))
+        except* LeaseLost:
+            log.warning(f"{self._name}.lease_lost")
+        except* (PyMongoError, nats.errors.Error, TimeoutError) as group:
+            log.warning(f"{self._name}.interrupted", reason=repr(group.exceptions[0])[:200])
+            await asyncio.sleep(REST_SECONDS)
 
     async def acquire(self) -> int:
         """Wait for the right; returns the place reached so far."""

@@ -7,7 +7,6 @@ While a service is away everything waits: nothing is given up for that.
 """
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +34,7 @@ from services.gateway.channels.channel import (
 )
 from services.gateway.identities import Identities, Known, learn
 from services.gateway.ingress import Raw, read
-from services.gateway.lease import Lease, LeaseLost
+from services.gateway.lease import Lease
 from services.gateway.lines import Lines
 from services.gateway.sent_messages import SentMessages
 from services.gateway.unreadable import Unreadable
@@ -97,24 +96,7 @@ class Receiver:
 
     async def run(self) -> None:
         """Receive for ever, whenever this gateway holds the lease; who stops in order hands it on."""
-        try:
-            await self._run()
-        finally:
-            with contextlib.suppress(PyMongoError):
-                await self._lease.release()
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                place = await self._lease.acquire()
-                async with asyncio.TaskGroup() as together:
-                    together.create_task(self._lease.keep())
-                    together.create_task(self._follow(place))
-            except* LeaseLost:
-                log.warning("receiving.lease_lost")
-            except* (PyMongoError, nats.errors.Error, TimeoutError) as group:
-                log.warning("receiving.interrupted", reason=repr(group.exceptions[0])[:200])
-                await asyncio.sleep(0.5)
+        await self._lease.hold(self._follow)
 
     async def _follow(self, place: int) -> None:
         written, reached = time.monotonic(), place

@@ -6,12 +6,10 @@ idempotent attempt them again, for others the outcome is recorded as unknown and
 """
 
 import asyncio
-import contextlib
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 from typing import Any
 
-import nats.errors
 from pymongo.errors import PyMongoError
 
 from libs.events import telemetry
@@ -25,7 +23,7 @@ from services.gateway.channels.channel import Channel, Failed, Line, Outbound, S
 from services.gateway.commands import SERVICE as GATEWAY
 from services.gateway.commands import StopChannel
 from services.gateway.directory import Directory
-from services.gateway.lease import Lease, LeaseLost
+from services.gateway.lease import Lease
 from services.gateway.lines import Lines
 from services.gateway.pacing import Pace
 from services.gateway.sent_messages import SentMessages
@@ -90,28 +88,7 @@ class Sender:
 
     async def run(self) -> None:
         """Send for ever, whenever this gateway holds the lease; who stops in order hands it on."""
-        try:
-            await self._run()
-        finally:
-            with contextlib.suppress(PyMongoError):
-                await self._lease.release()
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                place = await self._lease.acquire()
-                self._read_to = place
-                async with asyncio.TaskGroup() as together:
-                    together.create_task(self._lease.keep())
-                    together.create_task(self._note_place(place))
-                    together.create_task(self._follow(place))
-            except* LeaseLost:
-                log.warning("sending.lease_lost")
-            except* (PyMongoError, nats.errors.Error, TimeoutError) as group:
-                log.warning("sending.interrupted", reason=repr(group.exceptions[0])[:200])
-                await asyncio.sleep(0.5)
-            finally:
-                await self._finish()
+        await self._lease.hold(self._follow, self._note_place, after=self._finish)
 
     async def _finish(self) -> None:
         """Let what has left come back, then forget the rest: the place in the log says what is undone."""
@@ -131,6 +108,7 @@ class Sender:
                 place = reached
 
     async def _follow(self, place: int) -> None:
+        self._read_to = place
         async for entries in self._reader.batches(place):
             for entry in entries:
                 if _concerns(entry):
