@@ -7,6 +7,7 @@ from typing import Any
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.view import Document
+from libs.identity.names import names_of
 from services.messaging.conversation import ConversationNotFound
 from services.messaging.queries import (
     FindByProviderId,
@@ -20,7 +21,6 @@ from services.messaging.queries import (
     schedule_item,
 )
 from services.messaging.views import conversations, history, schedules
-from services.messaging.views.names import names_of
 from services.messaging.views.search import search
 from services.messaging.words import marks
 

@@ -5,9 +5,10 @@ from typing import Any
 from libs.events.command import Refused
 from libs.events.service import Service
 from libs.events.settings import Settings
+from libs.identity.names import names_of
 from services.reporting.queries import SERVICE, GetProtocol, ListProtocols, TicketLog
 from services.reporting.views import protocols, ticket_log
-from services.reporting.views.names import Names, names_of
+from services.reporting.views.names import Names
 
 
 class ProtocolNotFound(Refused):

@@ -5,6 +5,7 @@ from typing import Any
 from libs.events.event import SYSTEM
 from libs.events.service import Service
 from libs.events.settings import Settings
+from libs.identity.names import named
 from services.telephony import call
 from services.telephony.commands import (
     SERVICE,
@@ -21,7 +22,7 @@ from services.telephony.policies import Ringing
 from services.telephony.queries import GetCall, ListCalls, call_item, mentioned, sees
 from services.telephony.taking import Taking
 from services.telephony.views.calls import Calls, find_call, list_calls
-from services.telephony.views.names import Names, names_of
+from services.telephony.views.names import Names
 
 DECIDED = (OfferCall, HangUpCall, ContactHungUp, RingingTimedOut, LineFailed)
 
@@ -48,14 +49,14 @@ async def main(settings: Settings) -> None:
 
         async def listed(query: ListCalls) -> dict[str, Any]:
             found = await list_calls(calls, query.member, query.state, query.limit)
-            known = await names_of(names, set().union(*(mentioned(each) for each in found)))
+            known = await named(names, set().union(*(mentioned(each) for each in found)))
             return {"items": [call_item(each, known) for each in found]}
 
         async def got(query: GetCall) -> dict[str, Any]:
             found = await find_call(calls, query.call_id)
             if found is None or not sees(query.member, found):
                 raise call.CallNotFound
-            return call_item(found, await names_of(names, mentioned(found)))
+            return call_item(found, await named(names, mentioned(found)))
 
         service.fires(ringing, timed_out)
         service.answers(ListCalls, listed)

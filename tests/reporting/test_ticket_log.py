@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.events.catalog.call import CallAnswered, CallEnded, CallOffered
+from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured
 from libs.events.catalog.contact import ContactRegistered
 from libs.events.catalog.queue import QueueCreated
 from libs.events.catalog.registry import EVENT_TYPES
@@ -213,7 +214,10 @@ def test_names_follow_their_owners() -> None:
         recorded(PreferencesChanged(label="Ana P."), "ana"),
         recorded(ContactRegistered(label="Rosa", alias_kind="phone", alias="+5521988421170"), "rosa"),
         recorded(QueueCreated(label="Vendas", color="#000000"), "sales"),
+        recorded(ChannelAdded(kind="waba", label="Loja", settings={}), "line"),
+        recorded(ChannelReconfigured(label="Loja 2", settings={}), "line"),
     )
     spec.then("ana", {"name": "Ana P."})
     spec.then("rosa", {"name": "Rosa"})
     spec.then("sales", {"name": "Vendas"})
+    spec.then("line", {"name": "Loja 2", "kind": "waba"})

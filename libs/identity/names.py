@@ -1,0 +1,60 @@
+"""Names: what people, contacts, queues and channels are called, so that a service's documents carry ids only."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from pymongo.asynchronous.collection import AsyncCollection
+
+from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured
+from libs.events.catalog.contact import ContactRegistered, ContactRenamed
+from libs.events.catalog.queue import QueueCreated, QueueRenamed
+from libs.events.catalog.user import PreferencesChanged, UserJoined
+from libs.events.event import Event, Recorded
+from libs.events.view import Document, DocumentView
+
+OF_USERS: tuple[type[Event], ...] = (UserJoined, PreferencesChanged)
+OF_CONTACTS: tuple[type[Event], ...] = (ContactRegistered, ContactRenamed)
+OF_QUEUES: tuple[type[Event], ...] = (QueueCreated, QueueRenamed)
+OF_CHANNELS: tuple[type[Event], ...] = (ChannelAdded, ChannelReconfigured)
+
+
+class Names(DocumentView):
+    """One document per user, contact, queue or channel: its present `name`, and a channel's `kind`.
+
+    A service says in `events` whose names it keeps; nobody's else are stored there.
+    """
+
+    name: ClassVar[str] = "names"
+
+    def key(self, recorded: Recorded) -> str:
+        """The id of who or what is named."""
+        return recorded.stream_id
+
+    def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
+        """The name after the event; preferences that leave the name alone change nothing."""
+        match recorded.data:
+            case ChannelAdded(label=label, kind=kind):
+                return {"name": label, "kind": kind}
+            case (
+                UserJoined(label=str(label))
+                | PreferencesChanged(label=str(label))
+                | ContactRegistered(label=label)
+                | ContactRenamed(label=label)
+                | QueueCreated(label=label)
+                | QueueRenamed(label=label)
+                | ChannelReconfigured(label=label)
+            ):
+                return {**(document or {}), "name": label}
+            case _:
+                return document
+
+
+async def named(collection: AsyncCollection[Document], ids: Iterable[str]) -> dict[str, Document]:
+    """The documents of these ids; unknown ones are left out."""
+    wanted = {"_id": {"$in": sorted(set(ids))}}
+    return {document["_id"]: document async for document in collection.find(wanted)}
+
+
+async def names_of(collection: AsyncCollection[Document], ids: Iterable[str]) -> dict[str, str]:
+    """The names of these ids; unknown ones are left out."""
+    return {each: document["name"] for each, document in (await named(collection, ids)).items()}
