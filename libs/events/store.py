@@ -134,14 +134,7 @@ class Store:
         self, decider: Decider[C, S], stream: str, loaded: Loaded[S], events: list[Event], command: C
     ) -> Accepted | None:
         """The accepted append, or None when the stream had moved and the decision must be made anew."""
-        context = Context(
-            actor=command.by,
-            time=command.at,
-            command_id=command.command_id,
-            correlation_id=command.correlation_id,
-            causation_id=command.causation_id,
-            traceparent=telemetry.current_traceparent(),
-        )
+        context = context_of(command)
         try:
             position = await self._log.append(stream, loaded.position, loaded.version + 1, events, context)
         except Conflict:
@@ -214,6 +207,18 @@ class Store:
                 del self._locks[stream]
             else:
                 self._locks[stream] = (lock, users - 1)
+
+
+def context_of(command: Command) -> Context:
+    """What the events that follow from a command say of their cause."""
+    return Context(
+        actor=command.by,
+        time=command.at,
+        command_id=command.command_id,
+        correlation_id=command.correlation_id,
+        causation_id=command.causation_id,
+        traceparent=telemetry.current_traceparent(),
+    )
 
 
 def _accepted(stored: Sequence[Recorded]) -> Accepted:

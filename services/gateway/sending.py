@@ -7,8 +7,9 @@ idempotent attempt them again, for others the outcome is recorded as unknown and
 
 import asyncio
 from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pymongo.errors import PyMongoError
 
@@ -45,6 +46,7 @@ REMEMBERED_PEERS = 20_000
 GRACE_SECONDS = 5.0
 ASK_PAUSES = (0.05, 0.25, 1.0, 2.0)
 TYPES = {each.name() for each in (MessageQueued, MessageRetried, ConversationStarted, PeerLearned)}
+T = TypeVar("T")
 log = telemetry.logger(__name__)
 
 
@@ -289,30 +291,24 @@ class Sender:
 
     async def _ask(self, command: Command, service: str = SERVICE) -> None:
         """Have a command carried out, however long the service is away."""
-        pause = 0
-        while True:
-            try:
-                await self._bus.ask(service, command)
-            except CommandRejected as error:
-                if error.rejected.kind != "failed":
-                    raise
-                await asyncio.sleep(ASK_PAUSES[min(pause, len(ASK_PAUSES) - 1)])
-                pause += 1
-            else:
-                return
+        await _patiently(lambda: self._bus.ask(service, command))
 
     async def _query(self, query: GetConversation | GetMessage) -> dict[str, Any]:
-        pause = 0
-        while True:
-            try:
-                answer: dict[str, Any] = await self._bus.query(SERVICE, query)
-            except CommandRejected as error:
-                if error.rejected.kind != "failed":
-                    raise
-                await asyncio.sleep(ASK_PAUSES[min(pause, len(ASK_PAUSES) - 1)])
-                pause += 1
-            else:
-                return answer
+        answer: dict[str, Any] = await _patiently(lambda: self._bus.query(SERVICE, query))
+        return answer
+
+
+async def _patiently(step: Callable[[], Awaitable[T]]) -> T:
+    """What a service answers, asked until it does; a refusal is an answer."""
+    pause = 0
+    while True:
+        try:
+            return await step()
+        except CommandRejected as error:
+            if error.rejected.kind != "failed":
+                raise
+            await asyncio.sleep(ASK_PAUSES[min(pause, len(ASK_PAUSES) - 1)])
+            pause += 1
 
 
 def _concerns(entry: Entry) -> bool:

@@ -3,12 +3,10 @@
 from collections.abc import Awaitable, Callable
 
 from libs.access.policy import Action
-from libs.events import telemetry
 from libs.events.catalog.ticket import TicketViewed
-from libs.events.cloudevents import Context
 from libs.events.command import Accepted
 from libs.events.projector import Projector
-from libs.events.store import Store
+from libs.events.store import Store, context_of
 from services.tickets import protocol, queue
 from services.tickets import ticket as tickets
 from services.tickets.commands import IssueProtocol, MarkTicketRead, NoteTicketView, TransferTicket
@@ -58,15 +56,9 @@ class Handling:
     async def note_view(self, command: NoteTicketView) -> Accepted:
         """Note who looked; there is nothing to decide."""
         stream = f"access.{command.ticket_id}"
-        context = Context(
-            actor=command.by,
-            time=command.at,
-            command_id=command.command_id,
-            correlation_id=command.correlation_id,
-            causation_id=command.causation_id,
-            traceparent=telemetry.current_traceparent(),
+        position = await self._store.append(
+            stream, [TicketViewed(ticket_id=command.ticket_id)], context_of(command)
         )
-        position = await self._store.append(stream, [TicketViewed(ticket_id=command.ticket_id)], context)
         return Accepted(position=position, stream=stream, events=[TicketViewed.name()])
 
     async def issue_protocol(self, command: IssueProtocol) -> Accepted:
