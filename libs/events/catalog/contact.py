@@ -35,3 +35,15 @@ class AliasLearned(ContactEvent):
     alias_kind: AliasKind
     alias: str
     source: str
+
+
+class ContactTagged(ContactEvent):
+    """A tag was put on the contact (T15)."""
+
+    tag_id: str
+
+
+class ContactUntagged(ContactEvent):
+    """A tag was taken off the contact."""
+
+    tag_id: str

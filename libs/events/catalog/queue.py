@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from libs.events.catalog.company import Hours
 from libs.events.event import Event
 
 
@@ -38,3 +39,19 @@ class AgentLeftQueue(QueueEvent):
 
 class QueueArchived(QueueEvent):
     """The queue takes no new tickets."""
+
+
+class HoursSet(QueueEvent):
+    """The queue got hours of its own; without hours the company's count again."""
+
+    hours: Hours | None = None
+
+
+class TextsSet(QueueEvent):
+    """The queue got texts of its own, all at once. Without one the company's counts, an empty one sends nothing."""
+
+    greeting: str | None = None
+    absence: str | None = None
+    closing: str | None = None
+    accepted: str | None = None
+    transferred: str | None = None
