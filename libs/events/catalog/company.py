@@ -16,7 +16,8 @@ COMPANY = "main"
 class Hours(BaseModel):
     """When the company serves: intervals of each weekday, and the days on which it does not.
 
-    Clock times are those of the company's time zone. An interval that ends before it begins lasts into the next day.
+    Clock times are those of the company's time zone. An interval that ends before it begins lasts into the next
+    day.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,0 +1,19 @@
+"""Contacts in the examples."""
+
+from libs.events.catalog import contact
+from libs.events.catalog.examples.story import PHONE, ROSA
+from libs.events.event import Event
+
+BY_MEMBERS: tuple[Event, ...] = ()
+
+BY_THE_CONTACT: tuple[Event, ...] = ()
+
+BY_THE_SYSTEM: tuple[Event, ...] = (
+    contact.ContactRegistered(label="Rosa Martins", alias_kind="phone", alias=PHONE, group=False),
+    contact.ContactRenamed(label="Rosa Martins Lima"),
+    contact.AliasLearned(alias_kind="wa_id", alias="552188421170", source="waba"),
+)
+
+STREAMS = {
+    "contact": f"contact.{ROSA}",
+}

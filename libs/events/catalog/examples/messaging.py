@@ -1,0 +1,95 @@
+"""Messages and schedules in the examples."""
+
+from datetime import timedelta
+
+from libs.events.catalog import message, schedule
+from libs.events.catalog.examples.story import (
+    CONVERSATION,
+    LATER,
+    LINE,
+    NOON,
+    RECEIVED,
+    REPLY,
+    REPLY_WAMID,
+    ROSA,
+    SCHEDULE,
+    TICKET,
+    WAMID,
+)
+from libs.events.event import Event
+from libs.identity import ids
+
+BY_MEMBERS: tuple[Event, ...] = (
+    message.MessageQueued(
+        message_id=REPLY,
+        contact_id=ROSA,
+        channel_id=LINE,
+        kind="text",
+        text="Bom dia, Rosa! Temos a mesa em cerejeira. 🌳",
+        signature="Ana",
+        cause="agent",
+        ticket_id=TICKET,
+    ),
+    message.MessageRetried(message_id=REPLY),
+    schedule.MessageScheduled(
+        conversation_id=CONVERSATION,
+        ticket_id=TICKET,
+        text="Sua mesa chega amanhã entre 9h e 12h.",
+        due=LATER,
+        time_zone="America/Sao_Paulo",
+    ),
+    schedule.ScheduleChanged(
+        text="Sua mesa chega amanhã entre 14h e 17h.",
+        due=LATER + timedelta(hours=1),
+        time_zone="America/Sao_Paulo",
+    ),
+    schedule.ScheduleCancelled(),
+)
+
+BY_THE_CONTACT: tuple[Event, ...] = (
+    message.MessageReceived(
+        message_id=RECEIVED,
+        provider_id=WAMID,
+        contact_id=ROSA,
+        channel_id=LINE,
+        kind="text",
+        text="Vocês têm a mesa de jantar em cerejeira?",
+        provider_at=NOON - timedelta(seconds=2),
+        arrival=118,
+        reply_to=REPLY,
+    ),
+)
+
+BY_THE_SYSTEM: tuple[Event, ...] = (
+    message.ConversationStarted(
+        channel_id=LINE, channel_kind="waba", contact_id=ROSA, peer="552188421170", group=False
+    ),
+    message.PeerLearned(peer="5521988421170"),
+    message.SendAttempted(message_id=REPLY, attempt=1),
+    message.MessageSent(message_id=REPLY, provider_id=REPLY_WAMID, provider_at=NOON),
+    message.MessageDelivered(message_id=REPLY, provider_at=NOON + timedelta(seconds=1)),
+    message.MessageRead(message_id=REPLY, provider_at=NOON + timedelta(seconds=9)),
+    message.MessageFailed(
+        message_id=REPLY, code="waba.131047", detail="More than 24 hours have passed", may_retry=False
+    ),
+    message.MessageOutcomeUnknown(message_id=REPLY, attempt=1),
+    message.StatusArrivedEarly(
+        provider_id=REPLY_WAMID,
+        status="failed",
+        provider_at=NOON,
+        code="waba.131026",
+        detail="Message undeliverable",
+    ),
+    schedule.ScheduleFired(
+        conversation_id=CONVERSATION,
+        ticket_id=TICKET,
+        message_id=ids.scheduled_message_id(SCHEDULE, 1),
+        text="Sua mesa chega amanhã entre 9h e 12h.",
+    ),
+    schedule.ScheduleMissed(late_seconds=93_600.0),
+)
+
+STREAMS = {
+    "message": f"message.{CONVERSATION}",
+    "schedule": f"schedule.{SCHEDULE}",
+}

@@ -1,0 +1,54 @@
+"""Tickets and queues in the examples."""
+
+from libs.events.catalog import queue, ticket
+from libs.events.catalog.examples.story import ANA, BRUNO, CONVERSATION, LINE, ROSA, SALES, SUPPORT, TICKET
+from libs.events.event import Event
+from libs.identity import ids
+
+BY_MEMBERS: tuple[Event, ...] = (
+    ticket.Accepted(agent_id=ANA),
+    ticket.Transferred(
+        queue_id=SUPPORT, agent_id=BRUNO, note="Pede a nota fiscal", from_queue_id=SALES, from_agent_id=ANA
+    ),
+    ticket.ReturnedToQueue(queue_id=SALES, from_agent_id=ANA),
+    ticket.Resolved(how="farewell", agent_id=ANA),
+    ticket.Reopened(agent_id=ANA),
+    ticket.MarkedRead(up_to=4711),
+    ticket.MarkedUnread(),
+    ticket.TicketViewed(ticket_id=TICKET),
+    ticket.ProtocolIssued(
+        number="20261120-000042",
+        ticket_id=TICKET,
+        ticket_number=1042,
+        conversation_id=CONVERSATION,
+        contact_id=ROSA,
+    ),
+    queue.QueueCreated(label="Vendas", color="#2F6F4E"),
+    queue.QueueRenamed(label="Vendas e orçamentos"),
+    queue.AgentJoinedQueue(user_id=ANA),
+    queue.AgentLeftQueue(user_id=ANA),
+    queue.QueueArchived(),
+)
+
+BY_THE_CONTACT: tuple[Event, ...] = ()
+
+BY_THE_SYSTEM: tuple[Event, ...] = (
+    ticket.TicketOpened(
+        number=1042,
+        conversation_id=CONVERSATION,
+        contact_id=ROSA,
+        channel_id=LINE,
+        ordinal=1,
+        queue_id=SALES,
+        cause="inbound",
+        group=False,
+    ),
+    ticket.Succeeded(by_ticket_id=ids.ticket_id(CONVERSATION, 2)),
+)
+
+STREAMS = {
+    "ticket": f"ticket.{TICKET}",
+    "access": f"access.{TICKET}",
+    "protocol": "protocol.20261120",
+    "queue": f"queue.{SALES}",
+}

@@ -1,0 +1,119 @@
+"""Tickets, their counters, their protocols and their log."""
+
+from typing import Any, Literal
+
+from services.gateway.shapes.channel import ChannelMark
+from services.gateway.shapes.message import MessageStatus
+from services.gateway.shapes.shape import Named, Shape
+
+TicketState = Literal["pending", "open", "closed"]
+
+
+class TicketContact(Shape):
+    """A ticket's contact."""
+
+    id: str
+    name: str
+    phone: str | None
+    photo: str | None = None
+
+
+class LastMessage(Shape):
+    """The newest message of a ticket."""
+
+    text: str | None
+    at: str
+    direction: Literal["in", "out"]
+    kind: str
+    status: MessageStatus | None
+
+
+class Ticket(Shape):
+    """A ticket: the same in lists, alone and over the socket."""
+
+    id: str
+    number: int
+    state: TicketState
+    conversation_id: str
+    contact: TicketContact
+    channel: ChannelMark
+    group: bool
+    queue: Named | None
+    assignee: Named | None
+    unread: int
+    waiting_since: str | None
+    last_message: LastMessage | None
+    tags: list[str]
+    protocol: str | None
+    opened_at: str
+    queued_at: str
+    accepted_at: str | None
+    closed_at: str | None
+    active_at: str
+    position: int
+
+
+class StateCounters(Shape):
+    """How many tickets of each state."""
+
+    pending: int
+    open: int
+    closed: int
+
+
+class Counters(Shape):
+    """How many tickets the asker may see."""
+
+    private: StateCounters
+    group: StateCounters
+    unread: int
+    position: int
+
+
+class TicketChanged(Shape):
+    """A ticket after a command."""
+
+    ticket: Ticket
+    position: int
+
+
+class NextTicket(Shape):
+    """The pending ticket that waits longest."""
+
+    ticket: Ticket | None
+
+
+class LogActor(Shape):
+    """Who did it."""
+
+    kind: str
+    id: str | None
+    name: str | None
+
+
+class LogEntry(Shape):
+    """One line of a ticket's log."""
+
+    id: str
+    at: str
+    type: str
+    actor: LogActor
+    data: dict[str, Any]
+    address: str | None
+
+
+class ProtocolGiven(Shape):
+    """A ticket's protocol number."""
+
+    protocol: str
+    position: int
+
+
+class Protocol(Shape):
+    """A protocol's entry in the registry."""
+
+    number: str
+    issued_at: str
+    ticket_id: str
+    ticket_number: int
+    contact_name: str | None
