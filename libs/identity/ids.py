@@ -34,6 +34,16 @@ def scheduled_message_id(schedule_id: str, occurrence: int) -> str:
     return _derive("scheduled", schedule_id, str(occurrence))
 
 
+def text_message_id(cause_id: str, text: str) -> str:
+    """The message by which a prepared text goes out because of something: once."""
+    return _derive("text", cause_id, text)
+
+
+def rating_request_id(ticket_id: str, ordinal: int) -> str:
+    """The `ordinal`-th time that a ticket's customer is asked for a score, counted from 1."""
+    return _derive("rating", ticket_id, str(ordinal))
+
+
 def call_id(channel_id: str, provider_id: str) -> str:
     """The call that a provider named."""
     return _derive("call", channel_id, provider_id)

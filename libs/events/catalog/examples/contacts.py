@@ -1,10 +1,17 @@
 """Contacts in the examples."""
 
-from libs.events.catalog import contact
-from libs.events.catalog.examples.story import PHONE, ROSA
+from libs.events.catalog import contact, relation
+from libs.events.catalog.examples.story import PHONE, ROSA, TAG
 from libs.events.event import Event
 
-BY_MEMBERS: tuple[Event, ...] = ()
+BY_MEMBERS: tuple[Event, ...] = (
+    contact.ContactTagged(tag_id=TAG),
+    contact.ContactUntagged(tag_id=TAG),
+    relation.ContactBlocked(),
+    relation.ContactUnblocked(),
+    relation.ChatbotBlocked(),
+    relation.ChatbotUnblocked(),
+)
 
 BY_THE_CONTACT: tuple[Event, ...] = ()
 
@@ -16,4 +23,5 @@ BY_THE_SYSTEM: tuple[Event, ...] = (
 
 STREAMS = {
     "contact": f"contact.{ROSA}",
+    "relation": f"relation.{ROSA}",
 }
