@@ -18,10 +18,12 @@ from services.gateway.gateway import Gateway
 from services.gateway.http import application
 from services.gateway.identities import Identities
 from services.gateway.ingress import Ingress
+from services.gateway.jobs import Jobs
 from services.gateway.lease import Lease
 from services.gateway.lines import Lines
 from services.gateway.live import Hub
 from services.gateway.live_documents import Shaper
+from services.gateway.personal import Personal
 from services.gateway.phones import Phones
 from services.gateway.policies import ShowRead
 from services.gateway.presence import Presences
@@ -43,6 +45,7 @@ async def main(settings: Settings) -> None:
         await gateway.attempts.prepare()
         await gateway.sessions.prepare()
         await gateway.phones.prepare()
+        await gateway.jobs.prepare()
         if settings.simulator:
             line = AddChannel(by=SYSTEM, channel_id=CHANNEL_ID, kind=Simulator.kind, label="Simulador")
             await service.store.execute(channel.decider, CHANNEL_ID, line)
@@ -66,19 +69,23 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     def reader(stream: str, subject: str) -> Reader:
         return Reader(service.client, service.jetstream, settings.stream(stream), [settings.subject(subject)])
 
+    holder = f"{socket.gethostname()}:{settings.port or os.getpid()}"
+
     def lease(name: str) -> Lease:
-        return Lease(database["leases"], name, f"{socket.gethostname()}:{settings.port or os.getpid()}")
+        return Lease(database["leases"], name, holder)
 
     kinds = channels.build(client, phones, post)
     receiver = Receiver(
         bus, reader("INGRESS", "raw.>"), lease("receiving"), kinds, lines, identities, unreadable, sent
     )
     sender = Sender(bus, reader("EVENTS", "evt.message.>"), lease("sending"), kinds, lines, directory, sent)
-    hub = Hub(service, directory, sessions, secrets, presences, Shaper(directory))
+    personal = Personal(service.client, settings)
+    hub = Hub(service, directory, sessions, secrets, presences, Shaper(directory), personal)
+    jobs = Jobs(database, directory, personal, holder)
     handling.serve(service, credentials, secrets)
     service.projects(VIEWS, linger=0.01)
     service.follows(ShowRead(bus, directory, lines, kinds))
-    for task in (presences.run(), hub.run(), receiver.run(), sender.run()):
+    for task in (presences.run(), hub.run(), jobs.run(), receiver.run(), sender.run()):
         service.also(task)
     return Gateway(
         service=service,
@@ -98,6 +105,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         unreadable=unreadable,
         phones=phones,
         presences=presences,
+        personal=personal,
         hub=hub,
+        jobs=jobs,
         view_log=ViewLog(bus),
     )

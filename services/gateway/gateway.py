@@ -16,8 +16,10 @@ from services.gateway.directory import Directory
 from services.gateway.errors import HttpProblem
 from services.gateway.identities import Identities
 from services.gateway.ingress import Ingress
+from services.gateway.jobs import Jobs
 from services.gateway.lines import Lines
 from services.gateway.live import Hub
+from services.gateway.personal import Personal
 from services.gateway.phones import Phones
 from services.gateway.presence import Presences
 from services.gateway.receiving import Receiver
@@ -49,7 +51,9 @@ class Gateway:
     unreadable: Unreadable
     phones: Phones
     presences: Presences
+    personal: Personal
     hub: Hub
+    jobs: Jobs
     view_log: ViewLog
 
     async def ticket(self, member: Member, ticket_id: str, position: int | None = None) -> dict[str, object]:

@@ -14,6 +14,7 @@ from services.gateway.routes import (
     channels,
     documents,
     hooks,
+    jobs,
     live,
     me,
     messages,
@@ -43,6 +44,7 @@ ROUTES = (
     search.router,
     protocols.router,
     channels.router,
+    jobs.router,
     live.router,
     documents.router,
 )

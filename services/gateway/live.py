@@ -22,6 +22,7 @@ from services.gateway.auth import Session, Sessions
 from services.gateway.directory import Directory
 from services.gateway.live_documents import Shaper
 from services.gateway.live_socket import RESUME, SIGNED_OUT, TRY_LATER, Socket
+from services.gateway.personal import Personal
 from services.gateway.presence import Presence, Presences
 from services.gateway.secrets import ChannelSecrets
 from services.messaging import commands as messaging
@@ -51,6 +52,7 @@ class Hub:
         secrets: ChannelSecrets,
         presences: Presences,
         shaper: Shaper,
+        personal: Personal,
     ) -> None:
         self._service = service
         self._bus: Bus = service.bus
@@ -59,17 +61,20 @@ class Hub:
         self._secrets = secrets
         self._presences = presences
         self._shaper = shaper
+        self._personal = personal
         self._sockets: dict[str, Socket] = {}
         self._watchers: dict[str, set[Socket]] = {}
         self._counting: dict[str, asyncio.Task[None]] = {}
         presences.on_presence = self._on_presence
         presences.on_looks = self._on_looks
+        personal.on_frame = self._on_personal
 
     async def run(self) -> None:
         """Push for ever."""
         client, settings = self._service.client, self._service.settings
         await client.subscribe(settings.subject("live.>"), cb=self._on_live, pending_bytes_limit=256 << 20)
         await client.subscribe(settings.subject("ended.sessions"), cb=self._on_ended)
+        await self._personal.start()
         await self._directory.load()
         reconnects, ticks = client.stats["reconnects"], 0
         while True:
@@ -291,6 +296,13 @@ class Hub:
         looking = self._presences.looking(ticket_id)
         viewers = [{"id": each, "name": names.get(each, ""), "typing": typing} for each, typing in looking.items()]
         return _text({"type": "viewers", "ticket_id": ticket_id, "viewers": viewers})
+
+    def _on_personal(self, user_id: str, frame: Document) -> None:
+        text: str | None = None
+        for socket in list(self._sockets.values()):
+            if socket.member.id == user_id:
+                text = text or _text(frame)
+                socket.push(frame["type"], text)
 
     async def _on_ended(self, message: Msg) -> None:
         keys = set(orjson.loads(message.data))

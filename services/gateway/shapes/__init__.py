@@ -6,6 +6,9 @@ from services.gateway.shapes.call import CallTicket as CallTicket
 from services.gateway.shapes.channel import ChannelItem as ChannelItem
 from services.gateway.shapes.channel import ChannelMark as ChannelMark
 from services.gateway.shapes.channel import UnreadablePayload as UnreadablePayload
+from services.gateway.shapes.job import Job as Job
+from services.gateway.shapes.job import JobOutcome as JobOutcome
+from services.gateway.shapes.job import JobStarted as JobStarted
 from services.gateway.shapes.message import Author as Author
 from services.gateway.shapes.message import Hit as Hit
 from services.gateway.shapes.message import Message as Message
