@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { Refusal, Unreachable } from "./client";
 import { Outbox } from "./outbox";
+import type { Media } from "./types";
+import { FileUpload } from "./uploads";
 
 function memory() {
   const held = new Map<string, string>();
@@ -64,4 +66,40 @@ test("waiting texts leave in the order in which they were written", async () => 
   online = true;
   await box.flush();
   expect(sent).toEqual(["um", "dois", "três"]);
+});
+
+test("a file goes up first and leaves once it is there; taken back meanwhile, it never leaves", async () => {
+  const asked: unknown[] = [];
+  const send = async <T>(_path: string, body: unknown) => {
+    asked.push(body);
+    return { message: { id: "m1" } } as T;
+  };
+  const going = () => {
+    let land = (_media: Media) => {};
+    const done = new Promise<Media>((resolve) => {
+      land = resolve;
+    });
+    const file = new FileUpload(new Blob(["x"]), {}, () => ({ done, cancel: () => {} }));
+    return { file, land };
+  };
+  const box = new Outbox(memory(), send);
+  const first = going();
+  const second = going();
+  const file = { name: "a.pdf", size: 1, mime: "application/pdf" };
+  box.put({ ...parcel, id: "one", text: "", file }, first.file);
+  box.put({ ...parcel, id: "two", text: "", file }, second.file);
+  box.discard("two");
+  first.land({ id: "f1" } as Media);
+  second.land({ id: "f2" } as Media);
+  await settled();
+  expect(asked).toEqual([{ id: "one", sign: true, media_id: "f1" }]);
+  expect(box.snapshot()).toEqual([]);
+});
+
+test("a file whose page was closed says so; it is not tried for ever", () => {
+  const store = memory();
+  const file = { name: "a.pdf", size: 1, mime: "application/pdf" };
+  store.setItem("guiche.outbox", JSON.stringify([{ ...parcel, id: "one", state: "sending", at: "", file }]));
+  const [kept] = new Outbox(store).snapshot();
+  expect(kept).toMatchObject({ state: "refused", problem: { code: "media.interrupted" } });
 });

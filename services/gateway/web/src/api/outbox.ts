@@ -1,5 +1,7 @@
 import { post, Refusal, Unreachable } from "./client";
-import type { Message, Problem } from "./types";
+import type { Written } from "./messages";
+import type { Media, Message, Problem, Quoted } from "./types";
+import type { FileUpload } from "./uploads";
 
 export interface Parcel {
   id: string;
@@ -9,27 +11,33 @@ export interface Parcel {
   at: string;
   state: "sending" | "waiting" | "refused";
   problem?: Problem;
+  /** What it carries beside its text. */
+  with?: Omit<Written, "text" | "sign">;
+  kind?: string;
+  quoted?: Quoted;
+  media?: Media;
+  /** A file of this page that is still on its way up, and where to look at it meanwhile. */
+  file?: { name: string; size: number; mime: string; preview?: string };
 }
 
 type Delivered = (ticketId: string, message: Message) => void;
 const STORED = "guiche.outbox";
 const AGAIN = 5_000;
 
-/** Texts on their way. The id is made here, so a repeated attempt can never be a second message. */
+/** Messages on their way. The id is made here, so a repeated attempt can never be a second message. */
 export class Outbox {
   private parcels: Parcel[] = [];
   private readonly listeners = new Set<() => void>();
   private delivered: Delivered = () => {};
   private again: ReturnType<typeof setTimeout> | undefined;
+  private readonly uploads = new Map<string, FileUpload>();
 
   constructor(
     private readonly store?: Pick<Storage, "getItem" | "setItem">,
     private readonly send: typeof post = post,
   ) {
     const kept = JSON.parse(store?.getItem(STORED) ?? "[]") as Parcel[];
-    this.parcels = kept.map((parcel) =>
-      parcel.state === "sending" ? { ...parcel, state: "waiting" } : parcel,
-    );
+    this.parcels = kept.map(woken);
   }
 
   onDelivered(delivered: Delivered): void {
@@ -43,7 +51,8 @@ export class Outbox {
 
   snapshot = () => this.parcels;
 
-  put(parcel: Omit<Parcel, "state" | "at">): void {
+  put(parcel: Omit<Parcel, "state" | "at">, upload?: FileUpload): void {
+    if (upload) this.uploads.set(parcel.id, upload);
     this.change([...this.parcels, { ...parcel, at: new Date().toISOString(), state: "sending" }]);
     void this.attempt(parcel.id);
   }
@@ -53,7 +62,14 @@ export class Outbox {
     void this.attempt(id);
   }
 
+  upload(id: string): FileUpload | undefined {
+    return this.uploads.get(id);
+  }
+
   discard(id: string): void {
+    const upload = this.uploads.get(id);
+    if (upload?.state === "going") upload.cancel();
+    this.uploads.delete(id);
     this.change(this.parcels.filter((parcel) => parcel.id !== id));
   }
 
@@ -73,15 +89,31 @@ export class Outbox {
     const parcel = this.parcels.find((item) => item.id === id);
     if (!parcel) return;
     try {
-      const body = { id, text: parcel.text, sign: parcel.sign };
+      const body = await this.body(parcel);
+      if (!body) return;
       const { message } = await this.send<{ message: Message }>(`/tickets/${parcel.ticketId}/messages`, body);
       this.delivered(parcel.ticketId, message);
       this.discard(id);
     } catch (reason) {
       if (reason instanceof Refusal) this.update(id, { state: "refused", problem: reason.problem });
       else if (reason instanceof Unreachable) this.wait(id);
+      else if (reason instanceof DOMException && reason.name === "AbortError") this.discard(id);
       else throw reason;
     }
+  }
+
+  /** What the server is told: a file first goes up, and may be taken back meanwhile. */
+  private async body(parcel: Parcel): Promise<object | null> {
+    const upload = this.uploads.get(parcel.id);
+    let carried = parcel.with;
+    if (upload && !carried?.media_id) {
+      const media = await upload.wait();
+      if (!this.parcels.some((item) => item.id === parcel.id)) return null;
+      carried = { ...carried, media_id: media.id };
+      this.update(parcel.id, { media, with: carried });
+    }
+    const { id, text, sign } = parcel;
+    return carried ? { id, ...(text ? { text } : {}), sign, ...carried } : { id, text, sign };
   }
 
   private wait(id: string): void {
@@ -99,6 +131,18 @@ export class Outbox {
     this.store?.setItem(STORED, JSON.stringify(parcels));
     for (const listener of this.listeners) listener();
   }
+}
+
+/** What a page left behind: a file whose bytes went with that page cannot leave any more. */
+function woken(parcel: Parcel): Parcel {
+  if (parcel.file && !parcel.with?.media_id)
+    return {
+      ...parcel,
+      file: { ...parcel.file, preview: undefined },
+      state: "refused",
+      problem: { status: 0, code: "media.interrupted" },
+    };
+  return parcel.state === "sending" ? { ...parcel, state: "waiting" } : parcel;
 }
 
 export const outbox = new Outbox(typeof localStorage === "undefined" ? undefined : localStorage);

@@ -40,6 +40,19 @@ export interface Channel {
   name: string;
   kind: string;
   state?: string;
+  capabilities?: Capabilities;
+}
+
+/** What a channel can carry and how much of it; the page asks it before anything is sent. */
+export interface Capabilities {
+  kinds: string[];
+  text_limit: number;
+  media: Partial<Record<string, { mimes: string[]; max_bytes: number }>>;
+  quotes: boolean;
+  reactions: boolean;
+  edits: boolean;
+  revokes: boolean;
+  voice: boolean;
 }
 
 export type DeliveryStatus =
@@ -83,17 +96,74 @@ export interface Ticket {
   position: number;
 }
 
+export interface Media {
+  id: string;
+  kind: string;
+  mime: string;
+  name: string | null;
+  size: number;
+  width: number | null;
+  height: number | null;
+  seconds: number | null;
+  pages: number | null;
+  waveform: number[] | null;
+  thumb: boolean;
+  state: "stored" | "fetching" | "lost";
+}
+
+export interface Place {
+  latitude: number;
+  longitude: number;
+  name: string | null;
+  address: string | null;
+}
+
+export interface ContactCard {
+  name: string;
+  phones: string[];
+}
+
+export interface Author {
+  kind: "contact" | "user" | "bot" | "system";
+  id: string | null;
+  name: string | null;
+}
+
+export interface Quoted {
+  id: string;
+  kind: string;
+  text: string | null;
+  author: Author;
+  direction: "in" | "out";
+}
+
+export interface Reaction {
+  emoji: string;
+  by: { kind: string; id: string | null; name: string | null };
+}
+
 export interface Message {
   id: string;
   conversation_id: string;
   kind: string;
   direction: "in" | "out";
-  author: { kind: "contact" | "user" | "bot" | "system"; id: string | null; name: string | null };
+  author: Author;
   text: string | null;
   signature: string | null;
   status: DeliveryStatus | null;
   error: { code: string; text: string } | null;
   call?: { state: CallState; seconds: number | null } | null;
+  media?: Media | null;
+  location?: Place | null;
+  contacts?: ContactCard[] | null;
+  quoted?: Quoted | null;
+  reactions?: Reaction[];
+  edited_at?: string | null;
+  edits?: { text: string; at: string }[];
+  revoked?: { at: string; by: { kind: string; id: string | null; name: string | null } } | null;
+  forwarded?: boolean;
+  mentions?: Named[];
+  cause?: string | null;
   at: string;
   provider_at: string | null;
   position: number;
@@ -116,6 +186,48 @@ export interface Schedule {
   state: "waiting" | "sent" | "cancelled" | "missed";
   by: Named;
   ticket_id?: string | null;
+  kind?: string;
+  media_id?: string | null;
+  media?: Media | null;
+  recurrence?: Recurrence;
+  opens_ticket?: boolean;
+  fired?: number;
+}
+
+export type Recurrence = "none" | "daily" | "weekly" | "monthly";
+
+export interface Note {
+  id: string;
+  ticket_id: string;
+  conversation_id: string;
+  text: string | null;
+  mentions: Named[];
+  author: Named;
+  at: string;
+  edited_at: string | null;
+  deleted_at?: string | null;
+  cause: string;
+  position: number;
+}
+
+export interface QuickReply {
+  id: string;
+  shortcut: string;
+  text: string;
+  media: Media[];
+  for_all: boolean;
+  owner?: Named | null;
+}
+
+export type DraftKind = "reply" | "note";
+
+export interface Draft {
+  ticket_id: string;
+  conversation_id: string;
+  kind: DraftKind;
+  text: string;
+  quoted?: string | null;
+  at: string;
 }
 
 export type CallState = "ringing" | "answered" | "ended" | "missed" | "rejected" | "failed";
@@ -182,9 +294,18 @@ export interface Problem {
 export interface SimulatedMessage {
   id: string;
   direction: "in" | "out";
-  text: string;
+  text: string | null;
   at: string;
   status: DeliveryStatus | null;
+  kind?: string;
+  author?: string | null;
+  media?: Media | null;
+  location?: Place | null;
+  contacts?: ContactCard[] | null;
+  quoted?: { id: string; text: string | null; kind?: string } | null;
+  reactions?: { emoji: string; mine?: boolean }[];
+  edited?: boolean;
+  revoked?: boolean;
 }
 
 export interface Person {

@@ -7,7 +7,9 @@ import {
   placeTicket,
   type TicketPages,
 } from "@/api/cache";
+import { applyDraft } from "@/api/drafts";
 import type { TicketFilters } from "@/api/filters";
+import { applyNote } from "@/api/notes";
 import { heldTicket, keys } from "@/api/queries";
 import { recentTickets } from "@/api/recent";
 import type { Call, Counters, Me, Member, Message, Presence, Schedule, Ticket } from "@/api/types";
@@ -103,6 +105,8 @@ function applyDocument(client: QueryClient, changed: Changed): void {
       return;
     case "schedules":
       return applySchedule(client, changed.document);
+    case "notes":
+      return applyNote(client, changed.document);
   }
 }
 
@@ -150,6 +154,8 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
       return applyGone(client, frame);
     case "counters":
       return applyCounters(client, frame.counters);
+    case "draft":
+      return applyDraft(client, frame);
     case "viewers":
       client.setQueryData(keys.viewers(frame.ticket_id), frame.viewers);
       return;

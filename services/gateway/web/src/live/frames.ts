@@ -1,10 +1,11 @@
-import type { Call, Counters, Message, Presence, Schedule, Ticket, Viewer } from "@/api/types";
+import type { Call, Counters, Draft, Message, Note, Presence, Schedule, Ticket, Viewer } from "@/api/types";
 
 export type Changed =
   | { view: "tickets"; id: string; position: number; document: Ticket }
   | { view: "messages"; id: string; position: number; document: Message }
   | { view: "calls"; id: string; position: number; document: Call }
-  | { view: "schedules"; id: string; position: number; document: Schedule };
+  | { view: "schedules"; id: string; position: number; document: Schedule }
+  | { view: "notes"; id: string; position: number; document: Note };
 
 export interface Gone {
   view: string;
@@ -23,6 +24,7 @@ export type Frame =
   | ({ type: "document" } & Changed)
   | ({ type: "gone" } & Gone)
   | { type: "counters"; counters: Counters }
+  | ({ type: "draft" } & Draft)
   | { type: "viewers"; ticket_id: string; viewers: Viewer[] }
   | { type: "presence"; user_id: string; presence: Presence }
   | { type: "refused"; code: string; detail?: string }

@@ -35,7 +35,16 @@ export function LiveProvider({ children }: { children: ReactNode }) {
           if (resumed || stale(data)) void client.invalidateQueries({ queryKey });
         }
         if (resumed) {
-          for (const root of ["messages", "counters", "calls", "next", "schedules", "ticket"])
+          for (const root of [
+            "messages",
+            "counters",
+            "calls",
+            "next",
+            "schedules",
+            "ticket",
+            "notes",
+            "drafts",
+          ])
             void client.invalidateQueries({ queryKey: [root] });
         }
         outbox.flush();

@@ -109,7 +109,7 @@ function PhoneBubble({ item, before }: { item: SimulatedMessage; before: Simulat
     <>
       {turns && <div className="day">{capital(dayName(date, i18n.language))}</div>}
       <div className={`pb ${mine ? "mine" : ""}`}>
-        <Markup text={item.text} />
+        <Markup text={item.text ?? ""} />
         <span className="meta">
           {clock(item.at, i18n.language)}
           {mine && item.status && <DeliveryMark status={item.status} />}
