@@ -2,7 +2,7 @@
 
 from libs.events.view import Document
 from services.gateway.directory import Directory
-from services.messaging.queries import message_item, schedule_item
+from services.messaging.queries import message_item, people_of, schedule_item
 from services.telephony.queries import call_item, mentioned
 from services.tickets.queries import item
 
@@ -27,5 +27,5 @@ class Shaper:
     async def shape_with_people(self, view: str, document: Document) -> Document:
         """A message or a schedule, with the name of its author."""
         if view == "messages":
-            return message_item(document, await self._directory.people([document["author"]["id"]]))
+            return message_item(document, await self._directory.people(people_of(document)))
         return schedule_item(document, await self._directory.people([document["by"]["id"]]))

@@ -211,10 +211,10 @@ class Sender:
         event = job.recorded.data
         peer = self._peers.get(conversation_id)
         if isinstance(event, MessageQueued) and peer is not None:
-            return _outbound(job, peer, event.text, event.signature), event.channel_id
+            return _outbound(job, peer, event.text or "", event.signature), event.channel_id
         conversation = await self._query(GetConversation(conversation_id=conversation_id, wait_for=position))
         if isinstance(event, MessageQueued):
-            text, signature = event.text, event.signature
+            text, signature = event.text or "", event.signature
         else:
             message = await self._query(GetMessage(message_id=job.message_id, wait_for=position))
             text, signature = message["text"], message.get("signature")

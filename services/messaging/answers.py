@@ -18,6 +18,7 @@ from services.messaging.queries import (
     ListSchedules,
     SearchMessages,
     message_item,
+    people_of,
     schedule_item,
 )
 from services.messaging.views import conversations, history, schedules
@@ -87,5 +88,5 @@ class Answers:
 
     async def _message_items(self, documents: Iterable[Document]) -> list[dict[str, Any]]:
         kept = list(documents)
-        names = await names_of(self.names, (each["author"]["id"] for each in kept))
+        names = await names_of(self.names, {who for each in kept for who in people_of(each)})
         return [message_item(each, names) for each in kept]

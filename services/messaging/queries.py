@@ -78,13 +78,40 @@ class GetSchedule(Query):
 
 
 def message_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """A message or call as everybody outside sees it. `names`: of users and contacts, by id."""
-    author = document["author"]
+    """A message or call as everybody outside sees it. `names`: of those whom `people_of` names, by id."""
+    quoted, revoked = document["quoted"], document["revoked"]
     return {
         "id": document["_id"],
-        "author": {**author, "name": names.get(author["id"])},
+        "author": _named(document["author"], names),
+        "media": _shown_file(document["media"]),
+        "quoted": {**quoted, "author": _named(quoted["author"], names)} if quoted else None,
+        "reactions": [{**each, "by": _named(each["by"], names)} for each in document["reactions"]],
+        "edits": [
+            {"text": each["text"], "at": each["at"] or document["provider_at"] or document["at"]}
+            for each in document["edits"]
+        ],
+        "revoked": {**revoked, "by": _named(revoked["by"], names)} if revoked else None,
         **{each: document[each] for each in _MESSAGE},
     }
+
+
+def people_of(document: Mapping[str, Any]) -> set[str]:
+    """The ids of those whose names a message shows: users and contacts."""
+    people = [document["author"], *(each["by"] for each in document["reactions"])]
+    if document["quoted"]:
+        people.append(document["quoted"]["author"])
+    if document["revoked"]:
+        people.append(document["revoked"]["by"])
+    return {each["id"] for each in people}
+
+
+def _named(person: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Somebody by the name that the team knows him by, else as he was named when it happened."""
+    return {"kind": person["kind"], "id": person["id"], "name": names.get(person["id"]) or person["name"]}
+
+
+def _shown_file(media: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return {each: value for each, value in media.items() if each != "source"} if media is not None else None
 
 
 def schedule_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
@@ -102,9 +129,16 @@ _MESSAGE = (
     "kind",
     "direction",
     "text",
+    "location",
+    "contacts",
+    "mentions",
+    "forwarded",
+    "edited_at",
     "signature",
+    "cause",
     "status",
     "error",
+    "change_error",
     "call",
     "at",
     "provider_at",

@@ -175,13 +175,13 @@ def evolve(state: Schedule, recorded: Recorded) -> Schedule:
             return Schedule(
                 conversation_id=event.conversation_id,
                 ticket_id=event.ticket_id,
-                text=event.text,
+                text=event.text or "",
                 due=event.due,
                 time_zone=event.time_zone,
                 by=recorded.actor,
             )
         case ScheduleChanged():
-            return replace(state, text=event.text, due=event.due, time_zone=event.time_zone)
+            return replace(state, text=event.text or "", due=event.due, time_zone=event.time_zone)
         case ScheduleCancelled():
             return replace(state, state="cancelled")
         case ScheduleFired():

@@ -2,14 +2,53 @@
 
 from typing import Any, ClassVar, Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from libs.events.catalog.media import Media
 from libs.events.event import Event
 
 MessageKind = Literal[
     "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "call", "unsupported"
 ]
 QueueCause = Literal["agent", "bot", "schedule", "rating", "text"]
+ChangeKind = Literal["edit", "revoke", "reaction"]
+
+
+class Part(BaseModel):
+    """What a message may hold beside its text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Location(Part):
+    """A place on the map."""
+
+    latitude: float
+    longitude: float
+    name: str | None = None
+    address: str | None = None
+
+
+class ContactCard(Part):
+    """Somebody's card."""
+
+    name: str
+    phones: tuple[str, ...] = ()
+
+
+class Mention(Part):
+    """Somebody named in the text as `@` and the digits of `address`."""
+
+    address: str
+    name: str | None = None
+
+
+class Participant(Part):
+    """Who wrote in a group: the contact he is or would be, and how the provider names him."""
+
+    contact_id: str
+    address: str
+    name: str | None = None
 
 
 class MessageEvent(Event):
@@ -38,7 +77,9 @@ class PeerLearned(MessageEvent):
 class MessageReceived(MessageEvent):
     """The contact wrote. `message_id` is derived from the channel and the provider's id.
 
-    `provider_at` is the provider's clock, `arrival` the sequence of the raw payload in `INGRESS`.
+    `provider_at` is the provider's clock, `arrival` the sequence of the raw payload in `INGRESS`; `reply_to` is
+    the provider's id of the message that it answers, `quoted` our id of it, where we know it. A caption is the
+    `text`.
     """
 
     message_id: str
@@ -51,19 +92,35 @@ class MessageReceived(MessageEvent):
     arrival: int
     reply_to: str | None = None
     raw: dict[str, Any] | None = None
+    quoted: str | None = None
+    media: Media | None = None
+    location: Location | None = None
+    contacts: tuple[ContactCard, ...] | None = None
+    mentions: tuple[Mention, ...] | None = None
+    forwarded: bool | None = None
+    participant: Participant | None = None
 
 
 class MessageQueued(MessageEvent):
-    """The team wrote; the gateway's sender will attempt it. `message_id` is made by the client."""
+    """The team wrote; the gateway's sender will attempt it. `message_id` is made by the client.
+
+    `quoted` is the id of the message that it answers. A caption is the `text`.
+    """
 
     message_id: str
     contact_id: str
     channel_id: str
     kind: MessageKind
-    text: str
+    text: str | None = None
     signature: str | None = None
     cause: QueueCause = "agent"
     ticket_id: str | None = None
+    quoted: str | None = None
+    media: Media | None = None
+    location: Location | None = None
+    contacts: tuple[ContactCard, ...] | None = None
+    mentions: tuple[Mention, ...] | None = None
+    forwarded: bool | None = None
 
 
 class SendAttempted(MessageEvent):
@@ -125,3 +182,89 @@ class StatusArrivedEarly(MessageEvent):
     provider_at: AwareDatetime | None = None
     code: str | None = None
     detail: str | None = None
+
+
+class MessageEdited(MessageEvent):
+    """Its writer changed the text. `change_id` names the change; ours then leaves for the provider."""
+
+    message_id: str
+    change_id: str
+    text: str
+    provider_at: AwareDatetime | None = None
+
+
+class MessageRevoked(MessageEvent):
+    """Its writer deleted it for everybody. What it said stays in the log alone."""
+
+    message_id: str
+    change_id: str
+    provider_at: AwareDatetime | None = None
+
+
+class ReactionSet(MessageEvent):
+    """Somebody answered a message with an emoji, in place of one that he had set before.
+
+    For the provider the whole team is one person; in a group `participant` says who reacted.
+    """
+
+    message_id: str
+    change_id: str
+    emoji: str
+    provider_at: AwareDatetime | None = None
+    participant: Participant | None = None
+
+
+class ReactionRemoved(MessageEvent):
+    """Somebody took his emoji back."""
+
+    message_id: str
+    change_id: str
+    provider_at: AwareDatetime | None = None
+    participant: Participant | None = None
+
+
+class ChangeAttempted(MessageEvent):
+    """A change of ours is about to leave for the provider; `message_id` is the message that it changes."""
+
+    change_id: str
+    message_id: str
+    attempt: int
+
+
+class ChangeTaken(MessageEvent):
+    """The provider took a change of ours."""
+
+    change_id: str
+    message_id: str
+    provider_id: str | None = None
+
+
+class ChangeFailed(MessageEvent):
+    """The provider refused a change of ours: the contact sees the message as it was before."""
+
+    change_id: str
+    message_id: str
+    code: str
+    detail: str
+
+
+class ChangeOutcomeUnknown(MessageEvent):
+    """A change of ours left and no answer came."""
+
+    change_id: str
+    message_id: str
+
+
+class MediaStored(MessageEvent):
+    """The file of a message that the contact sent is ours now."""
+
+    message_id: str
+    media: Media
+
+
+class MediaLost(MessageEvent):
+    """The file of a message that the contact sent cannot be had from the provider."""
+
+    message_id: str
+    code: str
+    detail: str

@@ -11,6 +11,7 @@ from services.gateway.shapes.job import JobOutcome as JobOutcome
 from services.gateway.shapes.job import JobStarted as JobStarted
 from services.gateway.shapes.message import Author as Author
 from services.gateway.shapes.message import Hit as Hit
+from services.gateway.shapes.message import MediaItem as MediaItem
 from services.gateway.shapes.message import Message as Message
 from services.gateway.shapes.message import MessageError as MessageError
 from services.gateway.shapes.message import MessageQueued as MessageQueued

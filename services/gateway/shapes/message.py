@@ -16,14 +16,91 @@ class Author(Shape):
 
 
 class MessageError(Shape):
-    """Why a message did not arrive."""
+    """Why a message did not arrive, and whether it is worth another try."""
 
     code: str
     text: str
+    may_retry: bool
+
+
+class MediaItem(Shape):
+    """A file of a message. Without an `id` it is still with the provider, or was lost there.
+
+    `waveform`: at most 64 bars from 0 to 100. `thumb`: a small picture of it can be had.
+    """
+
+    id: str | None
+    kind: Literal["image", "video", "audio", "document", "sticker"]
+    mime: str
+    name: str | None
+    size: int | None
+    width: int | None
+    height: int | None
+    seconds: float | None
+    pages: int | None
+    waveform: list[int] | None
+    voice: bool
+    thumb: bool
+    state: Literal["stored", "fetching", "lost"]
+
+
+class Place(Shape):
+    """A place on the map."""
+
+    latitude: float
+    longitude: float
+    name: str | None
+    address: str | None
+
+
+class Card(Shape):
+    """Somebody's contact card."""
+
+    name: str
+    phones: list[str]
+
+
+class Quoted(Shape):
+    """The message that a message answers, as it was then."""
+
+    id: str
+    kind: str
+    text: str | None
+    author: Author
+    direction: Literal["in", "out"]
+
+
+class Reaction(Shape):
+    """An emoji that somebody answered with."""
+
+    emoji: str
+    by: Author
+
+
+class EarlierText(Shape):
+    """What an edited message said before, and since when."""
+
+    text: str | None
+    at: str
+
+
+class Revoked(Shape):
+    """When a message was deleted for everybody, and by whom."""
+
+    at: str
+    by: Author
+
+
+class ChangeError(Shape):
+    """Why the last edit, deletion or reaction of ours did not reach the contact."""
+
+    what: Literal["edit", "revoke", "reaction"]
+    code: str
+    text: str | None
 
 
 class Message(Shape):
-    """A message or call of a conversation."""
+    """A message or call of a conversation. A deleted message shows nothing of what it said."""
 
     id: str
     conversation_id: str
@@ -31,9 +108,21 @@ class Message(Shape):
     direction: Literal["in", "out"]
     author: Author
     text: str | None
+    media: MediaItem | None
+    location: Place | None
+    contacts: list[Card] | None
+    quoted: Quoted | None
+    mentions: list[Named]
+    forwarded: bool
+    reactions: list[Reaction]
+    edits: list[EarlierText]
+    edited_at: str | None
+    revoked: Revoked | None
     signature: str | None
+    cause: Literal["agent", "bot", "schedule", "rating", "text"] | None
     status: MessageStatus | None
     error: MessageError | None
+    change_error: ChangeError | None
     call: dict[str, Any] | None = None
     at: str
     provider_at: str | None

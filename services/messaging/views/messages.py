@@ -1,5 +1,6 @@
 """The messages of every conversation, and its calls, in the order in which they happened (T3, V3)."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, assert_never, cast
 
 from libs.events.catalog.call import (
@@ -11,18 +12,29 @@ from libs.events.catalog.call import (
     CallRejected,
 )
 from libs.events.catalog.message import (
+    ChangeFailed,
+    ChangeOutcomeUnknown,
+    ChangeTaken,
+    MediaLost,
+    MediaStored,
     MessageDelivered,
+    MessageEdited,
     MessageFailed,
     MessageOutcomeUnknown,
     MessageQueued,
     MessageRead,
     MessageReceived,
     MessageRetried,
+    MessageRevoked,
     MessageSent,
+    ReactionRemoved,
+    ReactionSet,
     SendAttempted,
 )
 from libs.events.event import Event, Recorded, iso
-from libs.events.view import Document, DocumentView
+from libs.events.view import Document, Documents, Need, View
+from services.messaging.views.changes import Change, Outcome, changed, concluded
+from services.messaging.views.written import file, offered, queued, received
 
 MessageProgress = (
     SendAttempted
@@ -33,13 +45,19 @@ MessageProgress = (
     | MessageOutcomeUnknown
     | MessageRetried
 )
+Filed = MediaStored | MediaLost
 CallProgress = CallAnswered | CallEnded | CallMissed | CallRejected | CallFailed
 
 
-class Messages(DocumentView):
-    """One document per message or call. `created` and `index` are its place in the log and never change."""
+class Messages(View):
+    """One document per message or call. `created` and `index` are its place in the log and never change.
+
+    A quote keeps what the quoted message said when it was quoted. What was deleted for everybody is no longer
+    in the document, only in the log.
+    """
 
     name = "messages"
+    version = 2
     live = True
     events: ClassVar[tuple[type[Event], ...]] = (
         MessageReceived,
@@ -51,6 +69,15 @@ class Messages(DocumentView):
         MessageFailed,
         MessageOutcomeUnknown,
         MessageRetried,
+        MessageEdited,
+        MessageRevoked,
+        ReactionSet,
+        ReactionRemoved,
+        ChangeTaken,
+        ChangeFailed,
+        ChangeOutcomeUnknown,
+        MediaStored,
+        MediaLost,
         CallOffered,
         CallAnswered,
         CallEnded,
@@ -63,89 +90,73 @@ class Messages(DocumentView):
         (("sent_as", 1),),
     )
 
-    def key(self, recorded: Recorded) -> str:
-        """The message, or the call."""
-        if recorded.category == "call":
-            return recorded.stream_id
-        return cast(MessageReceived | MessageQueued | MessageProgress, recorded.data).message_id
+    def needs(self, recorded: Recorded) -> Iterable[Need]:
+        """The message or call, and the message that it quotes."""
+        yield Need("_id", _key(recorded))
+        quoted = getattr(recorded.data, "quoted", None)
+        if quoted is not None:
+            yield Need("_id", quoted)
 
-    def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
-        """The message after the event."""
-        event = cast(MessageReceived | MessageQueued | CallOffered | MessageProgress | CallProgress, recorded.data)
-        match event:
-            case MessageReceived():
-                return received(event, recorded)
-            case MessageQueued():
-                return document or queued(event, recorded)
-            case CallOffered():
-                return offered(event, recorded)
-            case CallAnswered() | CallEnded() | CallMissed() | CallRejected() | CallFailed():
-                assert document is not None
-                return {**document, "call": call_after(document["call"], event)}
-            case _:
-                assert document is not None
-                if document["conversation_id"] != recorded.stream_id:
-                    return document  # an id made by one client, used again in another conversation
-                return after(document, event)
+    def evolve(self, documents: Documents, recorded: Recorded) -> None:
+        """Replace the one document."""
+        key = _key(recorded)
+        before = documents.get(key)
+        quoted = documents.get(getattr(recorded.data, "quoted", None) or "")
+        if quoted is not None and quoted["conversation_id"] != recorded.stream_id:
+            quoted = None
+        after = fold(before, recorded, quoted)
+        if after is not before:
+            documents.put({**after, "_id": key}, recorded)
 
 
-def received(event: MessageReceived, recorded: Recorded) -> Document:
-    """What the contact wrote."""
-    return {
-        **_written(event, recorded.stream_id, recorded),
-        "direction": "in",
-        "author": {"kind": "contact", "id": event.contact_id},
-        "text": event.text,
-        "provider_id": event.provider_id,
-        "provider_at": iso(event.provider_at),
-        "arrival": event.arrival,
-    }
+def _key(recorded: Recorded) -> str:
+    """The message, or the call."""
+    if recorded.category == "call":
+        return recorded.stream_id
+    return cast(MessageReceived | MessageQueued | MessageProgress, recorded.data).message_id
 
 
-def queued(event: MessageQueued, recorded: Recorded) -> Document:
-    """What the team wrote."""
-    return {
-        **_written(event, recorded.stream_id, recorded),
-        "direction": "out",
-        "author": {"kind": recorded.actor.kind, "id": recorded.actor.id},
-        "text": event.text,
-        "signature": event.signature,
-        "status": "queued",
-        "sent_as": [],
-        "ticket_id": event.ticket_id,
-    }
+def fold(document: Document | None, recorded: Recorded, quoted: Document | None) -> Document:
+    """The message after the event."""
+    event = cast(
+        MessageReceived | MessageQueued | CallOffered | MessageProgress | Change | Outcome | Filed | CallProgress,
+        recorded.data,
+    )
+    match event:
+        case MessageReceived():
+            return received(event, recorded, quoted)
+        case MessageQueued():
+            return document or queued(event, recorded, quoted)
+        case CallOffered():
+            return offered(event, recorded)
+        case CallAnswered() | CallEnded() | CallMissed() | CallRejected() | CallFailed():
+            assert document is not None
+            return {**document, "call": call_after(document["call"], event)}
+    assert document is not None
+    if document["conversation_id"] != recorded.stream_id:
+        return document  # an id made by one client, used again in another conversation
+    match event:
+        case MessageEdited() | MessageRevoked() | ReactionSet() | ReactionRemoved():
+            return changed(document, event, recorded)
+        case ChangeTaken() | ChangeFailed() | ChangeOutcomeUnknown():
+            return concluded(document, event)
+        case MediaStored() | MediaLost():
+            return filed(document, event)
+        case _:
+            return after(document, event)
 
 
-def offered(event: CallOffered, recorded: Recorded) -> Document:
-    """A call, as an entry of the conversation."""
-    return {
-        **_written(event, event.conversation_id, recorded),
-        "kind": "call",
-        "direction": event.direction,
-        "author": {"kind": "contact", "id": event.contact_id},
-        "call": {"state": "ringing", "seconds": None},
-    }
-
-
-def _written(
-    event: MessageReceived | MessageQueued | CallOffered, conversation_id: str, recorded: Recorded
-) -> Document:
-    return {
-        "conversation_id": conversation_id,
-        "channel_id": event.channel_id,
-        "contact_id": event.contact_id,
-        "kind": getattr(event, "kind", None),
-        "text": None,
-        "signature": None,
-        "status": None,
-        "error": None,
-        "call": None,
-        "at": iso(recorded.time),
-        "provider_id": None,
-        "provider_at": None,
-        "created": recorded.position,
-        "index": recorded.index,
-    }
+def filed(document: Document, event: Filed) -> Document:
+    """A message of the contact after its file came, or was lost; a message deleted meanwhile shows none."""
+    if document["media"] is None:
+        return document
+    match event:
+        case MediaStored():
+            return {**document, "media": file(event.media, "stored")}
+        case MediaLost():
+            return {**document, "media": {**document["media"], "state": "lost"}}
+        case _:
+            assert_never(event)
 
 
 def after(document: Document, event: MessageProgress) -> Document:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from libs.events.catalog import message, schedule
+from libs.events.catalog import message, reply, schedule
 from libs.events.catalog.examples.story import (
     CONVERSATION,
     LATER,
@@ -16,8 +16,22 @@ from libs.events.catalog.examples.story import (
     TICKET,
     WAMID,
 )
+from libs.events.catalog.media import Media
 from libs.events.event import Event
 from libs.identity import ids
+
+QUICK_REPLY = "0198c0de-0000-7000-8000-0000000094c1"
+CHANGE = "0198c0de-0000-7000-8000-00000000c8a1"
+PICTURE = ids.message_id(LINE, "wamid.HBgNNTUyMTk4ODQyMTE3MBUCABIYIEY0")
+PRICES = Media(
+    id="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    kind="document",
+    mime="application/pdf",
+    name="tabela-de-precos.pdf",
+    size=182_044,
+    pages=3,
+    thumb=True,
+)
 
 BY_MEMBERS: tuple[Event, ...] = (
     message.MessageQueued(
@@ -43,7 +57,13 @@ BY_MEMBERS: tuple[Event, ...] = (
         due=LATER + timedelta(hours=1),
         time_zone="America/Sao_Paulo",
     ),
+    schedule.OccurrenceChanged(text="Hoje a loja abre às 10h.", due=LATER + timedelta(hours=2)),
+    schedule.OccurrenceSkipped(next_due=LATER + timedelta(days=7)),
     schedule.ScheduleCancelled(),
+    message.MessageEdited(message_id=REPLY, change_id=CHANGE, text="Bom dia, Rosa! Temos a mesa em cerejeira."),
+    message.MessageRevoked(message_id=REPLY, change_id=CHANGE),
+    reply.QuickReplySaved(shortcut="precos", text="Segue a tabela, {{first_name}}.", media=(PRICES,)),
+    reply.QuickReplyArchived(),
 )
 
 BY_THE_CONTACT: tuple[Event, ...] = (
@@ -58,6 +78,8 @@ BY_THE_CONTACT: tuple[Event, ...] = (
         arrival=118,
         reply_to=REPLY,
     ),
+    message.ReactionSet(message_id=REPLY, change_id=ids.message_id(LINE, "wamid.R1"), emoji="❤️", provider_at=NOON),
+    message.ReactionRemoved(message_id=REPLY, change_id=ids.message_id(LINE, "wamid.R2"), provider_at=NOON),
 )
 
 BY_THE_SYSTEM: tuple[Event, ...] = (
@@ -80,6 +102,12 @@ BY_THE_SYSTEM: tuple[Event, ...] = (
         code="waba.131026",
         detail="Message undeliverable",
     ),
+    message.ChangeAttempted(change_id=CHANGE, message_id=REPLY, attempt=1),
+    message.ChangeTaken(change_id=CHANGE, message_id=REPLY, provider_id="wamid.HBgNNTUyMTk4ODQyMTE3MBUCABEYEjc3"),
+    message.ChangeFailed(change_id=CHANGE, message_id=REPLY, code="waba.131009", detail="The message is too old"),
+    message.ChangeOutcomeUnknown(change_id=CHANGE, message_id=REPLY),
+    message.MediaStored(message_id=PICTURE, media=PRICES),
+    message.MediaLost(message_id=PICTURE, code="waba.131052", detail="The provider no longer has it"),
     schedule.ScheduleFired(
         conversation_id=CONVERSATION,
         ticket_id=TICKET,
@@ -92,4 +120,5 @@ BY_THE_SYSTEM: tuple[Event, ...] = (
 STREAMS = {
     "message": f"message.{CONVERSATION}",
     "schedule": f"schedule.{SCHEDULE}",
+    "reply": f"reply.{QUICK_REPLY}",
 }
