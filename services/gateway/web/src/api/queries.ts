@@ -38,6 +38,7 @@ export const keys = {
   calls: ["calls"] as const,
   missedCalls: ["missed-calls"] as const,
   viewers: (ticketId: string) => ["viewers", ticketId] as const,
+  typing: (conversationId: string) => ["typing", conversationId] as const,
 };
 
 const items = async <T>(path: string, signal?: AbortSignal) =>

@@ -19,6 +19,42 @@ export interface Me {
   signature: boolean;
   language: Language;
   presence: Presence;
+  photo: string | null;
+  notifications: Notifications;
+}
+
+export type NoticeKind = "pending" | "message" | "transfer" | "mention" | "failed" | "missed_call";
+
+/** Which ways a notice may take, and which kinds of it there shall be. */
+export interface Notifications {
+  page: boolean;
+  desktop: boolean;
+  sound: boolean;
+  kinds: Record<NoticeKind, boolean>;
+}
+
+export interface Notice {
+  id: string;
+  kind: NoticeKind;
+  ticket: { id: string; number: number } | null;
+  contact: Named | null;
+  actor: Named | null;
+  text: string | null;
+  at: string;
+  unread: boolean;
+  position: number;
+}
+
+export interface Notices {
+  items: Notice[];
+  unread: number;
+  next: string | null;
+}
+
+export interface SavedFilter {
+  id: string;
+  name: string;
+  query: string;
 }
 
 export interface Member {
@@ -27,6 +63,7 @@ export interface Member {
   profile: Profile;
   queue_ids: string[];
   presence: Presence;
+  photo?: string | null;
 }
 
 export interface Queue {
@@ -73,12 +110,57 @@ export interface LastMessage {
   status: DeliveryStatus | null;
 }
 
+export interface Tag {
+  id: string;
+  name: string;
+  color: string;
+}
+
+export interface Reason {
+  id: string;
+  name: string;
+}
+
+export interface Board {
+  id: string;
+  name: string;
+  columns: Tag[];
+}
+
+export interface Money {
+  cents: number;
+  currency: string;
+}
+
+/** The days of a week, each with its spans, and days on which nobody works. */
+export type Hours = Record<string, [string, string][] | string[]>;
+
+export interface Company {
+  name: string;
+  time_zone: string;
+  currency: string;
+  hours: Hours | null;
+  texts: Record<string, string | null>;
+  rating: { on_resolve: boolean; scale: 5 | 10; text: string | null; minutes: number; thanks: string | null };
+  thresholds: { waiting: [number, number, number] };
+}
+
+export interface TicketContact {
+  id: string;
+  name: string;
+  phone: string | null;
+  photo: string | null;
+  blocked: boolean;
+  chatbot_blocked: boolean;
+  tags: Tag[];
+}
+
 export interface Ticket {
   id: string;
   number: number;
   state: TicketState;
   conversation_id: string;
-  contact: { id: string; name: string; phone: string | null; photo: string | null };
+  contact: TicketContact;
   channel: Channel;
   group: boolean;
   queue: Named | null;
@@ -86,7 +168,17 @@ export interface Ticket {
   unread: number;
   waiting_since: string | null;
   last_message: LastMessage | null;
-  tags: string[];
+  tags: Tag[];
+  reason: Named | null;
+  value: Money | null;
+  board: { id: string; name: string | null; column: Tag } | null;
+  /** Out of the lists until then; without a moment, until the customer writes. */
+  snoozed: { until: string | null } | null;
+  rating: { score: number; scale: number; at: string } | null;
+  rating_pending: boolean;
+  notes: number;
+  continues: { id: string; number: number } | null;
+  continued_by: { id: string; number: number } | null;
   protocol: string | null;
   opened_at: string;
   queued_at: string;
@@ -96,20 +188,25 @@ export interface Ticket {
   position: number;
 }
 
+/** A file. Without an id it is still with the provider, or was lost there. */
 export interface Media {
-  id: string;
+  id: string | null;
   kind: string;
   mime: string;
   name: string | null;
-  size: number;
+  size: number | null;
   width: number | null;
   height: number | null;
   seconds: number | null;
   pages: number | null;
   waveform: number[] | null;
+  voice?: boolean;
   thumb: boolean;
   state: "stored" | "fetching" | "lost";
 }
+
+/** One that stands in our store. */
+export type StoredMedia = Media & { id: string };
 
 export interface Place {
   latitude: number;
@@ -139,7 +236,7 @@ export interface Quoted {
 
 export interface Reaction {
   emoji: string;
-  by: { kind: string; id: string | null; name: string | null };
+  by: Author;
 }
 
 export interface Message {
@@ -159,8 +256,9 @@ export interface Message {
   quoted?: Quoted | null;
   reactions?: Reaction[];
   edited_at?: string | null;
-  edits?: { text: string; at: string }[];
-  revoked?: { at: string; by: { kind: string; id: string | null; name: string | null } } | null;
+  edits?: { text: string | null; at: string }[];
+  revoked?: { at: string; by: Author } | null;
+  change_error?: { what: "edit" | "revoke" | "reaction"; code: string; text: string | null } | null;
   forwarded?: boolean;
   mentions?: Named[];
   cause?: string | null;
@@ -214,7 +312,7 @@ export interface QuickReply {
   id: string;
   shortcut: string;
   text: string;
-  media: Media[];
+  media: StoredMedia[];
   for_all: boolean;
   owner?: Named | null;
 }
@@ -258,7 +356,22 @@ export interface Counters {
   private: StateCounters;
   group: StateCounters;
   unread: number;
+  snoozed: number;
+  no_queue: number;
   position: number;
+}
+
+/** Work that goes on at the server for a while: many tickets at once, a document. */
+export interface Job {
+  id: string;
+  kind: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  done: number;
+  total: number;
+  outcomes: { id: string; ok: boolean; code: string | null; detail: string | null }[];
+  result: Record<string, unknown> | null;
+  undoable: boolean;
+  at: string;
 }
 
 export interface Page<T> {

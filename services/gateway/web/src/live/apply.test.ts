@@ -166,6 +166,8 @@ test("counters come as they are, and filtered ones are asked for again", () => {
     private: { pending: 1, open: 2, closed: 3 },
     group: { pending: 0, open: 0, closed: 0 },
     unread: 4,
+    snoozed: 0,
+    no_queue: 0,
     position: 9,
   };
   client.setQueryData(keys.counters({}), { ...counters, unread: 0 });

@@ -7,9 +7,12 @@ import {
   placeTicket,
   type TicketPages,
 } from "@/api/cache";
+import { catalogueKeys } from "@/api/catalogues";
 import { applyDraft } from "@/api/drafts";
 import type { TicketFilters } from "@/api/filters";
+import { placeJob } from "@/api/jobs";
 import { applyNote } from "@/api/notes";
+import { placeNotice } from "@/api/notices";
 import { heldTicket, keys } from "@/api/queries";
 import { recentTickets } from "@/api/recent";
 import type { Call, Counters, Me, Member, Message, Presence, Schedule, Ticket } from "@/api/types";
@@ -140,6 +143,22 @@ function applyPresence(client: QueryClient, userId: string, presence: Presence):
   if (myId(client) === userId) client.setQueryData<Me>(keys.me, (me) => me && { ...me, presence });
 }
 
+const TYPING_LASTS = 8_000;
+const typingEnds = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** Someone who types says so again and again; silence ends it. */
+function applyTyping(client: QueryClient, conversationId: string, typing: boolean): void {
+  const key = keys.typing(conversationId);
+  clearTimeout(typingEnds.get(conversationId));
+  typingEnds.delete(conversationId);
+  client.setQueryData(key, typing);
+  if (typing)
+    typingEnds.set(
+      conversationId,
+      setTimeout(() => client.setQueryData(key, false), TYPING_LASTS),
+    );
+}
+
 /** The whole real-time layer: every frame replaces what the cache holds, and nothing is folded here. */
 export function applyFrame(client: QueryClient, frame: Frame): void {
   switch (frame.type) {
@@ -161,6 +180,15 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
       return;
     case "presence":
       return applyPresence(client, frame.user_id, frame.presence);
+    case "typing":
+      return applyTyping(client, frame.conversation_id, frame.typing);
+    case "catalogue":
+      for (const queryKey of catalogueKeys[frame.what] ?? []) void client.invalidateQueries({ queryKey });
+      return;
+    case "job":
+      return placeJob(client, frame.job);
+    case "notice":
+      return placeNotice(client, frame.notice);
     case "refused":
     case "pong":
       return;

@@ -1,4 +1,16 @@
-import type { Call, Counters, Draft, Message, Note, Presence, Schedule, Ticket, Viewer } from "@/api/types";
+import type {
+  Call,
+  Counters,
+  Draft,
+  Job,
+  Message,
+  Note,
+  Notice,
+  Presence,
+  Schedule,
+  Ticket,
+  Viewer,
+} from "@/api/types";
 
 export type Changed =
   | { view: "tickets"; id: string; position: number; document: Ticket }
@@ -6,6 +18,8 @@ export type Changed =
   | { view: "calls"; id: string; position: number; document: Call }
   | { view: "schedules"; id: string; position: number; document: Schedule }
   | { view: "notes"; id: string; position: number; document: Note };
+
+export type Catalogue = "tags" | "reasons" | "boards" | "queues" | "company" | "quick_replies" | "channels";
 
 export interface Gone {
   view: string;
@@ -27,8 +41,14 @@ export type Frame =
   | ({ type: "draft" } & Draft)
   | { type: "viewers"; ticket_id: string; viewers: Viewer[] }
   | { type: "presence"; user_id: string; presence: Presence }
+  | { type: "typing"; conversation_id: string; typing: boolean }
+  | { type: "catalogue"; what: Catalogue }
+  | { type: "job"; job: Job }
+  | { type: "notice"; notice: Notice }
   | { type: "refused"; code: string; detail?: string }
   | { type: "pong" };
+
+export type FrameOf<T extends Frame["type"]> = Extract<Frame, { type: T }>;
 
 export type Outgoing =
   | { type: "hello"; position: number | null; holding: { tickets: string[] } }

@@ -4,6 +4,7 @@ import { type TicketPages, ticketsOf } from "@/api/cache";
 import { outbox } from "@/api/outbox";
 import { keys } from "@/api/queries";
 import { applyFrame, reconcile } from "./apply";
+import { announce } from "./listen";
 import { LiveSocket, type Status } from "./socket";
 
 interface Live {
@@ -27,7 +28,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const live = new LiveSocket({
       url: `${scheme}://${location.host}/api/v1/live`,
       holding: () => [...new Set(cached().flatMap(([, data]) => ticketsOf(data).map((ticket) => ticket.id)))],
-      onFrame: (frame) => applyFrame(client, frame),
+      onFrame: (frame) => {
+        applyFrame(client, frame);
+        announce(frame);
+      },
       onStatus: setStatus,
       onWelcome: (resumed, position) => {
         const stale = (data?: TicketPages) => data?.pages.some((page) => page.position < position) ?? true;
@@ -44,6 +48,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
             "ticket",
             "notes",
             "drafts",
+            "notices",
           ])
             void client.invalidateQueries({ queryKey: [root] });
         }
