@@ -57,6 +57,7 @@ class TicketFacts:
 class Action(Enum):
     """What can be done to a ticket."""
 
+    SEE = "see"
     ACCEPT = "accept"
     WORK = "work"
     REOPEN = "reopen"

@@ -39,9 +39,9 @@ def text_message_id(cause_id: str, text: str) -> str:
     return _derive("text", cause_id, text)
 
 
-def rating_request_id(ticket_id: str, ordinal: int) -> str:
-    """The `ordinal`-th time that a ticket's customer is asked for a score, counted from 1."""
-    return _derive("rating", ticket_id, str(ordinal))
+def rating_request_id(cause_id: str) -> str:
+    """The request for a score that follows from something: once."""
+    return _derive("rating", cause_id)
 
 
 def call_id(channel_id: str, provider_id: str) -> str:

@@ -1,17 +1,21 @@
 """The tickets service: tickets, protocols and queues (composition root)."""
 
+from libs.events.catalog.company import COMPANY
 from libs.events.service import Service
 from libs.events.settings import Settings
-from services.tickets import commands, queries, queue, ticket
+from services.tickets import board, catalogue_commands, commands, company, queries, queue, reason, tag, ticket
 from services.tickets.answering import Answering
 from services.tickets.counting import Counting
 from services.tickets.handling import Handling
 from services.tickets.lookups import LookUps
+from services.tickets.noting import Noting
 from services.tickets.numbering import Numbering
 from services.tickets.opening import Opening
 from services.tickets.policies import OpenTicketForCall, OpenTicketForMessage
+from services.tickets.scoring import TIMERS, EndRating, Scoring
 from services.tickets.views.inbox import Inbox
 from services.tickets.views.names import Names
+from services.tickets.views.notes import Notes
 
 DECIDED_ALONE = (
     commands.AcceptTicket,
@@ -25,6 +29,23 @@ QUEUES = (
     commands.AddAgentToQueue,
     commands.RemoveAgentFromQueue,
     commands.ArchiveQueue,
+    catalogue_commands.SetQueueHours,
+    catalogue_commands.SetQueueTexts,
+)
+TAGS = (catalogue_commands.CreateTag, catalogue_commands.ChangeTag, catalogue_commands.ArchiveTag)
+REASONS = (catalogue_commands.CreateReason, catalogue_commands.RenameReason, catalogue_commands.ArchiveReason)
+BOARDS = (
+    catalogue_commands.CreateBoard,
+    catalogue_commands.RenameBoard,
+    catalogue_commands.ArchiveBoard,
+    catalogue_commands.AddColumn,
+    catalogue_commands.ChangeColumn,
+    catalogue_commands.ArchiveColumn,
+)
+COMPANY_SETTINGS = (
+    catalogue_commands.SetCompanyHours,
+    catalogue_commands.SetCompanyTexts,
+    catalogue_commands.SetRating,
 )
 
 
@@ -42,8 +63,8 @@ async def compose(service: Service) -> None:
         info = await service.jetstream.stream_info(service.log.stream_name)
         return info.state.last_seq
 
-    inbox, names = Inbox(), Names()
-    projector = service.projects([names, inbox], linger=0.001)
+    inbox, names, notes = Inbox(), Names(), Notes()
+    projector = service.projects([names, inbox, notes], linger=0.001)
     numbering = Numbering(service.client, service.settings)
     await numbering.declare()
     rows = service.collection(inbox)
@@ -51,6 +72,10 @@ async def compose(service: Service) -> None:
     opening = Opening(service.store, numbering, lookups)
     handle = Handling(service.store, projector, lookups, log_head, service.settings.time_zone)
     answer = Answering(service.store, projector, rows, lookups)
+    noting = Noting(service.store, lookups, service.collection(notes))
+    scoring = Scoring(service.store, opening)
+    timers = service.timers(TIMERS)
+    end_rating = EndRating(service.store, timers)
 
     service.handles(commands.OpenTicket, opening.open, lambda command: command.conversation_id)
     service.handles(commands.ReopenTicket, opening.reopen, _ticket)
@@ -58,8 +83,16 @@ async def compose(service: Service) -> None:
     service.handles(commands.MarkTicketRead, handle.mark_read, _ticket)
     service.handles(commands.NoteTicketView, handle.note_view, _ticket)
     service.handles(commands.IssueProtocol, handle.issue_protocol, _ticket)
+    service.handles(commands.AddNote, noting.write, _ticket)
+    service.handles(commands.EditNote, noting.write, _ticket)
+    service.handles(commands.DeleteNote, noting.delete, _ticket)
+    service.handles(commands.RequestRating, scoring.request, _ticket)
     service.decides(ticket.decider, DECIDED_ALONE, _ticket)
     service.decides(queue.decider, QUEUES, lambda command: command.queue_id)
+    service.decides(tag.decider, TAGS, lambda command: command.tag_id)
+    service.decides(reason.decider, REASONS, lambda command: command.reason_id)
+    service.decides(board.decider, BOARDS, lambda command: command.board_id)
+    service.decides(company.decider, COMPANY_SETTINGS, lambda _: COMPANY)
 
     service.answers(queries.ListTickets, answer.list_tickets)
     service.answers(queries.CountTickets, Counting(rows, projector).counters)
@@ -69,9 +102,12 @@ async def compose(service: Service) -> None:
     service.answers(queries.ChangedTickets, answer.changed_tickets)
     service.answers(queries.GetTicketsByConversation, answer.tickets_by_conversation)
     service.answers(queries.ListQueues, answer.list_queues)
+    service.answers(queries.ListNotes, noting.list_notes)
 
-    service.follows(OpenTicketForMessage(opening, lookups))
+    service.follows(OpenTicketForMessage(opening, lookups, scoring))
     service.follows(OpenTicketForCall(opening, lookups))
+    service.follows(end_rating)
+    service.fires(timers, end_rating.fire)
 
 
 def _ticket(command: commands.TicketCommand) -> str:

@@ -5,6 +5,8 @@ from typing import Literal
 from pydantic import Field
 
 from libs.access.policy import Member
+from libs.events.catalog.note import NoteCause
+from libs.events.catalog.rating import Scale
 from libs.events.catalog.ticket import Cause
 from libs.events.command import Command
 
@@ -92,6 +94,44 @@ class IssueProtocol(TicketCommand):
     """Give the ticket its protocol number, once (T16)."""
 
     member: Member
+
+
+class AddNote(TicketCommand):
+    """Leave a note for the team (T14). `note_id` is made by the client; the same id again yields nothing."""
+
+    member: Member
+    note_id: str
+    text: str
+    mentions: tuple[str, ...] = Field((), max_length=50)
+    cause: NoteCause = "person"
+
+
+class EditNote(TicketCommand):
+    """Write one's note anew."""
+
+    member: Member
+    note_id: str
+    text: str
+    mentions: tuple[str, ...] = Field((), max_length=50)
+
+
+class DeleteNote(TicketCommand):
+    """Have a note shown no more."""
+
+    member: Member
+    note_id: str
+
+
+class RequestRating(TicketCommand):
+    """Ask the contact for a score (T17), to be answered within so many minutes.
+
+    `request_id` is made by the asker; the same id again yields nothing.
+    """
+
+    member: Member
+    request_id: str
+    scale: Scale
+    minutes: int = Field(ge=1, le=10_080)
 
 
 class QueueCommand(Command):

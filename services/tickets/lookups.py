@@ -61,6 +61,11 @@ class LookUps:
         found = self._names.find({"_id": {"$in": sorted(wanted)}}) if wanted else None
         return names_of([] if found is None else await found.to_list())
 
+    async def user_names(self, user_ids: Iterable[str]) -> dict[str, str]:
+        """The names of users; those who are nobody are left out."""
+        wanted = {"_id": {"$in": sorted({key("user", each) for each in user_ids})}}
+        return {each["_id"].partition(":")[2]: each["label"] async for each in self._names.find(wanted)}
+
     async def queues(self) -> list[dict[str, Any]]:
         """The queues in use, by name."""
         found = self._names.find({"kind": "queue", "gone": {"$exists": False}}).sort("label", 1)

@@ -10,20 +10,27 @@ from libs.events.policy import Policy
 from services.tickets.commands import OpenTicket
 from services.tickets.lookups import LookUps
 from services.tickets.opening import Opening
+from services.tickets.scoring import Scoring
 
 
 class OpenTicketForMessage(Policy):
-    """A message of a contact without a live ticket opens one, in the channel's default queue."""
+    """A message of a contact without a live ticket opens one, in the channel's default queue.
+
+    A score that the contact was asked for is taken as that, and opens nothing.
+    """
 
     name = "open_ticket_for_message"
     events = (ConversationStarted, MessageReceived)
 
-    def __init__(self, opening: Opening, lookups: LookUps) -> None:
+    def __init__(self, opening: Opening, lookups: LookUps, scoring: Scoring) -> None:
         self._opening = opening
         self._lookups = lookups
+        self._scoring = scoring
 
     async def react(self, recorded: Recorded) -> None:
         """Have a ticket for the message; mostly one look at the live one."""
+        if isinstance(recorded.data, MessageReceived) and await self._scoring.takes(recorded):
+            return
         event = cast(ConversationStarted | MessageReceived, recorded.data)
         match event:
             case ConversationStarted(group=group):

@@ -80,6 +80,13 @@ class ListQueues(Query):
     """All queues in use. → {"items": [{"id", "name", "color", "user_ids"}]}"""
 
 
+class ListNotes(Query):
+    """The notes of the ticket's conversation, if the member may see the ticket. → {"items": [note item]}"""
+
+    member: Member
+    ticket_id: str
+
+
 class GetTicketsByConversation(Query):
     """The latest ticket of each conversation the member may see.
 
@@ -132,6 +139,24 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
         "accepted_at": document["accepted_at"],
         "closed_at": document["closed_at"],
         "active_at": document["activity"].partition("/")[0],
+        "position": document["position"],
+    }
+
+
+def note_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The note item, from a document of the view `notes`; `names` are those of users. Deleted ones say nothing."""
+    deleted = document["deleted_at"] is not None
+    return {
+        "id": document["_id"],
+        "ticket_id": document["ticket_id"],
+        "conversation_id": document["conversation_id"],
+        "text": document["text"],
+        "mentions": [{"id": each, "name": names.get(each, "")} for each in document["mentions"]],
+        "author": _named(document["author_id"], names),
+        "at": document["at"],
+        "edited_at": document["edited_at"],
+        **({"deleted_at": document["deleted_at"]} if deleted else {}),
+        "cause": document["cause"],
         "position": document["position"],
     }
 

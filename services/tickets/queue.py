@@ -7,18 +7,31 @@ from typing import assert_never, cast
 from libs.events.catalog.queue import (
     AgentJoinedQueue,
     AgentLeftQueue,
+    HoursSet,
     QueueArchived,
     QueueCreated,
     QueueEvent,
     QueueRenamed,
+    TextsSet,
 )
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
+from services.tickets.catalogue_commands import SetQueueHours, SetQueueTexts
 from services.tickets.commands import AddAgentToQueue, ArchiveQueue, CreateQueue, RemoveAgentFromQueue, RenameQueue
+from services.tickets.management import require_management
 
-Event = QueueCreated | QueueRenamed | AgentJoinedQueue | AgentLeftQueue | QueueArchived
-Command = CreateQueue | RenameQueue | AddAgentToQueue | RemoveAgentFromQueue | ArchiveQueue
+Event = QueueCreated | QueueRenamed | AgentJoinedQueue | AgentLeftQueue | QueueArchived | HoursSet | TextsSet
+Command = (
+    CreateQueue
+    | RenameQueue
+    | AddAgentToQueue
+    | RemoveAgentFromQueue
+    | ArchiveQueue
+    | SetQueueHours
+    | SetQueueTexts
+)
+NO_HOURS, NO_TEXTS = HoursSet(), TextsSet()
 
 
 class QueueNotFound(Refused):
@@ -48,6 +61,8 @@ class Queue:
     created_as: tuple[str, str] | None = None
     user_ids: frozenset[str] = frozenset()
     archived: bool = False
+    hours: HoursSet = NO_HOURS
+    texts: TextsSet = NO_TEXTS
 
 
 def require_in_use(queue: Queue) -> None:
@@ -60,6 +75,8 @@ def require_in_use(queue: Queue) -> None:
 
 def decide(command: Command, queue: Queue) -> Sequence[QueueEvent]:
     """What follows from a command."""
+    if isinstance(command, SetQueueHours | SetQueueTexts):
+        require_management(command.member)
     if isinstance(command, CreateQueue):
         return _create(command, queue)
     if isinstance(command, ArchiveQueue) and queue.archived:
@@ -74,6 +91,11 @@ def decide(command: Command, queue: Queue) -> Sequence[QueueEvent]:
             return [AgentLeftQueue(user_id=user_id)] if user_id in queue.user_ids else []
         case ArchiveQueue():
             return [QueueArchived()]
+        case SetQueueHours(hours=hours):
+            return [] if HoursSet(hours=hours) == queue.hours else [HoursSet(hours=hours)]
+        case SetQueueTexts():
+            texts = TextsSet(**{each: getattr(command, each) for each in TextsSet.model_fields})
+            return [] if texts == queue.texts else [texts]
         case _:
             assert_never(command)
 
@@ -100,6 +122,10 @@ def evolve(queue: Queue, recorded: Recorded) -> Queue:
             return replace(queue, user_ids=queue.user_ids - {user_id})
         case QueueArchived():
             return replace(queue, archived=True)
+        case HoursSet():
+            return replace(queue, hours=event)
+        case TextsSet():
+            return replace(queue, texts=event)
         case _:
             assert_never(event)
 

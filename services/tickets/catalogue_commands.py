@@ -1,0 +1,162 @@
+"""What management can ask of the tickets service: tags, reasons, boards, and what the company has set."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from libs.access.policy import Member
+from libs.events.catalog.company import Hours
+from libs.events.catalog.rating import Scale
+from libs.events.command import Command
+from services.tickets.commands import QueueCommand
+
+Label = Annotated[str, Field(max_length=60)]
+Color = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Text = Annotated[str, Field(max_length=2000)]
+
+
+class TagCommand(Command):
+    """A command on one tag."""
+
+    tag_id: str
+    member: Member
+
+
+class CreateTag(TagCommand):
+    """Set up a tag."""
+
+    label: Label
+    color: Color
+
+
+class ChangeTag(TagCommand):
+    """Change a tag's name or colour; only the given fields change."""
+
+    label: Label | None = None
+    color: Color | None = None
+
+
+class ArchiveTag(TagCommand):
+    """Offer a tag no more."""
+
+
+class ReasonCommand(Command):
+    """A command on one reason."""
+
+    reason_id: str
+    member: Member
+
+
+class CreateReason(ReasonCommand):
+    """Set up a reason."""
+
+    label: Label
+
+
+class RenameReason(ReasonCommand):
+    """Change a reason's name."""
+
+    label: Label
+
+
+class ArchiveReason(ReasonCommand):
+    """Offer a reason no more."""
+
+
+class BoardCommand(Command):
+    """A command on one board."""
+
+    board_id: str
+    member: Member
+
+
+class CreateBoard(BoardCommand):
+    """Set up a board with its first columns: id, name and colour of each."""
+
+    label: Label
+    columns: Annotated[tuple[tuple[str, Label, Color], ...], Field(max_length=30)] = ()
+
+
+class RenameBoard(BoardCommand):
+    """Change a board's name."""
+
+    label: Label
+
+
+class ArchiveBoard(BoardCommand):
+    """Offer a board no more."""
+
+
+class AddColumn(BoardCommand):
+    """Put a column behind the board's last one."""
+
+    column_id: str
+    label: Label
+    color: Color
+
+
+class ChangeColumn(BoardCommand):
+    """Change a column's name, colour or place among the others; only the given fields change."""
+
+    column_id: str
+    label: Label | None = None
+    color: Color | None = None
+    place: int | None = Field(None, ge=0, le=100)
+
+
+class ArchiveColumn(BoardCommand):
+    """Have a column take no more tickets."""
+
+    column_id: str
+
+
+class SetQueueHours(QueueCommand):
+    """Give a queue hours of its own, or with none have the company's count for it."""
+
+    member: Member
+    hours: Hours | None
+
+
+class SetQueueTexts(QueueCommand):
+    """Give a queue its own texts, all at once. Without one the company's counts, an empty one sends nothing."""
+
+    member: Member
+    greeting: Text | None = None
+    absence: Text | None = None
+    closing: Text | None = None
+    accepted: Text | None = None
+    transferred: Text | None = None
+
+
+class CompanyCommand(Command):
+    """A command on what the company has set."""
+
+    member: Member
+
+
+class SetCompanyHours(CompanyCommand):
+    """Set when the company serves; without hours it is always open."""
+
+    hours: Hours | None
+
+
+class SetCompanyTexts(CompanyCommand):
+    """Set the texts that go out by themselves, all at once; what has no text sends nothing."""
+
+    greeting: Text | None = None
+    absence: Text | None = None
+    closing: Text | None = None
+    accepted: Text | None = None
+    transferred: Text | None = None
+    protocol: Text | None = None
+    video_call: Text | None = None
+
+
+class SetRating(CompanyCommand):
+    """Set how customers are asked for a score, and for how many minutes they may answer."""
+
+    on_resolve: bool
+    scale: Scale
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    minutes: int = Field(ge=1, le=10_080)
+    thanks: Text
