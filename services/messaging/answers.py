@@ -8,7 +8,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.view import Document
 from libs.identity.names import names_of
-from services.messaging.conversation import ConversationNotFound
+from services.messaging.conversation_state import ConversationNotFound
 from services.messaging.queries import (
     FindByProviderId,
     GetConversation,

@@ -22,6 +22,14 @@ CONVERSATION_COMMANDS = (
     commands.RecordFailure,
     commands.RecordUnknownOutcome,
     commands.RetryMessage,
+    commands.RecordMedia,
+    commands.RecordMediaLoss,
+    commands.ReceiveChange,
+    commands.EditMessage,
+    commands.RevokeMessage,
+    commands.ReactToMessage,
+    commands.AttemptChange,
+    commands.RecordChange,
 )
 SCHEDULE_COMMANDS = (
     commands.ScheduleMessage,

@@ -5,7 +5,16 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from libs.access.policy import Member
-from libs.events.catalog.message import MessageKind, QueueCause
+from libs.events.catalog.media import Media
+from libs.events.catalog.message import (
+    ChangeKind,
+    ContactCard,
+    Location,
+    Mention,
+    MessageKind,
+    Participant,
+    QueueCause,
+)
 from libs.events.command import Command
 
 SERVICE = "messaging"
@@ -34,6 +43,43 @@ class ReceiveMessage(ConversationCommand):
     arrival: int
     reply_to: str | None = None
     raw: dict[str, Any] | None = None
+    media: Media | None = None
+    location: Location | None = None
+    contacts: tuple[ContactCard, ...] | None = None
+    mentions: tuple[Mention, ...] | None = None
+    forwarded: bool | None = None
+    participant: Participant | None = None
+
+
+class ReceiveChange(ConversationCommand):
+    """The contact edited, deleted or reacted to a message; never opens anything, never counts as a message.
+
+    `provider_id` is that of the message, `change_id` is derived from the change's own: a known one yields
+    nothing. `text` is the new text or the emoji; a reaction without one is taken back. Refused
+    `conversation.not_found` and `message.not_found`.
+    """
+
+    change_id: str
+    provider_id: str
+    what: ChangeKind
+    text: str | None = None
+    provider_at: AwareDatetime | None = None
+    participant: Participant | None = None
+
+
+class RecordMedia(ConversationCommand):
+    """The file of a received message is in the store. Refused `message.not_found`."""
+
+    message_id: str
+    media: Media
+
+
+class RecordMediaLoss(ConversationCommand):
+    """The file of a received message cannot be had. Refused `message.not_found`."""
+
+    message_id: str
+    code: str
+    detail: str
 
 
 class RecordStatus(ConversationCommand):
@@ -64,19 +110,26 @@ class QueueMessage(ConversationCommand):
     """Write to the contact. `message_id` is made by the client; the same id again yields nothing.
 
     `start` begins a conversation that does not exist yet (ad hoc, call); without it that is refused
-    `conversation.not_found`. An existing conversation's own channel and contact are what counts. Refused
-    `message.text_empty` and `message.text_too_long`.
+    `conversation.not_found`. An existing conversation's own channel and contact are what counts. `quoted` is
+    the id of the message that it answers. Refused `message.text_empty`, `message.text_too_long`, and
+    `message.not_found` for a quoted message that this conversation does not have.
     """
 
     channel_id: str
     contact_id: str
     message_id: str
     kind: MessageKind = "text"
-    text: str
+    text: str | None = None
     signature: str | None = None
     cause: QueueCause = "agent"
     ticket_id: str | None = None
     start: Start | None = None
+    quoted: str | None = None
+    media: Media | None = None
+    location: Location | None = None
+    contacts: tuple[ContactCard, ...] | None = None
+    mentions: tuple[Mention, ...] | None = None
+    forwarded: bool | None = None
 
 
 class AttemptSend(ConversationCommand):
@@ -119,6 +172,58 @@ class RetryMessage(ConversationCommand):
     """Attempt a failed or unknown message again; refused `message.not_failed` for one that was sent."""
 
     message_id: str
+
+
+class ChangeCommand(ConversationCommand):
+    """A change of a message by the team. `change_id` names it; the same one again yields nothing."""
+
+    message_id: str
+    change_id: str
+    member: Member
+
+
+class EditMessage(ChangeCommand):
+    """Change the text of a message of ours that the provider has.
+
+    `within`: for how many seconds after its writing the channel can. Refused `message.not_found`,
+    `message.not_yours_to_change`, `message.not_sent`, `message.revoked`, `message.too_old_to_edit`,
+    `message.text_empty` and `message.text_too_long`.
+    """
+
+    text: str
+    within: float | None = None
+
+
+class RevokeMessage(ChangeCommand):
+    """Delete a message of ours for everybody; refused like `EditMessage`, with `message.too_old_to_revoke`."""
+
+    within: float | None = None
+
+
+class ReactToMessage(ChangeCommand):
+    """Answer a message with an emoji, or take it back. For the contact the whole team is one person.
+
+    Refused `message.not_found`, `message.revoked`, and `message.not_sent` for one of ours on its way.
+    """
+
+    emoji: str | None = None
+
+
+class AttemptChange(ConversationCommand):
+    """The sender is about to hand a change to the provider; refused like `AttemptSend`."""
+
+    change_id: str
+    resume: bool = False
+
+
+class RecordChange(ConversationCommand):
+    """What came of handing a change over. `code` and `detail` say why it failed."""
+
+    change_id: str
+    outcome: Literal["taken", "failed", "unknown"]
+    provider_id: str | None = None
+    code: str = ""
+    detail: str = ""
 
 
 class ScheduleCommand(Command):

@@ -1,18 +1,15 @@
 """A conversation: what a contact and the team wrote to each other on one channel, and what became of it (T3)."""
 
-from dataclasses import dataclass, replace
-from typing import Any, assert_never, cast
-
-from immutables import Map
+from typing import assert_never
 
 from libs.events.catalog.message import (
     ConversationStarted,
-    MessageDelivered,
+    MediaLost,
+    MediaStored,
     MessageEvent,
     MessageFailed,
     MessageOutcomeUnknown,
     MessageQueued,
-    MessageRead,
     MessageReceived,
     MessageRetried,
     MessageSent,
@@ -21,35 +18,37 @@ from libs.events.catalog.message import (
     StatusArrivedEarly,
 )
 from libs.events.command import Refused
-from libs.events.decider import Decider, Snapshot
-from libs.events.event import Recorded, payload
+from libs.events.decider import Decider
+from libs.identity import ids
+from services.messaging import changes
 from services.messaging.commands import (
+    AttemptChange,
     AttemptSend,
+    EditMessage,
     QueueMessage,
+    ReactToMessage,
+    ReceiveChange,
     ReceiveMessage,
+    RecordChange,
     RecordFailure,
+    RecordMedia,
+    RecordMediaLoss,
     RecordSent,
     RecordStatus,
     RecordUnknownOutcome,
     RetryMessage,
+    RevokeMessage,
 )
-from services.messaging.delivery import Outbound, Status, heard, taken
-from services.messaging.message_text import checked
+from services.messaging.conversation_state import (
+    Conversation,
+    ConversationNotFound,
+    MessageNotFound,
+    evolve,
+    snapshot,
+)
+from services.messaging.delivery import heard, taken
+from services.messaging.message_text import checked_for
 
-Event = (
-    ConversationStarted
-    | PeerLearned
-    | MessageReceived
-    | MessageQueued
-    | SendAttempted
-    | MessageSent
-    | MessageDelivered
-    | MessageRead
-    | MessageFailed
-    | MessageOutcomeUnknown
-    | MessageRetried
-    | StatusArrivedEarly
-)
 Command = (
     ReceiveMessage
     | RecordStatus
@@ -59,21 +58,15 @@ Command = (
     | RecordFailure
     | RecordUnknownOutcome
     | RetryMessage
+    | RecordMedia
+    | RecordMediaLoss
+    | ReceiveChange
+    | EditMessage
+    | RevokeMessage
+    | ReactToMessage
+    | AttemptChange
+    | RecordChange
 )
-
-
-class ConversationNotFound(Refused):
-    """There is no such conversation."""
-
-    code = "conversation.not_found"
-    status = "not_found"
-
-
-class MessageNotFound(Refused):
-    """The conversation has no such message of ours."""
-
-    code = "message.not_found"
-    status = "not_found"
 
 
 class AttemptIsNotDue(Refused):
@@ -86,19 +79,6 @@ class MessageHasNotFailed(Refused):
     """The provider has taken the message; sending it again would double it."""
 
     code = "message.not_failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """What decisions about a conversation rest on. Without a channel it has not started."""
-
-    channel_id: str | None = None
-    contact_id: str = ""
-    peer: str = ""
-    received: Map[str, None] = Map()  # noqa: RUF009 (immutable)
-    sent: Map[str, Outbound] = Map()  # noqa: RUF009 (immutable)
-    by_provider_id: Map[str, str] = Map()  # noqa: RUF009 (immutable)
-    early: Map[str, tuple[StatusArrivedEarly, ...]] = Map()  # noqa: RUF009 (immutable)
 
 
 def decide(command: Command, state: Conversation) -> list[MessageEvent]:
@@ -115,7 +95,7 @@ def decide(command: Command, state: Conversation) -> list[MessageEvent]:
         case RecordSent():
             return _record_sent(command, state)
         case RecordFailure():
-            if _ours(command.message_id, state).status not in ("queued", "sending", "unknown"):
+            if state.ours(command.message_id).status not in ("queued", "sending", "unknown"):
                 return []
             return [
                 MessageFailed(
@@ -126,17 +106,31 @@ def decide(command: Command, state: Conversation) -> list[MessageEvent]:
                 )
             ]
         case RecordUnknownOutcome(message_id=message_id):
-            message = _ours(message_id, state)
+            message = state.ours(message_id)
             if message.status != "sending":
                 return []
             return [MessageOutcomeUnknown(message_id=message_id, attempt=message.attempt)]
         case RetryMessage(message_id=message_id):
-            status = _ours(message_id, state).status
+            status = state.ours(message_id).status
             if status in ("queued", "sending"):
                 return []
-            if status not in ("failed", "unknown"):
+            if status not in ("failed", "unknown") or message_id in state.revoked:
                 raise MessageHasNotFailed(message_status=status)
             return [MessageRetried(message_id=message_id)]
+        case RecordMedia() | RecordMediaLoss():
+            return _file(command, state)
+        case ReceiveChange():
+            return changes.receive(command, state)
+        case EditMessage():
+            return changes.edit(command, state)
+        case RevokeMessage():
+            return changes.revoke(command, state)
+        case ReactToMessage():
+            return changes.react(command, state)
+        case AttemptChange():
+            return changes.attempt(command, state)
+        case RecordChange():
+            return changes.record(command, state)
         case _:
             assert_never(command)
 
@@ -155,6 +149,13 @@ def _receive(command: ReceiveMessage, state: Conversation) -> list[MessageEvent]
         arrival=command.arrival,
         reply_to=command.reply_to,
         raw=command.raw,
+        quoted=_answered(command, state),
+        media=command.media,
+        location=command.location,
+        contacts=command.contacts,
+        mentions=command.mentions,
+        forwarded=command.forwarded,
+        participant=command.participant,
     )
     if state.channel_id is None:
         started = ConversationStarted(
@@ -170,10 +171,31 @@ def _receive(command: ReceiveMessage, state: Conversation) -> list[MessageEvent]
     return [received]
 
 
+def _answered(command: ReceiveMessage, state: Conversation) -> str | None:
+    """Our id of the message that the contact answers, where we know it."""
+    if command.reply_to is None:
+        return None
+    quoted = state.by_provider_id.get(command.reply_to) or ids.message_id(command.channel_id, command.reply_to)
+    return quoted if state.holds(quoted) else None
+
+
+def _file(command: RecordMedia | RecordMediaLoss, state: Conversation) -> list[MessageEvent]:
+    awaited = state.received.get(command.message_id)
+    if awaited is None:
+        raise MessageNotFound
+    if not awaited:
+        return []
+    if isinstance(command, RecordMedia):
+        return [MediaStored(message_id=command.message_id, media=command.media)]
+    return [MediaLost(message_id=command.message_id, code=command.code, detail=command.detail)]
+
+
 def _queue(command: QueueMessage, state: Conversation) -> list[MessageEvent]:
     if command.message_id in state.sent:
         return []
-    text = checked(command.text)
+    text = checked_for(command.kind, command.text)
+    if command.quoted is not None and not state.holds(command.quoted):
+        raise MessageNotFound(field="quoted")
     queued = MessageQueued(
         message_id=command.message_id,
         contact_id=state.contact_id or command.contact_id,
@@ -183,6 +205,12 @@ def _queue(command: QueueMessage, state: Conversation) -> list[MessageEvent]:
         signature=command.signature,
         cause=command.cause,
         ticket_id=command.ticket_id,
+        quoted=command.quoted,
+        media=command.media,
+        location=command.location,
+        contacts=command.contacts,
+        mentions=command.mentions,
+        forwarded=command.forwarded,
     )
     if state.channel_id is not None:
         return [queued]
@@ -195,7 +223,7 @@ def _queue(command: QueueMessage, state: Conversation) -> list[MessageEvent]:
 
 
 def _attempt(command: AttemptSend, state: Conversation) -> list[MessageEvent]:
-    message = _ours(command.message_id, state)
+    message = state.ours(command.message_id)
     if message.status == "queued":
         return [SendAttempted(message_id=command.message_id, attempt=message.attempt + 1)]
     if message.status == "sending" and (command.resume or message.attempted_by == command.command_id):
@@ -204,7 +232,7 @@ def _attempt(command: AttemptSend, state: Conversation) -> list[MessageEvent]:
 
 
 def _record_sent(command: RecordSent, state: Conversation) -> list[MessageEvent]:
-    message = _ours(command.message_id, state)
+    message = state.ours(command.message_id)
     events: list[MessageEvent] = []
     if command.peer is not None and command.peer != state.peer:
         events.append(PeerLearned(peer=command.peer))
@@ -242,96 +270,4 @@ def _record_status(command: RecordStatus, state: Conversation) -> list[MessageEv
     return taken(sent, message, (*early, news))
 
 
-def _ours(message_id: str, state: Conversation) -> Outbound:
-    message = state.sent.get(message_id)
-    if message is None:
-        raise MessageNotFound
-    return message
-
-
-def evolve(state: Conversation, recorded: Recorded) -> Conversation:
-    """The conversation after an event."""
-    event = cast(Event, recorded.data)
-    match event:
-        case ConversationStarted():
-            return replace(state, channel_id=event.channel_id, contact_id=event.contact_id, peer=event.peer)
-        case PeerLearned():
-            return replace(state, peer=event.peer)
-        case MessageReceived():
-            return replace(state, received=state.received.set(event.message_id, None))
-        case MessageQueued():
-            return replace(state, sent=state.sent.set(event.message_id, Outbound()))
-        case SendAttempted():
-            return _with(
-                state, event.message_id, "sending", attempt=event.attempt, attempted_by=recorded.command_id
-            )
-        case MessageSent():
-            message = state.sent[event.message_id]
-            status = message.status if message.arrived else "sent"
-            known = replace(
-                state,
-                by_provider_id=state.by_provider_id.set(event.provider_id, event.message_id),
-                early=_without(state.early, event.provider_id),
-            )
-            return _with(known, event.message_id, status, provider_id=event.provider_id)
-        case MessageDelivered():
-            return _with(state, event.message_id, "delivered")
-        case MessageRead():
-            return _with(state, event.message_id, "read")
-        case MessageFailed():
-            return _with(state, event.message_id, "failed")
-        case MessageOutcomeUnknown():
-            return _with(state, event.message_id, "unknown")
-        case MessageRetried():
-            return _with(state, event.message_id, "queued", provider_id=None)
-        case StatusArrivedEarly():
-            kept = (*state.early.get(event.provider_id, ()), event)
-            return replace(state, early=state.early.set(event.provider_id, kept))
-        case _:
-            assert_never(event)
-
-
-def _with(state: Conversation, message_id: str, status: Status, **changes: Any) -> Conversation:
-    changed = replace(state.sent[message_id], status=status, **{"attempted_by": None, **changes})
-    return replace(state, sent=state.sent.set(message_id, changed))
-
-
-def _without(
-    early: Map[str, tuple[StatusArrivedEarly, ...]], provider_id: str
-) -> Map[str, tuple[StatusArrivedEarly, ...]]:
-    return early.delete(provider_id) if provider_id in early else early
-
-
-def _dump(state: Conversation) -> dict[str, Any]:
-    return {
-        "channel_id": state.channel_id,
-        "contact_id": state.contact_id,
-        "peer": state.peer,
-        "received": list(state.received),
-        "sent": [
-            [message_id, each.status, each.attempt, each.provider_id, each.attempted_by]
-            for message_id, each in state.sent.items()
-        ],
-        "provider_ids": [list(pair) for pair in state.by_provider_id.items()],
-        "early": [payload(each) for kept in state.early.values() for each in kept],
-    }
-
-
-def _load(kept: dict[str, Any]) -> Conversation:
-    early: dict[str, tuple[StatusArrivedEarly, ...]] = {}
-    for each in map(StatusArrivedEarly.model_validate, kept["early"]):
-        early[each.provider_id] = (*early.get(each.provider_id, ()), each)
-    return Conversation(
-        channel_id=kept["channel_id"],
-        contact_id=kept["contact_id"],
-        peer=kept["peer"],
-        received=Map(dict.fromkeys(kept["received"])),
-        sent=Map({message_id: Outbound(*fields) for message_id, *fields in kept["sent"]}),
-        by_provider_id=Map(dict(kept["provider_ids"])),
-        early=Map(early),
-    )
-
-
-decider: Decider[Command, Conversation] = Decider(
-    "message", Conversation, decide, evolve, Snapshot(version=1, dump=_dump, load=_load)
-)
+decider: Decider[Command, Conversation] = Decider("message", Conversation, decide, evolve, snapshot)

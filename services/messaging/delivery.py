@@ -31,17 +31,28 @@ REACH: dict[Status, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """A message of ours. `provider_id` is the current attempt's; `attempted_by` the open attempt's command."""
+    """A message of ours. `provider_id` is the current attempt's; `attempted_by` the open attempt's command.
+
+    `at` is when it was written, in Unix seconds, `author` by whom, `text` the digest of what it said at first.
+    """
 
     status: Status = "queued"
     attempt: int = 0
     provider_id: str | None = None
     attempted_by: str | None = None
+    at: float = 0.0
+    author: str = ""
+    text: str = ""
 
     @property
     def arrived(self) -> bool:
         """Whether it is known to have reached the contact."""
         return self.status in ("delivered", "read")
+
+    @property
+    def taken(self) -> bool:
+        """Whether the provider has it."""
+        return self.status == "sent" or self.arrived
 
 
 def heard(message_id: str, message: Outbound, news: StatusArrivedEarly) -> list[MessageEvent]:

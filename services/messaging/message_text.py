@@ -1,5 +1,8 @@
-"""What a text must be to be sent, now or later."""
+"""What a message must say to be sent, now or later."""
 
+import hashlib
+
+from libs.events.catalog.message import MessageKind
 from libs.events.command import Refused
 from services.messaging.commands import TEXT_LIMIT
 
@@ -25,3 +28,15 @@ def checked(text: str) -> str:
     if len(text) > TEXT_LIMIT:
         raise TextIsTooLong(limit=TEXT_LIMIT)
     return text
+
+
+def checked_for(kind: MessageKind, text: str | None) -> str | None:
+    """The text of a message of this kind; beside a file, a place or cards there need not be one."""
+    if kind == "text":
+        return checked(text or "")
+    return checked(text) if text is not None and text.strip() else None
+
+
+def digest(text: str) -> str:
+    """What tells two texts apart, so that the text itself need not be held."""
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

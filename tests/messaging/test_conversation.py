@@ -11,7 +11,7 @@ from libs.events.catalog.message import (
     StatusArrivedEarly,
 )
 from libs.events.testing import DeciderSpec
-from services.messaging import conversation
+from services.messaging import conversation, conversation_state
 from services.messaging.commands import TEXT_LIMIT, Start
 from services.messaging.message_text import TextIsEmpty, TextIsTooLong
 from tests.messaging.examples import (
@@ -71,7 +71,7 @@ class TestQueueing:
         spec.given(STARTED).when(queue(channel_id="x", contact_id="y")).then(queued())
 
     def test_a_conversation_that_does_not_exist_is_refused(self) -> None:
-        spec.given().when(queue()).then_refused(conversation.ConversationNotFound)
+        spec.given().when(queue()).then_refused(conversation_state.ConversationNotFound)
 
     def test_a_conversation_can_be_started_by_writing(self) -> None:
         begin = Start(channel_kind="simulator", peer=PEER)
@@ -119,7 +119,7 @@ class TestAttempting:
         )
 
     def test_an_unknown_message_is_not_attempted(self) -> None:
-        spec.given(STARTED).when(attempt()).then_refused(conversation.MessageNotFound)
+        spec.given(STARTED).when(attempt()).then_refused(conversation_state.MessageNotFound)
 
 
 class TestOutcomes:
@@ -133,7 +133,7 @@ class TestOutcomes:
         SENT.when(record_sent(peer=PEER)).then_nothing()
 
     def test_what_is_not_ours_cannot_have_been_taken(self) -> None:
-        spec.given(STARTED, received()).when(record_sent()).then_refused(conversation.MessageNotFound)
+        spec.given(STARTED, received()).when(record_sent()).then_refused(conversation_state.MessageNotFound)
 
     def test_it_failed(self) -> None:
         SENDING.when(fail()).then(FAILURE)
@@ -145,7 +145,7 @@ class TestOutcomes:
         SENT.when(fail()).then_nothing()
 
     def test_what_is_not_ours_cannot_fail(self) -> None:
-        spec.given(STARTED).when(fail()).then_refused(conversation.MessageNotFound)
+        spec.given(STARTED).when(fail()).then_refused(conversation_state.MessageNotFound)
 
     def test_nobody_knows_what_became_of_an_open_attempt(self) -> None:
         SENDING.when(lose()).then(UNKNOWN)
@@ -155,7 +155,7 @@ class TestOutcomes:
         QUEUED.when(lose()).then_nothing()
 
     def test_what_is_not_ours_has_no_outcome(self) -> None:
-        spec.given(STARTED).when(lose()).then_refused(conversation.MessageNotFound)
+        spec.given(STARTED).when(lose()).then_refused(conversation_state.MessageNotFound)
 
 
 class TestRetrying:
@@ -173,7 +173,7 @@ class TestRetrying:
         SENT.when(retry()).then_refused(conversation.MessageHasNotFailed, message_status="sent")
 
     def test_what_is_not_ours_cannot_be_retried(self) -> None:
-        spec.given(STARTED).when(retry()).then_refused(conversation.MessageNotFound)
+        spec.given(STARTED).when(retry()).then_refused(conversation_state.MessageNotFound)
 
     def test_a_late_failure_of_the_earlier_attempt_does_not_fail_the_new_one(self) -> None:
         retried = spec.given(STARTED, queued(), attempted(), sent(), FAILURE, RETRIED)

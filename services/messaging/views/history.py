@@ -8,7 +8,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.command import Refused
 from libs.events.view import Document
-from services.messaging.conversation import MessageNotFound
+from services.messaging.conversation_state import MessageNotFound
 
 NEWEST_FIRST = [("created", -1), ("index", -1)]
 OLDEST_FIRST = [("created", 1), ("index", 1)]

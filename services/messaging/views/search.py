@@ -1,7 +1,7 @@
 """Searching the text of all messages: whole words, accents and case apart, newest first (D4).
 
-The words stand apart from the messages, in small documents that never change: a search over a million messages
-reads thousands of them, and a status that arrives rewrites none.
+The words stand apart from the messages, in small documents that hardly ever change: a search over a million
+messages reads thousands of them, and a status that arrives rewrites none.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,15 @@ from typing import ClassVar, cast
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.access.policy import Member, manages
-from libs.events.catalog.message import MessageQueued, MessageReceived
+from libs.events.catalog.message import (
+    ChangeFailed,
+    ChangeOutcomeUnknown,
+    ChangeTaken,
+    MessageEdited,
+    MessageQueued,
+    MessageReceived,
+    MessageRevoked,
+)
 from libs.events.event import Event, Recorded
 from libs.events.view import Document, DocumentView
 from services.messaging.views import conversations as conversations_view
@@ -26,27 +34,68 @@ BY_WORD = (("words", 1), ("created", -1), ("index", -1))
 
 
 class MessageWords(DocumentView):
-    """One document per message that has words, with its place in the log."""
+    """One document per message that has words, with its place in the log: the words that it says now.
+
+    `undo` holds the words before each change of ours that the provider has not yet taken.
+    """
 
     name = "message_words"
-    events: ClassVar[tuple[type[Event], ...]] = (MessageReceived, MessageQueued)
+    version = 2
+    events: ClassVar[tuple[type[Event], ...]] = (
+        MessageReceived,
+        MessageQueued,
+        MessageEdited,
+        MessageRevoked,
+        ChangeTaken,
+        ChangeFailed,
+        ChangeOutcomeUnknown,
+    )
     indexes = (BY_WORD,)
 
     def key(self, recorded: Recorded) -> str:
         """The message."""
-        return cast(MessageReceived | MessageQueued, recorded.data).message_id
+        return cast(MessageReceived | MessageQueued | MessageEdited, recorded.data).message_id
 
     def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
-        """The words of the message."""
-        found = words(cast(MessageReceived | MessageQueued, recorded.data).text or "")
-        if document is not None or not found:
+        """The words of the message; one without any has no document."""
+        if document is not None and document["conversation_id"] != recorded.stream_id:
             return document
-        return {
-            "conversation_id": recorded.stream_id,
-            "words": found,
-            "created": recorded.position,
-            "index": recorded.index,
-        }
+        event = recorded.data
+        match event:
+            case MessageReceived() | MessageQueued():
+                return document or _with_words(None, event.text, recorded)
+            case MessageEdited() | MessageRevoked():
+                after = _with_words(document, getattr(event, "text", None), recorded)
+                if recorded.actor.kind == "contact" or (after is None and document is None):
+                    return after
+                before = document["words"] if document is not None else []
+                undo = {**(document or {}).get("undo", {}), event.change_id: before}
+                return {**(after or {**(document or {}), "words": []}), "undo": undo}
+            case ChangeTaken() | ChangeFailed() | ChangeOutcomeUnknown() if document is not None:
+                return _concluded(document, event)
+            case _:
+                return document
+
+
+def _with_words(document: Document | None, text: str | None, recorded: Recorded) -> Document | None:
+    found = words(text or "")
+    if not found:
+        return None
+    place = {"created": recorded.position, "index": recorded.index, "conversation_id": recorded.stream_id}
+    return {**(document or place), "words": found}
+
+
+def _concluded(document: Document, event: ChangeTaken | ChangeFailed | ChangeOutcomeUnknown) -> Document | None:
+    """The words after the provider took or refused a change of ours."""
+    undo = dict(document.get("undo", {}))
+    before = undo.pop(event.change_id, None)
+    if before is None:
+        return document
+    found = before if isinstance(event, ChangeFailed) and not undo else document["words"]
+    if not found and not undo:
+        return None
+    kept = {each: value for each, value in document.items() if each != "undo"}
+    return {**kept, "words": found, **({"undo": undo} if undo else {})}
 
 
 @dataclass(frozen=True)
