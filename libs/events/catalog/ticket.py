@@ -2,9 +2,11 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import AwareDatetime
+
 from libs.events.event import Event
 
-Cause = Literal["inbound", "ad hoc", "schedule", "call"]
+Cause = Literal["inbound", "ad hoc", "schedule", "call", "channel"]
 
 
 class TicketEvent(Event):
@@ -14,7 +16,10 @@ class TicketEvent(Event):
 
 
 class TicketOpened(TicketEvent):
-    """A service episode began (T1). `ordinal` counts the episodes of the conversation from 1."""
+    """A service episode began (T1). `ordinal` counts the episodes of the conversation from 1.
+
+    `continues` is the ticket that goes on here, on another channel (T10).
+    """
 
     number: int
     conversation_id: str
@@ -24,6 +29,7 @@ class TicketOpened(TicketEvent):
     queue_id: str | None = None
     cause: Cause = "inbound"
     group: bool = False
+    continues: str | None = None
 
 
 class Accepted(TicketEvent):
@@ -33,7 +39,7 @@ class Accepted(TicketEvent):
 
 
 class Transferred(TicketEvent):
-    """Handed to a queue and, if an agent is named, to that agent (T8)."""
+    """Handed to a queue and, if an agent is named, to that agent (T8). What the giver notes is a note since."""
 
     queue_id: str | None = None
     agent_id: str | None = None
@@ -78,6 +84,79 @@ class MarkedUnread(TicketEvent):
     """Marked as still to be read (T13)."""
 
 
+class TagAdded(TicketEvent):
+    """A tag was put on the ticket (T15)."""
+
+    tag_id: str
+
+
+class TagRemoved(TicketEvent):
+    """A tag was taken off the ticket."""
+
+    tag_id: str
+
+
+class ReasonSet(TicketEvent):
+    """It was said why the customer came (T18)."""
+
+    reason_id: str
+
+
+class ReasonCleared(TicketEvent):
+    """Why the customer came is open again."""
+
+
+class ValueSet(TicketEvent):
+    """The amount that is at stake, in hundredths of a currency (T18)."""
+
+    cents: int
+    currency: str
+
+
+class ValueCleared(TicketEvent):
+    """No amount is at stake any more."""
+
+
+class PlacedOnBoard(TicketEvent):
+    """The ticket came to stand in a column of a board (T18)."""
+
+    board_id: str
+    column_id: str
+
+
+class MovedOnBoard(TicketEvent):
+    """The ticket went to another column of its board."""
+
+    board_id: str
+    column_id: str
+
+
+class TakenOffBoard(TicketEvent):
+    """The ticket stands on the board no more."""
+
+    board_id: str
+
+
+class Snoozed(TicketEvent):
+    """Put aside until a moment, or without one until the customer's next message (B4)."""
+
+    until: AwareDatetime | None = None
+
+
+class Woken(TicketEvent):
+    """The snooze is over: its time came, the customer wrote, or somebody ended it."""
+
+    because: Literal["time", "message", "person"]
+
+
+class ContinuedOnChannel(TicketEvent):
+    """The episode ended here and goes on as another ticket on another channel (T10)."""
+
+    ticket_id: str
+    conversation_id: str
+    channel_id: str
+
+
 class AccessEvent(Event):
     """What all events of an access stream share."""
 
@@ -88,6 +167,16 @@ class TicketViewed(AccessEvent):
     """Somebody opened the ticket to read it (T22, R1)."""
 
     ticket_id: str
+
+
+class TranscriptExported(AccessEvent):
+    """Somebody took the history away as a document (T19). `notes`: whether internal ones are in it."""
+
+    ticket_id: str
+    scope: Literal["ticket", "contact"]
+    notes: bool
+    pages: int
+    messages: int
 
 
 class ProtocolEvent(Event):

@@ -1,7 +1,23 @@
 """Tickets and queues in the examples."""
 
 from libs.events.catalog import queue, ticket
-from libs.events.catalog.examples.story import ANA, BRUNO, CONVERSATION, LINE, ROSA, SALES, SUPPORT, TICKET
+from libs.events.catalog.examples.story import (
+    ANA,
+    BOARD,
+    BRUNO,
+    COLUMN,
+    CONVERSATION,
+    LATER,
+    LINE,
+    OTHER_LINE,
+    PHONE,
+    REASON,
+    ROSA,
+    SALES,
+    SUPPORT,
+    TAG,
+    TICKET,
+)
 from libs.events.event import Event
 from libs.identity import ids
 
@@ -15,7 +31,23 @@ BY_MEMBERS: tuple[Event, ...] = (
     ticket.Reopened(agent_id=ANA),
     ticket.MarkedRead(up_to=4711),
     ticket.MarkedUnread(),
+    ticket.TagAdded(tag_id=TAG),
+    ticket.TagRemoved(tag_id=TAG),
+    ticket.ReasonSet(reason_id=REASON),
+    ticket.ReasonCleared(),
+    ticket.ValueSet(cents=289_000, currency="BRL"),
+    ticket.ValueCleared(),
+    ticket.PlacedOnBoard(board_id=BOARD, column_id=COLUMN),
+    ticket.MovedOnBoard(board_id=BOARD, column_id=COLUMN),
+    ticket.TakenOffBoard(board_id=BOARD),
+    ticket.Snoozed(until=LATER),
+    ticket.ContinuedOnChannel(
+        ticket_id=ids.ticket_id(ids.conversation_id(OTHER_LINE, "phone", PHONE), 1),
+        conversation_id=ids.conversation_id(OTHER_LINE, "phone", PHONE),
+        channel_id=OTHER_LINE,
+    ),
     ticket.TicketViewed(ticket_id=TICKET),
+    ticket.TranscriptExported(ticket_id=TICKET, scope="ticket", notes=False, pages=3, messages=41),
     ticket.ProtocolIssued(
         number="20261120-000042",
         ticket_id=TICKET,
@@ -43,6 +75,7 @@ BY_THE_SYSTEM: tuple[Event, ...] = (
         cause="inbound",
         group=False,
     ),
+    ticket.Woken(because="time"),
     ticket.Succeeded(by_ticket_id=ids.ticket_id(CONVERSATION, 2)),
 )
 
