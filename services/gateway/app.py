@@ -11,6 +11,7 @@ from libs.events.service import Service
 from libs.events.settings import Settings
 from services.gateway import channel, channels, handling
 from services.gateway.auth import Attempts, Credentials, Sessions
+from services.gateway.bulk import Bulk
 from services.gateway.channels.simulator import CHANNEL_ID, Simulator
 from services.gateway.commands import SERVICE, AddChannel
 from services.gateway.directory import VIEWS, Directory
@@ -23,6 +24,8 @@ from services.gateway.lease import Lease
 from services.gateway.lines import Lines
 from services.gateway.live import Hub
 from services.gateway.live_documents import Shaper
+from services.gateway.media.store import MediaStore
+from services.gateway.media.workers import Workers
 from services.gateway.personal import Personal
 from services.gateway.phones import Phones
 from services.gateway.policies import ShowRead
@@ -46,6 +49,7 @@ async def main(settings: Settings) -> None:
         await gateway.sessions.prepare()
         await gateway.phones.prepare()
         await gateway.jobs.prepare()
+        await gateway.media.prepare()
         if settings.simulator:
             line = AddChannel(by=SYSTEM, channel_id=CHANNEL_ID, kind=Simulator.kind, label="Simulador")
             await service.store.execute(channel.decider, CHANNEL_ID, line)
@@ -81,11 +85,12 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     sender = Sender(bus, reader("EVENTS", "evt.message.>"), lease("sending"), kinds, lines, directory, sent)
     personal = Personal(service.client, settings)
     hub = Hub(service, directory, sessions, secrets, presences, Shaper(directory), personal)
+    workers = Workers()
     jobs = Jobs(database, directory, personal, holder)
     handling.serve(service, credentials, secrets)
     service.projects(VIEWS, linger=0.01)
     service.follows(ShowRead(bus, directory, lines, kinds))
-    for task in (presences.run(), hub.run(), jobs.run(), receiver.run(), sender.run()):
+    for task in (presences.run(), hub.run(), jobs.run(), workers.run(), receiver.run(), sender.run()):
         service.also(task)
     return Gateway(
         service=service,
@@ -108,5 +113,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         personal=personal,
         hub=hub,
         jobs=jobs,
+        bulk=Bulk(bus, directory, service.log, jobs),
+        media=MediaStore(database, workers, settings),
         view_log=ViewLog(bus),
     )

@@ -11,6 +11,7 @@ from libs.events.bus import Bus
 from libs.events.service import Service
 from libs.events.settings import Settings
 from services.gateway.auth import Attempts, Credentials, Sessions
+from services.gateway.bulk import Bulk
 from services.gateway.channels.channel import Channel
 from services.gateway.directory import Directory
 from services.gateway.errors import HttpProblem
@@ -19,6 +20,7 @@ from services.gateway.ingress import Ingress
 from services.gateway.jobs import Jobs
 from services.gateway.lines import Lines
 from services.gateway.live import Hub
+from services.gateway.media.store import MediaStore
 from services.gateway.personal import Personal
 from services.gateway.phones import Phones
 from services.gateway.presence import Presences
@@ -54,6 +56,8 @@ class Gateway:
     personal: Personal
     hub: Hub
     jobs: Jobs
+    bulk: Bulk
+    media: MediaStore
     view_log: ViewLog
 
     async def ticket(self, member: Member, ticket_id: str, position: int | None = None) -> dict[str, object]:
