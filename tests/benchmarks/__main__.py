@@ -1,6 +1,6 @@
 """`make bench`: the figures, each beside the raw limit of the same machine in the same run.
 
-`GUICHE_BENCH_TICKETS` (default 100000, 0 for none) sets the size of the large desk; ten messages a ticket.
+`GUICHE_BENCH_TICKETS` (default `1000,10000,100000`): the sizes through which a desk grows, ten messages a ticket.
 `GUICHE_BENCH_PARTS` (default `library,load,size`) chooses the parts.
 """
 
@@ -8,6 +8,7 @@ import asyncio
 import os
 import platform
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 from libs.events.settings import Settings
@@ -20,7 +21,7 @@ from tests.benchmarks.measure import Figure
 def main() -> None:
     """Measure and print."""
     parts = os.environ.get("GUICHE_BENCH_PARTS", "library,load,size").split(",")
-    tickets = int(os.environ.get("GUICHE_BENCH_TICKETS", "100000"))
+    sizes = [int(each) for each in os.environ.get("GUICHE_BENCH_TICKETS", "1000,10000,100000").split(",")]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as folder:
         if "library" in parts:
@@ -32,10 +33,15 @@ def main() -> None:
         if "load" in parts:
             with running_desk(Path(folder) / "load") as desk:
                 report("The whole desk under load", asyncio.run(desk_load.measure(desk)))
-        if "size" in parts and tickets:
+        if "size" in parts:
             with running_desk(Path(folder) / "size") as desk:
-                asyncio.run(size.fill(desk, tickets))
-                report(f"{tickets} tickets, {tickets * size.MESSAGES_EACH} messages", size.measure(desk, tickets))
+                measured: dict[int, list[Figure]] = {}
+                for since, tickets in pairwise([0, *sizes]):
+                    asyncio.run(size.fill(desk, tickets, since))
+                    measured[tickets] = size.measure(desk, tickets)
+                    report(f"{tickets} tickets, {tickets * size.MESSAGES_EACH} messages", measured[tickets])
+                if len(measured) > 1:
+                    report("Growth", size.growth(measured))
 
 
 def report(title: str, figures: list[Figure]) -> None:
