@@ -49,6 +49,11 @@ def call_id(channel_id: str, provider_id: str) -> str:
     return _derive("call", channel_id, provider_id)
 
 
+def part_id(whole_id: str, part: str) -> str:
+    """The command by which a job does one of its parts."""
+    return _derive("part", whole_id, part)
+
+
 def user_id(email: str) -> str:
     """The member of the team with this e-mail address, case and outer blanks apart."""
     return _derive("user", email.strip().casefold())

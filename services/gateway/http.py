@@ -10,6 +10,7 @@ from services.gateway import errors, page
 from services.gateway.browser_guard import BrowserGuard
 from services.gateway.gateway import Gateway
 from services.gateway.routes import (
+    bulk,
     calls,
     channels,
     documents,
@@ -45,6 +46,7 @@ ROUTES = (
     protocols.router,
     channels.router,
     jobs.router,
+    bulk.router,
     live.router,
     documents.router,
 )

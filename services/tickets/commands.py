@@ -14,9 +14,10 @@ SERVICE = "tickets"
 
 
 class TicketCommand(Command):
-    """A command on one ticket."""
+    """A command on one ticket. `unmoved_since`: only if nobody has moved it behind this log position."""
 
     ticket_id: str
+    unmoved_since: int | None = None
 
 
 class OpenTicket(Command):
@@ -66,9 +67,11 @@ class ResolveTicket(TicketCommand):
 
 
 class ReopenTicket(TicketCommand):
-    """Continue a closed ticket oneself (T7)."""
+    """Continue a closed ticket oneself (T7); as management, have `agent_id` continue it or queue it."""
 
     member: Member
+    agent_id: str | None = None
+    to_queue: bool = False
 
 
 class MarkTicketRead(TicketCommand):

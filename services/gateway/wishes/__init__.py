@@ -1,5 +1,7 @@
 """The shapes of what comes in: what OpenAPI describes, and what a request is checked against."""
 
+from services.gateway.wishes.bulk import Bulk as Bulk
+from services.gateway.wishes.bulk import BulkAction as BulkAction
 from services.gateway.wishes.channel import ChannelChange as ChannelChange
 from services.gateway.wishes.channel import NewWaba as NewWaba
 from services.gateway.wishes.channel import WabaSettings as WabaSettings
