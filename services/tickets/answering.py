@@ -21,7 +21,7 @@ from services.tickets.queries import (
     TicketFilter,
     item,
 )
-from services.tickets.ticket import TicketNotFound
+from services.tickets.refusals import TicketNotFound
 from services.tickets.views import listing, tokens
 
 CHANGES_TOLD = 500

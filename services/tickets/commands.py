@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from libs.access.policy import Member
 from libs.events.catalog.note import NoteCause
@@ -43,13 +43,17 @@ class AcceptTicket(TicketCommand):
 
 
 class TransferTicket(TicketCommand):
-    """Hand a ticket to a queue and/or an agent (T8). `agent_queue_ids`: the queues of that agent."""
+    """Hand a ticket to a queue and/or an agent (T8), or as management `to_tray`, where it has no queue.
+
+    `agent_queue_ids`: the queues of that agent.
+    """
 
     member: Member
     queue_id: str | None = None
     agent_id: str | None = None
     agent_queue_ids: frozenset[str] = frozenset()
     anyway: bool = False
+    to_tray: bool = False
     note: str | None = Field(None, max_length=1000)
 
 
@@ -91,6 +95,87 @@ class NoteTicketView(TicketCommand):
     """Record that somebody opened the ticket to read it (T22)."""
 
     member: Member
+
+
+class NoteTranscript(TicketCommand):
+    """Record that somebody took the history away as a document (T19)."""
+
+    member: Member
+    scope: Literal["ticket", "contact"]
+    notes: bool
+    pages: int = Field(ge=0)
+    messages: int = Field(ge=0)
+
+
+class ClassifyTicket(TicketCommand):
+    """What all commands on a ticket's classification share (T15, T18)."""
+
+    member: Member
+
+
+class TagTicket(ClassifyTicket):
+    """Put tags on a ticket; those that it has stay."""
+
+    tag_ids: tuple[str, ...] = Field(min_length=1, max_length=50)
+
+
+class UntagTicket(ClassifyTicket):
+    """Take tags off a ticket."""
+
+    tag_ids: tuple[str, ...] = Field(min_length=1, max_length=50)
+
+
+class SetReason(ClassifyTicket):
+    """Say why the customer came."""
+
+    reason_id: str
+
+
+class ClearReason(ClassifyTicket):
+    """Leave open again why the customer came."""
+
+
+class SetValue(ClassifyTicket):
+    """Say what is at stake, in hundredths of a currency."""
+
+    cents: int = Field(ge=0, le=10**12)
+    currency: str = Field("BRL", pattern=r"^[A-Z]{3}$")
+
+
+class ClearValue(ClassifyTicket):
+    """Have nothing at stake any more."""
+
+
+class PlaceOnBoard(ClassifyTicket):
+    """Put a ticket into a column of a board; if it stands on another board, it leaves that one."""
+
+    board_id: str
+    column_id: str
+
+
+class TakeOffBoard(ClassifyTicket):
+    """Take a ticket off its board."""
+
+
+class SnoozeTicket(TicketCommand):
+    """Put a live ticket aside until a moment, or without one until the customer's next message (B4)."""
+
+    member: Member
+    until: AwareDatetime | None = None
+
+
+class WakeTicket(TicketCommand):
+    """End a ticket's snooze."""
+
+    member: Member
+
+
+class ContinueTicket(TicketCommand):
+    """Go on with the contact on another channel (T10). `conversation_id`: the contact's conversation there."""
+
+    member: Member
+    channel_id: str
+    conversation_id: str
 
 
 class IssueProtocol(TicketCommand):

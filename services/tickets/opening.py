@@ -19,14 +19,13 @@ from services.tickets import ticket as tickets
 from services.tickets.commands import OpenTicket, ReopenTicket
 from services.tickets.lookups import Conversation, LookUps
 from services.tickets.numbering import Numbering
-from services.tickets.ticket import (
-    BeginTicket,
+from services.tickets.refusals import (
     ContactHasLiveTicket,
-    SucceedTicket,
-    Ticket,
     TicketHasSuccessor,
     TicketIsNotClosed,
 )
+from services.tickets.steps import BeginTicket, SucceedTicket
+from services.tickets.ticket import Ticket
 
 REMEMBERED = 50_000
 

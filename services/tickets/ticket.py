@@ -1,74 +1,78 @@
-"""The ticket: one service episode with one contact on one channel, from first message to resolution (T1–T13)."""
+"""The ticket: one service episode with one contact on one channel, from first message to resolution (T1–T18)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, assert_never, cast
 
-from libs.access.policy import Action, Member, TicketFacts, may, may_see
+from libs.access.policy import Action, Member, TicketFacts, manages, may, may_see
 from libs.events.catalog.ticket import (
     Accepted,
-    Cause,
+    ContinuedOnChannel,
     MarkedRead,
     MarkedUnread,
     Reopened,
     Resolved,
     ReturnedToQueue,
+    Snoozed,
     Succeeded,
     TicketEvent,
     TicketOpened,
     Transferred,
+    Woken,
 )
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
+from services.tickets import classification
+from services.tickets.classification import Classification
 from services.tickets.commands import (
     AcceptTicket,
+    ContinueTicket,
     MarkTicketRead,
     MarkTicketUnread,
     ReopenTicket,
     ResolveTicket,
     ReturnTicket,
-    TicketCommand,
+    SnoozeTicket,
     TransferTicket,
+    WakeTicket,
 )
+from services.tickets.refusals import (
+    AgentIsNotInQueue,
+    GroupStaysOnChannel,
+    OnlyManagementAssigns,
+    SnoozeIsPast,
+    TicketHasSuccessor,
+    TicketIsNotClosed,
+    TicketIsNotOpen,
+    TicketIsNotPending,
+    TicketIsNotYours,
+    TicketIsOnChannel,
+    TicketIsTaken,
+    TicketMovedOn,
+    TicketNotFound,
+    TransferChangesNothing,
+    TransferNeedsTarget,
+    TrayIsManagements,
+)
+from services.tickets.steps import BeginTicket, EndSnooze, LeaveForChannel, SucceedTicket
 
 Status = Literal["unopened", "pending", "open", "closed"]
-
-
-class BeginTicket(TicketCommand):
-    """The last step of opening (`opening.py`): begin the episode under a number drawn for it."""
-
-    number: int
-    conversation_id: str
-    contact_id: str
-    channel_id: str
-    ordinal: int
-    queue_id: str | None = None
-    cause: Cause
-    group: bool
-
-
-class SucceedTicket(TicketCommand):
-    """The first step of opening the conversation's next ticket: let this closed one never be live again.
-
-    A ticket closed after `because_position` covers the cause, so it needs no successor.
-    """
-
-    by_ticket_id: str
-    because_position: int
-
-
 Event = (
     TicketOpened
     | Accepted
     | Transferred
     | ReturnedToQueue
     | Resolved
+    | ContinuedOnChannel
     | Reopened
     | Succeeded
+    | Snoozed
+    | Woken
     | MarkedRead
     | MarkedUnread
+    | classification.Event
 )
 Command = (
     BeginTicket
@@ -78,85 +82,30 @@ Command = (
     | ReturnTicket
     | ResolveTicket
     | ReopenTicket
+    | LeaveForChannel
+    | SnoozeTicket
+    | WakeTicket
+    | EndSnooze
     | MarkTicketRead
     | MarkTicketUnread
+    | classification.Command
 )
 
 
-class TicketNotFound(Refused):
-    """There is no such ticket, or it is not yours to see."""
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Put aside at a log position, until a moment or the customer's next message."""
 
-    code = "ticket.not_found"
-    status = "not_found"
-
-
-class TicketIsTaken(Refused):
-    """Somebody else has accepted the ticket."""
-
-    code = "ticket.already_accepted"
-
-
-class TicketIsNotPending(Refused):
-    """The ticket is not pending."""
-
-    code = "ticket.not_pending"
-
-
-class TicketIsNotOpen(Refused):
-    """The ticket is not open."""
-
-    code = "ticket.not_open"
-
-
-class TicketIsNotClosed(Refused):
-    """The ticket is not closed."""
-
-    code = "ticket.not_closed"
-
-
-class TicketIsNotYours(Refused):
-    """Only the agent who has the ticket, or management, may do this."""
-
-    code = "ticket.not_yours"
-    status = "forbidden"
-
-
-class TransferNeedsTarget(Refused):
-    """A transfer needs a queue, an agent, or both."""
-
-    code = "ticket.transfer_needs_target"
-    status = "invalid"
-
-
-class TransferChangesNothing(Refused):
-    """The ticket is already there."""
-
-    code = "ticket.transfer_changes_nothing"
-
-
-class AgentIsNotInQueue(Refused):
-    """The agent does not work the ticket's queue."""
-
-    code = "user.not_in_queue"
-
-
-class TicketHasSuccessor(Refused):
-    """The contact has had a later ticket; only the last one can be reopened."""
-
-    code = "ticket.has_successor"
-
-
-class ContactHasLiveTicket(Refused):
-    """The contact already has a live ticket on this channel."""
-
-    code = "ticket.contact_has_live_ticket"
+    until: datetime | None
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """What decisions about a ticket rest on. An unopened one has an id, but no event yet.
 
-    `moved_by` is who last changed where it stands, `transferred` where to when that was a transfer.
+    `moved_by` is who last changed where it stands, by which command and at which log position; `transferred` is
+    where to when that was a transfer.
     """
 
     status: Status = "unopened"
@@ -171,9 +120,16 @@ class Ticket:
     assignee_id: str | None = None
     handler_ids: frozenset[str] = frozenset()
     moved_by: str | None = None
+    moved_position: int = 0
+    moved_by_command: str | None = None
     transferred: tuple[str | None, str | None] | None = None
     closed_position: int = 0
     succeeded_by: str | None = None
+    continues: str | None = None
+    continued_as: ContinuedOnChannel | None = None
+    reopened_position: int = 0
+    snooze: Snooze | None = None
+    classified: Classification = field(default_factory=Classification)
     read_up_to: int = 0
     marked_unread: bool = False
 
@@ -193,7 +149,7 @@ class Ticket:
 
 def require(ticket: Ticket, member: Member, action: Action, *states: Status) -> None:
     """Refuse unless the member may do this to the ticket, which stands in one of `states` (none: in any)."""
-    if not _known(ticket, member):
+    if not known(ticket, member):
         raise TicketNotFound
     if states and ticket.status not in states:
         raise _UNLESS[states[-1]]
@@ -208,13 +164,17 @@ _UNLESS: dict[Status, type[Refused]] = {
 }
 
 
-def _known(ticket: Ticket, member: Member) -> bool:
+def known(ticket: Ticket, member: Member) -> bool:
     """Whoever moved a ticket last knows that it exists, even when it has left his sight."""
     return ticket.status != "unopened" and (may_see(member, ticket.facts()) or ticket.moved_by == member.id)
 
 
 def decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
     """What follows from a command."""
+    if command.unmoved_since is not None and ticket.moved_position > command.unmoved_since:
+        if ticket.moved_by_command == command.command_id:
+            return []
+        raise TicketMovedOn
     match command:
         case BeginTicket():
             return _begin(command, ticket)
@@ -225,17 +185,31 @@ def decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
         case TransferTicket():
             return _transfer(command, ticket)
         case ReturnTicket(member=member):
-            if ticket.status == "pending" and _known(ticket, member):
+            if ticket.status == "pending" and known(ticket, member):
                 return []
             require(ticket, member, Action.WORK, "open")
             return [ReturnedToQueue(queue_id=ticket.queue_id, from_agent_id=ticket.assignee_id)]
         case ResolveTicket(member=member):
-            if ticket.status == "closed" and _known(ticket, member):
+            if ticket.status == "closed" and known(ticket, member):
                 return []
             require(ticket, member, Action.WORK, "pending", "open")
             return [Resolved(how=command.how, agent_id=ticket.assignee_id)]
-        case ReopenTicket(member=member):
-            return _reopen(member, ticket)
+        case ReopenTicket():
+            return _reopen(command, ticket)
+        case LeaveForChannel():
+            return _leave(command, ticket)
+        case SnoozeTicket(member=member, until=until):
+            if ticket.snooze is not None and ticket.snooze.until == until and known(ticket, member):
+                return []
+            require(ticket, member, Action.WORK, "pending", "open")
+            if until is not None and until <= command.at:
+                raise SnoozeIsPast
+            return [Snoozed(until=until)]
+        case WakeTicket(member=member):
+            require(ticket, member, Action.WORK)
+            return [] if ticket.snooze is None else [Woken(because="person")]
+        case EndSnooze():
+            return _end_snooze(command, ticket)
         case MarkTicketRead(member=member, up_to=up_to):
             _require_reader(ticket, member)
             if up_to is None or (up_to <= ticket.read_up_to and not ticket.marked_unread):
@@ -245,24 +219,26 @@ def decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
             _require_reader(ticket, member)
             return [] if ticket.marked_unread else [MarkedUnread()]
         case _:
-            assert_never(command)
+            require(ticket, command.member, Action.WORK)
+            return classification.decide(command, ticket.classified)
 
 
 def _begin(command: BeginTicket, ticket: Ticket) -> list[TicketEvent]:
     if ticket.status != "unopened":
         return []
-    return [
-        TicketOpened(
-            number=command.number,
-            conversation_id=command.conversation_id,
-            contact_id=command.contact_id,
-            channel_id=command.channel_id,
-            ordinal=command.ordinal,
-            queue_id=command.queue_id,
-            cause=command.cause,
-            group=command.group,
-        )
-    ]
+    opened = TicketOpened(
+        number=command.number,
+        conversation_id=command.conversation_id,
+        contact_id=command.contact_id,
+        channel_id=command.channel_id,
+        ordinal=command.ordinal,
+        queue_id=command.queue_id,
+        cause=command.cause,
+        group=command.group,
+        continues=command.continues,
+    )
+    taken = [] if command.agent_id is None else [Accepted(agent_id=command.agent_id)]
+    return [opened, *taken, *command.classification.taken_along()]
 
 
 def _succeed(command: SucceedTicket, ticket: Ticket) -> list[TicketEvent]:
@@ -278,7 +254,7 @@ def _succeed(command: SucceedTicket, ticket: Ticket) -> list[TicketEvent]:
 def _accept(member: Member, ticket: Ticket) -> list[TicketEvent]:
     # Whoever could have taken it is told who did, though it has left his sight.
     might_have = may_see(member, TicketFacts("pending", ticket.queue_id, None, group=ticket.group))
-    if ticket.status == "unopened" or not (might_have or _known(ticket, member)):
+    if ticket.status == "unopened" or not (might_have or known(ticket, member)):
         raise TicketNotFound
     match ticket.status:
         case "pending":
@@ -295,9 +271,11 @@ def _accept(member: Member, ticket: Ticket) -> list[TicketEvent]:
 
 
 def _transfer(command: TransferTicket, ticket: Ticket) -> list[TicketEvent]:
-    if command.queue_id is None and command.agent_id is None:
+    if command.to_tray and not manages(command.member):
+        raise TrayIsManagements
+    if command.queue_id is None and command.agent_id is None and not command.to_tray:
         raise TransferNeedsTarget
-    target = (command.queue_id or ticket.queue_id, command.agent_id)
+    target = (None if command.to_tray else command.queue_id or ticket.queue_id, command.agent_id)
     if target == ticket.transferred and ticket.moved_by == command.member.id:
         return []
     require(ticket, command.member, Action.WORK, "pending", "open")
@@ -318,13 +296,46 @@ def _transfer(command: TransferTicket, ticket: Ticket) -> list[TicketEvent]:
     ]
 
 
-def _reopen(member: Member, ticket: Ticket) -> list[TicketEvent]:
-    if ticket.status == "open" and ticket.assignee_id == member.id:
+def _reopen(command: ReopenTicket, ticket: Ticket) -> list[TicketEvent]:
+    member, agent_id = command.member, command.agent_id or command.member.id
+    reopened = ("pending", None) if command.to_queue else ("open", agent_id)
+    if (ticket.status, ticket.assignee_id) == reopened and known(ticket, member):
         return []
-    if ticket.succeeded_by is not None and _known(ticket, member):
+    if ticket.succeeded_by is not None and known(ticket, member):
         raise TicketHasSuccessor(ticket_id=ticket.succeeded_by)
     require(ticket, member, Action.REOPEN, "closed")
-    return [Reopened(agent_id=member.id)]
+    if (agent_id != member.id or command.to_queue) and not manages(member):
+        raise OnlyManagementAssigns
+    back = [ReturnedToQueue(queue_id=ticket.queue_id, from_agent_id=agent_id)] if command.to_queue else []
+    return [Reopened(agent_id=agent_id), *back]
+
+
+def require_continuable(ticket: Ticket, command: ContinueTicket) -> None:
+    """Refuse unless the member may go on with the contact of this ticket on the other channel."""
+    require(ticket, command.member, Action.WORK, "pending", "open")
+    if ticket.group:
+        raise GroupStaysOnChannel
+    if ticket.channel_id == command.channel_id:
+        raise TicketIsOnChannel
+
+
+def _leave(command: LeaveForChannel, ticket: Ticket) -> list[TicketEvent]:
+    if not ticket.live or ticket.reopened_position > command.begun_position:
+        return []
+    left = ContinuedOnChannel(
+        ticket_id=command.next_ticket_id, conversation_id=command.conversation_id, channel_id=command.channel_id
+    )
+    return [*ticket.classified.left_behind(), left]
+
+
+def _end_snooze(command: EndSnooze, ticket: Ticket) -> list[TicketEvent]:
+    if ticket.snooze is None:
+        return []
+    if command.because == "message":
+        due = ticket.snooze.position < command.because_position
+    else:
+        due = ticket.snooze.until is not None and ticket.snooze.until <= command.at
+    return [Woken(because=command.because)] if due else []
 
 
 def _require_reader(ticket: Ticket, member: Member) -> None:
@@ -347,9 +358,13 @@ def evolve(ticket: Ticket, recorded: Recorded) -> Ticket:
                 group=event.group,
                 opened_at=recorded.time,
                 queue_id=event.queue_id,
+                continues=event.continues,
             )
-        case Accepted(agent_id=agent_id) | Reopened(agent_id=agent_id):
+        case Accepted(agent_id=agent_id):
             return _moved(_handed_to(ticket, agent_id), recorded)
+        case Reopened(agent_id=agent_id):
+            reopened = replace(ticket, continued_as=None, reopened_position=recorded.position)
+            return _moved(_handed_to(reopened, agent_id), recorded)
         case Transferred(agent_id=agent_id, queue_id=queue_id):
             moved = replace(_moved(ticket, recorded), queue_id=queue_id, transferred=(queue_id, agent_id))
             return _handed_to(moved, agent_id) if agent_id else replace(moved, status="pending", assignee_id=None)
@@ -357,14 +372,21 @@ def evolve(ticket: Ticket, recorded: Recorded) -> Ticket:
             return replace(_moved(ticket, recorded), status="pending", queue_id=queue_id, assignee_id=None)
         case Resolved():
             return replace(_moved(ticket, recorded), status="closed", closed_position=recorded.position)
+        case ContinuedOnChannel():
+            left = replace(_moved(ticket, recorded), continued_as=event)
+            return replace(left, status="closed", closed_position=recorded.position)
         case Succeeded(by_ticket_id=by_ticket_id):
             return replace(ticket, succeeded_by=by_ticket_id)
+        case Snoozed(until=until):
+            return replace(ticket, snooze=Snooze(until, recorded.position))
+        case Woken():
+            return replace(ticket, snooze=None)
         case MarkedRead(up_to=up_to):
             return replace(ticket, read_up_to=max(ticket.read_up_to, up_to), marked_unread=False)
         case MarkedUnread():
             return replace(ticket, marked_unread=True)
         case _:
-            assert_never(event)
+            return replace(ticket, classified=classification.evolve(ticket.classified, event))
 
 
 def _handed_to(ticket: Ticket, agent_id: str) -> Ticket:
@@ -372,7 +394,14 @@ def _handed_to(ticket: Ticket, agent_id: str) -> Ticket:
 
 
 def _moved(ticket: Ticket, recorded: Recorded) -> Ticket:
-    return replace(ticket, moved_by=recorded.actor.id, transferred=None)
+    return replace(
+        ticket,
+        moved_by=recorded.actor.id,
+        moved_position=recorded.position,
+        moved_by_command=recorded.command_id,
+        transferred=None,
+        snooze=None,
+    )
 
 
 decider: Decider[Command, Ticket] = Decider("ticket", Ticket, decide, evolve)

@@ -8,7 +8,7 @@ from libs.access.policy import Member
 from libs.events.command import Accepted
 from libs.events.event import SYSTEM
 from libs.identity import ids
-from services.tickets import ticket
+from services.tickets import refusals, ticket
 from services.tickets.commands import AcceptTicket, OpenTicket, ReopenTicket, ResolveTicket
 from tests.tickets.examples import ANA, BRUNO, CARLA
 from tests.tickets.memory import MemoryDesk
@@ -125,12 +125,12 @@ async def test_a_live_ticket_that_stands_in_the_way_is_named() -> None:
     for ticket_id in (FIRST, SECOND):
         closed = await close(desk, ticket_id)
         await desk.opening.open(ask(closed.position + 1))
-    with pytest.raises(ticket.ContactHasLiveTicket) as refusal:
+    with pytest.raises(refusals.ContactHasLiveTicket) as refusal:
         await desk.opening.reopen(reopen(ANA, FIRST))
     assert refusal.value.extra == {"ticket_id": THIRD}
     await close(desk, THIRD)
-    with pytest.raises(ticket.TicketHasSuccessor) as refused:
+    with pytest.raises(refusals.TicketHasSuccessor) as refused:
         await desk.opening.reopen(reopen(CARLA, FIRST))
     assert refused.value.extra == {"ticket_id": THIRD}
-    with pytest.raises(ticket.TicketNotFound):
+    with pytest.raises(refusals.TicketNotFound):
         await desk.opening.reopen(reopen(BRUNO, FIRST))

@@ -17,7 +17,7 @@ from libs.events.catalog.ticket import (
 )
 from libs.events.event import SYSTEM
 from libs.events.testing import DeciderSpec
-from services.tickets import ticket
+from services.tickets import refusals, ticket
 from services.tickets.commands import (
     AcceptTicket,
     MarkTicketRead,
@@ -27,7 +27,7 @@ from services.tickets.commands import (
     ReturnTicket,
     TransferTicket,
 )
-from services.tickets.ticket import BeginTicket, SucceedTicket
+from services.tickets.steps import BeginTicket, SucceedTicket
 from tests.tickets.examples import ADMIN, ANA, BRUNO, CARLA, DIEGO, by, opened
 
 spec = DeciderSpec(ticket.decider)
@@ -95,9 +95,9 @@ def test_a_closed_ticket_is_succeeded_once() -> None:
 
 
 def test_a_live_ticket_is_not_succeeded() -> None:
-    pending.when(succeed()).then_refused(ticket.TicketIsNotClosed)
-    anas.when(succeed()).then_refused(ticket.TicketIsNotClosed)
-    spec.when(succeed()).then_refused(ticket.TicketIsNotClosed)
+    pending.when(succeed()).then_refused(refusals.TicketIsNotClosed)
+    anas.when(succeed()).then_refused(refusals.TicketIsNotClosed)
+    spec.when(succeed()).then_refused(refusals.TicketIsNotClosed)
 
 
 def test_a_ticket_closed_after_the_cause_covers_it_and_is_not_succeeded() -> None:
@@ -117,20 +117,20 @@ def test_who_accepts_his_own_ticket_again_hears_no_complaint() -> None:
 
 
 def test_who_comes_second_is_told_who_has_it() -> None:
-    anas.when(accept(BRUNO)).then_refused(ticket.TicketIsTaken, by={"id": "ana"})
-    anas.when(accept(CARLA)).then_refused(ticket.TicketIsTaken, by={"id": "ana"})
+    anas.when(accept(BRUNO)).then_refused(refusals.TicketIsTaken, by={"id": "ana"})
+    anas.when(accept(CARLA)).then_refused(refusals.TicketIsTaken, by={"id": "ana"})
 
 
 def test_a_ticket_out_of_sight_cannot_be_taken() -> None:
-    pending.when(accept(DIEGO)).then_refused(ticket.TicketNotFound)
-    anas.when(accept(DIEGO)).then_refused(ticket.TicketNotFound)
-    spec.given(opened(queue_id=None)).when(accept(ANA)).then_refused(ticket.TicketNotFound)
-    spec.when(accept(ADMIN)).then_refused(ticket.TicketNotFound)
+    pending.when(accept(DIEGO)).then_refused(refusals.TicketNotFound)
+    anas.when(accept(DIEGO)).then_refused(refusals.TicketNotFound)
+    spec.given(opened(queue_id=None)).when(accept(ANA)).then_refused(refusals.TicketNotFound)
+    spec.when(accept(ADMIN)).then_refused(refusals.TicketNotFound)
 
 
 def test_a_closed_ticket_cannot_be_taken() -> None:
-    closed.when(accept(ANA)).then_refused(ticket.TicketIsNotPending)
-    closed.when(accept(BRUNO)).then_refused(ticket.TicketIsNotPending)
+    closed.when(accept(ANA)).then_refused(refusals.TicketIsNotPending)
+    closed.when(accept(BRUNO)).then_refused(refusals.TicketIsNotPending)
 
 
 def test_a_transfer_to_an_agent_opens_the_ticket_with_him() -> None:
@@ -161,19 +161,21 @@ def test_management_assigns_a_pending_ticket() -> None:
 
 
 def test_a_transfer_names_a_target() -> None:
-    anas.when(transfer(ANA)).then_refused(ticket.TransferNeedsTarget)
+    anas.when(transfer(ANA)).then_refused(refusals.TransferNeedsTarget)
 
 
 def test_a_transfer_to_where_the_ticket_is_changes_nothing() -> None:
-    anas.when(transfer(ANA, agent=ANA)).then_refused(ticket.TransferChangesNothing)
-    pending.when(transfer(CARLA, "sales")).then_refused(ticket.TransferChangesNothing)
+    anas.when(transfer(ANA, agent=ANA)).then_refused(refusals.TransferChangesNothing)
+    pending.when(transfer(CARLA, "sales")).then_refused(refusals.TransferChangesNothing)
     by_carla = spec.given(opened(), by(CARLA, Transferred(queue_id="sales", agent_id="ana")))
-    by_carla.when(transfer(ANA, agent=ANA)).then_refused(ticket.TransferChangesNothing)
+    by_carla.when(transfer(ANA, agent=ANA)).then_refused(refusals.TransferChangesNothing)
 
 
 def test_an_agent_of_another_queue_gets_a_ticket_only_when_it_is_meant() -> None:
-    anas.when(transfer(ANA, agent=DIEGO)).then_refused(ticket.AgentIsNotInQueue, user_id="diego", queue_id="sales")
-    anas.when(transfer(ANA, "finance", BRUNO)).then_refused(ticket.AgentIsNotInQueue, queue_id="finance")
+    anas.when(transfer(ANA, agent=DIEGO)).then_refused(
+        refusals.AgentIsNotInQueue, user_id="diego", queue_id="sales"
+    )
+    anas.when(transfer(ANA, "finance", BRUNO)).then_refused(refusals.AgentIsNotInQueue, queue_id="finance")
     anas.when(transfer(ANA, agent=DIEGO, anyway=True)).then(
         Transferred(queue_id="sales", agent_id="diego", from_queue_id="sales", from_agent_id="ana")
     )
@@ -182,31 +184,31 @@ def test_an_agent_of_another_queue_gets_a_ticket_only_when_it_is_meant() -> None
 
 @pytest.mark.parametrize("command", [transfer(BRUNO, "finance"), give_back(BRUNO), resolve(BRUNO), read(BRUNO)])
 def test_somebody_elses_ticket_is_out_of_sight(command: ticket.Command) -> None:
-    anas.when(command).then_refused(ticket.TicketNotFound)
+    anas.when(command).then_refused(refusals.TicketNotFound)
 
 
 @pytest.mark.parametrize(
     "command", [transfer(BRUNO, "finance"), give_back(BRUNO), resolve(BRUNO), read(BRUNO), mark_unread(BRUNO)]
 )
 def test_a_group_of_the_own_queue_is_seen_but_worked_on_by_its_agent(command: ticket.Command) -> None:
-    spec.given(opened(group=True), Accepted(agent_id="ana")).when(command).then_refused(ticket.TicketIsNotYours)
+    spec.given(opened(group=True), Accepted(agent_id="ana")).when(command).then_refused(refusals.TicketIsNotYours)
 
 
 @pytest.mark.parametrize("command", [transfer(ANA, "finance"), resolve(ANA)])
 def test_a_pending_ticket_is_accepted_before_an_agent_works_on_it(command: ticket.Command) -> None:
-    pending.when(command).then_refused(ticket.TicketIsNotOpen)
+    pending.when(command).then_refused(refusals.TicketIsNotOpen)
 
 
 @pytest.mark.parametrize("command", [transfer(ANA, "finance"), give_back(ANA), give_back(CARLA)])
 def test_a_closed_ticket_is_not_moved(command: ticket.Command) -> None:
-    closed.when(command).then_refused(ticket.TicketIsNotOpen)
+    closed.when(command).then_refused(refusals.TicketIsNotOpen)
 
 
 @pytest.mark.parametrize(
     "command", [transfer(CARLA, "sales"), give_back(CARLA), resolve(CARLA), reopen(CARLA), read(CARLA)]
 )
 def test_a_ticket_that_was_never_opened_is_not_found(command: ticket.Command) -> None:
-    spec.when(command).then_refused(ticket.TicketNotFound)
+    spec.when(command).then_refused(refusals.TicketNotFound)
 
 
 def test_a_ticket_goes_back_to_its_queue_unassigned() -> None:
@@ -227,7 +229,7 @@ def test_a_ticket_is_resolved_by_its_agent_or_by_management() -> None:
     anas.when(resolve(CARLA)).then(Resolved(agent_id="ana"))
     pending.when(resolve(CARLA)).then(Resolved())
     closed.when(resolve(ANA)).then_nothing()
-    closed.when(resolve(BRUNO)).then_refused(ticket.TicketNotFound)
+    closed.when(resolve(BRUNO)).then_refused(refusals.TicketNotFound)
 
 
 def test_who_handled_a_closed_ticket_or_manages_reopens_it_for_himself() -> None:
@@ -240,22 +242,22 @@ def test_who_handled_a_closed_ticket_or_manages_reopens_it_for_himself() -> None
 
 
 def test_only_closed_tickets_are_reopened() -> None:
-    pending.when(reopen(ANA)).then_refused(ticket.TicketIsNotClosed)
-    anas.when(reopen(CARLA)).then_refused(ticket.TicketIsNotClosed)
+    pending.when(reopen(ANA)).then_refused(refusals.TicketIsNotClosed)
+    anas.when(reopen(CARLA)).then_refused(refusals.TicketIsNotClosed)
     anas.when(reopen(ANA)).then_nothing()
 
 
 def test_a_closed_ticket_is_reopened_by_nobody_who_never_had_it() -> None:
-    closed.when(reopen(BRUNO)).then_refused(ticket.TicketNotFound)
+    closed.when(reopen(BRUNO)).then_refused(refusals.TicketNotFound)
     group = spec.given(opened(group=True), Accepted(agent_id="ana"), by(ANA, Resolved()))
-    group.when(reopen(BRUNO)).then_refused(ticket.TicketIsNotYours)
+    group.when(reopen(BRUNO)).then_refused(refusals.TicketIsNotYours)
 
 
 def test_a_succeeded_ticket_is_never_reopened() -> None:
     succeeded = spec.given(opened(), Accepted(agent_id="ana"), by(ANA, Resolved()), GONE)
-    succeeded.when(reopen(ANA)).then_refused(ticket.TicketHasSuccessor, ticket_id="t2")
-    succeeded.when(reopen(CARLA)).then_refused(ticket.TicketHasSuccessor)
-    succeeded.when(reopen(BRUNO)).then_refused(ticket.TicketNotFound)
+    succeeded.when(reopen(ANA)).then_refused(refusals.TicketHasSuccessor, ticket_id="t2")
+    succeeded.when(reopen(CARLA)).then_refused(refusals.TicketHasSuccessor)
+    succeeded.when(reopen(BRUNO)).then_refused(refusals.TicketNotFound)
 
 
 def test_reading_is_marked_up_to_a_position() -> None:
@@ -267,7 +269,7 @@ def test_reading_is_marked_up_to_a_position() -> None:
 
 def test_a_pending_ticket_is_read_by_those_who_may_take_it() -> None:
     pending.when(read(BRUNO)).then(MarkedRead(up_to=5))
-    pending.when(read(DIEGO)).then_refused(ticket.TicketNotFound)
+    pending.when(read(DIEGO)).then_refused(refusals.TicketNotFound)
 
 
 def test_a_ticket_marked_unread_is_read_again() -> None:

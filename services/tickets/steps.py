@@ -1,0 +1,55 @@
+"""What the tickets service asks of its own tickets: the steps of opening, of waking and of changing channel."""
+
+from typing import Literal
+
+from libs.events.catalog.ticket import Cause
+from services.tickets.classification import Classification
+from services.tickets.commands import TicketCommand
+
+
+class BeginTicket(TicketCommand):
+    """The last step of opening (`opening.py`): begin the episode under a number drawn for it.
+
+    One that `continues` another ticket begins in the hands of `agent_id`, classified as that one was.
+    """
+
+    number: int
+    conversation_id: str
+    contact_id: str
+    channel_id: str
+    ordinal: int
+    queue_id: str | None = None
+    cause: Cause
+    group: bool
+    continues: str | None = None
+    agent_id: str | None = None
+    classification: Classification = Classification()
+
+
+class SucceedTicket(TicketCommand):
+    """The first step of opening the conversation's next ticket: let this closed one never be live again.
+
+    A ticket closed after `because_position` covers the cause, so it needs no successor.
+    """
+
+    by_ticket_id: str
+    because_position: int
+
+
+class LeaveForChannel(TicketCommand):
+    """The last step of changing channel: end the episode here, which by now goes on as `next_ticket_id`.
+
+    A ticket reopened after `begun_position`, where that one began, is no longer meant.
+    """
+
+    next_ticket_id: str
+    conversation_id: str
+    channel_id: str
+    begun_position: int
+
+
+class EndSnooze(TicketCommand):
+    """Wake a ticket whose time has come, or that was put aside before the message at `because_position`."""
+
+    because: Literal["time", "message"]
+    because_position: int = 0
