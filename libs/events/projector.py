@@ -131,6 +131,9 @@ class Projector:
             await self._database.create_collection(collection.name)
         for index in [[(field, 1)] for field in view.followed] + [list(index) for index in view.indexes]:
             await collection.create_index(index)
+        for first, *others in view.partial_indexes:
+            texts = {first: {"$gt": ""}}
+            await collection.create_index([first, *others], partialFilterExpression=texts)
 
     async def run(self) -> None:
         """Project for ever."""

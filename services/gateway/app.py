@@ -24,6 +24,7 @@ from services.gateway.lease import Lease
 from services.gateway.lines import Lines
 from services.gateway.live import Hub
 from services.gateway.live_documents import Shaper
+from services.gateway.media.stickers import Stickers
 from services.gateway.media.store import MediaStore
 from services.gateway.media.workers import Workers
 from services.gateway.personal import Personal
@@ -50,6 +51,7 @@ async def main(settings: Settings) -> None:
         await gateway.phones.prepare()
         await gateway.jobs.prepare()
         await gateway.media.prepare()
+        await gateway.stickers.prepare()
         if settings.simulator:
             line = AddChannel(by=SYSTEM, channel_id=CHANNEL_ID, kind=Simulator.kind, label="Simulador")
             await service.store.execute(channel.decider, CHANNEL_ID, line)
@@ -115,5 +117,6 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         jobs=jobs,
         bulk=Bulk(bus, directory, service.log, jobs),
         media=MediaStore(database, workers, settings),
+        stickers=Stickers(database),
         view_log=ViewLog(bus),
     )

@@ -20,6 +20,7 @@ from services.gateway.ingress import Ingress
 from services.gateway.jobs import Jobs
 from services.gateway.lines import Lines
 from services.gateway.live import Hub
+from services.gateway.media.stickers import Stickers
 from services.gateway.media.store import MediaStore
 from services.gateway.personal import Personal
 from services.gateway.phones import Phones
@@ -58,6 +59,7 @@ class Gateway:
     jobs: Jobs
     bulk: Bulk
     media: MediaStore
+    stickers: Stickers
     view_log: ViewLog
 
     async def ticket(self, member: Member, ticket_id: str, position: int | None = None) -> dict[str, object]:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from libs.events.settings import Settings
 from services.gateway import errors, page
 from services.gateway.browser_guard import BrowserGuard
 from services.gateway.gateway import Gateway
+from services.gateway.media.sniffing import FILES
 from services.gateway.routes import (
     bulk,
     calls,
@@ -18,17 +19,21 @@ from services.gateway.routes import (
     jobs,
     live,
     me,
+    media,
     messages,
     protocols,
     schedules,
     search,
     session,
     simulator,
+    stickers,
     team,
     tickets,
 )
 
 API = "/api/v1"
+# A file leaves byte for byte, with the length and the hash that it was announced with.
+AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *FILES)
 DESCRIPTION = (
     "The outside interface of Guichê. Log in by POST /session, which sets a cookie. Every change answers with "
     "its position in the log; a GET with wait_for=position reads one's own write. Errors are problem+json with "
@@ -40,6 +45,8 @@ ROUTES = (
     team.router,
     tickets.router,
     messages.router,
+    media.router,
+    stickers.router,
     schedules.router,
     calls.router,
     search.router,
@@ -71,7 +78,7 @@ def application(gateway: Gateway) -> FastAPI:
     _install_simulator(http, gateway.settings)
     _describe_problems(http)
     page.install(http)
-    http.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=3)
+    http.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=3, exclude_content_types=AS_THEY_ARE)
     http.add_middleware(BrowserGuard, public_url=gateway.settings.public_url)
     return http
 

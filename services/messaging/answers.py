@@ -11,6 +11,7 @@ from libs.identity.names import names_of
 from services.messaging.conversation_state import ConversationNotFound
 from services.messaging.queries import (
     FindByProviderId,
+    FindMedia,
     GetConversation,
     GetMessage,
     GetSchedule,
@@ -48,6 +49,14 @@ class Answers:
         """One message."""
         document = await history.one(self.messages, query.message_id, query.conversation_id)
         return (await self._message_items([document]))[0]
+
+    async def find_media(self, query: FindMedia) -> dict[str, Any] | None:
+        """A file of a conversation."""
+        asked = (query.conversation_id, query.media_id)
+        found = await history.with_media(self.messages, *asked) or await schedules.with_media(
+            self.schedules, *asked
+        )
+        return {"name": found["media"]["name"]} if found is not None else None
 
     async def search_messages(self, query: SearchMessages) -> dict[str, Any]:
         """Messages by their words."""

@@ -61,6 +61,7 @@ async def main(settings: Settings) -> None:
 
         service.answers(queries.ListMessages, list_messages)
         service.answers(queries.GetMessage, answers.get_message)
+        service.answers(queries.FindMedia, answers.find_media)
         service.answers(queries.SearchMessages, answers.search_messages)
         service.answers(queries.GetConversation, answers.get_conversation)
         service.answers(queries.FindByProviderId, answers.find_by_provider_id)

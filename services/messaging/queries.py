@@ -35,6 +35,15 @@ class GetMessage(Query):
     conversation_id: str | None = None
 
 
+class FindMedia(Query):
+    """A file of a conversation, by its hash: of a message, or of one that is scheduled. The caller has checked
+    that the conversation may be seen. → {"name"}|None
+    """
+
+    conversation_id: str
+    media_id: str
+
+
 class SearchMessages(Query):
     """Messages holding all words of `q` (accents and case apart), newest first, of conversations that the
     member may see. A last word of three letters or more, with no space after it, is also the beginning of

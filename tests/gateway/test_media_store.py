@@ -210,12 +210,12 @@ async def test_a_recording_without_a_sound_is_refused(kept: Kept) -> None:
 
 async def test_any_picture_becomes_a_sticker(kept: Kept) -> None:
     source = await kept.store.put(body(media_files.picture(900, 300, "PNG")), "marca.png", ANA)
-    sticker = await kept.store.to_sticker(source.id or "", ANA)
+    sticker = await kept.store.to_sticker(source, ANA)
     assert (sticker.mime, sticker.width, sticker.height) == ("image/webp", 512, 512)
     assert (sticker.size or 0) <= 100_000
     document = await kept.store.put(body(media_files.pdf()), "a.pdf", ANA)
     with pytest.raises(MediaNotPicture):
-        await kept.store.to_sticker(document.id or "", ANA)
+        await kept.store.to_sticker(document, ANA)
 
 
 async def test_what_a_killed_writer_left_is_swept_away(kept: Kept) -> None:
@@ -236,5 +236,5 @@ async def test_what_a_killed_writer_left_is_swept_away(kept: Kept) -> None:
 
 def opus_packets(content: bytes) -> list[bytes]:
     """The sound of a file as it was encoded."""
-    with av.open(io.BytesIO(content)) as container:
+    with av.open(io.BytesIO(content), "r") as container:
         return [bytes(packet) for packet in container.demux(audio=0) if packet.dts is not None]

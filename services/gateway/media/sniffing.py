@@ -55,6 +55,7 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "application/epub+zip": (".epub",),
     "text/vcard": (".vcf", ".vcard"),
 }
+FILES = (*EXTENSIONS, UNKNOWN, "application/xml", "application/x-ole-storage", "text/plain")
 REFUSED = frozenset(
     {
         PROGRAM,

@@ -8,7 +8,7 @@ import asyncio
 import base64
 import contextlib
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -125,10 +125,17 @@ class MediaStore:
                     raise MediaNotSound from error
                 return await self._keep(target, name, by, voice=True)
 
-    async def to_sticker(self, media_id: str, by: str) -> Media:
-        """A picture made into a sticker, kept as a medium of its own. Raises `KeyError`, `MediaNotPicture`."""
+    async def some(self, media_ids: Sequence[str]) -> list[Media]:
+        """What is known of several media, in their order."""
+        known = {each["_id"]: each async for each in self._media.find({"_id": {"$in": list(media_ids)}})}
+        return [_media(known[each], known[each]) for each in media_ids if each in known]
+
+    async def to_sticker(self, source: Media, by: str) -> Media:
+        """A picture made into a sticker, kept as a medium of its own. Raises `MediaNotPicture`."""
+        if source.kind != "image":
+            raise MediaNotPicture
         with self._incoming() as incoming:
-            async for part in self.open(media_id):
+            async for part in self.open(source.id or ""):
                 incoming.write(part)
             incoming.finish(None)
             with self._converted(incoming.path) as target:
@@ -137,7 +144,7 @@ class MediaStore:
                         "sticker", CONVERT_SECONDS, source=str(incoming.path), target=str(target)
                     )
                 except TaskFailed as error:
-                    log.info("media.not_picture", media=media_id, reason=str(error))
+                    log.info("media.not_picture", media=source.id, reason=str(error))
                     raise MediaNotPicture from error
                 return await self._keep(target, "figurinha.webp", by)
 

@@ -5,6 +5,7 @@ from services.gateway.wishes.bulk import BulkAction as BulkAction
 from services.gateway.wishes.channel import ChannelChange as ChannelChange
 from services.gateway.wishes.channel import NewWaba as NewWaba
 from services.gateway.wishes.channel import WabaSettings as WabaSettings
+from services.gateway.wishes.media import AddSticker as AddSticker
 from services.gateway.wishes.member import LogIn as LogIn
 from services.gateway.wishes.member import NewPassword as NewPassword
 from services.gateway.wishes.member import Preferences as Preferences

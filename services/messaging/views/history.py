@@ -49,6 +49,11 @@ def beyond(cursor: str | None, comparison: str = "$lt") -> dict[str, Any]:
     }
 
 
+async def with_media(messages: AsyncCollection[Document], conversation_id: str, media_id: str) -> Document | None:
+    """A message of a conversation that shows a file, or None."""
+    return await messages.find_one({"media.id": media_id, "conversation_id": conversation_id})
+
+
 async def page(
     messages: AsyncCollection[Document],
     conversation_id: str,

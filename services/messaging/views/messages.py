@@ -89,6 +89,7 @@ class Messages(View):
         (("conversation_id", 1), ("created", -1), ("index", -1)),
         (("sent_as", 1),),
     )
+    partial_indexes = (("media.id", "conversation_id"),)
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """The message or call, and the message that it quotes."""

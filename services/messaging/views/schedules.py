@@ -73,6 +73,11 @@ async def of_conversation(schedules: AsyncCollection[Document], conversation_id:
     return await found.to_list()
 
 
+async def with_media(schedules: AsyncCollection[Document], conversation_id: str, media_id: str) -> Document | None:
+    """A scheduled message of a conversation that holds a file, or None."""
+    return await schedules.find_one({"conversation_id": conversation_id, "media.id": media_id})
+
+
 async def one(schedules: AsyncCollection[Document], schedule_id: str) -> Document:
     """One scheduled message; raises `ScheduleNotFound`."""
     document = await schedules.find_one({"_id": schedule_id})
