@@ -14,7 +14,8 @@ from services.tickets.commands import AddNote, DeleteNote, EditNote
 from services.tickets.lookups import LookUps
 from services.tickets.note import MentionIsUnknown
 from services.tickets.queries import ListNotes, note_item
-from services.tickets.ticket import Ticket, TicketNotFound
+from services.tickets.refusals import TicketNotFound
+from services.tickets.ticket import Ticket
 
 NOTES_SHOWN = 1_000
 
