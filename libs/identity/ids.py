@@ -39,6 +39,11 @@ def text_message_id(cause_id: str, text: str) -> str:
     return _derive("text", cause_id, text)
 
 
+def transfer_note_id(command_id: str) -> str:
+    """The note that goes along with a transfer: once, however often the transfer is asked for."""
+    return _derive("transfer note", command_id)
+
+
 def rating_request_id(cause_id: str) -> str:
     """The request for a score that follows from something: once."""
     return _derive("rating", cause_id)

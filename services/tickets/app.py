@@ -3,16 +3,29 @@
 from libs.events.catalog.company import COMPANY
 from libs.events.service import Service
 from libs.events.settings import Settings
-from services.tickets import board, catalogue_commands, commands, company, queries, queue, reason, tag, ticket
+from services.tickets import (
+    board,
+    catalogue_commands,
+    commands,
+    company,
+    queries,
+    queue,
+    reason,
+    snoozing,
+    tag,
+    ticket,
+)
 from services.tickets.answering import Answering
+from services.tickets.classifying import Classifying
 from services.tickets.counting import Counting
 from services.tickets.handling import Handling
 from services.tickets.lookups import LookUps
 from services.tickets.noting import Noting
 from services.tickets.numbering import Numbering
 from services.tickets.opening import Opening
-from services.tickets.policies import OpenTicketForCall, OpenTicketForMessage
+from services.tickets.policies import LeaveChannel, OpenTicketForCall, OpenTicketForMessage
 from services.tickets.scoring import TIMERS, EndRating, Scoring
+from services.tickets.snoozing import WakeInTime
 from services.tickets.views.inbox import Inbox
 from services.tickets.views.names import Names
 from services.tickets.views.notes import Notes
@@ -22,6 +35,13 @@ DECIDED_ALONE = (
     commands.ReturnTicket,
     commands.ResolveTicket,
     commands.MarkTicketUnread,
+    commands.UntagTicket,
+    commands.ClearReason,
+    commands.SetValue,
+    commands.ClearValue,
+    commands.TakeOffBoard,
+    commands.SnoozeTicket,
+    commands.WakeTicket,
 )
 QUEUES = (
     commands.CreateQueue,
@@ -71,6 +91,9 @@ async def compose(service: Service) -> None:
     lookups = LookUps(rows, service.collection(names), projector)
     opening = Opening(service.store, numbering, lookups)
     handle = Handling(service.store, projector, lookups, log_head, service.settings.time_zone)
+    classify = Classifying(service.store)
+    snoozes = service.timers(snoozing.TIMERS)
+    wake_in_time = WakeInTime(service.store, snoozes)
     answer = Answering(service.store, projector, rows, lookups)
     noting = Noting(service.store, lookups, service.collection(notes))
     scoring = Scoring(service.store, opening)
@@ -79,9 +102,14 @@ async def compose(service: Service) -> None:
 
     service.handles(commands.OpenTicket, opening.open, lambda command: command.conversation_id)
     service.handles(commands.ReopenTicket, opening.reopen, _ticket)
+    service.handles(commands.ContinueTicket, opening.continue_elsewhere, _ticket)
+    service.handles(commands.TagTicket, classify.tag, _ticket)
+    service.handles(commands.SetReason, classify.set_reason, _ticket)
+    service.handles(commands.PlaceOnBoard, classify.place, _ticket)
     service.handles(commands.TransferTicket, handle.transfer, _ticket)
     service.handles(commands.MarkTicketRead, handle.mark_read, _ticket)
     service.handles(commands.NoteTicketView, handle.note_view, _ticket)
+    service.handles(commands.NoteTranscript, handle.note_transcript, _ticket)
     service.handles(commands.IssueProtocol, handle.issue_protocol, _ticket)
     service.handles(commands.AddNote, noting.write, _ticket)
     service.handles(commands.EditNote, noting.write, _ticket)
@@ -106,6 +134,9 @@ async def compose(service: Service) -> None:
 
     service.follows(OpenTicketForMessage(opening, lookups, scoring))
     service.follows(OpenTicketForCall(opening, lookups))
+    service.follows(LeaveChannel(opening))
+    service.follows(wake_in_time)
+    service.fires(snoozes, wake_in_time.fire)
     service.follows(end_rating)
     service.fires(timers, end_rating.fire)
 

@@ -3,13 +3,21 @@
 from collections.abc import Awaitable, Callable
 
 from libs.access.policy import Action
-from libs.events.catalog.ticket import TicketViewed
-from libs.events.command import Accepted
+from libs.events.catalog.ticket import TicketViewed, TranscriptExported
+from libs.events.command import Accepted, Refused
 from libs.events.projector import Projector
 from libs.events.store import Store, context_of
-from services.tickets import protocol, queue
+from libs.identity import ids
+from services.tickets import note, protocol, queue
 from services.tickets import ticket as tickets
-from services.tickets.commands import IssueProtocol, MarkTicketRead, NoteTicketView, TransferTicket
+from services.tickets.commands import (
+    AddNote,
+    IssueProtocol,
+    MarkTicketRead,
+    NoteTicketView,
+    NoteTranscript,
+    TransferTicket,
+)
 from services.tickets.lookups import LookUps
 from services.tickets.protocol import RegisterProtocol
 
@@ -36,7 +44,33 @@ class Handling:
         if command.queue_id is not None:
             target, _ = await self._store.state(queue.decider, command.queue_id)
             queue.require_in_use(target)
-        return await self._store.execute(tickets.decider, command.ticket_id, command)
+        if command.note is not None and command.note.strip():
+            await self._note_transfer(command, command.note)
+        plain = command.model_copy(update={"note": None})
+        return await self._store.execute(tickets.decider, command.ticket_id, plain)
+
+    async def _note_transfer(self, command: TransferTicket, text: str) -> None:
+        """Leave the giver's note for the receiver, if there is something to transfer."""
+        ticket, _ = await self._store.state(tickets.decider, command.ticket_id)
+        try:
+            decided = tickets.decide(command, ticket)
+        except Refused:
+            return
+        if not decided:
+            return
+        add = AddNote(
+            command_id=command.command_id,
+            correlation_id=command.correlation_id,
+            causation_id=command.causation_id,
+            at=command.at,
+            by=command.by,
+            ticket_id=command.ticket_id,
+            member=command.member,
+            note_id=ids.transfer_note_id(command.command_id),
+            text=text,
+            cause="transfer",
+        )
+        await self._store.execute(note.decider, ticket.conversation_id, add)
 
     async def mark_read(self, command: MarkTicketRead) -> Accepted:
         """Mark as read what is unread up to the position, which cannot lie in the future.
@@ -60,6 +94,19 @@ class Handling:
             stream, [TicketViewed(ticket_id=command.ticket_id)], context_of(command)
         )
         return Accepted(position=position, stream=stream, events=[TicketViewed.name()])
+
+    async def note_transcript(self, command: NoteTranscript) -> Accepted:
+        """Note who took the history away; whether he might was asked before it was made."""
+        stream = f"access.{command.ticket_id}"
+        exported = TranscriptExported(
+            ticket_id=command.ticket_id,
+            scope=command.scope,
+            notes=command.notes,
+            pages=command.pages,
+            messages=command.messages,
+        )
+        position = await self._store.append(stream, [exported], context_of(command))
+        return Accepted(position=position, stream=stream, events=[exported.name()])
 
     async def issue_protocol(self, command: IssueProtocol) -> Accepted:
         """Enter the ticket into the register of the day on which it was opened."""

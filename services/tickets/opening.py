@@ -1,4 +1,4 @@
-"""Opening: exactly one live ticket per conversation, by construction (T1, T7).
+"""Opening: exactly one live ticket per conversation, by construction (T1, T7, T10).
 
 Ticket ids are derived from the conversation and an ordinal, so whoever opens the n-th ticket appends to one and
 the same stream, and one wins. Ticket n + 1 begins only behind a ticket n that is closed and marked as succeeded,
@@ -12,22 +12,26 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from libs.events.command import Accepted
+from libs.events.catalog.ticket import TicketOpened
+from libs.events.command import Accepted, Command
+from libs.events.event import Recorded
 from libs.events.store import Store
 from libs.identity import ids
 from services.tickets import ticket as tickets
-from services.tickets.commands import OpenTicket, ReopenTicket
+from services.tickets.commands import ContinueTicket, OpenTicket, ReopenTicket
 from services.tickets.lookups import Conversation, LookUps
 from services.tickets.numbering import Numbering
 from services.tickets.refusals import (
     ContactHasLiveTicket,
+    TicketContinuesElsewhere,
     TicketHasSuccessor,
     TicketIsNotClosed,
 )
-from services.tickets.steps import BeginTicket, SucceedTicket
+from services.tickets.steps import BeginTicket, EndSnooze, LeaveForChannel, SucceedTicket
 from services.tickets.ticket import Ticket
 
 REMEMBERED = 50_000
+NEVER_COVERED = 2**63
 
 
 class Opening:
@@ -52,13 +56,14 @@ class Opening:
         known = self._reached.get(conversation_id)
         return known or await self._lookups.conversation(conversation_id, since) or Conversation(0, group=False)
 
-    async def covers(self, conversation_id: str, because_position: int) -> bool:
-        """Whether the ticket last heard of is one that covers the cause; False may be mere ignorance."""
+    async def covering(self, conversation_id: str, because_position: int) -> tuple[str, Ticket] | None:
+        """The ticket last heard of, if it covers the cause; None may be mere ignorance."""
         known = self._reached.get(conversation_id)
         if known is None or known.ordinal == 0:
-            return False
-        ticket, _ = await self._store.state(tickets.decider, ids.ticket_id(conversation_id, known.ordinal))
-        return ticket.covers(because_position)
+            return None
+        ticket_id = ids.ticket_id(conversation_id, known.ordinal)
+        ticket, _ = await self._store.state(tickets.decider, ticket_id)
+        return (ticket_id, ticket) if ticket.covers(because_position) else None
 
     async def open(self, command: OpenTicket) -> Accepted:
         """Have a ticket that covers the command's cause."""
@@ -80,10 +85,54 @@ class Opening:
                 elif ticket.succeeded_by is not None:
                     ordinal += 1
                 else:
-                    await self._succeed(command, ticket_id, ordinal)
+                    await self._succeed(command, ticket_id, ordinal, command.because_position)
+
+    async def continue_elsewhere(self, command: ContinueTicket) -> Accepted:
+        """Go on on another channel: first the next ticket begins there, then this one ends.
+
+        If the second step is interrupted, the policy `LeaveChannel` takes it.
+        """
+        ticket, position = await self._store.state(tickets.decider, command.ticket_id)
+        went = ticket.continued_as
+        if went is not None and went.channel_id == command.channel_id and tickets.known(ticket, command.member):
+            return Accepted(position=position, result={"ticket_id": went.ticket_id})
+        tickets.require_continuable(ticket, command)
+        next_id, begun_position = await self._begin_next(command, ticket)
+        leave = LeaveForChannel(
+            **_envelope(command),
+            ticket_id=command.ticket_id,
+            next_ticket_id=next_id,
+            conversation_id=command.conversation_id,
+            channel_id=command.channel_id,
+            begun_position=begun_position,
+        )
+        left = await self._store.execute(tickets.decider, command.ticket_id, leave)
+        return left.model_copy(
+            update={"position": max(left.position, begun_position), "result": {"ticket_id": next_id}}
+        )
+
+    async def left(self, recorded: Recorded, opened: TicketOpened, ticket_id: str) -> None:
+        """Have the ticket ended that goes on as the one that was opened."""
+        leave = LeaveForChannel(
+            **_because(recorded),
+            ticket_id=ticket_id,
+            next_ticket_id=recorded.stream_id,
+            conversation_id=opened.conversation_id,
+            channel_id=opened.channel_id,
+            begun_position=recorded.position,
+        )
+        await self._store.execute(tickets.decider, ticket_id, leave)
+
+    async def wake(self, ticket_id: str, recorded: Recorded) -> None:
+        """Have a ticket awake for what the customer did, unless it was put aside later."""
+        end = EndSnooze(
+            **_because(recorded), ticket_id=ticket_id, because="message", because_position=recorded.position
+        )
+        await self._store.execute(tickets.decider, ticket_id, end)
 
     async def reopen(self, command: ReopenTicket) -> Accepted:
         """Reopen a ticket; where another one is live, the refusal names it."""
+        await self._require_ended(command)
         try:
             return await self._store.execute(tickets.decider, command.ticket_id, command)
         except TicketHasSuccessor as refusal:
@@ -93,6 +142,17 @@ class Opening:
                 raise ContactHasLiveTicket(ticket_id=last_id) from refusal
             raise TicketHasSuccessor(ticket_id=last_id) from refusal
 
+    async def _require_ended(self, command: ReopenTicket) -> None:
+        """What goes on elsewhere is not reopened here."""
+        ticket, _ = await self._store.state(tickets.decider, command.ticket_id)
+        if not tickets.known(ticket, command.member):
+            return
+        while ticket.continued_as is not None:
+            next_id = ticket.continued_as.ticket_id
+            ticket, _ = await self._store.state(tickets.decider, next_id)
+            if ticket.live:
+                raise TicketContinuesElsewhere(ticket_id=next_id)
+
     async def _last(self, ticket: Ticket) -> tuple[str, Ticket]:
         """The last ticket of the conversation, from one that was succeeded."""
         while True:
@@ -101,6 +161,42 @@ class Opening:
             if after.status == "unopened" or after.succeeded_by is None:
                 return ticket_id, after
             ticket = after
+
+    async def _begin_next(self, command: ContinueTicket, ticket: Ticket) -> tuple[str, int]:
+        """The ticket that goes on in the other conversation, and the log position at which it stands."""
+        async with self._alone(command.conversation_id):
+            ordinal = max((await self.conversation(command.conversation_id)).ordinal, 1)
+            while True:
+                next_id = ids.ticket_id(command.conversation_id, ordinal)
+                last, position = await self._store.state(tickets.decider, next_id)
+                self._remember(command.conversation_id, Conversation(ordinal, group=False))
+                if last.live:
+                    if last.continues == command.ticket_id:
+                        return next_id, position
+                    raise ContactHasLiveTicket(ticket_id=next_id)
+                if last.status == "unopened":
+                    begin = BeginTicket(
+                        **_envelope(command),
+                        ticket_id=next_id,
+                        number=await self._numbering.draw(),
+                        conversation_id=command.conversation_id,
+                        contact_id=ticket.contact_id,
+                        channel_id=command.channel_id,
+                        ordinal=ordinal,
+                        queue_id=ticket.queue_id,
+                        cause="channel",
+                        group=False,
+                        continues=command.ticket_id,
+                        agent_id=ticket.assignee_id or command.member.id,
+                        classification=ticket.classified,
+                    )
+                    begun = await self._store.execute(tickets.decider, next_id, begin)
+                    if begun.events:
+                        return next_id, begun.position
+                elif last.succeeded_by is not None:
+                    ordinal += 1
+                else:
+                    await self._succeed(command, next_id, ordinal, because_position=NEVER_COVERED)
 
     async def _begin(self, command: OpenTicket, ticket_id: str, ordinal: int) -> Accepted:
         number = await self._numbering.draw()
@@ -122,7 +218,10 @@ class Opening:
         )
         return begun.model_copy(update={"result": {"ticket_id": ticket_id, "number": number, "state": "pending"}})
 
-    async def _succeed(self, command: OpenTicket, ticket_id: str, ordinal: int) -> None:
+    async def _succeed(
+        self, command: OpenTicket | ContinueTicket, ticket_id: str, ordinal: int, because_position: int
+    ) -> None:
+        by_ticket_id = ids.ticket_id(command.conversation_id, ordinal + 1)
         with suppress(TicketIsNotClosed):  # reopened meanwhile: the walk looks at it again
             await self._store.execute(
                 tickets.decider,
@@ -130,8 +229,8 @@ class Opening:
                 SucceedTicket(
                     **_envelope(command),
                     ticket_id=ticket_id,
-                    by_ticket_id=ids.ticket_id(command.conversation_id, ordinal + 1),
-                    because_position=command.because_position,
+                    by_ticket_id=by_ticket_id,
+                    because_position=because_position,
                 ),
             )
 
@@ -159,12 +258,22 @@ def _answer(ticket_id: str, ticket: Ticket) -> dict[str, Any]:
     return {"ticket_id": ticket_id, "number": ticket.number, "state": ticket.status}
 
 
-def _envelope(command: OpenTicket) -> dict[str, Any]:
-    """What the steps of opening share with the command that asked for it."""
+def _envelope(command: Command) -> dict[str, Any]:
+    """What a step shares with the command that asked for it."""
     return {
         "by": command.by,
         "at": command.at,
         "command_id": command.command_id,
         "correlation_id": command.correlation_id,
         "causation_id": command.causation_id,
+    }
+
+
+def _because(recorded: Recorded) -> dict[str, Any]:
+    """What a step that follows from an event says of its cause."""
+    return {
+        "by": recorded.actor,
+        "at": recorded.time,
+        "correlation_id": recorded.correlation_id,
+        "causation_id": recorded.id,
     }

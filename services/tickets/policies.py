@@ -4,7 +4,7 @@ from typing import assert_never, cast
 
 from libs.events.catalog.call import CallOffered
 from libs.events.catalog.message import ConversationStarted, MessageReceived
-from libs.events.catalog.ticket import Cause
+from libs.events.catalog.ticket import Cause, TicketOpened
 from libs.events.event import Recorded
 from libs.events.policy import Policy
 from services.tickets.commands import OpenTicket
@@ -43,6 +43,23 @@ class OpenTicketForMessage(Policy):
                 assert_never(event)
 
 
+class LeaveChannel(Policy):
+    """A ticket that continues another one begins ⇒ that one ends, if that has not happened yet (T10)."""
+
+    name = "leave_channel"
+    events = (TicketOpened,)
+
+    def __init__(self, opening: Opening) -> None:
+        self._opening = opening
+
+    async def react(self, recorded: Recorded) -> None:
+        """Take the second step of changing channel."""
+        opened = recorded.data
+        assert isinstance(opened, TicketOpened)
+        if opened.continues is not None:
+            await self._opening.left(recorded, opened, opened.continues)
+
+
 class OpenTicketForCall(Policy):
     """A call joins the contact's live ticket, or opens one."""
 
@@ -71,11 +88,15 @@ async def _have_ticket(
     channel_id: str,
     cause: Cause,
 ) -> None:
-    if await opening.covers(conversation_id, recorded.position):
+    found = await opening.covering(conversation_id, recorded.position)
+    if found is not None:
+        ticket_id, ticket = found
+        if ticket.snooze is not None:
+            await opening.wake(ticket_id, recorded)
         return
     queue_id = await lookups.default_queue(channel_id, recorded.position)
     conversation = await opening.conversation(conversation_id, recorded.position)
-    await opening.open(
+    had = await opening.open(
         OpenTicket(
             by=recorded.actor,
             at=recorded.time,
@@ -90,3 +111,5 @@ async def _have_ticket(
             because_position=recorded.position,
         )
     )
+    if not had.events:
+        await opening.wake(had.result["ticket_id"], recorded)

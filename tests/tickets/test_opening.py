@@ -40,11 +40,11 @@ async def close(desk: MemoryDesk, ticket_id: str) -> Accepted:
 
 async def test_the_first_message_opens_the_first_ticket() -> None:
     desk = MemoryDesk()
-    assert not await desk.opening.covers("v1", 1)
+    assert not await desk.opening.covering("v1", 1)
     opened = await desk.opening.open(ask(1))
     assert opened.events == ["TicketOpened"]
     assert opened.result == {"ticket_id": FIRST, "number": 1, "state": "pending"}
-    assert await desk.opening.covers("v1", 2)
+    assert await desk.opening.covering("v1", 2)
     again = await desk.opening.open(ask(2))
     assert (again.events, again.result) == ([], opened.result)
 
@@ -53,7 +53,7 @@ async def test_a_message_after_the_end_opens_the_next_ticket_and_ends_the_last_f
     desk = MemoryDesk()
     await desk.opening.open(ask(0))
     closed = await close(desk, FIRST)
-    assert not await desk.opening.covers("v1", closed.position + 1)
+    assert not await desk.opening.covering("v1", closed.position + 1)
     opened = await desk.opening.open(ask(closed.position + 1))
     assert opened.result == {"ticket_id": SECOND, "number": 2, "state": "pending"}
     names = [each.name for each in desk.log.streams[f"ticket.{FIRST}"]]
@@ -66,7 +66,7 @@ async def test_a_message_that_the_closed_ticket_covers_opens_nothing() -> None:
     closed = await close(desk, FIRST)
     late = await desk.opening.open(ask(closed.position - 1))
     assert (late.events, late.result["ticket_id"]) == ([], FIRST)
-    assert await desk.opening.covers("v1", closed.position - 1)
+    assert await desk.opening.covering("v1", closed.position - 1)
 
 
 @pytest.mark.parametrize("hint", [None, 0, 1, 2])
