@@ -11,6 +11,8 @@ import tempfile
 from itertools import pairwise
 from pathlib import Path
 
+import uvloop
+
 from libs.events.settings import Settings
 from tests import servers
 from tests.acceptance.desk import running_desk
@@ -32,7 +34,7 @@ def main() -> None:
                 report("The library beside raw NATS and MongoDB", asyncio.run(library.measure(settings)))
         if "load" in parts:
             with running_desk(Path(folder) / "load") as desk:
-                report("The whole desk under load", asyncio.run(desk_load.measure(desk)))
+                report("The whole desk under load", uvloop.run(desk_load.measure(desk)))
         if "size" in parts:
             with running_desk(Path(folder) / "size") as desk:
                 measured: dict[int, list[Figure]] = {}
