@@ -8,7 +8,12 @@ from libs.events.event import Actor, new_id, now
 
 
 class Command(BaseModel):
-    """A wish, in the imperative. Clock, ids and what was looked up come in with it."""
+    """A wish, in the imperative. Clock, ids and what was looked up come in with it.
+
+    One that `begins` is often the first on its stream: it is decided so, before the stream is read.
+    """
+
+    begins: ClassVar[bool] = False
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 

@@ -68,8 +68,9 @@ class Store:
 
     A cached state may be stale when another replica appended. The append's check finds that out when there
     is something to append; when the decision is to refuse or to stay quiet, the rest of the stream is read
-    first, so that no answer rests on a stale state. A command that comes again after its answer was lost is
-    answered by its id, from what it stored.
+    first, so that no answer rests on a stale state. A command that `begins` a stream nobody has looked at is
+    decided as if there were none, and the append's check finds out here too. A command that comes again after
+    its answer was lost is answered by its id, from what it stored.
     """
 
     def __init__(self, log: EventLog, snapshots: Snapshots | None = None) -> None:
@@ -106,6 +107,10 @@ class Store:
     async def _execute(self, decider: Decider[C, S], stream: str, command: C) -> Accepted:
         loaded: Loaded[S] | None = self._cache.get(stream)
         fresh = loaded is None
+        if loaded is None and command.begins:
+            begun = await self._begin(decider, stream, command)
+            if begun is not None:
+                return begun
         if loaded is None:
             loaded = await self._load(decider, stream)
         for _ in range(ATTEMPTS):
@@ -124,21 +129,31 @@ class Store:
                 continue
             if answered is not None:
                 return answered
-            stored = await self._append(decider, stream, loaded, events, command)
-            if stored is not None:
-                return stored
-            fresh = True
+            try:
+                return await self._append(decider, stream, loaded, events, command)
+            except Conflict:
+                stored = _stored_by(command, await self._catch_up(decider, stream, loaded))
+                if stored is not None:
+                    return stored
+                fresh = True
         raise TooManyConflicts(f"{stream}: {ATTEMPTS} attempts")
+
+    async def _begin(self, decider: Decider[C, S], stream: str, command: C) -> Accepted | None:
+        """The accepted beginning of a stream, or None when it must be read first: mostly because it exists."""
+        initial = decider.initial()
+        with suppress(Refused, Conflict):
+            events = list(decider.decide(command, initial))
+            if events:
+                return await self._append(decider, stream, Loaded(initial, 0, 0), events, command)
+        return None
 
     async def _append(
         self, decider: Decider[C, S], stream: str, loaded: Loaded[S], events: list[Event], command: C
-    ) -> Accepted | None:
-        """The accepted append, or None when the stream had moved and the decision must be made anew."""
+    ) -> Accepted:
+        """The accepted append. Raises `Conflict` when the stream had moved and the decision must be made anew."""
         context = context_of(command)
         try:
             position = await self._log.append(stream, loaded.position, loaded.version + 1, events, context)
-        except Conflict:
-            return _stored_by(command, await self._catch_up(decider, stream, loaded))
         except (nats.errors.Error, TimeoutError) as error:
             self._cache.pop(stream, None)
             found = None
@@ -150,7 +165,7 @@ class Store:
         recorded = _as_recorded(stream, position, loaded.version, events, context)
         self._advance(decider, stream, loaded, recorded)
         await self._keep_snapshot(decider, stream, loaded)
-        return _stored_by(command, recorded)
+        return _accepted(recorded)
 
     async def _load(self, decider: Decider[C, S], stream: str) -> Loaded[S]:
         loaded: Loaded[S] = Loaded(decider.initial(), 0, 0)

@@ -1,5 +1,7 @@
 """What can be asked of the contacts service."""
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from libs.events.catalog.contact import AliasKind
@@ -15,6 +17,7 @@ class RegisterContact(Command):
     one whose name is still only its number.
     """
 
+    begins: ClassVar[bool] = True
     contact_id: str
     label: str = Field(max_length=200)
     alias_kind: AliasKind

@@ -1,6 +1,6 @@
 """What can be asked of the messaging service: conversations, their messages, and schedules."""
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -30,6 +30,7 @@ class ConversationCommand(Command):
 class ReceiveMessage(ConversationCommand):
     """The contact wrote. Never refused; a known `message_id` yields nothing (idempotent for ever)."""
 
+    begins: ClassVar[bool] = True
     channel_id: str
     channel_kind: str
     contact_id: str

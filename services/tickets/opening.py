@@ -69,6 +69,11 @@ class Opening:
         """Have a ticket that covers the command's cause."""
         async with self._alone(command.conversation_id):
             known = await self.conversation(command.conversation_id)
+            if known.ordinal == 0:
+                self._remember(command.conversation_id, Conversation(1, command.group))
+                begun = await self._begin(command, ids.ticket_id(command.conversation_id, 1), 1)
+                if begun.events:
+                    return begun
             ordinal = max(known.ordinal, 1)
             while True:
                 ticket_id = ids.ticket_id(command.conversation_id, ordinal)

@@ -1,6 +1,6 @@
 """What the tickets service asks of its own tickets: the steps of opening, of waking and of changing channel."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from libs.events.catalog.ticket import Cause
 from services.tickets.classification import Classification
@@ -13,6 +13,7 @@ class BeginTicket(TicketCommand):
     One that `continues` another ticket begins in the hands of `agent_id`, classified as that one was.
     """
 
+    begins: ClassVar[bool] = True
     number: int
     conversation_id: str
     contact_id: str

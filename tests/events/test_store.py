@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import nats.errors
 import pytest
@@ -11,13 +11,14 @@ from pymongo import AsyncMongoClient
 
 from libs.events.catalog.queue import AgentJoinedQueue, QueueCreated, QueueRenamed
 from libs.events.cloudevents import Context
-from libs.events.event import SYSTEM, now
+from libs.events.event import SYSTEM, Recorded, now
 from libs.events.log import Conflict, EventLog
 from libs.events.settings import Settings
 from libs.events.snapshots import MongoSnapshots
 from libs.events.store import OutcomeUnknown, Store, TooManyConflicts
 from tests.events.connected import Connected, connected
 from tests.events.counting import (
+    Join,
     Queue,
     QueueIsFull,
     decider,
@@ -188,6 +189,74 @@ def _refusing_while_empty() -> Any:
         return decider.decide(command, queue)
 
     return replace(decider, decide=decide)
+
+
+class Begin(Join):
+    """Somebody joins, mostly as the first."""
+
+    begins: ClassVar[bool] = True
+
+
+def begin(user_id: str, **fields: Any) -> Begin:
+    return Begin(queue_id="a", user_id=user_id, by=SYSTEM, **fields)
+
+
+class CountingLoads(EventLog):
+    """A log that notes behind which positions it was read."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.loads: list[int] = []
+
+    async def load(self, stream: str, after: int = 0) -> list[Recorded]:
+        self.loads.append(after)
+        return await super().load(stream, after)
+
+
+@pytest.fixture
+async def counting(connection: Connected, settings: Settings) -> CountingLoads:
+    log = CountingLoads(connection.client, connection.jetstream, settings)
+    await log.start()
+    return log
+
+
+async def test_a_stream_is_begun_without_being_read(counting: CountingLoads) -> None:
+    store = Store(counting)
+    first = await store.execute(decider, "a", begin("ana"))
+    assert (first.events, counting.loads) == (["AgentJoinedQueue"], [])
+    await store.execute(decider, "a", begin("bruno"))
+    assert counting.loads == []
+    state, _ = await Store(counting).state(decider, "a")
+    assert state.users == {"ana", "bruno"}
+
+
+async def test_what_would_begin_a_stream_that_stands_is_decided_on_it(counting: CountingLoads) -> None:
+    small = with_seats(2)
+    first = begin("ana")
+    began = await Store(counting).execute(small, "a", first)
+    again = await Store(counting).execute(small, "a", begin("ana"))
+    assert (again.events, again.position) == ([], began.position)
+    assert (await Store(counting).execute(small, "a", first)).position == began.position
+    joined_too = await Store(counting).execute(small, "a", begin("bruno"))
+    assert joined_too.events == ["AgentJoinedQueue"]
+    with pytest.raises(QueueIsFull):
+        await Store(counting).execute(small, "a", begin("carla"))
+    assert [each.version for each in await counting.load(STREAM)] == [1, 2]
+
+
+async def test_what_would_begin_a_long_stream_reads_it_from_its_snapshot(
+    counting: CountingLoads, settings: Settings
+) -> None:
+    async with AsyncMongoClient[dict[str, Any]](settings.require_mongo_url()) as mongo:
+        snapshots = MongoSnapshots(mongo[settings.database("test")])
+        store = Store(counting, snapshots)
+        for number in range(25):
+            await store.execute(with_snapshots, "a", join("a", f"u{number}"))
+        kept = await snapshots.latest(STREAM, 1)
+        assert kept is not None
+        counting.loads.clear()
+        await Store(counting, snapshots).execute(with_snapshots, "a", begin("late"))
+        assert counting.loads == [kept[1]]
 
 
 class LosingAcknowledgements(EventLog):
