@@ -92,8 +92,9 @@ class Messages(View):
     partial_indexes = (("media.id", "conversation_id"),)
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
-        """The message or call, and the message that it quotes."""
-        yield Need("_id", _key(recorded))
+        """The message or call, but for one that comes in, which is new; and the message that it quotes."""
+        if not isinstance(recorded.data, MessageReceived):
+            yield Need("_id", _key(recorded))
         quoted = getattr(recorded.data, "quoted", None)
         if quoted is not None:
             yield Need("_id", quoted)
