@@ -32,6 +32,8 @@ CHECKPOINTS = "checkpoints"
 SWAPPING = "(swapping)"
 FENCED_SECONDS = 0.2
 RETRY_SECONDS = 5.0
+# Not waited for on disk or on other nodes: what a crash takes back, it takes back with the checkpoint.
+WRITTEN = WriteConcern(w=1, j=False)
 log = telemetry.logger(__name__)
 
 
@@ -269,9 +271,7 @@ class Projector:
             return []
         async with (
             self._mongo.start_session() as session,
-            await session.start_transaction(
-                read_concern=ReadConcern("local"), write_concern=WriteConcern("majority")
-            ),
+            await session.start_transaction(read_concern=ReadConcern("local"), write_concern=WRITTEN),
         ):
             await self._fence(position, session)
             for view, documents in folded:
@@ -289,12 +289,11 @@ class Projector:
         for recorded in history:
             for need in view.needs(recorded):
                 wanted.setdefault(need.field, set()).add(need.value)
-        found = await asyncio.gather(*(self._find(view, field, values) for field, values in wanted.items()))
-        by_id = {document["_id"]: document for documents in found for document in documents}
-        return Documents(by_id.values(), view.followed)
-
-    async def _find(self, view: View, field: str, values: set[str]) -> list[Document]:
-        return await self.collection(view).find({field: {"$in": sorted(values)}}).to_list()
+        if not wanted:
+            return Documents((), view.followed)
+        either = [{field: {"$in": sorted(values)}} for field, values in wanted.items()]
+        found = await self.collection(view).find({"$or": either}).to_list()
+        return Documents(found, view.followed)
 
     async def _move_checkpoint_alone(self, position: int) -> None:
         """Without documents to write, the checkpoint is only worth writing now and then."""
