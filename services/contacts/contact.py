@@ -4,15 +4,23 @@ import re
 from dataclasses import dataclass, replace
 from typing import assert_never, cast
 
-from libs.events.catalog.contact import AliasKind, AliasLearned, ContactEvent, ContactRegistered, ContactRenamed
+from libs.events.catalog.contact import (
+    AliasKind,
+    AliasLearned,
+    ContactEvent,
+    ContactRegistered,
+    ContactRenamed,
+    ContactTagged,
+    ContactUntagged,
+)
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
-from services.contacts.commands import RegisterContact, RenameContact
+from services.contacts.commands import RegisterContact, RenameContact, TagContact, UntagContact
 
 Alias = tuple[AliasKind, str]
-Event = ContactRegistered | ContactRenamed | AliasLearned
-Command = RegisterContact | RenameContact
+Event = ContactRegistered | ContactRenamed | AliasLearned | ContactTagged | ContactUntagged
+Command = RegisterContact | RenameContact | TagContact | UntagContact
 
 
 class ContactNotFound(Refused):
@@ -35,6 +43,13 @@ class Contact:
 
     label: str | None = None
     aliases: frozenset[Alias] = frozenset()
+    tag_ids: frozenset[str] = frozenset()
+
+
+def require_known(contact: Contact) -> None:
+    """Refuse unless the contact is registered."""
+    if contact.label is None:
+        raise ContactNotFound
 
 
 def decide(command: Command, state: Contact) -> list[ContactEvent]:
@@ -43,11 +58,16 @@ def decide(command: Command, state: Contact) -> list[ContactEvent]:
         case RegisterContact():
             return _register(command, state)
         case RenameContact(label=label):
-            if state.label is None:
-                raise ContactNotFound
+            require_known(state)
             if not label.strip():
                 raise NameIsEmpty
             return [] if label.strip() == state.label else [ContactRenamed(label=label.strip())]
+        case TagContact(tag_ids=tag_ids):
+            require_known(state)
+            return [ContactTagged(tag_id=each) for each in dict.fromkeys(tag_ids) if each not in state.tag_ids]
+        case UntagContact(tag_id=tag_id):
+            require_known(state)
+            return [ContactUntagged(tag_id=tag_id)] if tag_id in state.tag_ids else []
         case _:
             assert_never(command)
 
@@ -86,6 +106,10 @@ def evolve(state: Contact, recorded: Recorded) -> Contact:
             return replace(state, label=event.label)
         case AliasLearned():
             return replace(state, aliases=state.aliases | {(event.alias_kind, event.alias)})
+        case ContactTagged(tag_id=tag_id):
+            return replace(state, tag_ids=state.tag_ids | {tag_id})
+        case ContactUntagged(tag_id=tag_id):
+            return replace(state, tag_ids=state.tag_ids - {tag_id})
         case _:
             assert_never(event)
 

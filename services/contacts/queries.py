@@ -6,7 +6,11 @@ from libs.events.query import Query
 
 
 class GetContacts(Query):
-    """Contacts by id. → {id: {"id", "name", "phone", "aliases": [{"kind", "value"}], "group", "position"}}"""
+    """Contacts by id.
+
+    → {id: {"id", "name", "phone", "aliases": [{"kind", "value"}], "group", "tag_ids", "blocked", "chatbot_blocked",
+    "position"}}
+    """
 
     contact_ids: list[str] = Field(max_length=500)
 

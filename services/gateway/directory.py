@@ -1,6 +1,7 @@
 """The directory: who and what the desk knows by name, held in memory and kept true by live documents.
 
-Users, queues and channels are few and all held; of contacts, those asked for lately.
+Users, queues, channels and what management has set up are few and all held, and so are blocked contacts; of all
+contacts, those asked for lately.
 """
 
 from collections import OrderedDict
@@ -8,18 +9,24 @@ from collections.abc import Iterable
 from typing import Any
 
 from libs.access.policy import Member
+from libs.events.catalog.company import COMPANY as MAIN
 from libs.events.service import Service
 from libs.events.view import Document
+from services.gateway.views.catalogues import Boards, Reasons, Tags
 from services.gateway.views.channels import Channels
+from services.gateway.views.company import Company
 from services.gateway.views.contact_names import ContactNames
 from services.gateway.views.queues import Queues
+from services.gateway.views.relations import NOTHING, Relations
 from services.gateway.views.users import Users
 from services.tickets.queries import Names
 
 HELD_CONTACTS = 20_000
 
 USERS, CHANNELS, QUEUES, CONTACTS = Users(), Channels(), Queues(), ContactNames()
-VIEWS = (USERS, CHANNELS, QUEUES, CONTACTS)
+TAGS, REASONS, BOARDS, COMPANY, RELATIONS = Tags(), Reasons(), Boards(), Company(), Relations()
+HELD = (USERS, CHANNELS, QUEUES, TAGS, REASONS, BOARDS, COMPANY, RELATIONS)
+VIEWS = (*HELD, CONTACTS)
 
 
 class Directory:
@@ -27,13 +34,13 @@ class Directory:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._held: dict[str, dict[str, Document]] = {view.name: {} for view in (USERS, CHANNELS, QUEUES)}
+        self._held: dict[str, dict[str, Document]] = {view.name: {} for view in HELD}
         self._contacts: OrderedDict[str, Document] = OrderedDict()
         self.names = Names(queues={}, users={}, channels={})
 
     async def load(self) -> None:
         """Read everything anew: at the start, and after news may have been missed."""
-        for view in (USERS, CHANNELS, QUEUES):
+        for view in HELD:
             found = {each["_id"]: each async for each in self._service.collection(view).find()}
             self._held[view.name] = found
         self._contacts.clear()
@@ -77,6 +84,23 @@ class Directory:
         """The queues in use, by name."""
         found = (each for each in self._held[QUEUES.name].values() if not each.get("archived"))
         return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
+
+    def tag(self, tag_id: str) -> Document | None:
+        """A tag, archived or not."""
+        return self._held[TAGS.name].get(tag_id)
+
+    def offered(self, view: str) -> list[Document]:
+        """The tags, reasons or boards in use, by name."""
+        found = (each for each in self._held[view].values() if not each["archived"])
+        return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
+
+    def company(self) -> Document:
+        """What the company has set, as far as it has."""
+        return self._held[COMPANY.name].get(MAIN, {})
+
+    def relation(self, contact_id: str) -> Document:
+        """Whether a contact is `blocked` or `chatbot_blocked`."""
+        return self._held[RELATIONS.name].get(contact_id, NOTHING)
 
     def channel(self, channel_id: str) -> Document | None:
         """A channel that has not been removed, or None."""

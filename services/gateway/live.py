@@ -19,7 +19,7 @@ from libs.events.command import CommandRejected
 from libs.events.service import Service
 from libs.events.view import Document
 from services.gateway.auth import Session, Sessions
-from services.gateway.directory import Directory
+from services.gateway.directory import VIEWS, Directory
 from services.gateway.live_documents import Shaper
 from services.gateway.live_socket import RESUME, SIGNED_OUT, TRY_LATER, Socket
 from services.gateway.personal import Personal
@@ -37,6 +37,7 @@ CHECK_SESSIONS_EVERY = 30
 CAUGHT_UP = 30
 SLACK = 500
 NEVER = 2**53
+DIRECTORY = frozenset(each.name for each in VIEWS)
 TALLIED = ("state", "queue_id", "assignee_id", "group", "unread", "marked_unread")
 log = telemetry.logger(__name__)
 
@@ -206,7 +207,7 @@ class Hub:
 
     async def _dispatch(self, view: str, body: Document) -> None:
         match view:
-            case "users" | "queues" | "channels" | "contact_names":
+            case _ if view in DIRECTORY:
                 self._directory.changed(view, body["id"], body["document"])
                 if view == "users":
                     self._member_changed(body["id"])

@@ -3,12 +3,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.events.catalog.contact import AliasLearned, ContactRegistered, ContactRenamed
+from libs.events.catalog.contact import (
+    AliasLearned,
+    ContactRegistered,
+    ContactRenamed,
+    ContactTagged,
+    ContactUntagged,
+)
 from libs.events.event import Actor
 from libs.events.testing import NOON, DeciderSpec, history
 from libs.identity import ids
 from services.contacts import contact
-from services.contacts.commands import RegisterContact, RenameContact
+from services.contacts.commands import RegisterContact, RenameContact, TagContact, UntagContact
 
 PHONE = "+5521988421170"
 MARINA = ids.contact_id("phone", PHONE)
@@ -117,3 +123,29 @@ def test_every_command_twice_is_quiet(sent: list[RegisterContact | RenameContact
         events += decided
     learned = [each for each in events if isinstance(each, AliasLearned)]
     assert len(learned) == len({(each.alias_kind, each.alias) for each in learned})
+
+
+def tag(*tag_ids: str) -> TagContact:
+    return TagContact(contact_id=MARINA, tag_ids=tag_ids, by=GATEWAY)
+
+
+def untag(tag_id: str) -> UntagContact:
+    return UntagContact(contact_id=MARINA, tag_id=tag_id, by=GATEWAY)
+
+
+def test_a_contact_is_tagged_with_what_it_does_not_have_yet() -> None:
+    spec.given(registered()).when(tag("vip", "new", "vip")).then(
+        ContactTagged(tag_id="vip"), ContactTagged(tag_id="new")
+    )
+    spec.given(registered(), ContactTagged(tag_id="vip")).when(tag("vip")).then_nothing()
+
+
+def test_a_tag_is_taken_off_once() -> None:
+    tagged = spec.given(registered(), ContactTagged(tag_id="vip"))
+    tagged.when(untag("vip")).then(ContactUntagged(tag_id="vip"))
+    tagged.when(untag("new")).then_nothing()
+
+
+def test_nobody_unknown_is_tagged() -> None:
+    spec.given().when(tag("vip")).then_refused(contact.ContactNotFound)
+    spec.given().when(untag("vip")).then_refused(contact.ContactNotFound)

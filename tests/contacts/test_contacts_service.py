@@ -7,13 +7,21 @@ from collections.abc import AsyncIterator
 import nats
 import pytest
 
+from libs.access.policy import Member
 from libs.events.bus import Bus
 from libs.events.command import CommandRejected
 from libs.events.event import Actor
 from libs.events.settings import Settings
 from libs.identity import ids
 from services.contacts import app
-from services.contacts.commands import SERVICE, RegisterContact, RenameContact
+from services.contacts.commands import (
+    SERVICE,
+    BlockChatbot,
+    BlockContact,
+    RegisterContact,
+    RenameContact,
+    TagContact,
+)
 from services.contacts.queries import GetContacts, ResolveAliases
 
 PHONE = "+5521988421170"
@@ -67,6 +75,27 @@ async def test_a_contact_is_found_by_id_and_by_every_identity_once_its_position_
             "phone": PHONE,
             "group": False,
             "aliases": [{"kind": "phone", "value": PHONE}, {"kind": "wa_id", "value": "552188421170"}],
+            "tag_ids": [],
+            "blocked": False,
+            "chatbot_blocked": False,
             "position": renamed.position,
         }
+    }
+
+
+async def test_a_contact_is_blocked_and_tagged_once_it_is_known(bus: Bus) -> None:
+    supervisor = Member(id="carla", profile="supervisor")
+    block = BlockContact(by=supervisor.actor(), contact_id=MARINA, member=supervisor)
+    with pytest.raises(CommandRejected) as refusal:
+        await bus.ask(SERVICE, block)
+    assert refusal.value.rejected.code == "contact.not_found"
+    await bus.ask(SERVICE, register("Marina"))
+    await bus.ask(SERVICE, block)
+    await bus.ask(SERVICE, BlockChatbot(by=supervisor.actor(), contact_id=MARINA, member=supervisor))
+    done = await bus.ask(SERVICE, TagContact(by=GATEWAY, contact_id=MARINA, tag_ids=("vip", "new")))
+    found = await bus.query(SERVICE, GetContacts(contact_ids=[MARINA], wait_for=done.position))
+    assert {each: found[MARINA][each] for each in ("blocked", "chatbot_blocked", "tag_ids")} == {
+        "blocked": True,
+        "chatbot_blocked": True,
+        "tag_ids": ["vip", "new"],
     }

@@ -5,17 +5,38 @@ from typing import Any, ClassVar, assert_never, cast
 
 from pymongo.asynchronous.collection import AsyncCollection
 
-from libs.events.catalog.contact import AliasLearned, ContactRegistered, ContactRenamed
+from libs.events.catalog.contact import (
+    AliasLearned,
+    ContactRegistered,
+    ContactRenamed,
+    ContactTagged,
+    ContactUntagged,
+)
+from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked
 from libs.events.event import Event, Recorded
 from libs.events.view import Document, Documents, DocumentView, Need, View
 from libs.identity.phone import NotAPhoneNumber, canonical
 
+Told = ContactRegistered | ContactRenamed | AliasLearned | ContactTagged | ContactUntagged
+Related = ContactBlocked | ContactUnblocked | ChatbotBlocked | ChatbotUnblocked
+
 
 class AddressBook(DocumentView):
-    """One document per contact: its name, number and identities."""
+    """One document per contact: its name, number, identities and tags, and how the team deals with it."""
 
     name = "contacts"
-    events: ClassVar[tuple[type[Event], ...]] = (ContactRegistered, ContactRenamed, AliasLearned)
+    version = 2
+    events: ClassVar[tuple[type[Event], ...]] = (
+        ContactRegistered,
+        ContactRenamed,
+        AliasLearned,
+        ContactTagged,
+        ContactUntagged,
+        ContactBlocked,
+        ContactUnblocked,
+        ChatbotBlocked,
+        ChatbotUnblocked,
+    )
 
     def key(self, recorded: Recorded) -> str:
         """The contact."""
@@ -23,16 +44,31 @@ class AddressBook(DocumentView):
 
     def fold(self, document: Document | None, recorded: Recorded) -> Document:
         """The contact after the event."""
-        event = cast(ContactRegistered | ContactRenamed | AliasLearned, recorded.data)
+        event = cast(Told | Related, recorded.data)
+        if isinstance(event, ContactRegistered):
+            aliases = [{"kind": event.alias_kind, "value": event.alias}]
+            return {
+                "name": event.label,
+                "group": event.group,
+                "aliases": aliases,
+                "phone": phone(aliases),
+                "tag_ids": [],
+                "blocked": False,
+                "chatbot_blocked": False,
+            }
+        assert document is not None
         match event:
-            case ContactRegistered():
-                aliases = [{"kind": event.alias_kind, "value": event.alias}]
-                return {"name": event.label, "group": event.group, "aliases": aliases, "phone": phone(aliases)}
             case ContactRenamed():
-                assert document is not None
                 return {**document, "name": event.label}
+            case ContactTagged(tag_id=tag_id):
+                return {**document, "tag_ids": [*document["tag_ids"], tag_id]}
+            case ContactUntagged(tag_id=tag_id):
+                return {**document, "tag_ids": [each for each in document["tag_ids"] if each != tag_id]}
+            case ContactBlocked() | ContactUnblocked():
+                return {**document, "blocked": isinstance(event, ContactBlocked)}
+            case ChatbotBlocked() | ChatbotUnblocked():
+                return {**document, "chatbot_blocked": isinstance(event, ChatbotBlocked)}
             case AliasLearned():
-                assert document is not None
                 aliases = [*document["aliases"], {"kind": event.alias_kind, "value": event.alias}]
                 return {**document, "aliases": aliases, "phone": phone(aliases)}
             case _:
@@ -72,11 +108,14 @@ def phone(aliases: list[dict[str, str]]) -> str | None:
     return None
 
 
+_SHOWN = ("name", "phone", "aliases", "group", "tag_ids", "blocked", "chatbot_blocked", "position")
+
+
 def item(document: Document) -> dict[str, Any]:
     """A contact as queries show it."""
     return {
         "id": document["_id"],
-        **{each: document[each] for each in ("name", "phone", "aliases", "group", "position")},
+        **{each: document[each] for each in _SHOWN},
     }
 
 

@@ -1,7 +1,7 @@
-"""The queues' names and colours."""
+"""The queues: names, colours, hours and texts."""
 
-from libs.events.catalog.queue import QueueArchived, QueueCreated, QueueRenamed
-from libs.events.event import Recorded
+from libs.events.catalog.queue import HoursSet, QueueArchived, QueueCreated, QueueRenamed, TextsSet
+from libs.events.event import Recorded, payload
 from libs.events.view import Document, DocumentView
 
 
@@ -9,7 +9,8 @@ class Queues(DocumentView):
     """One document a queue."""
 
     name = "queues"
-    events = (QueueCreated, QueueRenamed, QueueArchived)
+    version = 2
+    events = (QueueCreated, QueueRenamed, QueueArchived, HoursSet, TextsSet)
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -21,10 +22,14 @@ class Queues(DocumentView):
         before = document or {}
         match recorded.data:
             case QueueCreated(label=label, color=color):
-                return {"name": label, "color": color, "archived": False}
+                return {"name": label, "color": color, "archived": False, "hours": None, "texts": {}}
             case QueueRenamed(label=label):
                 return {**before, "name": label}
             case QueueArchived():
                 return {**before, "archived": True}
+            case HoursSet(hours=hours):
+                return {**before, "hours": None if hours is None else hours.model_dump(mode="json")}
+            case TextsSet() as texts:
+                return {**before, "texts": payload(texts)}
             case _:
                 return document

@@ -1,0 +1,51 @@
+"""Business hours: whether a moment lies within them, and since when they have been over (T23)."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from libs.events.catalog.company import Hours
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# How far back the last opening is looked for: longer than any company holidays last.
+LOOKED_BACK = timedelta(days=62)
+
+
+def is_open(hours: Hours | None, at: datetime, time_zone: str) -> bool:
+    """Whether the company serves at a moment. Without hours it always does."""
+    if hours is None:
+        return True
+    day = _day(at, time_zone)
+    return any(start <= at < end for start, end in _intervals(hours, day - timedelta(days=1), day, time_zone))
+
+
+def closed_since(hours: Hours, at: datetime, time_zone: str) -> datetime | None:
+    """When the hours before a moment ended; None when that is longer ago than anybody remembers."""
+    day = _day(at, time_zone)
+    ends = (end for _, end in _intervals(hours, day - LOOKED_BACK, day, time_zone))
+    return max((each for each in ends if each <= at), default=None)
+
+
+def _day(at: datetime, time_zone: str) -> date:
+    return at.astimezone(ZoneInfo(time_zone)).date()
+
+
+def _intervals(hours: Hours, first: date, last: date, time_zone: str) -> Iterator[tuple[datetime, datetime]]:
+    """The intervals that begin on these days. A holiday opens nothing, but lets the evening before go on."""
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        if day in hours.holidays:
+            continue
+        for begins, ends in getattr(hours, WEEKDAYS[day.weekday()]):
+            # Where a clock shows a time twice, the interval has both.
+            start = _moment(day, begins, time_zone)
+            end = _moment(day if ends > begins else day + timedelta(days=1), ends, time_zone, fold=1)
+            yield start, end
+
+
+def _moment(day: date, clock: str, time_zone: str, fold: int = 0) -> datetime:
+    """A clock time of a day, in UTC; `24:00` is the next day's beginning."""
+    if clock == "24:00":
+        return _moment(day + timedelta(days=1), "00:00", time_zone, fold)
+    local = datetime.combine(day, time.fromisoformat(clock), ZoneInfo(time_zone))
+    return local.replace(fold=fold).astimezone(UTC)

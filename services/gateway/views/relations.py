@@ -1,0 +1,38 @@
+"""The contacts whom the team does not let in, or to whom the desk says nothing by itself (K3, K4)."""
+
+from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked
+from libs.events.event import Recorded
+from libs.events.view import Document, DocumentView
+
+NOTHING = {"blocked": False, "chatbot_blocked": False}
+
+
+class Relations(DocumentView):
+    """One document a contact that is blocked in either way; so they are few."""
+
+    name = "relations"
+    events = (ContactBlocked, ContactUnblocked, ChatbotBlocked, ChatbotUnblocked)
+    live = True
+
+    def key(self, recorded: Recorded) -> str:
+        """The contact's id."""
+        return recorded.stream_id
+
+    def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
+        """The relation after an event; none is kept of a contact that nothing is said about."""
+        after = {**(document or NOTHING), **_said(recorded)}
+        return after if after["blocked"] or after["chatbot_blocked"] else None
+
+
+def _said(recorded: Recorded) -> Document:
+    match recorded.data:
+        case ContactBlocked():
+            return {"blocked": True}
+        case ContactUnblocked():
+            return {"blocked": False}
+        case ChatbotBlocked():
+            return {"chatbot_blocked": True}
+        case ChatbotUnblocked():
+            return {"chatbot_blocked": False}
+        case _:
+            return {}
