@@ -134,8 +134,8 @@ class Projector:
         for index in [[(field, 1)] for field in view.followed] + [list(index) for index in view.indexes]:
             await collection.create_index(index)
         for first, *others in view.partial_indexes:
-            texts = {first: {"$gt": ""}}
-            await collection.create_index([first, *others], partialFilterExpression=texts)
+            having = {first: {"$exists": True}}
+            await collection.create_index([first, *others], partialFilterExpression=having)
 
     async def run(self) -> None:
         """Project for ever."""

@@ -87,7 +87,7 @@ class View(ABC):
 
     `needs` names the documents that an event concerns; `evolve` changes them. Both are pure. A changed shape
     takes a higher `version`: it is rebuilt beside the old one and swapped in. With `live`, every changed
-    document is announced on `live.<name>.<id>`. `partial_indexes` hold only documents whose first field is a text.
+    document is announced on `live.<name>.<id>`. `partial_indexes` hold only documents that have their first field.
     """
 
     name: ClassVar[str]

@@ -8,7 +8,13 @@ What a contact writes while his last ticket is closed is `held` by its row, for 
 from collections.abc import Iterable
 from typing import Any, cast
 
-from libs.events.catalog.contact import AliasLearned, ContactRegistered, ContactRenamed
+from libs.events.catalog.contact import (
+    AliasLearned,
+    ContactRegistered,
+    ContactRenamed,
+    ContactTagged,
+    ContactUntagged,
+)
 from libs.events.catalog.message import (
     ConversationStarted,
     MessageDelivered,
@@ -21,22 +27,16 @@ from libs.events.catalog.message import (
     MessageRetried,
     MessageSent,
 )
-from libs.events.catalog.ticket import (
-    Accepted,
-    MarkedRead,
-    MarkedUnread,
-    ProtocolIssued,
-    Reopened,
-    Resolved,
-    ReturnedToQueue,
-    TicketEvent,
-    TicketOpened,
-    Transferred,
-)
+from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEvent
+from libs.events.catalog.rating import RatingEvent
+from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked
+from libs.events.catalog.ticket import ContinuedOnChannel, ProtocolIssued, TicketEvent, TicketOpened
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, Need, View
 from services.tickets.queries import unread
+from services.tickets.views import row as rows
 from services.tickets.views import tokens
+from services.tickets.views.row import active, contact_fields, without
 
 UNREAD_KEPT = 100
 TEXT_KEPT = 200
@@ -68,13 +68,12 @@ class Inbox(View):
     live = True
     events = (
         TicketOpened,
-        Accepted,
-        Transferred,
-        ReturnedToQueue,
-        Resolved,
-        Reopened,
-        MarkedRead,
-        MarkedUnread,
+        *rows.MOVING,
+        *rows.MARKING,
+        *rows.CLASSIFYING,
+        *rows.RATING,
+        NoteAdded,
+        NoteDeleted,
         ProtocolIssued,
         ConversationStarted,
         MessageReceived,
@@ -83,6 +82,12 @@ class Inbox(View):
         ContactRegistered,
         ContactRenamed,
         AliasLearned,
+        ContactTagged,
+        ContactUntagged,
+        ContactBlocked,
+        ContactUnblocked,
+        ChatbotBlocked,
+        ChatbotUnblocked,
     )
     followed = ("following", "contact_id")
     indexes = (
@@ -90,9 +95,19 @@ class Inbox(View):
         (("queue_id", 1), ("state", 1), ("group", 1), ("activity", 1)),
         (("assignee_id", 1), ("state", 1), ("group", 1), ("activity", 1)),
         (("handler_ids", 1), ("state", 1), ("group", 1), ("activity", 1)),
+        (("channel_id", 1), ("state", 1), ("group", 1), ("activity", 1)),
+        (("opened_at", 1),),
         (("tokens", 1),),
         (("has_unread", 1),),
         (("position", 1),),
+    )
+    partial_indexes = (
+        ("tag_ids", "state", "group", "activity"),
+        ("reason_id", "state", "group", "activity"),
+        ("board_id", "state", "group", "activity"),
+        ("column_id", "state", "group", "activity"),
+        ("cents",),
+        ("asleep", "activity"),
     )
 
     def announced(self, document: Document) -> bool:
@@ -102,11 +117,18 @@ class Inbox(View):
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """A ticket's row; whatever follows a conversation; a contact and all of its rows."""
         match recorded.data:
-            case TicketOpened(conversation_id=conversation_id, contact_id=contact_id):
-                return (Need("following", conversation_id), Need("_id", contact_key(contact_id)))
-            case TicketEvent():
+            case TicketOpened(conversation_id=conversation_id, contact_id=contact_id, continues=continues):
+                last = () if continues is None else (Need("_id", continues),)
+                return (Need("following", conversation_id), Need("_id", contact_key(contact_id)), *last)
+            case ContinuedOnChannel(ticket_id=next_id):
+                return (Need("_id", recorded.stream_id), Need("_id", next_id))
+            case TicketEvent() | RatingEvent():
                 return (Need("_id", recorded.stream_id),)
-            case ProtocolIssued(ticket_id=ticket_id):
+            case (
+                ProtocolIssued(ticket_id=ticket_id)
+                | NoteAdded(ticket_id=ticket_id)
+                | NoteDeleted(ticket_id=ticket_id)
+            ):
                 return (Need("_id", ticket_id),)
             case MessageEvent():
                 return (Need("following", recorded.stream_id),)
@@ -122,16 +144,37 @@ class Inbox(View):
                 row = documents.get(ticket_id)
                 if row is not None:
                     _put(documents, _findable({**row, "protocol": number}), recorded)
-            case TicketEvent() as event:
-                row = documents.get(recorded.stream_id)
-                if row is not None:
-                    _put(documents, _moved(row, event, recorded), recorded)
+            case TicketEvent() | RatingEvent() | NoteEvent():
+                _change(documents, recorded)
             case MessageEvent() as message:
                 _converse(documents, message, recorded)
-            case ContactRegistered() | ContactRenamed() | AliasLearned():
-                _introduce(documents, recorded)
             case _:
-                raise TypeError(f"{recorded.name} changes no ticket")
+                _introduce(documents, recorded)
+
+
+def _change(documents: Documents, recorded: Recorded) -> None:
+    """Change the row of the ticket that the event is about."""
+    event = recorded.data
+    row = documents.get(getattr(event, "ticket_id", "") if isinstance(event, NoteEvent) else recorded.stream_id)
+    if row is None:
+        return
+    match event:
+        case NoteAdded():
+            row = {**row, "notes": row.get("notes", 0) + 1}
+        case NoteDeleted():
+            row = {**row, "notes": row["notes"] - 1}
+        case RatingEvent():
+            row = rows.rated(row, event, iso(recorded.time))
+        case ContinuedOnChannel(ticket_id=next_id):
+            row = {**rows.after(row, recorded), "continued_by": _linked(documents, next_id)}
+        case _:
+            row = rows.after(row, recorded)
+    _put(documents, row, recorded)
+
+
+def _linked(documents: Documents, ticket_id: str) -> Document:
+    """A ticket that goes on as another one, or that goes on from one."""
+    return {"id": ticket_id, "number": (documents.get(ticket_id) or {}).get("number", 0)}
 
 
 def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> None:
@@ -142,7 +185,7 @@ def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> Non
         documents.delete(last["_id"])
     elif last is not None:
         said = last.get("held") or NOTHING_SAID
-        documents.put({key: value for key, value in last.items() if key not in ("following", "held")}, recorded)
+        documents.put(without(last, "following", "held"), recorded)
     contact = documents.get(contact_key(opened.contact_id)) or {}
     at = iso(recorded.time)
     row = {
@@ -154,8 +197,7 @@ def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> Non
         "following": opened.conversation_id,
         "ordinal": opened.ordinal,
         "contact_id": opened.contact_id,
-        "contact_name": contact.get("name", ""),
-        "contact_phone": contact.get("phone"),
+        **contact_fields(contact),
         "channel_id": opened.channel_id,
         "group": opened.group,
         "queue_id": opened.queue_id,
@@ -169,43 +211,9 @@ def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> Non
         "accepted_at": None,
         "closed_at": None,
     }
-    _put(documents, _findable(_active(row, at)), recorded)
-
-
-def _moved(row: Document, event: TicketEvent, recorded: Recorded) -> Document:
-    """The row after an event of its ticket."""
-    at = iso(recorded.time)
-    match event:
-        case Accepted(agent_id=agent_id):
-            return _active(_handed_to(row, agent_id, at), at)
-        case Reopened(agent_id=agent_id):
-            row = _handed_to(row, agent_id, at)
-            held = row.pop("held", None) or {"last_message": row["last_message"]}
-            return _active({**row, "closed_at": None, **held}, at)
-        case Transferred(agent_id=agent_id, queue_id=queue_id):
-            row = {**row, "queue_id": queue_id}
-            return _active(_handed_to(row, agent_id, at) if agent_id else _queued(row, at), at)
-        case ReturnedToQueue(queue_id=queue_id):
-            return _active(_queued({**row, "queue_id": queue_id}, at), at)
-        case Resolved():
-            done = {"state": "closed", "closed_at": at, "unread": [], "marked_unread": False, "waiting_since": None}
-            return _active({**row, **done}, at)
-        case MarkedRead(up_to=up_to):
-            unread = [position for position in row["unread"] if position > up_to]
-            return {**row, "unread": unread, "marked_unread": False}
-        case MarkedUnread():
-            return {**row, "marked_unread": True}
-        case _:
-            raise TypeError(f"{recorded.name} moves no ticket")
-
-
-def _handed_to(row: Document, agent_id: str, at: str) -> Document:
-    handlers = sorted({*row["handler_ids"], agent_id})
-    return {**row, "state": "open", "assignee_id": agent_id, "handler_ids": handlers, "accepted_at": at}
-
-
-def _queued(row: Document, at: str) -> Document:
-    return {**row, "state": "pending", "assignee_id": None, "accepted_at": None, "queued_at": at}
+    if opened.continues is not None:
+        row["continues"] = {**_linked(documents, opened.continues), "position": recorded.position}
+    _put(documents, _findable(active(row, at)), recorded)
 
 
 def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -> None:
@@ -231,7 +239,7 @@ def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -
                 return
             said = {**follower, **_said(follower, message, recorded)}
             if said["kind"] == "ticket":
-                _put(documents, _active(said, at), recorded)
+                _put(documents, active(said, at), recorded)
             else:
                 documents.put(said, recorded)
         case ConversationStarted():
@@ -274,7 +282,7 @@ def _note_status(documents: Documents, follower: Document, message: MessageEvent
 
 
 def _introduce(documents: Documents, recorded: Recorded) -> None:
-    """Note a contact's name or telephone number, here and on all of its rows."""
+    """Note what is known of a contact, here and on all of its rows."""
     contact_id = recorded.stream_id
     before = documents.get(contact_key(contact_id)) or {
         "_id": contact_key(contact_id),
@@ -289,22 +297,24 @@ def _introduce(documents: Documents, recorded: Recorded) -> None:
             after = {**before, "name": label}
         case AliasLearned(alias_kind="phone", alias=alias) if before["phone"] is None:
             after = {**before, "phone": alias}
+        case ContactTagged(tag_id=tag_id):
+            after = {**before, "tag_ids": sorted({*before.get("tag_ids", ()), tag_id})}
+        case ContactUntagged(tag_id=tag_id):
+            after = {**before, "tag_ids": [each for each in before.get("tag_ids", ()) if each != tag_id]}
+        case ContactBlocked() | ContactUnblocked():
+            after = {**before, "blocked": isinstance(recorded.data, ContactBlocked)}
+        case ChatbotBlocked() | ChatbotUnblocked():
+            after = {**before, "chatbot_blocked": isinstance(recorded.data, ChatbotBlocked)}
         case _:
             return
     documents.put(after, recorded)
     for row in documents.where("contact_id", contact_id):
-        documents.put(_findable({**row, "contact_name": after["name"], "contact_phone": after["phone"]}), recorded)
+        documents.put(_findable({**row, **contact_fields(after)}), recorded)
 
 
 def _follower(documents: Documents, conversation_id: str) -> Document | None:
     """The conversation's last row, or the document that stands in for the first one."""
     return next(iter(documents.where("following", conversation_id)), None)
-
-
-def _active(row: Document, at: str) -> Document:
-    """The row moved to the top: `activity` orders rows by their newest activity, and by id within it."""
-    newest = max(at, row.get("activity", "")[: len(at)])
-    return {**row, "activity": f"{newest}/{row['_id']}"}
 
 
 def _put(documents: Documents, row: Document, recorded: Recorded) -> None:

@@ -1,0 +1,149 @@
+"""The row of a ticket after events of its own: where it stands, how it is classified, whether it sleeps.
+
+What few tickets have is a field only of those that have it; so an index over it is small.
+"""
+
+from typing import Any
+
+from libs.events.catalog.rating import RatingExpired, RatingGiven, RatingRequested
+from libs.events.catalog.ticket import (
+    Accepted,
+    ContinuedOnChannel,
+    MarkedRead,
+    MarkedUnread,
+    MovedOnBoard,
+    PlacedOnBoard,
+    ReasonCleared,
+    ReasonSet,
+    Reopened,
+    Resolved,
+    ReturnedToQueue,
+    Snoozed,
+    TagAdded,
+    TagRemoved,
+    TakenOffBoard,
+    TicketEvent,
+    Transferred,
+    ValueCleared,
+    ValueSet,
+    Woken,
+)
+from libs.events.event import Event, Recorded, iso
+from libs.events.view import Document
+
+MOVING = (Accepted, Reopened, Transferred, ReturnedToQueue, Resolved, ContinuedOnChannel)
+MARKING = (MarkedRead, MarkedUnread, Snoozed, Woken)
+CLASSIFYING = (
+    TagAdded,
+    TagRemoved,
+    ReasonSet,
+    ReasonCleared,
+    ValueSet,
+    ValueCleared,
+    PlacedOnBoard,
+    MovedOnBoard,
+    TakenOffBoard,
+)
+RATING = (RatingRequested, RatingGiven, RatingExpired)
+
+
+def after(row: Document, recorded: Recorded) -> Document:
+    """The row after an event of its ticket."""
+    event, at = recorded.data, iso(recorded.time)
+    if isinstance(event, MOVING):
+        return active(_moved(without(row, "asleep", "snoozed"), event, at), at)
+    match event:
+        case MarkedRead(up_to=up_to):
+            unread = [position for position in row["unread"] if position > up_to]
+            return {**row, "unread": unread, "marked_unread": False}
+        case MarkedUnread():
+            return {**row, "marked_unread": True}
+        case Snoozed(until=until):
+            return {**row, "asleep": True, "snoozed": {"until": None if until is None else iso(until)}}
+        case Woken():
+            return active(without(row, "asleep", "snoozed"), at)
+        case _:
+            return _classified(row, event)
+
+
+def active(row: Document, at: str) -> Document:
+    """The row moved to the top: `activity` orders rows by their newest activity, and by id within it."""
+    newest = max(at, row.get("activity", "")[: len(at)])
+    return {**row, "activity": f"{newest}/{row['_id']}"}
+
+
+def without(row: Document, *fields: str) -> Document:
+    """The row without some fields."""
+    return {key: value for key, value in row.items() if key not in fields}
+
+
+def rated(row: Document, event: Event, at: str) -> Document:
+    """The row after an event of its rating."""
+    match event:
+        case RatingRequested(request_id=request_id, scale=scale):
+            return {**row, "rating_request": {"id": request_id, "scale": scale}}
+        case RatingGiven(score=score):
+            scale = row.get("rating_request", {}).get("scale")
+            return {**without(row, "rating_request"), "rating": {"score": score, "scale": scale, "at": at}}
+        case _:
+            return without(row, "rating_request")
+
+
+def _moved(row: Document, event: TicketEvent, at: str) -> Document:
+    match event:
+        case Accepted(agent_id=agent_id):
+            return _handed_to(row, agent_id, at)
+        case Reopened(agent_id=agent_id):
+            row = _handed_to(without(row, "continued_by"), agent_id, at)
+            held = row.pop("held", None) or {"last_message": row["last_message"]}
+            return {**row, "closed_at": None, **held}
+        case Transferred(agent_id=agent_id, queue_id=queue_id):
+            row = {**row, "queue_id": queue_id}
+            return _handed_to(row, agent_id, at) if agent_id else _queued(row, at)
+        case ReturnedToQueue(queue_id=queue_id):
+            return _queued({**row, "queue_id": queue_id}, at)
+        case Resolved() | ContinuedOnChannel():
+            done = {"state": "closed", "closed_at": at, "unread": [], "marked_unread": False, "waiting_since": None}
+            return {**row, **done}
+        case _:
+            raise TypeError(f"{event.name()} moves no ticket")
+
+
+def _handed_to(row: Document, agent_id: str, at: str) -> Document:
+    handlers = sorted({*row["handler_ids"], agent_id})
+    return {**row, "state": "open", "assignee_id": agent_id, "handler_ids": handlers, "accepted_at": at}
+
+
+def _queued(row: Document, at: str) -> Document:
+    return {**row, "state": "pending", "assignee_id": None, "accepted_at": None, "queued_at": at}
+
+
+def _classified(row: Document, event: Event) -> Document:
+    match event:
+        case TagAdded(tag_id=tag_id):
+            return {**row, "tag_ids": sorted({*row.get("tag_ids", ()), tag_id})}
+        case TagRemoved(tag_id=tag_id):
+            left = [each for each in row.get("tag_ids", ()) if each != tag_id]
+            return {**row, "tag_ids": left} if left else without(row, "tag_ids")
+        case ReasonSet(reason_id=reason_id):
+            return {**row, "reason_id": reason_id}
+        case ReasonCleared():
+            return without(row, "reason_id")
+        case ValueSet(cents=cents, currency=currency):
+            return {**row, "cents": cents, "currency": currency}
+        case ValueCleared():
+            return without(row, "cents", "currency")
+        case PlacedOnBoard() | MovedOnBoard():
+            return {**row, "board_id": event.board_id, "column_id": event.column_id}
+        case TakenOffBoard():
+            return without(row, "board_id", "column_id")
+        case _:
+            raise TypeError(f"{event.name()} changes no ticket")
+
+
+def contact_fields(contact: dict[str, Any]) -> Document:
+    """What a row shows of its contact, from the contact's own document."""
+    flags = {
+        f"contact_{flag}": contact[flag] for flag in ("blocked", "chatbot_blocked", "tag_ids") if flag in contact
+    }
+    return {"contact_name": contact.get("name", ""), "contact_phone": contact.get("phone"), **flags}
