@@ -23,6 +23,7 @@ _STREAM_IDS = {
     "channel": "Id of the channel.",
     "contact": "Id of the contact.",
     "message": "Id of the conversation: one contact on one channel.",
+    "notice": "Id of the user.",
     "protocol": "The day, YYYYMMDD.",
     "queue": "Id of the queue.",
     "schedule": "Id of the schedule.",

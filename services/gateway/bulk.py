@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias, assert_never, cast
 
 from libs.access.policy import Member, manages
 from libs.events.bus import Bus
-from libs.events.catalog.ticket import Resolved, ReturnedToQueue, Transferred
+from libs.events.catalog.ticket import Resolved, ReturnedToQueue, TagAdded, TagRemoved, Transferred
 from libs.events.command import Accepted, CommandRejected, Refused, Rejected, rejected
 from libs.events.event import Recorded
 from libs.events.log import EventLog
@@ -22,7 +22,15 @@ from services.gateway import wishes
 from services.gateway.directory import Directory
 from services.gateway.jobs import Job, Jobs, Outcome, Progress, outcome
 from services.tickets import commands as tickets
-from services.tickets.commands import ReopenTicket, ResolveTicket, ReturnTicket, TicketCommand, TransferTicket
+from services.tickets.commands import (
+    ReopenTicket,
+    ResolveTicket,
+    ReturnTicket,
+    TagTicket,
+    TicketCommand,
+    TransferTicket,
+    UntagTicket,
+)
 
 BULK, UNDO = "bulk", "bulk_undo"
 BATCH = 50
@@ -128,8 +136,10 @@ class Bulk:
             case "resolve":
                 how: Literal["silent", "farewell"] = "silent" if wish["silent"] else "farewell"
                 return [ResolveTicket(**common, how=how)]
-            case "tag" | "untag":
-                raise NotImplementedError
+            case "tag":
+                return [TagTicket(**common, tag_ids=wish["tag_ids"])]
+            case "untag":
+                return [UntagTicket(**common, tag_ids=wish["tag_ids"])]
             case action:
                 assert_never(action)
 
@@ -186,6 +196,12 @@ def _opposite(member: Member, ticket_id: str, command_id: str, done: Sequence[Re
             return [ReopenTicket(**common, agent_id=agent_id)]
         case Resolved():
             return [ReopenTicket(**common, to_queue=True)]
+        case TagAdded():
+            added = tuple(each.data.tag_id for each in done if isinstance(each.data, TagAdded))
+            return [UntagTicket(**common | {"unmoved_since": None}, tag_ids=added)]
+        case TagRemoved():
+            removed = tuple(each.data.tag_id for each in done if isinstance(each.data, TagRemoved))
+            return [TagTicket(**common | {"unmoved_since": None}, tag_ids=removed)]
         case other:
             raise TypeError(f"no bulk action leads to {other.name()}")
 

@@ -20,6 +20,7 @@ from services.tickets.classifying import Classifying
 from services.tickets.counting import Counting
 from services.tickets.handling import Handling
 from services.tickets.lookups import LookUps
+from services.tickets.noticing import Noticing
 from services.tickets.noting import Noting
 from services.tickets.numbering import Numbering
 from services.tickets.opening import Opening
@@ -29,6 +30,7 @@ from services.tickets.snoozing import WakeInTime
 from services.tickets.views.inbox import Inbox
 from services.tickets.views.names import Names
 from services.tickets.views.notes import Notes
+from services.tickets.views.notices import Notices
 
 DECIDED_ALONE = (
     commands.AcceptTicket,
@@ -83,8 +85,8 @@ async def compose(service: Service) -> None:
         info = await service.jetstream.stream_info(service.log.stream_name)
         return info.state.last_seq
 
-    inbox, names, notes = Inbox(), Names(), Notes()
-    projector = service.projects([names, inbox, notes], linger=0.001)
+    inbox, names, notes, notices = Inbox(), Names(), Notes(), Notices()
+    projector = service.projects([names, inbox, notes, notices], linger=0.001)
     numbering = Numbering(service.client, service.settings)
     await numbering.declare()
     rows = service.collection(inbox)
@@ -96,6 +98,7 @@ async def compose(service: Service) -> None:
     wake_in_time = WakeInTime(service.store, snoozes)
     answer = Answering(service.store, projector, rows, lookups)
     noting = Noting(service.store, lookups, service.collection(notes))
+    noticing = Noticing(service.store, projector, lookups, service.collection(notices))
     scoring = Scoring(service.store, opening)
     timers = service.timers(TIMERS)
     end_rating = EndRating(service.store, timers)
@@ -115,6 +118,7 @@ async def compose(service: Service) -> None:
     service.handles(commands.EditNote, noting.write, _ticket)
     service.handles(commands.DeleteNote, noting.delete, _ticket)
     service.handles(commands.RequestRating, scoring.request, _ticket)
+    service.handles(commands.SeeNotices, noticing.see, lambda command: command.member.id)
     service.decides(ticket.decider, DECIDED_ALONE, _ticket)
     service.decides(queue.decider, QUEUES, lambda command: command.queue_id)
     service.decides(tag.decider, TAGS, lambda command: command.tag_id)
@@ -131,6 +135,7 @@ async def compose(service: Service) -> None:
     service.answers(queries.GetTicketsByConversation, answer.tickets_by_conversation)
     service.answers(queries.ListQueues, answer.list_queues)
     service.answers(queries.ListNotes, noting.list_notes)
+    service.answers(queries.ListNotices, noticing.list_notices)
 
     service.follows(OpenTicketForMessage(opening, lookups, scoring))
     service.follows(OpenTicketForCall(opening, lookups))

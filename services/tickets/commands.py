@@ -222,6 +222,13 @@ class RequestRating(TicketCommand):
     minutes: int = Field(ge=1, le=10_080)
 
 
+class SeeNotices(Command):
+    """Note that the member has seen his notices up to a log position (D6)."""
+
+    member: Member
+    up_to: int = Field(ge=0)
+
+
 class QueueCommand(Command):
     """A command on one queue."""
 

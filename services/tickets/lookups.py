@@ -50,6 +50,11 @@ class LookUps:
         """A ticket's row."""
         return await self._rows.find_one({"_id": ticket_id})
 
+    async def rows(self, ticket_ids: Iterable[str]) -> dict[str, Document]:
+        """The rows of tickets, by id."""
+        wanted = {"_id": {"$in": sorted(set(ticket_ids))}}
+        return {row["_id"]: row async for row in self._rows.find(wanted)}
+
     async def names(self, rows: Iterable[Document]) -> Names:
         """What the queues, users and channels of some rows are called."""
         wanted = {

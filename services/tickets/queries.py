@@ -87,6 +87,18 @@ class ListNotes(Query):
     ticket_id: str
 
 
+class ListNotices(Query):
+    """One page of the member's notices of these kinds about tickets that he may see now, newest first.
+
+    → {"items": [notice item], "unread": int, "next": cursor|None, "position": int}
+    """
+
+    member: Member
+    kinds: frozenset[str]
+    limit: int = Field(30, ge=1, le=100)
+    before: str | None = None
+
+
 class GetTicketsByConversation(Query):
     """The latest ticket of each conversation the member may see.
 
@@ -157,6 +169,30 @@ def note_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str
         "edited_at": document["edited_at"],
         **({"deleted_at": document["deleted_at"]} if deleted else {}),
         "cause": document["cause"],
+        "position": document["position"],
+    }
+
+
+def concerns(document: Mapping[str, Any], member: Member) -> bool:
+    """Whether a notice is for a member: his own, or for a queue that he works and not of his own making."""
+    if document["user_id"] is not None:
+        return bool(document["user_id"] == member.id)
+    return document["for_queue"] in member.queue_ids and document["actor_id"] != member.id
+
+
+def notice_item(
+    document: Mapping[str, Any], contact_name: str, users: Mapping[str, str], seen_up_to: int = 0
+) -> dict[str, Any]:
+    """The notice item, from a document of the view `notices` as stored or as announced on `live.notices.<id>`."""
+    return {
+        "id": document["_id"],
+        "kind": document["kind"],
+        "ticket": {"id": document["ticket_id"], "number": document["number"]},
+        "contact": {"id": document["contact_id"], "name": contact_name},
+        "actor": _named(document["actor_id"], users),
+        "text": document["text"],
+        "at": document["at"],
+        "unread": not document["read"] and document["raised"] > seen_up_to,
         "position": document["position"],
     }
 

@@ -1,6 +1,6 @@
 """Tickets and queues in the examples."""
 
-from libs.events.catalog import queue, ticket
+from libs.events.catalog import notice, queue, ticket
 from libs.events.catalog.examples.story import (
     ANA,
     BOARD,
@@ -55,6 +55,7 @@ BY_MEMBERS: tuple[Event, ...] = (
         conversation_id=CONVERSATION,
         contact_id=ROSA,
     ),
+    notice.NoticesSeen(up_to=4711),
     queue.QueueCreated(label="Vendas", color="#2F6F4E"),
     queue.QueueRenamed(label="Vendas e orçamentos"),
     queue.AgentJoinedQueue(user_id=ANA),
@@ -83,5 +84,6 @@ STREAMS = {
     "ticket": f"ticket.{TICKET}",
     "access": f"access.{TICKET}",
     "protocol": "protocol.20261120",
+    "notice": f"notice.{ANA}",
     "queue": f"queue.{SALES}",
 }

@@ -1,0 +1,336 @@
+"""Notices: what somebody should hear of though he is not looking (D6).
+
+A notice is for one user, or for all who work a queue. It is raised at a log position, and raised again where it
+stands for the same thing: one for the messages of a ticket, not one for each. What is no longer so takes it away:
+a pending ticket that was taken calls nobody any more. A ticket's *place* says where it stands now, so that what
+happens in its conversation finds its agent; a *call* waits for what becomes of it; *seen* is how far a user has
+read.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from libs.events.catalog.call import (
+    CallAnswered,
+    CallEnded,
+    CallEvent,
+    CallFailed,
+    CallMissed,
+    CallOffered,
+    CallRejected,
+)
+from libs.events.catalog.message import MessageEvent, MessageFailed, MessageReceived, MessageRetried
+from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NoteEvent
+from libs.events.catalog.notice import NoticesSeen
+from libs.events.catalog.ticket import (
+    Accepted,
+    ContinuedOnChannel,
+    MarkedRead,
+    Reopened,
+    Resolved,
+    ReturnedToQueue,
+    TicketEvent,
+    TicketOpened,
+    Transferred,
+)
+from libs.events.event import Recorded, iso
+from libs.events.view import Document, Documents, Need, View
+
+Kind = Literal["pending", "message", "transfer", "mention", "failed", "missed_call"]
+KINDS: tuple[Kind, ...] = ("pending", "message", "transfer", "mention", "failed", "missed_call")
+TEXT_KEPT = 200
+STANDING = ("ticket_id", "number", "contact_id", "facts")
+
+
+class Notices(View):
+    """The notices of everybody, and what they are raised from."""
+
+    name = "notices"
+    live = True
+    events = (
+        TicketOpened,
+        Accepted,
+        Transferred,
+        ReturnedToQueue,
+        Resolved,
+        Reopened,
+        ContinuedOnChannel,
+        MarkedRead,
+        MessageReceived,
+        MessageFailed,
+        MessageRetried,
+        NoteAdded,
+        NoteEdited,
+        NoteDeleted,
+        CallOffered,
+        CallAnswered,
+        CallEnded,
+        CallRejected,
+        CallFailed,
+        CallMissed,
+        NoticesSeen,
+    )
+    followed = ("ticket_id", "conversation_id")
+    indexes = ((("user_id", 1), ("order", 1)), (("for_queue", 1), ("order", 1)))
+
+    def announced(self, document: Document) -> bool:
+        """Notices only."""
+        return bool(document["what"] == "notice")
+
+    def needs(self, recorded: Recorded) -> Iterable[Need]:
+        """A ticket's place and notices; those of a conversation; a call; how far a user has seen."""
+        match recorded.data:
+            case TicketOpened(conversation_id=conversation_id):
+                return (Need("conversation_id", conversation_id),)
+            case TicketEvent():
+                return (Need("ticket_id", recorded.stream_id),)
+            case MessageEvent() | NoteEvent():
+                return (Need("conversation_id", recorded.stream_id),)
+            case CallOffered(conversation_id=conversation_id):
+                return (Need("conversation_id", conversation_id),)
+            case CallEvent():
+                return (Need("_id", call_key(recorded.stream_id)),)
+            case _:
+                return (Need("_id", seen_key(recorded.stream_id)),)
+
+    def evolve(self, documents: Documents, recorded: Recorded) -> None:
+        """Raise, renew or take away what the event gives cause to."""
+        match recorded.data:
+            case TicketOpened() as opened:
+                _open(documents, opened, recorded)
+            case TicketEvent() as event:
+                _move(documents, event, recorded)
+            case MessageEvent() as message:
+                _converse(documents, message, recorded)
+            case NoteEvent() as note:
+                _mention(documents, note, recorded)
+            case CallEvent() as call:
+                _ring(documents, call, recorded)
+            case NoticesSeen(up_to=up_to):
+                seen = {"_id": seen_key(recorded.stream_id), "what": "seen", "up_to": up_to}
+                documents.put(seen, recorded)
+            case _:
+                raise TypeError(f"{recorded.name} gives no notice")
+
+
+def seen_key(user_id: str) -> str:
+    """The id of the document that says how far a user has seen his notices."""
+    return f"seen:{user_id}"
+
+
+def call_key(call_id: str) -> str:
+    """The id of a call's document."""
+    return f"call:{call_id}"
+
+
+def place_key(conversation_id: str) -> str:
+    """The id of the document that says where a conversation's last ticket stands."""
+    return f"place:{conversation_id}"
+
+
+def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> None:
+    before = documents.get(place_key(opened.conversation_id)) or {}
+    place: Document = {
+        "_id": place_key(opened.conversation_id),
+        "what": "place",
+        "conversation_id": opened.conversation_id,
+        "ticket_id": recorded.stream_id,
+        "number": opened.number,
+        "contact_id": opened.contact_id,
+        "text": before.get("text"),
+        "facts": {
+            "state": "pending",
+            "queue_id": opened.queue_id,
+            "assignee_id": None,
+            "handler_ids": [],
+            "group": opened.group,
+        },
+    }
+    _place(documents, place, recorded)
+    _raise_pending(documents, place, recorded, place["text"])
+
+
+def _move(documents: Documents, event: TicketEvent, recorded: Recorded) -> None:
+    """The ticket moved, or was read."""
+    place = _place_of(documents, ticket_id=recorded.stream_id)
+    if place is None:
+        return
+    before: Document = place["facts"]
+    match event:
+        case MarkedRead(up_to=up_to):
+            notice = documents.get(f"message:{recorded.stream_id}")
+            if notice is not None and notice["user_id"] == recorded.actor.id and notice["raised"] <= up_to:
+                _read(documents, notice, recorded)
+            return
+        case Accepted(agent_id=agent_id) | Reopened(agent_id=agent_id):
+            facts = _handed_to(before, agent_id)
+        case Transferred(queue_id=queue_id, agent_id=str(agent_id)):
+            facts = {**_handed_to(before, agent_id), "queue_id": queue_id}
+        case Transferred(queue_id=queue_id) | ReturnedToQueue(queue_id=queue_id):
+            facts = {**before, "state": "pending", "queue_id": queue_id, "assignee_id": None}
+        case Resolved() | ContinuedOnChannel():
+            facts = {**before, "state": "closed"}
+        case _:
+            raise TypeError(f"{recorded.name} moves no ticket")
+    place = {**place, "facts": facts}
+    _place(documents, place, recorded)
+    documents.delete(f"pending:{recorded.stream_id}")
+    if facts["assignee_id"] != before["assignee_id"]:
+        documents.delete(f"message:{recorded.stream_id}")
+        documents.delete(f"transfer:{recorded.stream_id}")
+    agent_id = facts["assignee_id"]
+    if facts["state"] == "pending":
+        _raise_pending(documents, place, recorded)
+    elif facts["state"] == "closed":
+        notice = documents.get(f"message:{recorded.stream_id}")
+        if notice is not None:
+            _read(documents, notice, recorded)
+    elif not isinstance(event, Accepted):
+        _raise(documents, place, recorded, "transfer", recorded.stream_id, user_id=agent_id)
+
+
+def _raise_pending(documents: Documents, place: Document, recorded: Recorded, text: str | None = None) -> None:
+    queue_id = place["facts"]["queue_id"]
+    if queue_id is not None:
+        _raise(documents, place, recorded, "pending", place["ticket_id"], queue_id=queue_id, text=text)
+
+
+def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -> None:
+    place = documents.get(place_key(recorded.stream_id))
+    facts: Document = place["facts"] if place is not None and "facts" in place else {}
+    match message:
+        case MessageReceived(text=text):
+            said = text[:TEXT_KEPT] if text is not None else None
+            if place is None or "facts" not in place:
+                first: Document = {"_id": place_key(recorded.stream_id), "what": "place", "text": said}
+                documents.put({**first, "conversation_id": recorded.stream_id}, recorded)
+            elif facts["state"] == "closed":
+                documents.put({**place, "text": said}, recorded)
+            elif facts["state"] == "open":
+                agent_id = facts["assignee_id"]
+                _raise(documents, place, recorded, "message", place["ticket_id"], user_id=agent_id, text=said)
+        case MessageFailed(message_id=message_id, detail=detail) if place is not None and facts:
+            if facts["state"] == "open":
+                agent_id, why = facts["assignee_id"], detail[:TEXT_KEPT]
+                _raise(documents, place, recorded, "failed", message_id, user_id=agent_id, text=why)
+        case MessageRetried(message_id=message_id):
+            documents.delete(f"failed:{message_id}")
+        case _:
+            return
+
+
+def _mention(documents: Documents, note: NoteEvent, recorded: Recorded) -> None:
+    assert isinstance(note, NoteAdded | NoteEdited | NoteDeleted)
+    mentioned = () if isinstance(note, NoteDeleted) else note.mentions
+    for notice in documents.where("conversation_id", recorded.stream_id):
+        if notice.get("ref") == note.note_id and notice["user_id"] not in mentioned:
+            documents.delete(notice["_id"])
+    place = documents.get(place_key(recorded.stream_id))
+    if place is None or "facts" not in place or isinstance(note, NoteDeleted):
+        return
+    for user_id in mentioned:
+        ref = f"{note.note_id}:{user_id}"
+        known, text = documents.get(f"mention:{ref}"), note.text[:TEXT_KEPT]
+        if known is None:
+            _raise(documents, place, recorded, "mention", ref, user_id=user_id, text=text, note_id=note.note_id)
+        else:
+            documents.put({**known, "text": text}, recorded)
+
+
+def _ring(documents: Documents, call: CallEvent, recorded: Recorded) -> None:
+    """A call waits until it is known what becomes of it, and if it was missed, for its ticket."""
+    key = call_key(recorded.stream_id)
+    if isinstance(call, CallOffered):
+        if call.direction == "in":
+            place = documents.get(place_key(call.conversation_id)) or {}
+            ringing: Document = {field: place[field] for field in STANDING if field in place}
+            ringing |= {"_id": key, "what": "call", "call_id": recorded.stream_id}
+            documents.put({**ringing, "conversation_id": call.conversation_id}, recorded)
+        return
+    ringing_now = documents.get(key)
+    if ringing_now is None:
+        return
+    documents.delete(key)
+    if not isinstance(call, CallMissed):
+        return
+    if ringing_now.get("facts", {}).get("state") in ("pending", "open"):
+        _raise_missed(documents, ringing_now, recorded)
+    else:
+        documents.put({**ringing_now, "missed": True}, recorded)
+
+
+def _raise_missed(documents: Documents, call: Document, recorded: Recorded) -> None:
+    """To the ticket's agent, or while it has none to its queue."""
+    agent_id, queue_id = call["facts"]["assignee_id"], call["facts"]["queue_id"]
+    if agent_id is not None:
+        _raise(documents, call, recorded, "missed_call", call["call_id"], user_id=agent_id)
+    elif queue_id is not None:
+        _raise(documents, call, recorded, "missed_call", call["call_id"], queue_id=queue_id)
+
+
+def _raise(
+    documents: Documents,
+    place: Document,
+    recorded: Recorded,
+    kind: Kind,
+    ref: str,
+    *,
+    user_id: str | None = None,
+    queue_id: str | None = None,
+    text: str | None = None,
+    note_id: str | None = None,
+) -> None:
+    """Raise a notice, anew where it stands; but nobody hears of his own acts."""
+    if user_id is not None and recorded.actor.id == user_id:
+        return
+    notice_id = f"{kind}:{ref}"
+    documents.put(
+        {
+            "_id": notice_id,
+            "what": "notice",
+            "kind": kind,
+            "ref": note_id or ref,
+            "user_id": user_id,
+            "for_queue": queue_id,
+            "ticket_id": place["ticket_id"],
+            "conversation_id": place["conversation_id"],
+            "number": place["number"],
+            "contact_id": place["contact_id"],
+            "facts": place["facts"],
+            "actor_id": recorded.actor.id if recorded.actor.kind == "user" else None,
+            "text": text,
+            "at": iso(recorded.time),
+            "raised": recorded.position,
+            "order": f"{recorded.position:016d}/{notice_id}",
+            "read": False,
+        },
+        recorded,
+    )
+
+
+def _read(documents: Documents, notice: Document, recorded: Recorded) -> None:
+    if not notice["read"]:
+        documents.put({**notice, "read": True}, recorded)
+
+
+def _place(documents: Documents, place: Document, recorded: Recorded) -> None:
+    """Keep where a ticket stands, on calls of its conversation as well."""
+    documents.put(place, recorded)
+    for call in documents.where("conversation_id", place["conversation_id"]):
+        if call["what"] == "call":
+            known = {**call, **{field: place[field] for field in STANDING}}
+            if call.get("missed"):
+                documents.delete(call["_id"])
+                _raise_missed(documents, known, recorded)
+            else:
+                documents.put(known, recorded)
+
+
+def _place_of(documents: Documents, ticket_id: str) -> Document | None:
+    found = documents.where("ticket_id", ticket_id)
+    return next((each for each in found if each["what"] == "place"), None)
+
+
+def _handed_to(facts: Document, agent_id: str) -> Document:
+    handlers = sorted({*facts["handler_ids"], agent_id})
+    return {**facts, "state": "open", "assignee_id": agent_id, "handler_ids": handlers}
