@@ -151,6 +151,9 @@ _MESSAGE = (
     "call",
     "at",
     "provider_at",
+    "sent_at",
+    "delivered_at",
+    "read_at",
     "position",
 )
 _SCHEDULE = ("conversation_id", "ticket_id", "text", "due_at", "time_zone", "state", "message_id", "position")

@@ -92,6 +92,9 @@ class TestMessages:
             "call": None,
             "at": iso(NOON),
             "provider_at": iso(NOON),
+            "sent_at": None,
+            "delivered_at": None,
+            "read_at": None,
             "position": 1,
         }
 
@@ -122,6 +125,17 @@ class TestMessages:
             assert shown["error"] == expected
             assert (shown["created"], shown["position"]) == (1, count + 1)
         assert shown["sent_as"] == ["p-1", "p-2"]
+
+    def test_it_tells_when_it_was_sent_delivered_and_read(self) -> None:
+        later = NOON.replace(hour=23)
+        shown = messages(
+            queued(),
+            sent(),
+            MessageDelivered(message_id="out-1", provider_at=later),
+            MessageRead(message_id="out-1"),
+        ).documents()["out-1"]
+        item = message_item(shown, {})
+        assert (item["sent_at"], item["delivered_at"], item["read_at"]) == (iso(NOON), iso(later), iso(NOON))
 
     def test_the_id_of_a_message_cannot_be_taken_by_another_conversation(self) -> None:
         stolen = said(queued(text="instead"), "other"), said(sent("p-9"), "other")

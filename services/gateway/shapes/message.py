@@ -126,6 +126,9 @@ class Message(Shape):
     call: dict[str, Any] | None = None
     at: str
     provider_at: str | None
+    sent_at: str | None
+    delivered_at: str | None
+    read_at: str | None
     position: int
 
 

@@ -145,7 +145,7 @@ def fold(document: Document | None, recorded: Recorded, quoted: Document | None)
         case MediaStored() | MediaLost():
             return filed(document, event)
         case _:
-            return after(document, event)
+            return after(document, event, recorded)
 
 
 def filed(document: Document, event: Filed) -> Document:
@@ -161,7 +161,7 @@ def filed(document: Document, event: Filed) -> Document:
             assert_never(event)
 
 
-def after(document: Document, event: MessageProgress) -> Document:
+def after(document: Document, event: MessageProgress, recorded: Recorded) -> Document:
     """A message of ours after what the sender or the provider said of it."""
     match event:
         case SendAttempted():
@@ -175,11 +175,14 @@ def after(document: Document, event: MessageProgress) -> Document:
                 "provider_id": event.provider_id,
                 "provider_at": iso(event.provider_at) if event.provider_at else document["provider_at"],
                 "sent_as": [*document["sent_as"], event.provider_id],
+                "sent_at": iso(event.provider_at or recorded.time),
             }
         case MessageDelivered():
-            return {**document, "status": "delivered", "error": None}
+            moment = iso(event.provider_at or recorded.time)
+            return {**document, "status": "delivered", "error": None, "delivered_at": moment}
         case MessageRead():
-            return {**document, "status": "read", "error": None}
+            moment = iso(event.provider_at or recorded.time)
+            return {**document, "status": "read", "error": None, "read_at": moment}
         case MessageFailed():
             error = {"code": event.code, "text": event.detail, "may_retry": event.may_retry}
             return {**document, "status": "failed", "error": error}

@@ -86,6 +86,9 @@ def _written(
         "at": iso(recorded.time),
         "provider_id": None,
         "provider_at": None,
+        "sent_at": None,
+        "delivered_at": None,
+        "read_at": None,
         "created": recorded.position,
         "index": recorded.index,
     }
