@@ -11,6 +11,7 @@ from libs.events.catalog.message import (
     MessageDelivered,
     MessageFailed,
     MessageOutcomeUnknown,
+    MessageRead,
     MessageRetried,
     PeerLearned,
 )
