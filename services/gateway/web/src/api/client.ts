@@ -13,12 +13,14 @@ export class Refusal extends Error {
 /** The network, not the server, said no. */
 export class Unreachable extends Error {}
 
-type Query = Record<string, string | number | boolean | null | undefined>;
+type Value = string | number | boolean | null | undefined;
+type Query = Record<string, Value | string[]>;
 
 export function query(values: Query): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(values)) {
-    if (value !== undefined && value !== null && value !== "") search.set(key, String(value));
+    if (Array.isArray(value)) for (const each of value) search.append(key, each);
+    else if (value !== undefined && value !== null && value !== "") search.set(key, String(value));
   }
   const text = search.toString();
   return text ? `?${text}` : "";

@@ -16,7 +16,8 @@ export const noticesQuery = infiniteQueryOptions({
 
 type Pages = InfiniteData<Notices>;
 
-export const noticesOf = (data: Pages | undefined): Notice[] => data?.pages.flatMap((page) => page.items) ?? [];
+export const noticesOf = (data: Pages | undefined): Notice[] =>
+  data?.pages.flatMap((page) => page.items) ?? [];
 
 export const unreadNotices = (data: Pages | undefined): number => data?.pages[0]?.unread ?? 0;
 

@@ -1,6 +1,6 @@
 import type { Me, Ticket } from "./types";
 
-const manages = (me: Me) => me.profile !== "agent";
+export const manages = (me: Me) => me.profile !== "agent";
 
 /** What the page offers; the server decides. */
 export const mayWork = (me: Me, ticket: Ticket) =>

@@ -5,7 +5,7 @@ import {
   queryOptions,
 } from "@tanstack/react-query";
 import { get, query } from "./client";
-import type { CounterFilters, TicketFilters } from "./filters";
+import { type CounterFilters, listParams, type TicketFilters } from "./filters";
 import { recentTickets } from "./recent";
 import type {
   Call,
@@ -38,7 +38,6 @@ export const keys = {
   calls: ["calls"] as const,
   missedCalls: ["missed-calls"] as const,
   viewers: (ticketId: string) => ["viewers", ticketId] as const,
-  typing: (conversationId: string) => ["typing", conversationId] as const,
 };
 
 const items = async <T>(path: string, signal?: AbortSignal) =>
@@ -73,7 +72,7 @@ export const ticketsQuery = (filters: TicketFilters) =>
   infiniteQueryOptions({
     queryKey: keys.tickets(filters),
     queryFn: ({ pageParam, signal }) =>
-      get<Page<Ticket>>(`/tickets${query({ ...filters, limit: 40, cursor: pageParam })}`, signal),
+      get<Page<Ticket>>(`/tickets${query({ ...listParams(filters), limit: 40, cursor: pageParam })}`, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
@@ -83,13 +82,13 @@ export const ticketsQuery = (filters: TicketFilters) =>
 export const countersQuery = (filters: CounterFilters) =>
   queryOptions({
     queryKey: keys.counters(filters),
-    queryFn: ({ signal }) => get<Counters>(`/tickets/counters${query({ ...filters })}`, signal),
+    queryFn: ({ signal }) => get<Counters>(`/tickets/counters${query(listParams(filters))}`, signal),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
 
 /** What waits for oneself, whatever else one may see. */
-export const ownCountersQuery = countersQuery({ assignee: "me" });
+export const ownCountersQuery = countersQuery({ assignee: ["me"] });
 
 export const ticketQuery = (id: string, client: QueryClient) =>
   queryOptions({

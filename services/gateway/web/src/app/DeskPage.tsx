@@ -3,7 +3,10 @@ import { useTranslation } from "react-i18next";
 import { Conversation } from "@/features/conversation/Conversation";
 import { NoConversation } from "@/features/conversation/NoConversation";
 import { Drawer } from "@/features/drawer/Drawer";
+import { FilterButton } from "@/features/filters/FilterButton";
+import { FilterChips } from "@/features/filters/FilterChips";
 import { Inbox } from "@/features/inbox/Inbox";
+import { Bell } from "@/features/notices/Bell";
 import { useDesk } from "@/ui/desk";
 import { useStored } from "@/ui/stored";
 import { useMedia } from "@/ui/useMedia";
@@ -31,7 +34,12 @@ export function DeskPage() {
     : { gridTemplateColumns: `${wide ? width : 320}px minmax(0, 1fr)${drawer && wide ? " 312px" : ""}` };
   return (
     <div className="desk" style={columns} data-view={ticketId ? "chat" : "list"}>
-      <Inbox edge={wide && <Splitter width={width} onWidth={setWidth} />} />
+      <Inbox
+        edge={wide && <Splitter width={width} onWidth={setWidth} />}
+        tools={<Bell />}
+        filters={<FilterButton />}
+        chips={<FilterChips />}
+      />
       {ticketId ? (
         <Conversation key={ticketId} ticketId={ticketId} drawer={drawer} onDrawer={toggle} onBack={close} />
       ) : (

@@ -4,6 +4,7 @@ import { Outlet } from "react-router";
 import { Refusal } from "@/api/client";
 import { meQuery } from "@/api/queries";
 import { CallLayer } from "@/features/calls/CallLayer";
+import { NoticeTeller } from "@/features/notices/NoticeTeller";
 import { speak } from "@/i18n";
 import { LiveProvider } from "@/live/live";
 import { Toasts } from "@/ui/toast";
@@ -40,6 +41,7 @@ export function Layout() {
         <TabBar />
       </div>
       <CallLayer />
+      <NoticeTeller />
       <Dialogs />
       <Toasts />
       <TitleBadge />

@@ -15,9 +15,9 @@ const views: TicketFilters[] = [
   { ...open, order: "oldest" },
   { ...open, state: "pending" },
   { ...open, state: "closed" },
-  { ...open, assignee: "me" },
-  { ...open, state: "pending", assignee: "none" },
-  { ...open, queue_id: "q2" },
+  { ...open, assignee: ["me"] },
+  { ...open, state: "pending", assignee: ["none"] },
+  { ...open, queue_id: ["q2"] },
   { ...open, unread: true },
   { ...open, group: true },
 ];
@@ -171,10 +171,10 @@ test("counters come as they are, and filtered ones are asked for again", () => {
     position: 9,
   };
   client.setQueryData(keys.counters({}), { ...counters, unread: 0 });
-  client.setQueryData(keys.counters({ queue_id: "q1" }), { ...counters, unread: 0 });
+  client.setQueryData(keys.counters({ queue_id: ["q1"] }), { ...counters, unread: 0 });
   applyFrame(client, { type: "counters", counters });
   expect(client.getQueryData(keys.counters({}))).toEqual(counters);
-  const filtered = () => client.getQueryState(keys.counters({ queue_id: "q1" }))?.isInvalidated;
+  const filtered = () => client.getQueryState(keys.counters({ queue_id: ["q1"] }))?.isInvalidated;
   expect(filtered()).toBe(false);
   vi.advanceTimersByTime(1_000);
   expect(filtered()).toBe(true);

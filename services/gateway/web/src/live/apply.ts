@@ -19,6 +19,7 @@ import type { Call, Counters, Me, Member, Message, Presence, Schedule, Ticket } 
 import { announceCall } from "./calls";
 import type { Changed, Frame, Gone } from "./frames";
 import { refreshSoon } from "./soon";
+import { applyTyping } from "./typing";
 
 const myId = (client: QueryClient) => client.getQueryData<Me>(keys.me)?.id ?? null;
 
@@ -143,22 +144,6 @@ function applyPresence(client: QueryClient, userId: string, presence: Presence):
   if (myId(client) === userId) client.setQueryData<Me>(keys.me, (me) => me && { ...me, presence });
 }
 
-const TYPING_LASTS = 8_000;
-const typingEnds = new Map<string, ReturnType<typeof setTimeout>>();
-
-/** Someone who types says so again and again; silence ends it. */
-function applyTyping(client: QueryClient, conversationId: string, typing: boolean): void {
-  const key = keys.typing(conversationId);
-  clearTimeout(typingEnds.get(conversationId));
-  typingEnds.delete(conversationId);
-  client.setQueryData(key, typing);
-  if (typing)
-    typingEnds.set(
-      conversationId,
-      setTimeout(() => client.setQueryData(key, false), TYPING_LASTS),
-    );
-}
-
 /** The whole real-time layer: every frame replaces what the cache holds, and nothing is folded here. */
 export function applyFrame(client: QueryClient, frame: Frame): void {
   switch (frame.type) {
@@ -181,7 +166,7 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
     case "presence":
       return applyPresence(client, frame.user_id, frame.presence);
     case "typing":
-      return applyTyping(client, frame.conversation_id, frame.typing);
+      return applyTyping(frame.conversation_id, frame.typing);
     case "catalogue":
       for (const queryKey of catalogueKeys[frame.what] ?? []) void client.invalidateQueries({ queryKey });
       return;

@@ -1,4 +1,5 @@
 import { IconBrandWhatsapp, IconDeviceMobile, IconMessage2, IconPhone } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Presence } from "@/api/types";
 import { hue, initials } from "./format";
@@ -43,14 +44,23 @@ interface Props {
   size?: 16 | 20 | 24 | 32 | 36 | 40 | 56 | 96;
   channel?: string;
   presence?: Presence;
+  /** Where the picture is read; initials stand in until it is there, and whenever it is not. */
+  photo?: string;
 }
 
-export function Avatar({ name, id, size = 40, channel, presence }: Props) {
+export function Avatar({ name, id, size = 40, channel, presence, photo }: Props) {
   return (
     <span className={`av h${hue(id ?? name ?? "")} ${size === 40 ? "" : `s${size}`}`}>
       <span aria-hidden>{initials(name ?? "")}</span>
+      {photo && <Photo key={photo} src={photo} />}
       {channel && <ChannelMark kind={channel} />}
       {presence && <span className={`ps ${PRESENCE[presence]}`} />}
     </span>
   );
+}
+
+function Photo({ src }: { src: string }) {
+  const [missing, setMissing] = useState(false);
+  if (missing) return null;
+  return <img className="ph" src={src} alt="" loading="lazy" onError={() => setMissing(true)} />;
 }

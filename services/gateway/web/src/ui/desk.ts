@@ -1,9 +1,17 @@
 import { useMemo } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
-import { countFilters, filtersFrom, type TicketFilters } from "@/api/filters";
-import type { TicketState } from "@/api/types";
+import { countFilters, filtersFrom, type ListState, searchOf, type TicketFilters } from "@/api/filters";
+import { read, write } from "./stored";
 
-const NAMES: Record<string, string> = { queue_id: "queue", channel_id: "channel" };
+const ORDER = "guiche.order";
+/** The message at which a conversation is opened. */
+const HIT = "message";
+
+interface Where {
+  around?: string;
+  state?: ListState;
+  group?: boolean;
+}
 
 /** Where one stands in the desk: the open ticket and the list's filters, both in the address. */
 export function useDesk() {
@@ -13,50 +21,51 @@ export function useDesk() {
   const text = search.toString();
   return useMemo(() => {
     const current = new URLSearchParams(text);
-    const filters = filtersFrom(current);
-    const go = (id: string | undefined, next: URLSearchParams, replace = false) => {
-      const query = next.toString();
-      void navigate({ pathname: id ? `/tickets/${id}` : "/", search: query ? `?${query}` : "" }, { replace });
+    const filters = filtersFrom(current, read<TicketFilters["order"]>(ORDER, "newest"));
+    const around = current.get(HIT) ?? undefined;
+    const asked = current.get("order");
+    const go = (
+      id: string | undefined,
+      next: Partial<TicketFilters>,
+      { hit, order = asked, replace }: { hit?: string; order?: string | null; replace?: boolean } = {},
+    ) => {
+      const query = searchOf({ ...next, order: undefined });
+      if (order) query.set("order", order);
+      if (hit) query.set(HIT, hit);
+      const written = query.toString();
+      void navigate(
+        { pathname: id ? `/tickets/${id}` : "/", search: written ? `?${written}` : "" },
+        { replace },
+      );
     };
     return {
       ticketId,
       filters,
       filtered: countFilters(filters) > 0,
-      around: current.get("around") ?? undefined,
+      around,
+      /** What is typed replaces the address; every other choice can be gone back from. */
       change(change: Partial<TicketFilters>) {
-        const next = new URLSearchParams(current);
-        for (const [key, value] of Object.entries(change)) {
-          const name = NAMES[key] ?? key;
-          const off = value === undefined || value === "" || value === false || value === "newest";
-          if (off || (key === "state" && value === "open")) next.delete(name);
-          else next.set(name, String(value));
-        }
-        go(ticketId, next, true);
+        const { order, ...rest } = change;
+        if (order) write(ORDER, order);
+        go(ticketId, { ...filters, ...rest }, { hit: around, order, replace: "q" in change });
       },
       clear() {
-        const next = new URLSearchParams();
-        if (filters.state !== "open") next.set("state", filters.state);
-        if (filters.group) next.set("group", "true");
-        go(ticketId, next, true);
+        go(ticketId, { state: filters.state, group: filters.group });
       },
-      open(id: string, where: { around?: string; state?: TicketState; group?: boolean } = {}) {
-        const next = new URLSearchParams(current);
-        next.delete("around");
-        if (where.around) next.set("around", where.around);
-        if (where.state === "open") next.delete("state");
-        else if (where.state) next.set("state", where.state);
-        if (where.group !== undefined) where.group ? next.set("group", "true") : next.delete("group");
-        go(id, next);
+      /** Other filters altogether, such as kept ones. */
+      show(wanted: Partial<TicketFilters>) {
+        go(ticketId, wanted);
+      },
+      open(id: string, { around: hit, state, group }: Where = {}) {
+        const elsewhere = state && state !== filters.state && filters.state !== "any";
+        const next = elsewhere ? { ...filters, state, snoozed: undefined, no_queue: undefined } : filters;
+        go(id, group === undefined ? next : { ...next, group }, { hit });
       },
       leaveHit() {
-        const next = new URLSearchParams(current);
-        next.delete("around");
-        go(ticketId, next, true);
+        go(ticketId, filters, { replace: true });
       },
       close() {
-        const next = new URLSearchParams(current);
-        next.delete("around");
-        go(undefined, next);
+        go(undefined, filters);
       },
     };
   }, [navigate, ticketId, text]);

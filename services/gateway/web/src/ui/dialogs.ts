@@ -1,11 +1,43 @@
 import { useSyncExternalStore } from "react";
-import type { Schedule, Ticket } from "@/api/types";
+import type { Message, Schedule, StoredMedia, Ticket } from "@/api/types";
+import type { FileUpload } from "@/api/uploads";
+
+/** A picture or a film of a conversation, to be looked at large. */
+export interface Sight {
+  id: string;
+  kind: "image" | "video";
+  src: string;
+  download: string;
+  title: string;
+}
+
+/** A file that goes along into a dialog, there already or still on its way up. */
+export interface Carried {
+  kind: string;
+  name: string;
+  media?: StoredMedia;
+  upload?: FileUpload;
+}
+
+/** What of a ticket is chosen from a list or entered. */
+export type Classified = "tags" | "reason" | "board" | "value" | "snooze" | "channel";
 
 /** Which dialog stands open. A feature asks for one here; the app knows who draws it. */
 export type Dialog =
   | { kind: "transfer"; ticket: Ticket }
-  | { kind: "schedule"; ticket: Ticket; text?: string; schedule?: Schedule; onScheduled?: () => void }
-  | { kind: "profile" }
+  | {
+      kind: "schedule";
+      ticket: Ticket;
+      text?: string;
+      schedule?: Schedule;
+      carried?: Carried;
+      onScheduled?: () => void;
+    }
+  | { kind: "forward"; ticket: Ticket; message: Message }
+  | { kind: "lightbox"; items: Sight[]; at: number }
+  | { kind: "quick-replies"; text?: string }
+  | { kind: "classify"; ticket: Ticket; what: Classified }
+  | { kind: "profile"; part?: "notices" }
   | { kind: "keys" }
   | { kind: "palette" }
   | { kind: "search" }

@@ -1,3 +1,5 @@
+import { useSyncExternalStore } from "react";
+
 export interface Settled {
   shown: string[];
   waiting: number;
@@ -30,3 +32,22 @@ export function onRelease(run: () => void): () => void {
   releases.add(run);
   return () => releases.delete(run);
 }
+
+let overList = false;
+const watchers = new Set<() => void>();
+
+/** The pointer stands over the list: what is above it may not push its rows. */
+export function setOverList(over: boolean): void {
+  if (overList === over) return;
+  overList = over;
+  for (const run of watchers) run();
+}
+
+export const useOverList = (): boolean =>
+  useSyncExternalStore(
+    (run) => {
+      watchers.add(run);
+      return () => watchers.delete(run);
+    },
+    () => overList,
+  );

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 export function read<T>(key: string, fallback: T): T {
   try {
@@ -9,15 +9,22 @@ export function read<T>(key: string, fallback: T): T {
   }
 }
 
+const changes = new EventTarget();
+
+/** Whoever shows this choice follows it. */
+export function write<T>(key: string, value: T): void {
+  localStorage.setItem(key, JSON.stringify(value));
+  changes.dispatchEvent(new CustomEvent(key, { detail: value }));
+}
+
 /** A choice of this browser that outlives the page. */
 export function useStored<T>(key: string, fallback: T): [T, (value: T) => void] {
   const [value, setValue] = useState(() => read(key, fallback));
-  const store = useCallback(
-    (next: T) => {
-      setValue(next);
-      localStorage.setItem(key, JSON.stringify(next));
-    },
-    [key],
-  );
+  useEffect(() => {
+    const follow = (event: Event) => setValue((event as CustomEvent<T>).detail);
+    changes.addEventListener(key, follow);
+    return () => changes.removeEventListener(key, follow);
+  }, [key]);
+  const store = useCallback((next: T) => write(key, next), [key]);
   return [value, store];
 }

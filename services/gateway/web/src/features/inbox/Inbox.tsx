@@ -9,17 +9,27 @@ import { StateTabs } from "./StateTabs";
 import { TicketList } from "./TicketList";
 import "./inbox.css";
 
-export function Inbox({ edge }: { edge: ReactNode }) {
+interface Props {
+  edge: ReactNode;
+  /** What stands beside one's name, and what narrows the list: features of their own. */
+  tools: ReactNode;
+  filters: ReactNode;
+  chips: ReactNode;
+}
+
+export function Inbox({ edge, tools, filters: filterButton, chips }: Props) {
   const { t } = useTranslation();
   const { filters } = useDesk();
   return (
     <section className="list" aria-label={t("nav.tickets")}>
       <header className="top">
         <MeMenu />
+        {tools}
       </header>
-      <SearchRow />
+      <SearchRow>{filterButton}</SearchRow>
       <StateTabs />
       <ListBar />
+      {chips}
       {filters.state !== "closed" && !filters.group && <NextTicket />}
       <TicketList key={JSON.stringify(filters)} filters={filters} />
       {edge}

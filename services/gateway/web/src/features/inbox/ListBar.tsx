@@ -1,16 +1,27 @@
-import { IconMessageSearch, IconSortAscending, IconSortDescending } from "@tabler/icons-react";
+import {
+  IconInboxOff,
+  IconMessageSearch,
+  IconMoon,
+  IconSortAscending,
+  IconSortDescending,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { counterFilters } from "@/api/filters";
-import { countersQuery } from "@/api/queries";
+import { manages } from "@/api/permissions";
+import { countersQuery, meQuery } from "@/api/queries";
+import type { Counters } from "@/api/types";
 import { useDesk } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
 import { Tip } from "@/ui/Tip";
 
 export function ListBar() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { filters, change } = useDesk();
+  const me = useQuery(meQuery).data;
   const counters = useQuery(countersQuery(counterFilters(filters))).data;
+  const format = new Intl.NumberFormat(i18n.language, { notation: "compact" });
   const newest = filters.order === "newest";
   return (
     <div className="sub">
@@ -24,7 +35,9 @@ export function ListBar() {
             onClick={() => change({ group })}
           >
             {t(group ? "inbox.groups" : "inbox.private")}
-            <span className="n">{counters?.[group ? "group" : "private"][filters.state] ?? ""}</span>
+            <span className="n">
+              {counters ? format.format(inState(counters, group, filters.state)) : ""}
+            </span>
           </button>
         ))}
       </span>
@@ -32,6 +45,14 @@ export function ListBar() {
       <Tip label={t("search.title")} size={28} onClick={() => openDialog({ kind: "search" })}>
         <IconMessageSearch className="i" aria-hidden />
       </Tip>
+      <TrayButton tray="snoozed" count={counters?.snoozed}>
+        <IconMoon className="i" aria-hidden />
+      </TrayButton>
+      {me && manages(me) && (
+        <TrayButton tray="no_queue" count={counters?.no_queue}>
+          <IconInboxOff className="i" aria-hidden />
+        </TrayButton>
+      )}
       <Tip
         label={t(newest ? "inbox.newestFirst" : "inbox.oldestFirst")}
         size={28}
@@ -44,5 +65,39 @@ export function ListBar() {
         )}
       </Tip>
     </div>
+  );
+}
+
+function inState(counters: Counters, group: boolean, state: string): number {
+  const counted = counters[group ? "group" : "private"];
+  return state in counted ? counted[state as keyof typeof counted] : counted.pending + counted.open;
+}
+
+interface TrayProps {
+  tray: "snoozed" | "no_queue";
+  count: number | undefined;
+  children: ReactNode;
+}
+
+/** A place beside the three states: pressed once it opens, pressed again one is back. */
+function TrayButton({ tray, count, children }: TrayProps) {
+  const { t } = useTranslation();
+  const { filters, change } = useDesk();
+  const on = filters[tray] ?? false;
+  const held = tray === "snoozed" ? "any" : "pending";
+  const other = tray === "snoozed" ? "no_queue" : "snoozed";
+  return (
+    <Tip
+      label={count ? t(`inbox.trayCount.${tray}`, { count }) : t(`inbox.tray.${tray}`)}
+      size={28}
+      variant={on ? "light" : "subtle"}
+      color={on ? "amora" : "gray"}
+      aria-pressed={on}
+      className="tray"
+      onClick={() => change({ [tray]: on ? undefined : true, [other]: undefined, state: on ? "open" : held })}
+    >
+      {children}
+      {Boolean(count) && <span className="n">{count && count > 99 ? "99+" : count}</span>}
+    </Tip>
   );
 }

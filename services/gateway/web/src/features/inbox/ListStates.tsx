@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
-import { IconFilter2, IconMoodSmile, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconFilter2, IconInboxOff, IconMoodSmile, IconMoon, IconPlugConnectedX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { nextQuery } from "@/api/queries";
 import { useDesk } from "@/ui/desk";
 import { Empty } from "@/ui/Empty";
+import { useFilterWords } from "@/ui/filterWords";
 import { useTicketActions } from "@/ui/useTicketActions";
 
 export function ListError({ retry }: { retry: () => void }) {
@@ -20,18 +21,43 @@ export function ListError({ retry }: { retry: () => void }) {
 
 export function ListEmpty() {
   const { t } = useTranslation();
-  const { filters, filtered, clear } = useDesk();
+  const { filters, filtered, clear, change } = useDesk();
   const { takeNext } = useTicketActions();
   const next = useQuery(nextQuery).data;
-  if (filtered || filters.q)
+  const words = useFilterWords(filters)
+    .map((word) => word.label)
+    .join(", ");
+  const { state, group, snoozed, no_queue, q } = filters;
+  if (filtered || q)
     return (
-      <Empty icon={<IconFilter2 />} title={t("state.noMatch")} text={t("state.noMatchText")}>
+      <Empty
+        icon={<IconFilter2 />}
+        title={q ? t("state.noneFound", { text: q }) : t("state.noMatch")}
+        text={words || t("state.noMatchText")}
+      >
         <Button variant="default" size="xs" onClick={clear}>
-          {t("filter.clear")}
+          {t(filtered ? "filter.clear" : "inbox.clearSearch")}
         </Button>
       </Empty>
     );
-  const { state, group } = filters;
+  if (snoozed || no_queue) {
+    const tray = snoozed ? "snoozed" : "noQueue";
+    return (
+      <Empty
+        icon={snoozed ? <IconMoon /> : <IconInboxOff />}
+        title={t(`state.${tray}Empty`)}
+        text={t(`state.${tray}EmptyText`)}
+      >
+        <Button
+          variant="default"
+          size="xs"
+          onClick={() => change({ state: "open", snoozed: undefined, no_queue: undefined })}
+        >
+          {t("inbox.toOpen")}
+        </Button>
+      </Empty>
+    );
+  }
   return (
     <Empty
       icon={<IconMoodSmile />}

@@ -1,11 +1,21 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { nextQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { AgePill } from "@/ui/AgePill";
 import { useDesk } from "@/ui/desk";
+import { useOverList } from "@/ui/pointer";
 import { useTicketActions } from "@/ui/useTicketActions";
+
+/** What stands above the list neither comes nor goes while the pointer is over its rows. */
+function useHeld(wanted: boolean): boolean {
+  const over = useOverList();
+  const shown = useRef(wanted);
+  if (!over) shown.current = wanted;
+  return shown.current;
+}
 
 /** The paper ticket: whoever has waited longest, and one button. */
 export function NextTicket() {
@@ -14,7 +24,14 @@ export function NextTicket() {
   const { accept } = useTicketActions();
   const next = useQuery(nextQuery).data;
   const taking = useMutation({ mutationFn: (ticket: Ticket) => accept(ticket) });
-  if (!next) return null;
+  const shown = useHeld(Boolean(next));
+  if (!shown) return null;
+  if (!next)
+    return (
+      <section className="next" aria-label={t("inbox.next")}>
+        <span className="l none">{t("inbox.queueEmpty")}</span>
+      </section>
+    );
   return (
     <section className="next" aria-label={t("inbox.next")}>
       <button type="button" className="l" onClick={() => desk.open(next.id)}>

@@ -8,26 +8,31 @@ import { useDesk } from "@/ui/desk";
 
 const STATES: TicketState[] = ["open", "pending", "closed"];
 
+/** The three states; a tray is a place beside them, so none of them is chosen while one stands in it. */
 export function StateTabs() {
   const { t, i18n } = useTranslation();
   const { filters, change } = useDesk();
   const counters = useQuery(countersQuery(counterFilters(filters))).data;
   const counted = counters?.[filters.group ? "group" : "private"];
   const format = new Intl.NumberFormat(i18n.language);
+  const inTray = Boolean(filters.snoozed ?? filters.no_queue);
+  const chosen = inTray ? -1 : STATES.findIndex((state) => state === filters.state);
+  const choose = (state: TicketState | undefined) =>
+    change({ state, snoozed: undefined, no_queue: undefined });
 
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (!step) return;
     event.preventDefault();
-    const at = (STATES.indexOf(filters.state) + step + STATES.length) % STATES.length;
-    change({ state: STATES[at] });
+    const at = (Math.max(0, chosen) + step + STATES.length) % STATES.length;
+    choose(STATES[at]);
     (event.currentTarget.children[at] as HTMLElement).focus();
   };
 
   return (
     <div className="tabs" role="tablist" aria-label={t("inbox.states")} onKeyDown={move}>
-      {STATES.map((state) => {
-        const on = filters.state === state;
+      {STATES.map((state, index) => {
+        const on = index === chosen;
         const count = counted?.[state];
         return (
           <button
@@ -36,8 +41,8 @@ export function StateTabs() {
             role="tab"
             className={`tab ${on ? "on" : ""}`}
             aria-selected={on}
-            tabIndex={on ? 0 : -1}
-            onClick={() => change({ state })}
+            tabIndex={index === Math.max(0, chosen) ? 0 : -1}
+            onClick={() => choose(state)}
           >
             {t(`inbox.${state}`)}
             {count !== undefined && (

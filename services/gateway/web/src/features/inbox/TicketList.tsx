@@ -2,18 +2,24 @@ import { Button } from "@mantine/core";
 import { IconArrowUp } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ticketsOf } from "@/api/cache";
 import type { TicketFilters } from "@/api/filters";
 import { heldTicket, meQuery, messagesQuery, ticketsQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { useWriting } from "@/live/typing";
 import { useDesk } from "@/ui/desk";
 import { Skeleton } from "@/ui/Skeleton";
+import { useStored } from "@/ui/stored";
+import { useTicketActions } from "@/ui/useTicketActions";
 import { ListEmpty, ListError } from "./ListStates";
 import { TicketRow } from "./TicketRow";
+import { useDraftTexts } from "./useDrafts";
 import { useSettled } from "./useSettled";
 
+const COMPACT = 56;
+const MORE = 52;
 const rowHeight = () => (matchMedia("(max-width: 699px)").matches ? 76 : 72);
 
 export function TicketList({ filters }: { filters: TicketFilters }) {
@@ -24,22 +30,27 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
   const list = useInfiniteQuery(ticketsQuery(filters));
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string>();
+  const [compact] = useStored("guiche.compact", false);
+  const writing = useWriting();
+  const drafts = useDraftTexts();
 
-  const tickets = ticketsOf(list.data);
-  const known = useRef(new Map<string, Ticket>());
-  for (const ticket of tickets) known.current.set(ticket.id, ticket);
-  const fresh = new Set(tickets.map((ticket) => ticket.id));
-  const { shown, waiting, setOver, setScrolled, letGo } = useSettled([...fresh]);
-  const ticketAt = (id: string) =>
-    fresh.has(id) ? known.current.get(id) : (heldTicket(client, id) ?? known.current.get(id));
+  const tickets = useMemo(() => ticketsOf(list.data), [list.data]);
+  const fresh = useMemo(() => new Map(tickets.map((ticket) => [ticket.id, ticket])), [tickets]);
+  const order = useMemo(() => [...fresh.keys()], [fresh]);
+  const known = useRef(fresh);
+  if (known.current !== fresh && tickets.length > 0) known.current = new Map([...known.current, ...fresh]);
+  const { shown, waiting, setOver, setScrolled, letGo } = useSettled(order);
+  const ticketAt = (id: string) => fresh.get(id) ?? heldTicket(client, id) ?? known.current.get(id);
 
   const rows = useVirtualizer({
     count: shown.length + (list.hasNextPage ? 1 : 0),
     getScrollElement: () => box.current,
-    estimateSize: (index) => (index < shown.length ? rowHeight() : 52),
+    estimateSize: (index) => (index < shown.length ? (compact ? COMPACT : rowHeight()) : MORE),
     getItemKey: (index) => shown[index] ?? "more",
     overscan: 8,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another density is another height of every row
+  useEffect(() => rows.measure(), [compact]);
   const visible = rows.getVirtualItems();
   const reachesEnd = (visible.at(-1)?.index ?? 0) >= shown.length - 4;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
@@ -65,15 +76,19 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
     return () => removeEventListener("guiche:row", move);
   }, []);
 
+  const actions = useTicketActions();
+  const latest = useRef(actions);
+  latest.current = actions;
+  const accept = useCallback((ticket: Ticket) => void latest.current.accept(ticket), []);
+  const pressed = active && active !== desk.ticketId ? fresh.get(active) : undefined;
   const press = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1, Home: -1e6, End: 1e6 }[event.key];
-    if (by) {
-      event.preventDefault();
-      step.current(by);
-    } else if (event.key === "Enter" && active) {
-      event.preventDefault();
-      desk.open(active);
-    }
+    if (by) step.current(by);
+    else if (event.key === "Enter" && active) desk.open(active);
+    else if (event.key === "a" && !event.ctrlKey && pressed?.state === "pending") accept(pressed);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   };
   const warm = (id: string) => void client.prefetchInfiniteQuery(messagesQuery(id));
 
@@ -150,6 +165,10 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
                   selected={id === desk.ticketId}
                   active={id === active}
                   left={!fresh.has(id)}
+                  compact={compact}
+                  writing={writing.has(ticket.conversation_id)}
+                  draft={id === desk.ticketId ? undefined : drafts.get(ticket.conversation_id)}
+                  onAccept={accept}
                 />
               </div>
             );

@@ -1,19 +1,38 @@
-import { IconFile, IconMicrophone, IconPhone, IconPhoto } from "@tabler/icons-react";
+import {
+  IconFile,
+  IconMapPin,
+  IconMicrophone,
+  IconMoon,
+  IconPencil,
+  IconPhone,
+  IconPhoto,
+  IconSticker,
+  IconUser,
+  IconVideo,
+} from "@tabler/icons-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { thumbUrl } from "@/api/media";
 import type { LastMessage, Ticket } from "@/api/types";
 import { AgePill } from "@/ui/AgePill";
 import { Avatar } from "@/ui/Avatar";
 import { DeliveryMark } from "@/ui/DeliveryMark";
-import { shortTime } from "@/ui/format";
+import { moment, shortTime } from "@/ui/format";
 import { plain } from "@/ui/markup";
+import { TagPill } from "@/ui/TagPill";
 
 const KINDS: Record<string, typeof IconPhoto> = {
   image: IconPhoto,
+  video: IconVideo,
   audio: IconMicrophone,
+  sticker: IconSticker,
+  location: IconMapPin,
+  contacts: IconUser,
   call: IconPhone,
   document: IconFile,
 };
+
+const TAGS_SHOWN = 2;
 
 interface Props {
   ticket: Ticket;
@@ -21,49 +40,71 @@ interface Props {
   language: string;
   selected: boolean;
   active: boolean;
+  /** It is no longer of this list, and stays where it stood until nobody is about to press. */
   left: boolean;
+  compact: boolean;
+  writing: boolean;
+  /** What oneself has begun to answer. */
+  draft: string | undefined;
+  onAccept: (ticket: Ticket) => void;
 }
 
-export const TicketRow = memo(function TicketRow({ ticket, me, language, selected, active, left }: Props) {
-  const { t } = useTranslation();
-  const { contact, last_message: last } = ticket;
+export const TicketRow = memo(function TicketRow(props: Props) {
+  const { ticket, language, selected, active, left, compact } = props;
+  const { contact } = ticket;
   const unread = ticket.unread > 0;
-  const classes = ["tk", selected && "sel", active && "act", unread && "un", left && "left"].filter(Boolean);
+  const classes = ["tk", selected && "sel", active && "act", unread && "un", left && "left", compact && "cp"];
+  const photo = contact.photo ? thumbUrl(ticket.id, contact.photo) : undefined;
   return (
-    <div className={classes.join(" ")}>
-      <Avatar name={contact.name} id={contact.id} channel={ticket.channel.kind} />
+    <div className={classes.filter(Boolean).join(" ")}>
+      <Avatar
+        name={contact.name}
+        id={contact.id}
+        size={compact ? 36 : 40}
+        channel={ticket.channel.kind}
+        photo={photo}
+      />
       <div className="cell0">
         <div className="a">
           <span className="t">{contact.name}</span>
           <time dateTime={ticket.active_at}>{shortTime(ticket.active_at, language)}</time>
         </div>
         <div className="p">
-          {last && <Preview last={last} />}
-          {unread && (
-            <span className="dot" role="img" aria-label={t("ticket.unread", { count: ticket.unread })}>
-              {ticket.unread > 99 ? "99+" : ticket.unread}
-            </span>
-          )}
+          <Line {...props} />
+          {compact && <Waiting ticket={ticket} left={left} />}
+          <Unread count={ticket.unread} />
         </div>
-        <div className="c">
-          <span className="q t">{ticket.queue?.name ?? t("ticket.noQueue")}</span>
-          {ticket.assignee && ticket.assignee.id !== me && (
-            <span className="as t">
-              <Avatar name={ticket.assignee.name} id={ticket.assignee.id} size={16} />
-              <span className="t">{ticket.assignee.name?.split(" ")[0]}</span>
-            </span>
-          )}
-          <span className="grow" />
-          {left ? (
-            <span className="chip">{t(`ticket.${ticket.state}`)}</span>
-          ) : (
-            ticket.waiting_since && ticket.state !== "closed" && <AgePill since={ticket.waiting_since} />
-          )}
-        </div>
+        {!compact && <Facts {...props} />}
       </div>
+      {ticket.state === "pending" && !left && <Take {...props} />}
     </div>
   );
 });
+
+function Unread({ count }: { count: number }) {
+  const { t } = useTranslation();
+  if (count === 0) return null;
+  return (
+    <span className="dot" role="img" aria-label={t("ticket.unread", { count })}>
+      {count > 99 ? "99+" : count}
+    </span>
+  );
+}
+
+function Line({ ticket, writing, draft }: Props) {
+  const { t } = useTranslation();
+  if (writing) return <span className="t wr">{t("ticket.writing")}</span>;
+  if (draft)
+    return (
+      <>
+        <IconPencil className="i dr" aria-hidden />
+        <span className="t">
+          <span className="dr">{t("ticket.draft")}</span> {draft.replaceAll("\n", " ")}
+        </span>
+      </>
+    );
+  return ticket.last_message ? <Preview last={ticket.last_message} /> : <span className="t" />;
+}
 
 function Preview({ last }: { last: LastMessage }) {
   const { t } = useTranslation();
@@ -78,5 +119,63 @@ function Preview({ last }: { last: LastMessage }) {
         {failed ? t("ticket.notSent", { text: plain(text) }) : plain(text).replaceAll("\n", " ")}
       </span>
     </>
+  );
+}
+
+function Facts({ ticket, me, left, language }: Props) {
+  const { t } = useTranslation();
+  const more = ticket.tags.length - TAGS_SHOWN;
+  return (
+    <div className="c">
+      <span className="q t">{ticket.queue?.name ?? t("ticket.noQueue")}</span>
+      {ticket.tags.slice(0, TAGS_SHOWN).map((tag) => (
+        <TagPill key={tag.id} tag={tag} />
+      ))}
+      {more > 0 && (
+        <span className="q" title={ticket.tags.map((tag) => tag.name).join(", ")}>
+          +{more}
+        </span>
+      )}
+      {ticket.assignee && ticket.assignee.id !== me && (
+        <span className="as t" title={ticket.assignee.name ?? undefined}>
+          <Avatar name={ticket.assignee.name} id={ticket.assignee.id} size={16} />
+          <span className="t">{ticket.assignee.name?.split(" ")[0]}</span>
+        </span>
+      )}
+      <span className="grow" />
+      {ticket.snoozed && !left && (
+        <span className="chip">
+          <IconMoon className="i xs" aria-hidden />
+          {ticket.snoozed.until ? moment(ticket.snoozed.until, language) : t("ticket.untilMessage")}
+        </span>
+      )}
+      <Waiting ticket={ticket} left={left} />
+    </div>
+  );
+}
+
+function Waiting({ ticket, left }: { ticket: Ticket; left: boolean }) {
+  const { t } = useTranslation();
+  if (left) return <span className="chip">{t("ticket.left")}</span>;
+  if (!ticket.waiting_since || ticket.state === "closed" || ticket.snoozed) return null;
+  return <AgePill since={ticket.waiting_since} />;
+}
+
+/** For the pointer alone: with keys it is A, and the open ticket has its button. */
+function Take({ ticket, onAccept }: Props) {
+  const { t } = useTranslation();
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a row of a listbox may hold no control
+    // biome-ignore lint/a11y/useKeyWithClickEvents: A accepts the active row
+    <span
+      className="take"
+      aria-hidden
+      onClick={(event) => {
+        event.stopPropagation();
+        onAccept(ticket);
+      }}
+    >
+      {t("action.accept")}
+    </span>
   );
 }

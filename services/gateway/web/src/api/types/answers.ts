@@ -1,0 +1,31 @@
+import type { Named } from "./people";
+
+/** Work that goes on at the server for a while: many tickets at once, a document. */
+export interface Job {
+  id: string;
+  kind: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  done: number;
+  total: number;
+  outcomes: { id: string; ok: boolean; code: string | null; detail: string | null }[];
+  result: Record<string, unknown> | null;
+  undoable: boolean;
+  at: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+  position: number;
+}
+
+export interface Problem {
+  type?: string;
+  title?: string;
+  status: number;
+  detail?: string;
+  code: string;
+  fields?: { field: string; rule: string }[];
+  by?: Named;
+  ticket_id?: string;
+}

@@ -1,0 +1,8 @@
+/** The shapes of the gateway's outside contract, written by hand. */
+
+export type * from "./answers";
+export type * from "./catalogues";
+export type * from "./messages";
+export type * from "./people";
+export type * from "./simulator";
+export type * from "./tickets";

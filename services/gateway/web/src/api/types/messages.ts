@@ -1,0 +1,134 @@
+import type { Named } from "./people";
+import type { CallState } from "./tickets";
+
+export type DeliveryStatus =
+  | "queued"
+  | "sending"
+  | "sent"
+  | "delivered"
+  | "read"
+  | "failed"
+  | "unknown"
+  | "scheduled";
+
+/** A file. Without an id it is still with the provider, or was lost there. */
+export interface Media {
+  id: string | null;
+  kind: string;
+  mime: string;
+  name: string | null;
+  size: number | null;
+  width: number | null;
+  height: number | null;
+  seconds: number | null;
+  pages: number | null;
+  waveform: number[] | null;
+  voice?: boolean;
+  thumb: boolean;
+  state: "stored" | "fetching" | "lost";
+}
+
+/** One that stands in our store. */
+export type StoredMedia = Media & { id: string };
+
+export interface Place {
+  latitude: number;
+  longitude: number;
+  name: string | null;
+  address: string | null;
+}
+
+export interface ContactCard {
+  name: string;
+  phones: string[];
+}
+
+export interface Author {
+  kind: "contact" | "user" | "bot" | "system";
+  id: string | null;
+  name: string | null;
+}
+
+export interface Quoted {
+  id: string;
+  kind: string;
+  text: string | null;
+  author: Author;
+  direction: "in" | "out";
+}
+
+export interface Reaction {
+  emoji: string;
+  by: Author;
+}
+
+export interface Message {
+  id: string;
+  conversation_id: string;
+  kind: string;
+  direction: "in" | "out";
+  author: Author;
+  text: string | null;
+  signature: string | null;
+  status: DeliveryStatus | null;
+  error: { code: string; text: string } | null;
+  call?: { state: CallState; seconds: number | null } | null;
+  media?: Media | null;
+  location?: Place | null;
+  contacts?: ContactCard[] | null;
+  quoted?: Quoted | null;
+  reactions?: Reaction[];
+  edited_at?: string | null;
+  edits?: { text: string | null; at: string }[];
+  revoked?: { at: string; by: Author } | null;
+  change_error?: { what: "edit" | "revoke" | "reaction"; code: string; text: string | null } | null;
+  forwarded?: boolean;
+  mentions?: Named[];
+  cause?: string | null;
+  at: string;
+  provider_at: string | null;
+  position: number;
+}
+
+export interface Schedule {
+  id: string;
+  text: string;
+  due_at: string;
+  time_zone: string;
+  state: "waiting" | "sent" | "cancelled" | "missed";
+  by: Named;
+  ticket_id?: string | null;
+  kind?: string;
+  media_id?: string | null;
+  media?: Media | null;
+  recurrence?: Recurrence;
+  opens_ticket?: boolean;
+  fired?: number;
+}
+
+export type Recurrence = "none" | "daily" | "weekly" | "monthly";
+
+export interface Note {
+  id: string;
+  ticket_id: string;
+  conversation_id: string;
+  text: string | null;
+  mentions: Named[];
+  author: Named;
+  at: string;
+  edited_at: string | null;
+  deleted_at?: string | null;
+  cause: string;
+  position: number;
+}
+
+export type DraftKind = "reply" | "note";
+
+export interface Draft {
+  ticket_id: string;
+  conversation_id: string;
+  kind: DraftKind;
+  text: string;
+  quoted?: string | null;
+  at: string;
+}

@@ -1,0 +1,60 @@
+import { Indicator, Popover } from "@mantine/core";
+import { IconAdjustmentsHorizontal, IconAdjustmentsHorizontalFilled } from "@tabler/icons-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { countFilters } from "@/api/filters";
+import { useDesk } from "@/ui/desk";
+import { Skeleton } from "@/ui/Skeleton";
+import { Tip } from "@/ui/Tip";
+import "./filters.css";
+
+const FilterPanel = lazy(() => import("./FilterPanel").then((module) => ({ default: module.FilterPanel })));
+
+/** The palette opens the panel by this name; the panel stands where its button is. */
+const OPEN = "guiche:filters";
+
+export function FilterButton() {
+  const { t } = useTranslation();
+  const { filters } = useDesk();
+  const [opened, setOpened] = useState(false);
+  const count = countFilters(filters);
+  useEffect(() => {
+    const open = () => setOpened(true);
+    addEventListener(OPEN, open);
+    return () => removeEventListener(OPEN, open);
+  }, []);
+  return (
+    <Popover
+      position="bottom-end"
+      width={344}
+      shadow="md"
+      radius="lg"
+      trapFocus
+      opened={opened}
+      onChange={setOpened}
+    >
+      <Indicator disabled={count === 0} label={count} size={16} offset={4} color="var(--g-accent)">
+        <Popover.Target>
+          <Tip
+            label={count ? t("filter.titleCount", { count }) : t("filter.title")}
+            aria-expanded={opened}
+            color={count ? "amora" : "gray"}
+            variant={count ? "light" : "subtle"}
+            onClick={() => setOpened(!opened)}
+          >
+            {count ? (
+              <IconAdjustmentsHorizontalFilled className="i" aria-hidden />
+            ) : (
+              <IconAdjustmentsHorizontal className="i" aria-hidden />
+            )}
+          </Tip>
+        </Popover.Target>
+      </Indicator>
+      <Popover.Dropdown className="fp" aria-label={t("filter.title")}>
+        <Suspense fallback={<Skeleton rows={3} />}>
+          <FilterPanel onClose={() => setOpened(false)} />
+        </Suspense>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,107 @@
+import { Button, TextInput } from "@mantine/core";
+import { IconBookmark, IconTrash } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { filtersFrom, searchOf } from "@/api/filters";
+import { removeFilter, savedFiltersKey, savedFiltersQuery, saveFilter } from "@/api/me";
+import type { SavedFilter } from "@/api/types";
+import { useDesk } from "@/ui/desk";
+import { explain } from "@/ui/refusal";
+import { Tip } from "@/ui/Tip";
+import { toast } from "@/ui/toast";
+
+const LONGEST = 60;
+
+/** Filters that one has kept under a name: pressed, they are the list's. */
+export function SavedFilters({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const desk = useDesk();
+  const saved = useQuery(savedFiltersQuery).data ?? [];
+  const here = searchOf({ ...desk.filters, order: undefined }).toString();
+  const refresh = () => client.invalidateQueries({ queryKey: savedFiltersKey });
+
+  const remove = async (filter: SavedFilter) => {
+    const again = () =>
+      saveFilter(filter.name, filter.query)
+        .then(refresh)
+        .catch((reason) => toast(explain(reason, t), { alert: true }));
+    try {
+      await removeFilter(filter.id);
+      await refresh();
+      toast(t("filter.removed", { name: filter.name }), {
+        action: { label: t("action.undo"), run: () => void again() },
+      });
+    } catch (reason) {
+      toast(explain(reason, t), { alert: true });
+    }
+  };
+  if (saved.length === 0) return null;
+  return (
+    <ul className="fsaved" aria-label={t("filter.saved")}>
+      {saved.map((filter) => (
+        <li key={filter.id} className={filter.query === here ? "on" : ""}>
+          <button
+            type="button"
+            className="grow"
+            aria-pressed={filter.query === here}
+            onClick={() => {
+              desk.show(filtersFrom(new URLSearchParams(filter.query)));
+              onClose();
+            }}
+          >
+            <IconBookmark className="i s" aria-hidden />
+            <span className="t">{filter.name}</span>
+          </button>
+          <Tip
+            label={t("filter.remove", { name: filter.name })}
+            size={28}
+            onClick={() => void remove(filter)}
+          >
+            <IconTrash className="i s" aria-hidden />
+          </Tip>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Keeps what the list shows now. */
+export function SaveFilter() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { filters } = useDesk();
+  const [name, setName] = useState("");
+  const query = searchOf({ ...filters, order: undefined }).toString();
+  const save = useMutation({
+    mutationFn: () => saveFilter(name.trim(), query),
+    onSuccess: async () => {
+      setName("");
+      await client.invalidateQueries({ queryKey: savedFiltersKey });
+      toast(t("filter.kept"));
+    },
+  });
+  return (
+    <form
+      className="fsave"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim()) save.mutate();
+      }}
+    >
+      <TextInput
+        className="grow"
+        aria-label={t("filter.name")}
+        placeholder={t("filter.name")}
+        maxLength={LONGEST}
+        value={name}
+        error={save.isError ? explain(save.error, t) : undefined}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default" disabled={!name.trim()} loading={save.isPending}>
+        {t("filter.save")}
+      </Button>
+    </form>
+  );
+}

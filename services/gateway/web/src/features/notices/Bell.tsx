@@ -1,0 +1,53 @@
+import { Popover } from "@mantine/core";
+import { IconBell } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { noticesQuery, unreadNotices } from "@/api/notices";
+import { Skeleton } from "@/ui/Skeleton";
+import { Tip } from "@/ui/Tip";
+import "./notices.css";
+
+const NoticeList = lazy(() => import("./NoticeList").then((module) => ({ default: module.NoticeList })));
+
+/** The palette opens the list by this name. */
+const OPEN = "guiche:notices";
+
+export function Bell() {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const unread = unreadNotices(useInfiniteQuery(noticesQuery).data);
+  useEffect(() => {
+    const open = () => setOpened(true);
+    addEventListener(OPEN, open);
+    return () => removeEventListener(OPEN, open);
+  }, []);
+  return (
+    <Popover
+      position="bottom-end"
+      width={360}
+      shadow="md"
+      radius="lg"
+      trapFocus
+      opened={opened}
+      onChange={setOpened}
+    >
+      <Popover.Target>
+        <Tip
+          label={unread ? t("notice.unread", { count: unread }) : t("notice.title")}
+          aria-expanded={opened}
+          className="bell"
+          onClick={() => setOpened(!opened)}
+        >
+          <IconBell className="i l" aria-hidden />
+          {unread > 0 && <span className="dot">{unread > 99 ? "99+" : unread}</span>}
+        </Tip>
+      </Popover.Target>
+      <Popover.Dropdown className="nl" aria-label={t("notice.title")}>
+        <Suspense fallback={<Skeleton rows={3} />}>
+          <NoticeList onClose={() => setOpened(false)} />
+        </Suspense>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

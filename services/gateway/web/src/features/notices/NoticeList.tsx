@@ -1,0 +1,146 @@
+import { Button } from "@mantine/core";
+import {
+  IconAlertCircle,
+  IconArrowForwardUp,
+  IconAt,
+  IconBell,
+  IconBellRinging,
+  IconInbox,
+  IconMessage,
+  IconPhoneX,
+  IconPlugConnectedX,
+} from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { markSeen, noticesOf, noticesQuery, unreadNotices } from "@/api/notices";
+import { meQuery } from "@/api/queries";
+import type { Notice, NoticeKind } from "@/api/types";
+import { useDesk } from "@/ui/desk";
+import { askPermission, usePermission } from "@/ui/desktop";
+import { openDialog } from "@/ui/dialogs";
+import { Empty } from "@/ui/Empty";
+import { shortTime } from "@/ui/format";
+import { explain } from "@/ui/refusal";
+import { Skeleton } from "@/ui/Skeleton";
+import { toast } from "@/ui/toast";
+import { useNoticeWords } from "./useNoticeWords";
+
+const ICONS: Record<NoticeKind, typeof IconBell> = {
+  pending: IconInbox,
+  message: IconMessage,
+  transfer: IconArrowForwardUp,
+  mention: IconAt,
+  failed: IconAlertCircle,
+  missed_call: IconPhoneX,
+};
+
+export function NoticeList({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const desk = useDesk();
+  const list = useInfiniteQuery(noticesQuery);
+  const notices = noticesOf(list.data);
+  const seen = (notice: Notice | undefined) => {
+    if (notice)
+      void markSeen(client, notice.position).catch((reason) => toast(explain(reason, t), { alert: true }));
+  };
+  const open = (notice: Notice) => {
+    onClose();
+    if (notice.ticket) desk.open(notice.ticket.id);
+    if (notice.unread) seen(notice);
+  };
+  return (
+    <>
+      <header className="nl-top">
+        <h2 className="grow">{t("notice.title")}</h2>
+        {unreadNotices(list.data) > 0 && (
+          <Button variant="subtle" size="xs" onClick={() => seen(notices[0])}>
+            {t("notice.seeAll")}
+          </Button>
+        )}
+      </header>
+      <AskDesktop />
+      <div className="nl-in">
+        {list.isPending && <Skeleton rows={3} />}
+        {list.isError && notices.length === 0 && (
+          <Empty icon={<IconPlugConnectedX />} title={t("notice.notLoaded")}>
+            <Button variant="default" size="xs" onClick={() => void list.refetch()}>
+              {t("action.retry")}
+            </Button>
+          </Empty>
+        )}
+        {list.isSuccess && notices.length === 0 && (
+          <Empty icon={<IconBell />} title={t("notice.none")} text={t("notice.noneText")}>
+            <Button variant="default" size="xs" onClick={() => choose(onClose)}>
+              {t("notice.choose")}
+            </Button>
+          </Empty>
+        )}
+        {notices.map((notice) => (
+          <NoticeRow key={notice.id} notice={notice} onOpen={() => open(notice)} />
+        ))}
+        {list.hasNextPage && (
+          <Button
+            variant="default"
+            size="xs"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {t("inbox.more")}
+          </Button>
+        )}
+      </div>
+      {notices.length > 0 && (
+        <footer className="nl-foot">
+          <Button variant="subtle" color="gray" size="xs" onClick={() => choose(onClose)}>
+            {t("notice.choose")}
+          </Button>
+        </footer>
+      )}
+    </>
+  );
+}
+
+function choose(onClose: () => void): void {
+  onClose();
+  openDialog({ kind: "profile", part: "notices" });
+}
+
+/** Where one looks at notices is where one may want to be told outside the page. */
+function AskDesktop() {
+  const { t } = useTranslation();
+  const wanted = useQuery(meQuery).data?.notifications?.desktop ?? false;
+  const allowed = usePermission();
+  if (!wanted || allowed !== "default") return null;
+  return (
+    <div className="nl-ask">
+      <IconBellRinging className="i" aria-hidden />
+      <span className="grow sm">{t("notice.ask")}</span>
+      <Button size="xs" variant="default" onClick={() => void askPermission()}>
+        {t("notice.allow")}
+      </Button>
+    </div>
+  );
+}
+
+function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
+  const { t, i18n } = useTranslation();
+  const words = useNoticeWords();
+  const Icon = ICONS[notice.kind];
+  return (
+    <button type="button" className={`nrow ${notice.unread ? "un" : ""}`} onClick={onOpen}>
+      <span className={`nk ${notice.kind}`}>
+        <Icon className="i" aria-hidden />
+      </span>
+      <span className="grow">
+        <span className="nw">{words(notice)}</span>
+        {notice.text && <span className="sm mute t nt">{notice.text}</span>}
+        <span className="xs mute n">
+          {notice.ticket && `#${notice.ticket.number} · `}
+          <time dateTime={notice.at}>{shortTime(notice.at, i18n.language)}</time>
+        </span>
+      </span>
+      {notice.unread && <span className="nu" role="img" aria-label={t("notice.new")} />}
+    </button>
+  );
+}

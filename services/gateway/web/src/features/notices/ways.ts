@@ -1,0 +1,30 @@
+import type { Notice, NoticeKind, Notifications } from "@/api/types";
+
+export const KINDS: NoticeKind[] = ["pending", "message", "transfer", "mention", "failed", "missed_call"];
+
+interface Where {
+  settings: Notifications | undefined;
+  /** The page is in front and has the keyboard. */
+  focused: boolean;
+  ticketId: string | undefined;
+  /** The browser was asked, and lets us. */
+  allowed: boolean;
+}
+
+export interface Ways {
+  page: boolean;
+  desktop: boolean;
+  sound: boolean;
+}
+
+/** How a notice reaches the reader. What he has before his eyes is not told again. */
+export function waysOf(notice: Notice, { settings, focused, ticketId, allowed }: Where): Ways {
+  const wanted = settings?.kinds[notice.kind] ?? false;
+  const inSight = focused && notice.ticket !== null && notice.ticket.id === ticketId;
+  if (!settings || !wanted || inSight || !notice.unread) return { page: false, desktop: false, sound: false };
+  return {
+    page: settings.page,
+    desktop: settings.desktop && allowed && !focused,
+    sound: settings.sound,
+  };
+}

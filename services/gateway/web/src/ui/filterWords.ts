@@ -1,0 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { boardsQuery, companyQuery, reasonsQuery, tagsQuery } from "@/api/catalogues";
+import type { TicketFilters } from "@/api/filters";
+import { channelsQuery, queuesQuery, teamQuery } from "@/api/queries";
+import { dayName } from "./format";
+import { money } from "./money";
+
+/** One thing by which the list is narrowed, in words, and what takes it off. */
+export interface FilterWord {
+  id: string;
+  label: string;
+  off: Partial<TicketFilters>;
+}
+
+type Named = { id: string; name: string | null };
+type ListPart = "queue_id" | "assignee" | "channel_id" | "tag_id" | "reason_id" | "board_id" | "column_id";
+
+const FLAGS = ["unread", "snoozed", "no_queue"] as const;
+
+/** Asked only for what is named: most lists are narrowed by nothing. */
+export function useFilterWords(filters: TicketFilters): FilterWord[] {
+  const { t, i18n } = useTranslation();
+  const needs = (part: ListPart) => ({ enabled: filters[part] !== undefined });
+  const boardNeeded = { enabled: Boolean(filters.board_id ?? filters.column_id) };
+  const valued = filters.value_min !== undefined || filters.value_max !== undefined;
+  const queues = useQuery({ ...queuesQuery, ...needs("queue_id") }).data;
+  const channels = useQuery({ ...channelsQuery, ...needs("channel_id") }).data;
+  const team = useQuery({ ...teamQuery, ...needs("assignee") }).data;
+  const tags = useQuery({ ...tagsQuery, ...needs("tag_id") }).data;
+  const reasons = useQuery({ ...reasonsQuery, ...needs("reason_id") }).data;
+  const boards = useQuery({ ...boardsQuery, ...boardNeeded }).data;
+  const company = useQuery({ ...companyQuery, enabled: valued }).data;
+  const people = [
+    { id: "me", name: t("filter.me") },
+    { id: "none", name: t("filter.none") },
+    ...(team ?? []),
+  ];
+  const known: Record<ListPart, Named[]> = {
+    queue_id: queues ?? [],
+    assignee: people,
+    channel_id: channels ?? [],
+    tag_id: tags ?? [],
+    reason_id: reasons ?? [],
+    board_id: boards ?? [],
+    column_id: boards?.flatMap((board) => board.columns) ?? [],
+  };
+
+  const words: FilterWord[] = [];
+  if (filters.state === "any" && !filters.snoozed)
+    words.push({ id: "state", label: t("filter.anyState"), off: { state: "open" } });
+  for (const part of FLAGS) {
+    const off = part === "unread" ? { unread: undefined } : { [part]: undefined, state: "open" as const };
+    if (filters[part]) words.push({ id: part, label: t(`filter.${part}`), off });
+  }
+  for (const [part, items] of Object.entries(known) as [ListPart, Named[]][]) {
+    for (const id of filters[part] ?? []) {
+      const left = filters[part]?.filter((each) => each !== id);
+      const name = items.find((item) => item.id === id)?.name ?? "…";
+      const label = part === "assignee" ? name : t(`filter.named.${part}`, { name });
+      words.push({ id: `${part}-${id}`, label, off: { [part]: left?.length ? left : undefined } });
+    }
+  }
+  for (const part of ["opened_from", "opened_to"] as const) {
+    const day = filters[part];
+    if (!day) continue;
+    const when = dayName(new Date(`${day}T12:00:00`), i18n.language, new Date(), "short");
+    words.push({ id: part, label: t(`filter.named.${part}`, { when }), off: { [part]: undefined } });
+  }
+  for (const part of ["value_min", "value_max"] as const) {
+    const cents = filters[part];
+    if (cents === undefined) continue;
+    const value = money({ cents, currency: company?.currency ?? "BRL" }, i18n.language);
+    words.push({ id: part, label: t(`filter.named.${part}`, { value }), off: { [part]: undefined } });
+  }
+  return words;
+}
