@@ -28,7 +28,7 @@ app = typer.Typer(
 )
 
 WRONG_USE = 2
-SHORTEST_PASSWORD = 8
+SHORTEST_PASSWORD = 10
 MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"]
 
 

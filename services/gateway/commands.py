@@ -3,14 +3,15 @@
 A password or a channel's secret never travels: the asker hashes the one and seals the other first.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from libs.events.catalog.user import Profile
+from libs.events.catalog.user import Notifications, Profile
 from libs.events.command import Command
 
 SERVICE = "gateway"
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
 
 
 class UserCommand(Command):
@@ -23,7 +24,7 @@ class InviteUser(UserCommand):
     """Give somebody an account. `user_id` is derived from the address (`libs.identity.ids.user_id`)."""
 
     label: str = Field(min_length=1, max_length=100)
-    email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)
+    email: Email
     profile: Profile
     password_hash: str | None = None
 
@@ -40,6 +41,28 @@ class ChangePreferences(UserCommand):
     label: str | None = Field(None, min_length=1, max_length=100)
     signature: bool | None = None
     language: Literal["pt-BR", "en", "es"] | None = None
+    notifications: Notifications | None = None
+    photo: str | None = Field(None, max_length=100)
+
+
+class ChangeEmail(UserCommand):
+    """Log in with another e-mail address from now on."""
+
+    email: Email
+
+
+class SaveFilter(UserCommand):
+    """Keep a filter of the ticket lists under a name; one of this name is replaced."""
+
+    filter_id: str
+    label: str = Field(min_length=1, max_length=60)
+    query: str = Field(max_length=2000)
+
+
+class RemoveFilter(UserCommand):
+    """No longer keep a filter."""
+
+    filter_id: str
 
 
 class ChangePassword(UserCommand):

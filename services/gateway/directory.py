@@ -63,6 +63,12 @@ class Directory:
         found = self._held[USERS.name].get(user_id)
         return found if found is not None and found.get("active") else None
 
+    def named_by_email(self, email: str) -> str | None:
+        """The id of the open account that logs in with this address."""
+        folded = email.strip().casefold()
+        found = (each["_id"] for each in self.users() if each["email"].strip().casefold() == folded)
+        return next(found, None)
+
     def member(self, user_id: str, address: str | None = None) -> Member | None:
         """A member of the team as the visibility policy needs him."""
         found = self.user(user_id)
@@ -133,12 +139,25 @@ class Directory:
     def _name(self) -> None:
         """Sum up what things are called, those no longer in use included."""
         users, queues, channels = (self._held[view.name] for view in (USERS, QUEUES, CHANNELS))
+        tags, reasons, boards = (self._held[view.name] for view in (TAGS, REASONS, BOARDS))
         self.names = Names(
             queues={each: found.get("name", "") for each, found in queues.items()},
             users={each: found.get("name", "") for each, found in users.items()},
             channels={
                 each: {"kind": found.get("kind", ""), "name": found.get("name", "")}
                 for each, found in channels.items()
+            },
+            tags={each: {"name": found["name"], "color": found["color"]} for each, found in tags.items()},
+            reasons={each: found["name"] for each, found in reasons.items()},
+            boards={
+                each: {
+                    "name": found["name"],
+                    "columns": {
+                        column["id"]: {"name": column["name"], "color": column["color"]}
+                        for column in found["columns"]
+                    },
+                }
+                for each, found in boards.items()
             },
         )
 

@@ -4,6 +4,10 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
 from libs.events.catalog.user import (
+    EmailChanged,
+    FilterRemoved,
+    FilterSaved,
+    Notifications,
     PasswordChanged,
     PreferencesChanged,
     Profile,
@@ -15,15 +19,37 @@ from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Event, Recorded
 from services.gateway.commands import (
+    ChangeEmail,
     ChangePassword,
     ChangePreferences,
     DeactivateUser,
     GiveProfile,
     InviteUser,
+    RemoveFilter,
+    SaveFilter,
 )
 
-UserCommands: TypeAlias = InviteUser | GiveProfile | ChangePreferences | ChangePassword | DeactivateUser
-UserEvents: TypeAlias = UserJoined | ProfileGiven | PreferencesChanged | PasswordChanged | UserDeactivated
+UserCommands: TypeAlias = (
+    InviteUser
+    | GiveProfile
+    | ChangePreferences
+    | ChangeEmail
+    | SaveFilter
+    | RemoveFilter
+    | ChangePassword
+    | DeactivateUser
+)
+UserEvents: TypeAlias = (
+    UserJoined
+    | ProfileGiven
+    | PreferencesChanged
+    | EmailChanged
+    | FilterSaved
+    | FilterRemoved
+    | PasswordChanged
+    | UserDeactivated
+)
+MOST_FILTERS = 50
 
 
 class AddressIsTaken(Refused):
@@ -39,6 +65,21 @@ class UserIsUnknown(Refused):
     status = "not_found"
 
 
+class TooManyFilters(Refused):
+    """So many filters cannot be kept; remove one first."""
+
+    code = "filter.too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter that a user keeps."""
+
+    id: str
+    label: str
+    query: str
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """What decisions about an account rest on."""
@@ -49,6 +90,10 @@ class User:
     profile: Profile = "agent"
     signature: bool = True
     language: str = "pt-BR"
+    email: str = ""
+    notifications: Notifications = Notifications()  # noqa: RUF009 (immutable)
+    photo: str = ""
+    filters: tuple[Filter, ...] = ()
     password_command: str | None = None
 
 
@@ -63,6 +108,13 @@ def decide(command: UserCommands, user: User) -> list[Event]:
             return [] if user.profile == profile else [ProfileGiven(profile=profile)]
         case ChangePreferences():
             return _change_preferences(command, user)
+        case ChangeEmail(email=email):
+            return [] if user.email == email.strip() else [EmailChanged(email=email.strip())]
+        case SaveFilter():
+            return _save_filter(command, user)
+        case RemoveFilter(filter_id=filter_id):
+            known = any(each.id == filter_id for each in user.filters)
+            return [FilterRemoved(filter_id=filter_id)] if known else []
         case ChangePassword(command_id=command_id):
             return [] if user.password_command == command_id else [PasswordChanged()]
         case DeactivateUser():
@@ -84,25 +136,42 @@ def _change_preferences(command: ChangePreferences, user: User) -> list[Event]:
         label=command.label if command.label != user.label else None,
         signature=command.signature if command.signature != user.signature else None,
         language=command.language if command.language != user.language else None,
+        notifications=command.notifications if command.notifications != user.notifications else None,
+        photo=command.photo if command.photo != user.photo else None,
     )
     return [] if changed == PreferencesChanged() else [changed]
+
+
+def _save_filter(command: SaveFilter, user: User) -> list[Event]:
+    name = command.label.strip().casefold()
+    same = next((each for each in user.filters if each.label.casefold() == name), None)
+    kept = Filter(same.id if same is not None else command.filter_id, command.label.strip(), command.query)
+    if kept in user.filters:
+        return []
+    if same is None and len(user.filters) >= MOST_FILTERS:
+        raise TooManyFilters(limit=MOST_FILTERS)
+    return [FilterSaved(filter_id=kept.id, label=kept.label, query=kept.query)]
 
 
 def evolve(user: User, recorded: Recorded) -> User:
     """The account after an event."""
     event: UserEvents = recorded.data  # type: ignore[assignment]
     match event:
-        case UserJoined(label=label, profile=profile):
-            return replace(user, joined=True, active=True, label=label, profile=profile)
+        case UserJoined(label=label, profile=profile, email=email):
+            return replace(user, joined=True, active=True, label=label, profile=profile, email=email)
         case ProfileGiven(profile=profile):
             return replace(user, profile=profile)
-        case PreferencesChanged(label=label, signature=signature, language=language):
-            return replace(
-                user,
-                label=user.label if label is None else label,
-                signature=user.signature if signature is None else signature,
-                language=user.language if language is None else language,
-            )
+        case PreferencesChanged() as changed:
+            fields = ("label", "signature", "language", "notifications", "photo")
+            given = {field: value for field in fields if (value := getattr(changed, field)) is not None}
+            return replace(user, **given)
+        case EmailChanged(email=email):
+            return replace(user, email=email)
+        case FilterSaved(filter_id=filter_id, label=label, query=query):
+            others = tuple(each for each in user.filters if each.id != filter_id)
+            return replace(user, filters=(*others, Filter(filter_id, label, query)))
+        case FilterRemoved(filter_id=filter_id):
+            return replace(user, filters=tuple(each for each in user.filters if each.id != filter_id))
         case PasswordChanged():
             return replace(user, password_command=recorded.command_id)
         case UserDeactivated():

@@ -2,9 +2,35 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import BaseModel, ConfigDict
+
 from libs.events.event import Event
 
 Profile = Literal["admin", "supervisor", "agent"]
+
+
+class NoticeKinds(BaseModel):
+    """Which kinds of notices a user wants (D6)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pending: bool = True
+    message: bool = True
+    transfer: bool = True
+    mention: bool = True
+    failed: bool = True
+    missed_call: bool = True
+
+
+class Notifications(BaseModel):
+    """How a user wants to be told: in the page, by his desktop, with sound, and of what."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    page: bool = True
+    desktop: bool = True
+    sound: bool = True
+    kinds: NoticeKinds = NoticeKinds()
 
 
 class UserEvent(Event):
@@ -29,11 +55,36 @@ class ProfileGiven(UserEvent):
 
 
 class PreferencesChanged(UserEvent):
-    """The user changed how he appears and works; only the given fields changed."""
+    """The user changed how he appears and works; only the given fields changed.
+
+    `photo` is the id of a medium; an empty one says that there is none any more.
+    """
 
     label: str | None = None
     signature: bool | None = None
     language: Literal["pt-BR", "en", "es"] | None = None
+    notifications: Notifications | None = None
+    photo: str | None = None
+
+
+class EmailChanged(UserEvent):
+    """The user logs in with another e-mail address from now on."""
+
+    email: str
+
+
+class FilterSaved(UserEvent):
+    """The user keeps a filter of the ticket lists under a name (D3). `query` is the one of the page's address."""
+
+    filter_id: str
+    label: str
+    query: str
+
+
+class FilterRemoved(UserEvent):
+    """The user no longer keeps a filter."""
+
+    filter_id: str
 
 
 class PasswordChanged(UserEvent):

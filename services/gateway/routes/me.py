@@ -2,13 +2,24 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
+from libs.access.policy import Member
+from libs.events.catalog.user import Notifications
+from libs.events.event import new_id
 from services.gateway import shapes, wishes
 from services.gateway.auth import CurrentMember, CurrentSession, hash_password
-from services.gateway.commands import SERVICE, ChangePassword, ChangePreferences
+from services.gateway.commands import (
+    SERVICE,
+    ChangeEmail,
+    ChangePassword,
+    ChangePreferences,
+    RemoveFilter,
+    SaveFilter,
+)
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
+from services.gateway.media.serving import served
 from services.gateway.routes.answers import Json
 
 router = APIRouter(tags=["me"])
@@ -24,7 +35,8 @@ async def show(gateway: InGateway, member: CurrentMember) -> Response:
 async def change(
     gateway: InGateway, member: CurrentMember, session: CurrentSession, wish: wishes.Preferences
 ) -> Response:
-    """Change one's own name, signature, language or password; a new password ends one's other sessions."""
+    """Change what the team sees of one and how one works; a new password ends one's other sessions."""
+    photo = await _photo(gateway, member, wish)
     if wish.password is not None:
         if not await gateway.credentials.verify(member.id, wish.password.current):
             fields = [{"field": "password.current", "rule": "is not the present password"}]
@@ -34,6 +46,10 @@ async def change(
             SERVICE, ChangePassword(by=member.actor(), user_id=member.id, password_hash=password_hash)
         )
         await gateway.hub.end_sessions(await gateway.sessions.end_others(session))
+    position = 0
+    if wish.email is not None:
+        email = ChangeEmail(by=member.actor(), user_id=member.id, email=wish.email)
+        position = (await gateway.bus.ask(SERVICE, email)).position
     changed = await gateway.bus.ask(
         SERVICE,
         ChangePreferences(
@@ -42,10 +58,48 @@ async def change(
             label=wish.name,
             signature=wish.signature,
             language=wish.language,
+            notifications=_notifications(gateway, member, wish),
+            photo=photo,
         ),
     )
-    await gateway.seen(changed.position)
+    await gateway.seen(max(position, changed.position))
     return Json(me(gateway, member.id))
+
+
+@router.get("/me/filters", response_model=shapes.Items[shapes.SavedFilter], responses=answers())
+async def filters(gateway: InGateway, member: CurrentMember) -> Response:
+    """The filters that one keeps, by name."""
+    return Json({"items": _user(gateway, member.id)["filters"]})
+
+
+@router.post("/me/filters", response_model=shapes.SavedFilter, status_code=201, responses=answers(409, 422))
+async def save_filter(gateway: InGateway, member: CurrentMember, wish: wishes.NewFilter) -> Response:
+    """Keep a filter; one of this name is replaced."""
+    command = SaveFilter(
+        by=member.actor(), user_id=member.id, filter_id=new_id(), label=wish.name, query=wish.query
+    )
+    await gateway.seen((await gateway.bus.ask(SERVICE, command)).position)
+    name = wish.name.casefold()
+    saved = next(each for each in _user(gateway, member.id)["filters"] if each["name"].casefold() == name)
+    return Json(saved, status_code=201)
+
+
+@router.delete("/me/filters/{filter_id}", status_code=204, responses=answers())
+async def remove_filter(gateway: InGateway, member: CurrentMember, filter_id: str) -> Response:
+    """No longer keep a filter."""
+    command = RemoveFilter(by=member.actor(), user_id=member.id, filter_id=filter_id)
+    await gateway.seen((await gateway.bus.ask(SERVICE, command)).position)
+    return Response(status_code=204)
+
+
+@router.get("/users/{user_id}/photo", responses=answers(404), response_class=Response)
+async def photo(gateway: InGateway, _: CurrentMember, request: Request, user_id: str) -> Response:
+    """What a member of the team looks like."""
+    user = gateway.directory.user(user_id)
+    media = await gateway.media.get(user["photo"]) if user is not None and user["photo"] is not None else None
+    if media is None:
+        raise HttpProblem(404, "user.no_photo", "There is no such photo.")
+    return served(request, gateway.media, media)
 
 
 @router.put("/me/presence", status_code=204, responses=answers(422))
@@ -57,9 +111,7 @@ async def appear(gateway: InGateway, member: CurrentMember, wish: wishes.Presenc
 
 def me(gateway: Gateway, user_id: str) -> dict[str, Any]:
     """A member as he sees himself."""
-    user = gateway.directory.user(user_id)
-    if user is None:
-        raise HttpProblem(401, "session.required", "This account is closed.")
+    user = _user(gateway, user_id)
     queues = [gateway.directory.named("queue", each) for each in user["queue_ids"]]
     return {
         "id": user_id,
@@ -70,4 +122,36 @@ def me(gateway: Gateway, user_id: str) -> dict[str, Any]:
         "signature": user["signature"],
         "language": user["language"],
         "presence": gateway.presences.chosen(user_id),
+        "photo": user["photo"],
+        "notifications": user["notifications"],
     }
+
+
+def _user(gateway: Gateway, user_id: str) -> dict[str, Any]:
+    user = gateway.directory.user(user_id)
+    if user is None:
+        raise HttpProblem(401, "session.required", "This account is closed.")
+    return user
+
+
+async def _photo(gateway: Gateway, member: Member, wish: wishes.Preferences) -> str | None:
+    """The medium that is to be the photo: a picture of the member's own. Empty for none, None to leave it."""
+    if "photo_media_id" not in wish.model_fields_set:
+        return None
+    media_id = wish.photo_media_id
+    if media_id is None:
+        return ""
+    media = await gateway.media.get(media_id) if await gateway.media.uploaded(media_id, member.id) else None
+    if media is None or media.kind != "image":
+        fields = [{"field": "photo_media_id", "rule": "is no picture that you sent up"}]
+        raise HttpProblem(422, "user.photo_invalid", "The photo must be a picture of yours.", fields=fields)
+    return media_id
+
+
+def _notifications(gateway: Gateway, member: Member, wish: wishes.Preferences) -> Notifications | None:
+    """How the member wants to be told, as a whole."""
+    if wish.notifications is None:
+        return None
+    present = _user(gateway, member.id)["notifications"]
+    asked = wish.notifications.model_dump(exclude_none=True)
+    return Notifications.model_validate({**present, **asked, "kinds": {**present["kinds"], **asked["kinds"]}})

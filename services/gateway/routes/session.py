@@ -14,22 +14,24 @@ from services.gateway.routes.answers import Json
 from services.gateway.routes.me import me
 
 router = APIRouter(tags=["session"])
+UNKNOWN = "nobody"
 
 
 @router.post("/session", response_model=shapes.Me, responses=answers(429, 422))
 async def log_in(gateway: InGateway, request: Request, wish: wishes.LogIn) -> Response:
     """Log in with an e-mail address and a password; the answer sets the cookie."""
     address = address_of(request)
-    user_id = ids.user_id(wish.email)
-    await gateway.attempts.check(user_id, address)
+    user_id = gateway.directory.named_by_email(wish.email) or UNKNOWN
+    counted_as = ids.user_id(wish.email)
+    await gateway.attempts.check(counted_as, address)
     right = await gateway.credentials.verify(user_id, wish.password)
     user = gateway.directory.user(user_id)
     if not right or user is None:
-        await gateway.attempts.count(user_id, address)
+        await gateway.attempts.count(counted_as, address)
         if user is not None:
             await _note(gateway, user_id, address, LogInRefused())
         raise HttpProblem(401, "session.wrong_credentials", "The e-mail address or the password is wrong.")
-    await gateway.attempts.forget(user_id, address)
+    await gateway.attempts.forget(counted_as, address)
     token, session = await gateway.sessions.begin(user_id)
     await _note(gateway, user_id, address, LoggedIn(session_id=session.id))
     response = Json(me(gateway, user_id))

@@ -21,6 +21,7 @@ async def team(gateway: InGateway, _: CurrentMember) -> Response:
         {
             "id": user["_id"],
             "name": user["name"],
+            "photo": user["photo"],
             "profile": user["profile"],
             "queue_ids": user["queue_ids"],
             "presence": gateway.presences.of(user["_id"]),

@@ -9,6 +9,34 @@ Presence = Literal["online", "away", "offline"]
 Language = Literal["pt-BR", "en", "es"]
 
 
+class NoticeKinds(Shape):
+    """Which kinds of notices one wants."""
+
+    pending: bool
+    message: bool
+    transfer: bool
+    mention: bool
+    failed: bool
+    missed_call: bool
+
+
+class Notifications(Shape):
+    """How one wants to be told, and of what."""
+
+    page: bool
+    desktop: bool
+    sound: bool
+    kinds: NoticeKinds
+
+
+class SavedFilter(Shape):
+    """A filter of the ticket lists that one keeps."""
+
+    id: str
+    name: str
+    query: str
+
+
 class Me(Shape):
     """Who is logged in."""
 
@@ -20,6 +48,8 @@ class Me(Shape):
     signature: bool
     language: Language
     presence: Presence
+    photo: str | None
+    notifications: Notifications
 
 
 class TeamMember(Shape):
@@ -27,14 +57,7 @@ class TeamMember(Shape):
 
     id: str
     name: str
+    photo: str | None
     profile: Profile
     queue_ids: list[str]
     presence: Presence
-
-
-class QueueItem(Shape):
-    """A queue."""
-
-    id: str
-    name: str
-    color: str

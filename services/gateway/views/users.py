@@ -1,7 +1,16 @@
 """The team: who has an account, with which profile, in which queues."""
 
 from libs.events.catalog.queue import AgentJoinedQueue, AgentLeftQueue
-from libs.events.catalog.user import PreferencesChanged, ProfileGiven, UserDeactivated, UserJoined
+from libs.events.catalog.user import (
+    EmailChanged,
+    FilterRemoved,
+    FilterSaved,
+    Notifications,
+    PreferencesChanged,
+    ProfileGiven,
+    UserDeactivated,
+    UserJoined,
+)
 from libs.events.event import Recorded
 from libs.events.view import Document, DocumentView
 
@@ -10,7 +19,18 @@ class Users(DocumentView):
     """One document an account. Somebody put into a queue before he joined has a document, but no account."""
 
     name = "users"
-    events = (UserJoined, ProfileGiven, PreferencesChanged, UserDeactivated, AgentJoinedQueue, AgentLeftQueue)
+    version = 2
+    events = (
+        UserJoined,
+        ProfileGiven,
+        PreferencesChanged,
+        EmailChanged,
+        FilterSaved,
+        FilterRemoved,
+        UserDeactivated,
+        AgentJoinedQueue,
+        AgentLeftQueue,
+    )
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -27,12 +47,20 @@ class Users(DocumentView):
         match recorded.data:
             case UserJoined(label=label, email=email, profile=profile):
                 joined = {"name": label, "email": email, "profile": profile, "active": True}
-                return {**before, **joined, "signature": True, "language": "pt-BR"}
+                asked = {"signature": True, "language": "pt-BR", "notifications": Notifications().model_dump()}
+                return {**before, **joined, **asked, "photo": None, "filters": []}
             case ProfileGiven(profile=profile):
                 return {**before, "profile": profile}
-            case PreferencesChanged(label=label, signature=signature, language=language):
-                changed = {"name": label, "signature": signature, "language": language}
-                return {**before, **{key: value for key, value in changed.items() if value is not None}}
+            case PreferencesChanged() as changed:
+                return {**before, **_changed(changed)}
+            case EmailChanged(email=email):
+                return {**before, "email": email}
+            case FilterSaved(filter_id=filter_id, label=label, query=query):
+                saved = {"id": filter_id, "name": label, "query": query}
+                filters = [*_without(before["filters"], filter_id), saved]
+                return {**before, "filters": sorted(filters, key=lambda each: str(each["name"]).casefold())}
+            case FilterRemoved(filter_id=filter_id):
+                return {**before, "filters": _without(before["filters"], filter_id)}
             case UserDeactivated():
                 return {**before, "active": False}
             case AgentJoinedQueue():
@@ -41,3 +69,19 @@ class Users(DocumentView):
                 return {**before, "queue_ids": [each for each in queue_ids if each != recorded.stream_id]}
             case _:
                 return document
+
+
+def _changed(preferences: PreferencesChanged) -> Document:
+    """The fields that were given; an empty photo is none."""
+    given: Document = {
+        "name": preferences.label,
+        "signature": preferences.signature,
+        "language": preferences.language,
+        "notifications": preferences.notifications and preferences.notifications.model_dump(),
+    }
+    changed = {key: value for key, value in given.items() if value is not None}
+    return changed if preferences.photo is None else {**changed, "photo": preferences.photo or None}
+
+
+def _without(filters: list[Document], filter_id: str) -> list[Document]:
+    return [each for each in filters if each["id"] != filter_id]
