@@ -1,13 +1,16 @@
-"""Names: what people, contacts, queues and channels are called, so that a service's documents carry ids only."""
+"""Names: what people and things are called, so that a service's documents carry ids only."""
 
 from collections.abc import Iterable
 from typing import ClassVar
 
 from pymongo.asynchronous.collection import AsyncCollection
 
+from libs.events.catalog.board import BoardCreated, BoardRenamed, ColumnAdded, ColumnRenamed
 from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured
 from libs.events.catalog.contact import ContactRegistered, ContactRenamed
 from libs.events.catalog.queue import QueueCreated, QueueRenamed
+from libs.events.catalog.reason import ReasonCreated, ReasonRenamed
+from libs.events.catalog.tag import TagCreated, TagRenamed
 from libs.events.catalog.user import PreferencesChanged, UserJoined
 from libs.events.event import Event, Recorded
 from libs.events.view import Document, DocumentView
@@ -15,11 +18,22 @@ from libs.events.view import Document, DocumentView
 OF_USERS: tuple[type[Event], ...] = (UserJoined, PreferencesChanged)
 OF_CONTACTS: tuple[type[Event], ...] = (ContactRegistered, ContactRenamed)
 OF_QUEUES: tuple[type[Event], ...] = (QueueCreated, QueueRenamed)
+OF_CATALOGUES: tuple[type[Event], ...] = (
+    TagCreated,
+    TagRenamed,
+    ReasonCreated,
+    ReasonRenamed,
+    BoardCreated,
+    BoardRenamed,
+    ColumnAdded,
+    ColumnRenamed,
+)
 OF_CHANNELS: tuple[type[Event], ...] = (ChannelAdded, ChannelReconfigured)
 
 
 class Names(DocumentView):
-    """One document per user, contact, queue or channel: its present `name`, and a channel's `kind`.
+    """One document per user, contact, queue, channel, tag, reason, board or column of a board: its present `name`,
+    and a channel's `kind`.
 
     A service says in `events` whose names it keeps; nobody's else are stored there.
     """
@@ -28,7 +42,11 @@ class Names(DocumentView):
 
     def key(self, recorded: Recorded) -> str:
         """The id of who or what is named."""
-        return recorded.stream_id
+        match recorded.data:
+            case ColumnAdded(column_id=column_id) | ColumnRenamed(column_id=column_id):
+                return column_id
+            case _:
+                return recorded.stream_id
 
     def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
         """The name after the event; preferences that leave the name alone change nothing."""
@@ -43,6 +61,14 @@ class Names(DocumentView):
                 | QueueCreated(label=label)
                 | QueueRenamed(label=label)
                 | ChannelReconfigured(label=label)
+                | TagCreated(label=label)
+                | TagRenamed(label=label)
+                | ReasonCreated(label=label)
+                | ReasonRenamed(label=label)
+                | BoardCreated(label=label)
+                | BoardRenamed(label=label)
+                | ColumnAdded(label=label)
+                | ColumnRenamed(label=label)
             ):
                 return {**(document or {}), "name": label}
             case _:

@@ -10,7 +10,8 @@ SERVICE = "reporting"
 class TicketLog(Query):
     """Who did what when on a ticket (R1), newest first; the caller has checked that it may be seen.
 
-    → {"items": [{"id", "at", "type", "actor": {"kind", "id", "name"}, "data", "address"}], "next": cursor|None}
+    → {"items": [{"id", "at", "type", "actor": {"kind", "id", "name"}, "data", "address", "position"}],
+    "next": cursor|None}
     Beside an id in `data` (`agent_id`, `queue_id` …) stands who that is (`agent`, `queue` …: {"id", "name"}).
     """
 

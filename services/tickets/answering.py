@@ -4,7 +4,7 @@ from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
 
-from libs.access.policy import TicketFacts, may_see
+from libs.access.policy import TicketFacts, manages, may_see
 from libs.events.projector import Projector
 from libs.events.store import Store
 from libs.events.view import Document
@@ -13,19 +13,23 @@ from services.tickets.lookups import LookUps
 from services.tickets.queries import (
     ChangedTickets,
     CheckTicket,
+    GetHistory,
     GetTicket,
     GetTicketsByConversation,
+    ListPanel,
     ListQueues,
     ListTickets,
     NextTicket,
     TicketFilter,
     item,
 )
-from services.tickets.refusals import TicketNotFound
+from services.tickets.refusals import PanelIsManagements, TicketNotFound
 from services.tickets.views import listing, tokens
 
 CHANGES_TOLD = 500
 MANY = 1_000
+PANEL_SHOWS = 2_000
+CHANGES_OF_CHANNEL = 20
 
 
 class Answering:
@@ -79,9 +83,34 @@ class Answering:
 
     async def next_ticket(self, query: NextTicket) -> dict[str, Any]:
         """The pending ticket that has stood in its queue longest."""
-        selected = listing.rows(TicketFilter(member=query.member, state="pending"))
+        selected = listing.rows(TicketFilter(member=query.member, state=("pending",)))
         row = await self._rows.find_one(selected, sort=[("queued_at", 1), ("_id", 1)])
         return {"ticket": None if row is None else (await self._items([row]))[0]}
+
+    async def list_panel(self, query: ListPanel) -> dict[str, Any]:
+        """All that is under way."""
+        if not manages(query.member):
+            raise PanelIsManagements
+        position = self._projector.position
+        asked = TicketFilter(state=("pending", "open"), **query.model_dump(exclude={"wait_for"}))
+        found = await self._rows.find(listing.rows(asked, asleep=True)).limit(PANEL_SHOWS + 1).to_list()
+        items = await self._items(found[:PANEL_SHOWS])
+        return {"items": items, "more": len(found) > PANEL_SHOWS, "position": position}
+
+    async def history(self, query: GetHistory) -> dict[str, Any]:
+        """The ticket's conversation and those that it continues; they go along with it, whoever had them."""
+        row = await self._lookups.row(query.ticket_id)
+        if row is None or not may_see(query.member, TicketFacts.of(row)):
+            raise TicketNotFound
+        parts: list[dict[str, Any]] = []
+        until: int | None = None
+        while row is not None and len(parts) < CHANGES_OF_CHANNEL:
+            conversation_id = row["conversation_id"]
+            parts.append({"ticket_id": row["_id"], "conversation_id": conversation_id, "until": until})
+            link = row.get("continues")
+            until = None if link is None else link["position"]
+            row = None if link is None else await self._lookups.row(link["id"])
+        return {"parts": parts}
 
     async def changed_tickets(self, query: ChangedTickets) -> dict[str, Any]:
         """What a page that resumes has missed."""

@@ -30,16 +30,21 @@ class Counting:
 
     async def counters(self, query: CountTickets) -> dict[str, Any]:
         """The counters of a question."""
-        prefixes = tokens.prefixes(query.q or "")
-        if prefixes:
+        if not listing.tallied(query):
             position = self._projector.position
-            every = query.model_copy(update={"state": None, "group": None})
-            searched = [tokens.beginning_with(max(prefixes, key=len)), listing.rows(every)]
-            found = await self._aggregate({"$and": searched}, hint={"tokens": 1})
-            return {**found.counters(query), "position": position}
+            return {**(await self._looked_up(query)).counters(query), "position": position}
         while self._epoch != self._projector.epoch:
             await self._sum_up()
         return {**self._tally.counters(query), "position": self._projector.position}
+
+    async def _looked_up(self, query: CountTickets) -> Tally:
+        """The tally of the rows that fit a question which the kept one cannot answer."""
+        every = listing.rows(query.model_copy(update={"state": (), "group": None}), asleep=True)
+        prefixes = tokens.prefixes(query.q or "")
+        if not prefixes:
+            return await self._aggregate(every)
+        searched = [tokens.beginning_with(max(prefixes, key=len)), every]
+        return await self._aggregate({"$and": searched}, hint={"tokens": 1})
 
     async def _sum_up(self) -> None:
         async with self._summing_up, self._projector.paused():

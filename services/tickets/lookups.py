@@ -11,6 +11,14 @@ from libs.events.view import Document
 from services.tickets.queries import Names
 from services.tickets.views.names import key
 
+NAMED = (
+    ("queue", "queue_id"),
+    ("user", "assignee_id"),
+    ("channel", "channel_id"),
+    ("reason", "reason_id"),
+    ("board", "board_id"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
@@ -56,13 +64,8 @@ class LookUps:
         return {row["_id"]: row async for row in self._rows.find(wanted)}
 
     async def names(self, rows: Iterable[Document]) -> Names:
-        """What the queues, users and channels of some rows are called."""
-        wanted = {
-            key(category, row[field])
-            for row in rows
-            for category, field in (("queue", "queue_id"), ("user", "assignee_id"), ("channel", "channel_id"))
-            if row[field] is not None
-        }
+        """What is named in some rows is called."""
+        wanted = {key(*each) for row in rows for each in mentioned(row)}
         found = self._names.find({"_id": {"$in": sorted(wanted)}}) if wanted else None
         return names_of([] if found is None else await found.to_list())
 
@@ -81,11 +84,40 @@ class LookUps:
         ]
 
 
+def mentioned(row: Document) -> Iterable[tuple[str, str]]:
+    """The kinds and ids of what a row names."""
+    for kind, field in NAMED:
+        if row.get(field) is not None:
+            yield kind, row[field]
+    for field in ("tag_ids", "contact_tag_ids"):
+        for tag_id in row.get(field, ()):
+            yield "tag", tag_id
+
+
 def names_of(documents: Iterable[Document]) -> Names:
     """The documents of the view `names`, by kind and id."""
-    named: dict[str, dict[str, Any]] = {"queue": {}, "user": {}, "channel": {}}
+    named: dict[str, dict[str, Any]] = {each: {} for each in ("queue", "user", "channel", "tag", "reason", "board")}
     for document in documents:
         kind, _, entity_id = document["_id"].partition(":")
-        label = document.get("label", "")
-        named[kind][entity_id] = {"kind": document["channel_kind"], "name": label} if kind == "channel" else label
-    return Names(queues=named["queue"], users=named["user"], channels=named["channel"])
+        named[kind][entity_id] = _called(kind, document)
+    return Names(
+        queues=named["queue"],
+        users=named["user"],
+        channels=named["channel"],
+        tags=named["tag"],
+        reasons=named["reason"],
+        boards=named["board"],
+    )
+
+
+def _called(kind: str, document: Document) -> Any:
+    label = document.get("label", "")
+    match kind:
+        case "channel":
+            return {"kind": document["channel_kind"], "name": label}
+        case "tag":
+            return {"name": label, "color": document["color"]}
+        case "board":
+            return {"name": label, "columns": document["columns"]}
+        case _:
+            return label

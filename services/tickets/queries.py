@@ -1,25 +1,42 @@
 """What can be asked of the tickets service about tickets and queues."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from libs.access.policy import Action, Member
 from libs.events.query import Query
 
+TicketState = Literal["pending", "open", "closed"]
+AnyOf = Annotated[tuple[str, ...], Field(max_length=200)]
+
 
 class TicketFilter(Query):
-    """Which tickets: the parts combine; visibility comes on top."""
+    """Which tickets: the parts combine, and of several values of a part any may fit; visibility comes on top.
+
+    `queue_id` and `assignee` may be "none", `assignee` also "me". Opened from one moment until before another.
+    Snoozed tickets are left out unless they are asked for, or something is searched for.
+    """
 
     member: Member
-    state: Literal["pending", "open", "closed"] | None = None
-    queue_id: str | None = None
-    assignee: str | None = None  # a user id, "me", or "none"
-    channel_id: str | None = None
+    state: tuple[TicketState, ...] = ()
+    queue_id: AnyOf = ()
+    no_queue: bool = False
+    assignee: AnyOf = ()
+    channel_id: AnyOf = ()
+    tag_id: AnyOf = ()
+    reason_id: AnyOf = ()
+    board_id: AnyOf = ()
+    column_id: AnyOf = ()
     unread: bool | None = None
     group: bool | None = None
+    snoozed: bool | None = None
+    opened_from: AwareDatetime | None = None
+    opened_to: AwareDatetime | None = None
+    value_min: int | None = Field(None, ge=0)
+    value_max: int | None = Field(None, ge=0)
     q: str | None = Field(None, max_length=100)
 
 
@@ -34,8 +51,31 @@ class ListTickets(TicketFilter):
 class CountTickets(TicketFilter):
     """Counters by group and state, whatever `state` and `group` are asked for.
 
-    → {"private": {pending, open, closed}, "group": {…}, "unread": tickets with unread messages, "position": int}
+    → {"private": {pending, open, closed}, "group": {…}, "unread": tickets with unread messages,
+    "snoozed": those put aside, "no_queue": pending ones without a queue, "position": int}
     """
+
+
+class ListPanel(Query):
+    """What is pending or open, snoozed or not (D9), for management. Refused `panel.management_only`.
+
+    → {"items": [ticket item], "more": bool, "position": int}
+    """
+
+    member: Member
+    queue_id: AnyOf = ()
+    assignee: AnyOf = ()
+    channel_id: AnyOf = ()
+
+
+class GetHistory(Query):
+    """The conversations in which a case has been: the ticket's own, then those that it continues (T10).
+
+    → {"parts": [{"ticket_id", "conversation_id", "until": log position at which the case left it|None}]}
+    """
+
+    member: Member
+    ticket_id: str
 
 
 class GetTicket(Query):
@@ -111,11 +151,16 @@ class GetTicketsByConversation(Query):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What queues, users (id → name) and channels (id → {"kind", "name"}) are called."""
+    """What things are called: queues, users, reasons (id → name), channels (id → {"kind", "name"}), tags
+    (id → {"name", "color"}), boards (id → {"name", "columns": {id: {"name", "color"}}}).
+    """
 
     queues: Mapping[str, str]
     users: Mapping[str, str]
     channels: Mapping[str, Mapping[str, str]]
+    tags: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    boards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
@@ -132,6 +177,9 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
             "name": document["contact_name"],
             "phone": document["contact_phone"],
             "photo": None,
+            "blocked": document.get("contact_blocked", False),
+            "chatbot_blocked": document.get("contact_chatbot_blocked", False),
+            "tags": _tags(document.get("contact_tag_ids", ()), names),
         },
         "channel": {
             "id": document["channel_id"],
@@ -144,7 +192,16 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
         "unread": unread(document),
         "waiting_since": document["waiting_since"],
         "last_message": None if last is None else {key: value for key, value in last.items() if key != "id"},
-        "tags": [],
+        "tags": _tags(document.get("tag_ids", ()), names),
+        "reason": _named(document.get("reason_id"), names.reasons),
+        "value": {"cents": document["cents"], "currency": document["currency"]} if "cents" in document else None,
+        "board": _place(document, names),
+        "snoozed": document.get("snoozed"),
+        "rating": document.get("rating"),
+        "rating_pending": "rating_request" in document,
+        "notes": document.get("notes", 0),
+        "continues": _linked(document.get("continues")),
+        "continued_by": _linked(document.get("continued_by")),
         "protocol": document["protocol"],
         "opened_at": document["opened_at"],
         "queued_at": document["queued_at"],
@@ -200,6 +257,30 @@ def notice_item(
 def unread(document: Mapping[str, Any]) -> int:
     """How many messages are unread; a ticket marked as unread has at least one."""
     return len(document["unread"]) or int(document["marked_unread"])
+
+
+def _tags(tag_ids: Iterable[str], names: Names) -> list[dict[str, str]]:
+    """Tags by name."""
+    found = [{"id": each, "name": "", "color": "", **names.tags.get(each, {})} for each in tag_ids]
+    return sorted(found, key=lambda each: (each["name"].casefold(), each["id"]))
+
+
+def _place(document: Mapping[str, Any], names: Names) -> dict[str, Any] | None:
+    """The board on which a ticket stands, and the column."""
+    board_id, column_id = document.get("board_id"), document.get("column_id")
+    if board_id is None:
+        return None
+    board = names.boards.get(board_id, {})
+    column = board.get("columns", {}).get(column_id, {})
+    return {
+        "id": board_id,
+        "name": board.get("name", ""),
+        "column": {"id": column_id, "name": column.get("name", ""), "color": column.get("color", "")},
+    }
+
+
+def _linked(link: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if link is None else {"id": link["id"], "number": link["number"]}
 
 
 def _named(entity_id: str | None, names: Mapping[str, str]) -> dict[str, str] | None:

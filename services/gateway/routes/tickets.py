@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from libs.access.policy import Action, Member
 from libs.events.event import new_id
@@ -30,53 +30,25 @@ from services.tickets.queries import CheckTicket, CountTickets, GetTicket, ListT
 router = APIRouter(tags=["tickets"])
 PROTOCOL_TEXT = "Seu protocolo de atendimento é {number}."
 CHANGES: dict[str, Any] = {"response_model": shapes.TicketChanged, "responses": answers(403, 404, 409, 422, 503)}
-State = Literal["pending", "open", "closed"]
-
-
-async def filtered(
-    state: State | None = None,
-    queue_id: str | None = None,
-    assignee: Annotated[str | None, Query(description="`me`, `none` or a user's id.")] = None,
-    channel_id: str | None = None,
-    unread: bool | None = None,
-    group: bool | None = None,
-    q: Annotated[str | None, Query(max_length=100, description="Name, number, ticket or protocol.")] = None,
-    wait_for: WaitFor = None,
-) -> dict[str, Any]:
-    """Which tickets: parts combine."""
-    return {
-        "state": state,
-        "queue_id": queue_id,
-        "assignee": assignee,
-        "channel_id": channel_id,
-        "unread": unread,
-        "group": group,
-        "q": q or None,
-        "wait_for": wait_for,
-    }
-
-
-Filtered = Annotated[dict[str, Any], Depends(filtered)]
 
 
 @router.get("/tickets", response_model=shapes.Page[shapes.Ticket], responses=answers(422))
 async def listed(
     gateway: InGateway,
     member: CurrentMember,
-    which: Filtered,
-    order: Literal["newest", "oldest"] = "newest",
-    limit: Annotated[int, Query(ge=1, le=200)] = 40,
-    cursor: str | None = None,
+    which: Annotated[wishes.TicketPage, Query()],
 ) -> Response:
     """One page of the tickets that one may see, by newest activity."""
-    query = ListTickets(member=member, order=order, limit=limit, cursor=cursor, **which)
+    query = ListTickets(member=member, **which.model_dump())
     return Json(await gateway.bus.query(tickets.SERVICE, query))
 
 
 @router.get("/tickets/counters", response_model=shapes.Counters, responses=answers(422))
-async def counters(gateway: InGateway, member: CurrentMember, which: Filtered) -> Response:
+async def counters(
+    gateway: InGateway, member: CurrentMember, which: Annotated[wishes.TicketFilter, Query()]
+) -> Response:
     """How many tickets one may see, by state."""
-    return Json(await gateway.bus.query(tickets.SERVICE, CountTickets(member=member, **which)))
+    return Json(await gateway.bus.query(tickets.SERVICE, CountTickets(member=member, **which.model_dump())))
 
 
 @router.get("/tickets/{ticket_id}", response_model=shapes.Ticket, responses=answers(404))

@@ -2,11 +2,48 @@
 
 from typing import Any, Literal
 
+from services.gateway.shapes.catalogue import Tag
 from services.gateway.shapes.channel import ChannelMark
 from services.gateway.shapes.message import MessageStatus
 from services.gateway.shapes.shape import Named, Shape
 
 TicketState = Literal["pending", "open", "closed"]
+
+
+class Value(Shape):
+    """An amount of money, in hundredths."""
+
+    cents: int
+    currency: str
+
+
+class Place(Shape):
+    """Where a ticket stands: a board, and one of its columns."""
+
+    id: str
+    name: str
+    column: Tag
+
+
+class Snooze(Shape):
+    """Put aside until a moment, or until the next message."""
+
+    until: str | None
+
+
+class Score(Shape):
+    """The customer's score of a ticket, from 1 to `scale`."""
+
+    score: int
+    scale: Literal[5, 10]
+    at: str
+
+
+class TicketLink(Shape):
+    """Another ticket of the same case."""
+
+    id: str
+    number: int
 
 
 class TicketContact(Shape):
@@ -16,6 +53,9 @@ class TicketContact(Shape):
     name: str
     phone: str | None
     photo: str | None = None
+    blocked: bool
+    chatbot_blocked: bool
+    tags: list[Tag]
 
 
 class LastMessage(Shape):
@@ -43,7 +83,16 @@ class Ticket(Shape):
     unread: int
     waiting_since: str | None
     last_message: LastMessage | None
-    tags: list[str]
+    tags: list[Tag]
+    reason: Named | None
+    value: Value | None
+    board: Place | None
+    snoozed: Snooze | None
+    rating: Score | None
+    rating_pending: bool
+    notes: int
+    continues: TicketLink | None
+    continued_by: TicketLink | None
     protocol: str | None
     opened_at: str
     queued_at: str
@@ -67,6 +116,8 @@ class Counters(Shape):
     private: StateCounters
     group: StateCounters
     unread: int
+    snoozed: int
+    no_queue: int
     position: int
 
 
@@ -75,6 +126,23 @@ class TicketChanged(Shape):
 
     ticket: Ticket
     position: int
+
+
+class Panel(Shape):
+    """All that is under way; with `more`, beyond what one panel shows."""
+
+    items: list[Ticket]
+    more: bool
+    position: int
+
+
+class OtherChannel(Shape):
+    """Whether a ticket can go on on a channel, and if not, why; a live ticket in the way is named."""
+
+    channel: ChannelMark
+    possible: bool
+    why: str | None
+    ticket_id: str | None = None
 
 
 class NextTicket(Shape):
@@ -100,6 +168,7 @@ class LogEntry(Shape):
     actor: LogActor
     data: dict[str, Any]
     address: str | None
+    position: int
 
 
 class ProtocolGiven(Shape):

@@ -6,16 +6,28 @@ from typing import Any, ClassVar
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.catalog.call import CallEvent, CallOffered
+from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited
 from libs.events.catalog.registry import EVENT_TYPES
 from libs.events.catalog.schedule import MessageScheduled, ScheduleEvent
-from libs.events.catalog.ticket import ProtocolIssued, Reopened, Resolved, TicketOpened
+from libs.events.catalog.ticket import ContinuedOnChannel, ProtocolIssued, Reopened, Resolved, TicketOpened
 from libs.events.event import Event, Recorded, iso, payload
 from libs.events.view import Document, Documents, Need, View
 
-LOGGED = ("ticket", "access", "protocol", "schedule", "call")
+LOGGED = ("ticket", "access", "protocol", "schedule", "call", "note", "rating")
 # What people wrote stays in the streams that erasure reaches.
 PERSONAL_FIELDS = {"text"}
-NAMED_FIELDS = ("agent_id", "queue_id", "from_agent_id", "from_queue_id", "contact_id", "channel_id")
+NAMED_FIELDS = (
+    "agent_id",
+    "queue_id",
+    "from_agent_id",
+    "from_queue_id",
+    "contact_id",
+    "channel_id",
+    "tag_id",
+    "reason_id",
+    "board_id",
+    "column_id",
+)
 UNPLACED: Document = {"ticket_id": None, "awaits": None, "awaits_ticket": None}
 
 
@@ -42,7 +54,7 @@ class TicketLog(View):
             case Reopened():
                 yield Need("latest_ticket_id", recorded.stream_id)
                 yield Need("awaits_ticket", recorded.stream_id)
-            case Resolved():
+            case Resolved() | ContinuedOnChannel():
                 yield Need("latest_ticket_id", recorded.stream_id)
             case CallOffered(conversation_id=conversation_id) | MessageScheduled(conversation_id=conversation_id):
                 yield Need("_id", _conversation(conversation_id))
@@ -61,12 +73,17 @@ class TicketLog(View):
                 self._settle(documents, "awaits_ticket", recorded.stream_id, recorded)
                 self._live(documents, recorded, live=True)
                 place = _in(recorded.stream_id)
-            case Resolved():
+            case Resolved() | ContinuedOnChannel():
                 self._live(documents, recorded, live=False)
                 place = _in(recorded.stream_id)
             case CallEvent() | ScheduleEvent():
                 place = self._kept_place(documents, recorded)
-            case ProtocolIssued(ticket_id=ticket_id):
+            case (
+                ProtocolIssued(ticket_id=ticket_id)
+                | NoteAdded(ticket_id=ticket_id)
+                | NoteEdited(ticket_id=ticket_id)
+                | NoteDeleted(ticket_id=ticket_id)
+            ):
                 place = _in(ticket_id)
             case _:
                 place = _in(recorded.stream_id)
@@ -173,6 +190,7 @@ def log_item(document: Document, names: Mapping[str, str]) -> dict[str, Any]:
         "actor": {**actor, "name": names.get(actor["id"])},
         "data": {**data, **named},
         "address": document["address"],
+        "position": document["sequence"],
     }
 
 

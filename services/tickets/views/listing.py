@@ -6,6 +6,7 @@ from typing import Any
 
 from libs.access.policy import Member, visible_filter
 from libs.events.command import Refused
+from libs.events.event import iso
 from libs.events.view import Document
 from services.tickets.queries import ListTickets, TicketFilter
 from services.tickets.views import tokens
@@ -22,15 +23,18 @@ class CursorIsInvalid(Refused):
     status = "invalid"
 
 
-def rows(query: TicketFilter, beyond: Document | None = None) -> Document:
+def rows(query: TicketFilter, beyond: Document | None = None, asleep: bool = False) -> Document:
     """The filter for the rows that fit a question and that its member may see; `beyond` is a further condition.
+    With `asleep` all fit, whatever the question says of snoozed ones.
 
     The visibility filter's alternatives are each narrowed by all the rest, and dropped where they contradict it:
     so every alternative is one range of one index, and a page is read in order instead of sorted.
     """
     demanded = _demanded(query)
+    if asleep:
+        demanded.pop("asleep", None)
     words = tokens.in_text(query.q or "")
-    rest = {**({"$and": words} if words else {}), **(beyond or {})}
+    rest = {**({"$and": words} if words else {}), **_ranges(query), **(beyond or {})}
     found = []
     for alternative in visible_filter(query.member).get("$or", [{}]):
         narrowed = _narrowed(demanded, alternative)
@@ -68,31 +72,66 @@ def _decoded(text: str) -> str:
     return activity
 
 
-def assignee_of(query: TicketFilter) -> str | None:
-    """The agent a question names; None stands for nobody."""
-    return {"me": query.member.id, "none": None}.get(query.assignee or "", query.assignee)
+def assignees(query: TicketFilter) -> frozenset[str | None]:
+    """The agents that a question names, None standing for nobody; of no concern when it names none."""
+    return frozenset({"me": query.member.id, "none": None}.get(each, each) for each in query.assignee)
 
 
-def queue_of(query: TicketFilter) -> str | None:
-    """The queue a question names; None stands for the tray of tickets without one."""
-    return None if query.queue_id == "none" else query.queue_id
+def queues(query: TicketFilter) -> frozenset[str | None]:
+    """The queues that a question names, None standing for the tray of tickets without one."""
+    named = frozenset(None if each == "none" else each for each in query.queue_id)
+    return named | {None} if query.no_queue else named
+
+
+def asleep(query: TicketFilter) -> bool | None:
+    """Whether snoozed tickets are asked for (only those), left out, or as good as any."""
+    if query.snoozed is None and query.q:
+        return None
+    return bool(query.snoozed)
+
+
+def tallied(query: TicketFilter) -> bool:
+    """Whether the tally knows the answer, and no row must be looked at."""
+    beyond = (query.tag_id, query.reason_id, query.board_id, query.column_id, _ranges(query))
+    return not any(beyond) and not tokens.prefixes(query.q or "")
 
 
 def _demanded(query: TicketFilter) -> Allowed:
     """The values that each field may have; state and group always, so that an index can begin with them."""
     allowed: Allowed = {
-        "state": frozenset(STATES if query.state is None else (query.state,)),
+        "state": frozenset(query.state or STATES),
         "group": frozenset((False, True) if query.group is None else (query.group,)),
     }
-    if query.queue_id is not None:
-        allowed["queue_id"] = frozenset((queue_of(query),))
-    if query.assignee is not None:
-        allowed["assignee_id"] = frozenset((assignee_of(query),))
-    if query.channel_id is not None:
-        allowed["channel_id"] = frozenset((query.channel_id,))
+    sleeping = asleep(query)
+    if sleeping is not None:
+        allowed["asleep"] = frozenset((True if sleeping else None,))
     if query.unread is not None:
         allowed["has_unread"] = frozenset((query.unread,))
-    return allowed
+    named: dict[str, frozenset[Any]] = {
+        "queue_id": queues(query),
+        "assignee_id": assignees(query),
+        "channel_id": frozenset(query.channel_id),
+        "tag_ids": frozenset(query.tag_id),
+        "reason_id": frozenset(query.reason_id),
+        "board_id": frozenset(query.board_id),
+        "column_id": frozenset(query.column_id),
+    }
+    return allowed | {field: values for field, values in named.items() if values}
+
+
+def _ranges(query: TicketFilter) -> Document:
+    """The bounds of when tickets were opened and of what is at stake."""
+    opened: Document = {
+        "$gte": None if query.opened_from is None else iso(query.opened_from),
+        "$lt": None if query.opened_to is None else iso(query.opened_to),
+    }
+    cents: Document = {"$gte": query.value_min, "$lte": query.value_max}
+    bounds = {"opened_at": opened, "cents": cents}
+    given = {
+        field: {operator: bound for operator, bound in each.items() if bound is not None}
+        for field, each in bounds.items()
+    }
+    return {field: each for field, each in given.items() if each}
 
 
 def _narrowed(demanded: Allowed, alternative: Mapping[str, Any]) -> Document | None:

@@ -1,7 +1,8 @@
-"""Names: what queues, users and channels are called, so that rows carry their ids only."""
+"""Names: what queues, users, channels, tags, reasons and boards are called, so that rows carry their ids only."""
 
 from typing import Any
 
+from libs.events.catalog.board import BoardCreated, BoardRenamed, ColumnAdded, ColumnRecoloured, ColumnRenamed
 from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured, ChannelRemoved
 from libs.events.catalog.queue import (
     AgentJoinedQueue,
@@ -10,6 +11,8 @@ from libs.events.catalog.queue import (
     QueueCreated,
     QueueRenamed,
 )
+from libs.events.catalog.reason import ReasonCreated, ReasonRenamed
+from libs.events.catalog.tag import TagCreated, TagRecoloured, TagRenamed
 from libs.events.catalog.user import PreferencesChanged, UserJoined
 from libs.events.event import Recorded
 from libs.events.view import Document, DocumentView
@@ -21,7 +24,7 @@ def key(category: str, entity_id: str) -> str:
 
 
 class Names(DocumentView):
-    """One small document per queue, user and channel."""
+    """One small document per queue, user, channel, tag, reason and board."""
 
     name = "names"
     events = (
@@ -35,11 +38,21 @@ class Names(DocumentView):
         ChannelAdded,
         ChannelReconfigured,
         ChannelRemoved,
+        TagCreated,
+        TagRenamed,
+        TagRecoloured,
+        ReasonCreated,
+        ReasonRenamed,
+        BoardCreated,
+        BoardRenamed,
+        ColumnAdded,
+        ColumnRenamed,
+        ColumnRecoloured,
     )
     indexes = ((("kind", 1), ("label", 1)),)
 
     def key(self, recorded: Recorded) -> str:
-        """`queue:<id>`, `user:<id>` or `channel:<id>`."""
+        """`queue:<id>`, `user:<id>`, `tag:<id>` …"""
         return key(recorded.category, recorded.stream_id)
 
     def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
@@ -53,7 +66,22 @@ def _facts(recorded: Recorded, document: Document) -> dict[str, Any]:
     match recorded.data:
         case QueueCreated(label=label, color=color):
             return {"label": label, "color": color, "user_ids": []}
-        case QueueRenamed(label=label) | UserJoined(label=label):
+        case TagCreated(label=label, color=color):
+            return {"label": label, "color": color}
+        case TagRecoloured(color=color):
+            return {"color": color}
+        case BoardCreated(label=label):
+            return {"label": label, "columns": {}}
+        case ColumnAdded() | ColumnRenamed() | ColumnRecoloured():
+            return {"columns": _columns(recorded.data, document["columns"])}
+        case (
+            QueueRenamed(label=label)
+            | UserJoined(label=label)
+            | TagRenamed(label=label)
+            | ReasonCreated(label=label)
+            | ReasonRenamed(label=label)
+            | BoardRenamed(label=label)
+        ):
             return {"label": label}
         case QueueArchived() | ChannelRemoved():
             return {"gone": True}
@@ -69,3 +97,16 @@ def _facts(recorded: Recorded, document: Document) -> dict[str, Any]:
             return {"label": channel.label, "queue_id": channel.queue_id}
         case _:
             raise TypeError(f"{recorded.name} names nothing")
+
+
+def _columns(event: ColumnAdded | ColumnRenamed | ColumnRecoloured, columns: Document) -> Document:
+    """A board's columns by id, archived ones too."""
+    column = columns.get(event.column_id, {})
+    match event:
+        case ColumnAdded(label=label, color=color):
+            column = {"name": label, "color": color}
+        case ColumnRenamed(label=label):
+            column = {**column, "name": label}
+        case ColumnRecoloured(color=color):
+            column = {**column, "color": color}
+    return {**columns, event.column_id: column}

@@ -12,7 +12,8 @@ from typing import Any
 from libs.access.policy import Member, TicketFacts, may_see
 from libs.events.view import Document
 from services.tickets.queries import TicketFilter
-from services.tickets.views.listing import STATES, assignee_of, queue_of
+from services.tickets.views import listing
+from services.tickets.views.listing import STATES
 
 FIELDS = ("state", "group", "queue_id", "assignee_id", "channel_id", "has_unread")
 
@@ -27,6 +28,7 @@ class Kind:
     assignee_id: str | None
     channel_id: str
     has_unread: bool
+    asleep: bool
 
     def seen_by(self, member: Member, *handlers: str) -> bool:
         """Whether a member may see such tickets if these agents handled them."""
@@ -49,7 +51,7 @@ class Tally:
 
     def add(self, row: Mapping[str, Any], count: int) -> None:
         """Count so many rows like this one."""
-        kind = Kind(**{field: row[field] for field in FIELDS})
+        kind = Kind(**{field: row[field] for field in FIELDS}, asleep=bool(row.get("asleep")))
         _add(self._all, kind, count)
         if kind.state == "closed":
             for agent_id in row["handler_ids"]:
@@ -57,25 +59,36 @@ class Tally:
 
     def counters(self, query: TicketFilter) -> dict[str, Any]:
         """The counters of what a member may see, by group and state."""
-        member = query.member
+        member, asked = query.member, Asked(query)
         found: Counter[Kind] = Counter()
         for kind, count in self._all.items():
-            if _asked_for(kind, query) and kind.seen_by(member):
+            if asked.fits(kind) and kind.seen_by(member):
                 found[kind] = count
         for kind, count in self._handled.get(member.id, Counter()).items():
             # Those that he sees anyway are counted already.
-            if kind not in found and _asked_for(kind, query) and kind.seen_by(member, member.id):
+            if kind not in found and asked.fits(kind) and kind.seen_by(member, member.id):
                 found[kind] = count
-        return _sums(found)
+        return _sums(found, listing.asleep(query))
 
 
-def _sums(found: Counter[Kind]) -> dict[str, Any]:
+def _sums(found: Counter[Kind], asleep: bool | None) -> dict[str, Any]:
+    """The counters; those by state leave out the snoozed tickets, or the others, as asked."""
     sums = {group: dict.fromkeys(STATES, 0) for group in (False, True)}
-    with_unread = 0
+    with_unread = without_queue = snoozed = 0
     for kind, count in found.items():
+        snoozed += count if kind.asleep else 0
+        if asleep is not None and kind.asleep != asleep:
+            continue
         sums[kind.group][kind.state] += count
         with_unread += count if kind.has_unread else 0
-    return {"private": sums[False], "group": sums[True], "unread": with_unread}
+        without_queue += count if kind.state == "pending" and kind.queue_id is None else 0
+    return {
+        "private": sums[False],
+        "group": sums[True],
+        "unread": with_unread,
+        "snoozed": snoozed,
+        "no_queue": without_queue,
+    }
 
 
 def _add(counts: Counter[Kind], kind: Kind, count: int) -> None:
@@ -84,19 +97,29 @@ def _add(counts: Counter[Kind], kind: Kind, count: int) -> None:
         del counts[kind]
 
 
-def _asked_for(kind: Kind, query: TicketFilter) -> bool:
-    return (
-        (query.queue_id is None or kind.queue_id == queue_of(query))
-        and (query.assignee is None or kind.assignee_id == assignee_of(query))
-        and (query.channel_id is None or kind.channel_id == query.channel_id)
-        and (query.unread is None or kind.has_unread == query.unread)
-    )
+class Asked:
+    """Which kinds a question is about; the rest of it has been asked of the rows."""
+
+    def __init__(self, query: TicketFilter) -> None:
+        self._queues = listing.queues(query)
+        self._assignees = listing.assignees(query)
+        self._channels = frozenset(query.channel_id)
+        self._unread = query.unread
+
+    def fits(self, kind: Kind) -> bool:
+        """Whether tickets of a kind are asked for."""
+        return (
+            (not self._queues or kind.queue_id in self._queues)
+            and (not self._assignees or kind.assignee_id in self._assignees)
+            and (not self._channels or kind.channel_id in self._channels)
+            and (self._unread is None or kind.has_unread == self._unread)
+        )
 
 
 def summing_up(selected: Document) -> list[Document]:
     """The aggregation that counts rows by kind and handlers."""
     handlers = {"$cond": [{"$eq": ["$state", "closed"]}, "$handler_ids", []]}
-    alike = {**{field: f"${field}" for field in FIELDS}, "handler_ids": handlers}
+    alike = {field: f"${field}" for field in (*FIELDS, "asleep")} | {"handler_ids": handlers}
     return [{"$match": selected}, {"$group": {"_id": alike, "count": {"$sum": 1}}}]
 
 
