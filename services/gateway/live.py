@@ -25,6 +25,7 @@ from services.gateway.live_socket import RESUME, SIGNED_OUT, TRY_LATER, Socket
 from services.gateway.personal import Personal
 from services.gateway.presence import Presence, Presences
 from services.gateway.secrets import ChannelSecrets
+from services.gateway.typing import Typing
 from services.messaging import commands as messaging
 from services.messaging.queries import ListMessages
 from services.telephony.queries import sees
@@ -38,7 +39,7 @@ CAUGHT_UP = 30
 SLACK = 500
 NEVER = 2**53
 DIRECTORY = frozenset(each.name for each in VIEWS)
-TALLIED = ("state", "queue_id", "assignee_id", "group", "unread", "marked_unread")
+TALLIED = ("state", "queue_id", "assignee_id", "group", "unread", "marked_unread", "asleep")
 log = telemetry.logger(__name__)
 
 
@@ -54,6 +55,7 @@ class Hub:
         presences: Presences,
         shaper: Shaper,
         personal: Personal,
+        typing: Typing,
     ) -> None:
         self._service = service
         self._bus: Bus = service.bus
@@ -63,12 +65,14 @@ class Hub:
         self._presences = presences
         self._shaper = shaper
         self._personal = personal
+        self._typing = typing
         self._sockets: dict[str, Socket] = {}
         self._watchers: dict[str, set[Socket]] = {}
         self._counting: dict[str, asyncio.Task[None]] = {}
         presences.on_presence = self._on_presence
         presences.on_looks = self._on_looks
         personal.on_frame = self._on_personal
+        typing.on_contact = self._on_contact_types
 
     async def run(self) -> None:
         """Push for ever."""
@@ -76,6 +80,7 @@ class Hub:
         await client.subscribe(settings.subject("live.>"), cb=self._on_live, pending_bytes_limit=256 << 20)
         await client.subscribe(settings.subject("ended.sessions"), cb=self._on_ended)
         await self._personal.start()
+        await self._typing.start()
         await self._directory.load()
         reconnects, ticks = client.stats["reconnects"], 0
         while True:
@@ -168,6 +173,7 @@ class Hub:
                     case "typing" if isinstance(ticket_id, str) and ticket_id in socket.watching:
                         typing = frame.get("typing") is True
                         self._presences.look(ticket_id, socket.id, socket.member.id, typing)
+                        await self._typing.team_types(socket.watching[ticket_id], typing)
                     case "hello" | "typing":
                         continue
                     case _:
@@ -284,6 +290,11 @@ class Hub:
         text = _text({"type": "presence", "user_id": user_id, "presence": presence})
         for socket in list(self._sockets.values()):
             socket.push("presence", text)
+
+    def _on_contact_types(self, frame: Document) -> None:
+        text = _text(frame)
+        for socket in list(self._watchers.get(frame["conversation_id"], ())):
+            socket.push("typing", text)
 
     def _on_looks(self, ticket_id: str) -> None:
         text: str | None = None
