@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get, Refusal, Unreachable } from "./client";
-import type { Media, Problem } from "./types";
+import type { Problem, StoredMedia } from "./types";
 
 const ROOT = "/api/v1";
 
@@ -13,7 +13,7 @@ export const downloadUrl = (ticketId: string, mediaId: string) => `${mediaUrl(ti
 export const ownMediaUrl = (mediaId: string) => `${ROOT}/media/${mediaId}`;
 
 export interface Uploading {
-  done: Promise<Media>;
+  done: Promise<StoredMedia>;
   cancel: () => void;
 }
 
@@ -31,7 +31,7 @@ export function upload(blob: Blob, options: UploadOptions = {}): Uploading {
   if (options.name) search.set("name", options.name);
   if (options.voice) search.set("voice", "true");
   const query = search.toString();
-  const done = new Promise<Media>((resolve, reject) => {
+  const done = new Promise<StoredMedia>((resolve, reject) => {
     sending.open("POST", `${ROOT}${options.path ?? "/media"}${query ? `?${query}` : ""}`);
     sending.setRequestHeader("X-Guiche", "1");
     sending.setRequestHeader("Accept", "application/json");
@@ -39,7 +39,7 @@ export function upload(blob: Blob, options: UploadOptions = {}): Uploading {
     sending.upload.onprogress = (event) =>
       event.lengthComputable && options.onProgress?.(event.loaded / event.total);
     sending.onload = () => {
-      if (sending.status < 300) resolve(JSON.parse(sending.responseText) as Media);
+      if (sending.status < 300) resolve(JSON.parse(sending.responseText) as StoredMedia);
       else reject(new Refusal(problemOf(sending)));
     };
     sending.onerror = () => reject(new Unreachable("upload"));
@@ -62,6 +62,6 @@ export const stickersKey = ["stickers"] as const;
 
 export const stickersQuery = queryOptions({
   queryKey: stickersKey,
-  queryFn: async ({ signal }) => (await get<{ items: Media[] }>("/stickers", signal)).items,
+  queryFn: async ({ signal }) => (await get<{ items: StoredMedia[] }>("/stickers", signal)).items,
   staleTime: 60_000,
 });

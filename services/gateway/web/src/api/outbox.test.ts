@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Refusal, Unreachable } from "./client";
 import { Outbox } from "./outbox";
-import type { Media } from "./types";
+import type { StoredMedia } from "./types";
 import { FileUpload } from "./uploads";
 
 function memory() {
@@ -75,8 +75,8 @@ test("a file goes up first and leaves once it is there; taken back meanwhile, it
     return { message: { id: "m1" } } as T;
   };
   const going = () => {
-    let land = (_media: Media) => {};
-    const done = new Promise<Media>((resolve) => {
+    let land = (_media: StoredMedia) => {};
+    const done = new Promise<StoredMedia>((resolve) => {
       land = resolve;
     });
     const file = new FileUpload(new Blob(["x"]), {}, () => ({ done, cancel: () => {} }));
@@ -89,8 +89,8 @@ test("a file goes up first and leaves once it is there; taken back meanwhile, it
   box.put({ ...parcel, id: "one", text: "", file }, first.file);
   box.put({ ...parcel, id: "two", text: "", file }, second.file);
   box.discard("two");
-  first.land({ id: "f1" } as Media);
-  second.land({ id: "f2" } as Media);
+  first.land({ id: "f1" } as StoredMedia);
+  second.land({ id: "f2" } as StoredMedia);
   await settled();
   expect(asked).toEqual([{ id: "one", sign: true, media_id: "f1" }]);
   expect(box.snapshot()).toEqual([]);

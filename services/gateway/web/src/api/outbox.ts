@@ -3,6 +3,16 @@ import type { Written } from "./messages";
 import type { Media, Message, Problem, Quoted } from "./types";
 import type { FileUpload } from "./uploads";
 
+/** What this page knows of a file before the server has seen it. */
+interface Sheet {
+  name: string;
+  size: number;
+  mime: string;
+  preview?: string;
+  seconds?: number;
+  waveform?: number[];
+}
+
 export interface Parcel {
   id: string;
   ticketId: string;
@@ -17,7 +27,7 @@ export interface Parcel {
   quoted?: Quoted;
   media?: Media;
   /** A file of this page that is still on its way up, and where to look at it meanwhile. */
-  file?: { name: string; size: number; mime: string; preview?: string };
+  file?: Sheet;
 }
 
 type Delivered = (ticketId: string, message: Message) => void;

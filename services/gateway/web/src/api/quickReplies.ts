@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { del, get, patch, post } from "./client";
-import type { Media, QuickReply } from "./types";
+import type { QuickReply, StoredMedia } from "./types";
 
 export const quickRepliesKey = ["quick-replies"] as const;
 
@@ -15,7 +15,7 @@ export const resolvedQuery = (ticketId: string, replyId: string | undefined) =>
   queryOptions({
     queryKey: ["quick-reply", ticketId, replyId],
     queryFn: ({ signal }) =>
-      get<{ text: string; media: Media[] }>(`/tickets/${ticketId}/quick-replies/${replyId}`, signal),
+      get<{ text: string; media: StoredMedia[] }>(`/tickets/${ticketId}/quick-replies/${replyId}`, signal),
     enabled: replyId !== undefined,
     staleTime: 30_000,
   });

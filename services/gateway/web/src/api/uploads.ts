@@ -1,6 +1,6 @@
 import { Refusal } from "./client";
 import { type UploadOptions, upload } from "./media";
-import type { Media, Problem } from "./types";
+import type { Problem, StoredMedia } from "./types";
 
 export type UploadState = "going" | "done" | "failed" | "cancelled";
 
@@ -8,10 +8,10 @@ export type UploadState = "going" | "done" | "failed" | "cancelled";
 export class FileUpload {
   state: UploadState = "going";
   progress = 0;
-  media: Media | null = null;
+  media: StoredMedia | null = null;
   problem: Problem | null = null;
   private stop = () => {};
-  private going: Promise<Media>;
+  private going: Promise<StoredMedia>;
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -23,7 +23,7 @@ export class FileUpload {
   }
 
   /** The stored file; a failed upload is begun anew. */
-  wait(): Promise<Media> {
+  wait(): Promise<StoredMedia> {
     if (this.state === "failed") this.going = this.start();
     return this.going;
   }
@@ -36,10 +36,12 @@ export class FileUpload {
 
   subscribe = (listener: () => void) => {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
   };
 
-  private start(): Promise<Media> {
+  private start(): Promise<StoredMedia> {
     this.state = "going";
     this.problem = null;
     const sending = this.send(this.blob, {

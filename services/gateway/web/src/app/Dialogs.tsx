@@ -13,9 +13,24 @@ const Profile = lazy(() =>
 const Palette = lazy(() => import("@/features/palette/Palette").then((m) => ({ default: m.Palette })));
 const Keys = lazy(() => import("@/features/palette/KeysDialog").then((m) => ({ default: m.KeysDialog })));
 const Search = lazy(() => import("@/features/inbox/SearchDialog").then((m) => ({ default: m.SearchDialog })));
+const Forward = lazy(() =>
+  import("@/features/conversation/ForwardDialog").then((m) => ({ default: m.ForwardDialog })),
+);
+const Lightbox = lazy(() => import("@/features/media/Lightbox").then((m) => ({ default: m.Lightbox })));
+const QuickReplies = lazy(() =>
+  import("@/features/quickreplies/QuickRepliesDialog").then((m) => ({ default: m.QuickRepliesDialog })),
+);
 const MissedCalls = lazy(() =>
   import("@/features/calls/MissedCallsDialog").then((m) => ({ default: m.MissedCallsDialog })),
 );
+
+const Classify = lazy(() =>
+  import("@/features/classification/ClassifyDialog").then((m) => ({ default: m.ClassifyDialog })),
+);
+const Transcript = lazy(() =>
+  import("@/features/transcript/TranscriptDialog").then((m) => ({ default: m.TranscriptDialog })),
+);
+const AsOf = lazy(() => import("@/features/timetravel/AsOfDialog").then((m) => ({ default: m.AsOfDialog })));
 
 /** They load while nobody waits, so that the first Ctrl+K loses no letter. */
 const ahead = () => {
@@ -39,6 +54,18 @@ function draw(dialog: NonNullable<ReturnType<typeof useDialog>>) {
       return <Transfer ticket={dialog.ticket} onClose={closeDialog} />;
     case "schedule":
       return <Schedule {...dialog} onClose={closeDialog} />;
+    case "forward":
+      return <Forward {...dialog} onClose={closeDialog} />;
+    case "lightbox":
+      return <Lightbox {...dialog} onClose={closeDialog} />;
+    case "quick-replies":
+      return <QuickReplies {...dialog} onClose={closeDialog} />;
+    case "classify":
+      return <Classify {...dialog} onClose={closeDialog} />;
+    case "transcript":
+      return <Transcript ticket={dialog.ticket} onClose={closeDialog} />;
+    case "as-of":
+      return <AsOf {...dialog} onClose={closeDialog} />;
     case "profile":
       return <Profile onClose={closeDialog} />;
     case "palette":

@@ -4,6 +4,7 @@ import { Outlet } from "react-router";
 import { Refusal } from "@/api/client";
 import { meQuery } from "@/api/queries";
 import { CallLayer } from "@/features/calls/CallLayer";
+import { PlayerPill } from "@/features/media/PlayerPill";
 import { NoticeTeller } from "@/features/notices/NoticeTeller";
 import { speak } from "@/i18n";
 import { LiveProvider } from "@/live/live";
@@ -41,6 +42,7 @@ export function Layout() {
         <TabBar />
       </div>
       <CallLayer />
+      <PlayerPill />
       <NoticeTeller />
       <Dialogs />
       <Toasts />

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { mayTransfer, mayWork } from "@/api/permissions";
 import { heldTicket, keys } from "@/api/queries";
 import type { Me } from "@/api/types";
+import { compose } from "@/ui/compose";
 import { useDesk } from "@/ui/desk";
 import { dialogOpen, openDialog, typeAhead } from "@/ui/dialogs";
 import { read } from "@/ui/stored";
@@ -38,7 +39,8 @@ export function useDeskKeys(): void {
         "/": () => focus("[data-search]"),
         j: () => dispatchEvent(new CustomEvent("guiche:row", { detail: 1 })),
         k: () => dispatchEvent(new CustomEvent("guiche:row", { detail: -1 })),
-        r: ticket && (() => focus("[data-composer]")),
+        r: ticket && (() => compose.mode(ticket.id, "reply")),
+        n: ticket && (() => compose.mode(ticket.id, "note")),
         a: ticket?.state === "pending" ? () => void actions.accept(ticket) : undefined,
         e: works ? () => void actions.resolve(ticket) : undefined,
         E: works ? () => void actions.resolve(ticket, { next: true }) : undefined,

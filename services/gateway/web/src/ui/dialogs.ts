@@ -37,6 +37,8 @@ export type Dialog =
   | { kind: "lightbox"; items: Sight[]; at: number }
   | { kind: "quick-replies"; text?: string }
   | { kind: "classify"; ticket: Ticket; what: Classified }
+  | { kind: "transcript"; ticket: Ticket }
+  | { kind: "as-of"; ticket: Ticket; position: number; at: string }
   | { kind: "profile"; part?: "notices" }
   | { kind: "keys" }
   | { kind: "palette" }

@@ -1,4 +1,4 @@
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT|EMOJI-PICKER)$/.test(target.tagName);
 }

@@ -5,16 +5,19 @@ import { useTranslation } from "react-i18next";
 import { Refusal } from "@/api/client";
 import { mayWork } from "@/api/permissions";
 import { meQuery, ticketQuery } from "@/api/queries";
+import type { Me, Ticket } from "@/api/types";
 import { useWatch } from "@/live/live";
+import { useComposing } from "@/ui/compose";
 import { useDesk } from "@/ui/desk";
 import { Empty } from "@/ui/Empty";
-import { Composer } from "./Composer";
+import { Composer } from "./composer/Composer";
 import { Header } from "./Header";
 import { ReplyBar } from "./ReplyBar";
 import { ScheduleDock } from "./ScheduleDock";
 import { Timeline } from "./Timeline";
 import { useReading } from "./useReading";
 import "./conversation.css";
+import "./bubbles/bubbles.css";
 
 interface Props {
   ticketId: string;
@@ -54,15 +57,21 @@ export function Conversation({ ticketId, drawer, onDrawer, onBack }: Props) {
       <Header ticket={ticket} me={me} drawer={drawer} onDrawer={onDrawer} onBack={onBack} />
       <Timeline key={around ?? "live"} ticket={ticket} around={around} />
       <div className="cmpw">
-        {mayWork(me, ticket) ? (
-          <>
-            <ScheduleDock ticket={ticket} />
-            <Composer ticket={ticket} me={me} />
-          </>
-        ) : (
-          <ReplyBar ticket={ticket} />
-        )}
+        <Below ticket={ticket} me={me} />
       </div>
     </main>
+  );
+}
+
+/** Whoever sees a ticket may note on it; only who works on it answers. */
+function Below({ ticket, me }: { ticket: Ticket; me: Me }) {
+  const works = mayWork(me, ticket);
+  const noting = useComposing(ticket.id).mode === "note";
+  if (!works && !noting) return <ReplyBar ticket={ticket} />;
+  return (
+    <>
+      {works && <ScheduleDock ticket={ticket} />}
+      <Composer ticket={ticket} me={me} works={works} />
+    </>
   );
 }

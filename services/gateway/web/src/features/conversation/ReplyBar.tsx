@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
-import { IconRefresh } from "@tabler/icons-react";
+import { IconLock, IconRefresh } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { compose } from "@/ui/compose";
 import { capital, moment } from "@/ui/format";
 import { useTicketActions } from "@/ui/useTicketActions";
 
@@ -20,6 +21,14 @@ export function ReplyBar({ ticket }: { ticket: Ticket }) {
         <span className="m">{title}</span>
         <span className="sm mute">{text}</span>
       </span>
+      <Button
+        variant="subtle"
+        color="gray"
+        leftSection={<IconLock className="i s" aria-hidden />}
+        onClick={() => compose.mode(ticket.id, "note")}
+      >
+        {t("composer.note")}
+      </Button>
       {ticket.state === "pending" && (
         <Button variant="default" loading={running.isPending} onClick={() => running.mutate()}>
           {t("action.accept")}

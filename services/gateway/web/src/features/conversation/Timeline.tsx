@@ -1,21 +1,25 @@
 import { Button } from "@mantine/core";
 import { IconArrowDown, IconPlugConnectedX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useMemo, useRef, useSyncExternalStore } from "react";
+import { lazy, Suspense, useMemo, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { messagesOf } from "@/api/cache";
+import { notesQuery } from "@/api/notes";
 import { outbox } from "@/api/outbox";
 import { aroundQuery, logQuery, meQuery, messagesQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { useDesk } from "@/ui/desk";
 import { Empty } from "@/ui/Empty";
-import { capital, dayName } from "@/ui/format";
+import { useGoing } from "@/ui/later";
 import { Skeleton } from "@/ui/Skeleton";
-import { Bubble, ParcelBubble } from "./Bubble";
-import { EventLine } from "./EventLine";
-import { type Line, lines, unreadFrom } from "./timeline";
+import { LineView } from "./LineView";
+import { Typing } from "./Typing";
+import { lines, unreadFrom } from "./timeline";
+import { useBubbleActs } from "./useBubbleActs";
 import { useScroll } from "./useScroll";
-import { useViewers } from "./Viewers";
+import { useTimelineKeys } from "./useTimelineKeys";
+
+const MessageMenu = lazy(() => import("./MessageMenu").then((m) => ({ default: m.MessageMenu })));
 
 export function Timeline({ ticket, around }: { ticket: Ticket; around: string | undefined }) {
   const { t } = useTranslation();
@@ -25,7 +29,9 @@ export function Timeline({ ticket, around }: { ticket: Ticket; around: string | 
   const hit = useInfiniteQuery({ ...aroundQuery(ticket.id, around ?? ""), enabled: around !== undefined });
   const loaded = around ? hit : latest;
   const log = useQuery(logQuery(ticket.id)).data;
+  const notes = useQuery(notesQuery(ticket.id)).data;
   const parcels = useSyncExternalStore(outbox.subscribe, outbox.snapshot);
+  const going = useGoing();
 
   const messages = useMemo(() => messagesOf(loaded.data), [loaded.data]);
   const unreadAtOpening = useRef(ticket.unread);
@@ -37,9 +43,10 @@ export function Timeline({ ticket, around }: { ticket: Ticket; around: string | 
   const complete = loaded.isSuccess && !loaded.hasNextPage;
   const own = parcels.filter((parcel) => parcel.ticketId === ticket.id);
   const shown = lines({
-    messages,
+    messages: messages.filter((message) => !going.has(message.id)),
     parcels: around ? [] : own,
     log: log ?? [],
+    notes: (notes ?? []).filter((note) => !going.has(note.id)),
     complete,
     unread: unread.current,
   });
@@ -50,7 +57,8 @@ export function Timeline({ ticket, around }: { ticket: Ticket; around: string | 
     target: around,
     older: () => loaded.hasNextPage && !loaded.isFetchingNextPage && void loaded.fetchNextPage(),
   });
-  const typing = useViewers(ticket.id, me?.id ?? "").filter((viewer) => viewer.typing);
+  const { acts, menu, closeMenu } = useBubbleActs(ticket, me, messages);
+  const keys = useTimelineKeys(messages, acts.menu);
 
   if (loaded.isError && messages.length === 0)
     return (
@@ -69,25 +77,19 @@ export function Timeline({ ticket, around }: { ticket: Ticket; around: string | 
         className="tl"
         role="log"
         aria-label={t("conversation.messages")}
-        tabIndex={-1}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+        tabIndex={0}
+        data-timeline
         onScroll={onScroll}
+        {...keys}
       >
         <div ref={content} className="tl-in">
           {loaded.isPending && <Skeleton rows={4} />}
           {loaded.isFetchingNextPage && <div className="sys">{t("conversation.loadingOlder")}</div>}
           {shown.map((line) => (
-            <LineView key={line.key} line={line} ticket={ticket} hit={around} me={me?.name ?? ""} />
+            <LineView key={line.key} {...{ line, ticket, me, acts }} hit={around} />
           ))}
-          {typing.length > 0 && (
-            <div className="tyrow">
-              <span className="typing" aria-hidden="true">
-                <b />
-                <b />
-                <b />
-              </span>
-              {t("conversation.typing", { name: typing[0]?.name })}
-            </div>
-          )}
+          <Typing ticket={ticket} me={me} />
         </div>
       </div>
       {(!atBottom || around) && (
@@ -102,31 +104,11 @@ export function Timeline({ ticket, around }: { ticket: Ticket; around: string | 
           {t("conversation.toEnd")}
         </Button>
       )}
+      {menu && me && (
+        <Suspense fallback={null}>
+          <MessageMenu {...menu} {...{ ticket, me }} onClose={closeMenu} />
+        </Suspense>
+      )}
     </div>
   );
-}
-
-interface LineProps {
-  line: Line;
-  ticket: Ticket;
-  hit: string | undefined;
-  me: string;
-}
-
-function LineView({ line, ticket, hit, me }: LineProps) {
-  const { t, i18n } = useTranslation();
-  switch (line.kind) {
-    case "day":
-      return <div className="day">{capital(dayName(line.at, i18n.language))}</div>;
-    case "unread":
-      return <div className="unl">{t("conversation.newMessages", { count: line.count })}</div>;
-    case "event":
-      return <EventLine entry={line.entry} />;
-    case "message":
-      return (
-        <Bubble {...line} ticketId={ticket.id} contact={ticket.contact.name} hit={line.message.id === hit} />
-      );
-    case "parcel":
-      return <ParcelBubble parcel={line.parcel} signature={me} />;
-  }
 }

@@ -1,5 +1,5 @@
 import type { Parcel } from "@/api/outbox";
-import type { LogEntry, Message } from "@/api/types";
+import type { LogEntry, Message, Note } from "@/api/types";
 import { daysBetween } from "@/ui/format";
 import { eventName } from "@/ui/log";
 
@@ -7,6 +7,8 @@ export type Line =
   | { kind: "day"; key: string; at: Date }
   | { kind: "unread"; key: string; count: number }
   | { kind: "event"; key: string; entry: LogEntry }
+  | { kind: "events"; key: string; entries: LogEntry[] }
+  | { kind: "note"; key: string; note: Note }
   | { kind: "message"; key: string; message: Message; tight: boolean; tail: boolean }
   | { kind: "parcel"; key: string; parcel: Parcel };
 
@@ -17,6 +19,7 @@ interface Parts {
   messages: Message[];
   parcels: Parcel[];
   log: LogEntry[];
+  notes: Note[];
   complete: boolean;
   unread: { from: string; count: number } | null;
 }
@@ -29,13 +32,41 @@ const sameSpeaker = (a: Message, b: Message | undefined) =>
   timeOf(b) - timeOf(a) < MINUTE &&
   daysBetween(new Date(timeOf(a)), new Date(timeOf(b))) === 0;
 
-/** Messages, days, what happened to the ticket and what is still on its way, in the order of reading. */
-export function lines({ messages, parcels, log, complete, unread }: Parts): Line[] {
+type Aside = { kind: "event"; at: string; entry: LogEntry } | { kind: "note"; at: string; note: Note };
+
+/** What the customer does not see: what happened to the ticket, and what the team noted. */
+function asides({ log, notes, messages, complete }: Omit<Parts, "parcels" | "unread">): Aside[] {
   const first = messages[0];
-  const events = log
+  const told = log
     .filter((entry) => TOLD.has(eventName(entry.type)))
-    .filter((entry) => complete || (first !== undefined && Date.parse(entry.at) >= timeOf(first)))
+    .map((entry): Aside => ({ kind: "event", at: entry.at, entry }));
+  const noted = notes
+    .filter((note) => note.text !== null)
+    .map((note): Aside => ({ kind: "note", at: note.at, note }));
+  return [...told, ...noted]
+    .filter((aside) => complete || (first !== undefined && Date.parse(aside.at) >= timeOf(first)))
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** A run of events is one line that opens; what a person said or noted ends a run. */
+function collapse(told: Line[]): Line[] {
+  const out: Line[] = [];
+  for (const line of told) {
+    const last = out.at(-1);
+    if (line.kind === "event" && last?.kind === "events") last.entries.push(line.entry);
+    else if (line.kind === "event" && last?.kind === "event" && out.at(-2)?.kind === "event") {
+      const before = out.splice(-2) as Extract<Line, { kind: "event" }>[];
+      const entries = [...before.map((held) => held.entry), line.entry];
+      out.push({ kind: "events", key: `events-${entries[0]?.id}`, entries });
+    } else out.push(line);
+  }
+  return out;
+}
+
+/** Messages, notes, days, what happened to the ticket and what is still on its way, in the order of reading. */
+export function lines({ parcels, unread, ...parts }: Parts): Line[] {
+  const { messages } = parts;
+  const others = asides(parts);
   const out: Line[] = [];
   let day: Date | undefined;
   let next = 0;
@@ -46,9 +77,11 @@ export function lines({ messages, parcels, log, complete, unread }: Parts): Line
     out.push({ kind: "day", key: `day-${date.toDateString()}`, at: date });
   };
   const tell = (until: number) => {
-    for (let entry = events[next]; entry && Date.parse(entry.at) <= until; entry = events[++next]) {
-      turn(Date.parse(entry.at));
-      out.push({ kind: "event", key: `event-${entry.id}`, entry });
+    for (let aside = others[next]; aside && Date.parse(aside.at) <= until; aside = others[++next]) {
+      turn(Date.parse(aside.at));
+      if (aside.kind === "event")
+        out.push({ kind: "event", key: `event-${aside.entry.id}`, entry: aside.entry });
+      else out.push({ kind: "note", key: `note-${aside.note.id}`, note: aside.note });
     }
   };
   for (const [index, message] of messages.entries()) {
@@ -68,7 +101,7 @@ export function lines({ messages, parcels, log, complete, unread }: Parts): Line
     turn(Date.parse(parcel.at));
     out.push({ kind: "parcel", key: parcel.id, parcel });
   }
-  return out;
+  return collapse(out);
 }
 
 /** The line stands above the first of the last `count` messages of the customer. */

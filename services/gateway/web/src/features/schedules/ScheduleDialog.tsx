@@ -1,40 +1,67 @@
-import { Button, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, NativeSelect, Switch, Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { companyQuery } from "@/api/catalogues";
 import { patch, post } from "@/api/client";
 import { keys } from "@/api/queries";
-import type { Schedule, Ticket } from "@/api/types";
+import type { Recurrence, Schedule, Ticket } from "@/api/types";
 import { uuid } from "@/api/uuid";
 import { Dialog } from "@/ui/Dialog";
+import type { Carried } from "@/ui/dialogs";
 import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
+import { Enclosed, enclosureOf } from "./Enclosed";
 import { fields, firstSuggestion, instant, zoneName } from "./when";
+import "./schedules.css";
+
+const RECURRENCES: Recurrence[] = ["none", "daily", "weekly", "monthly"];
 
 interface Props {
   ticket: Ticket;
   text?: string;
   schedule?: Schedule;
+  carried?: Carried;
   onScheduled?: () => void;
   onClose: () => void;
 }
 
-export function ScheduleDialog({ ticket, text: given, schedule, onScheduled, onClose }: Props) {
+/** A message for later: what it says and carries, when by the company's clock, and how often. */
+export function ScheduleDialog({ ticket, text: given, schedule, carried, onScheduled, onClose }: Props) {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const id = useMemo(uuid, []);
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const start = fields(schedule ? new Date(schedule.due_at) : firstSuggestion(new Date()));
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const company = useQuery(companyQuery).data;
+  const zone = schedule?.time_zone ?? company?.time_zone ?? here;
+  const first = useMemo(
+    () => (schedule ? new Date(schedule.due_at) : firstSuggestion(new Date(), zone)),
+    [schedule, zone],
+  );
+  const start = fields(first, zone);
   const [text, setText] = useState(schedule?.text ?? given ?? "");
-  const [date, setDate] = useState(start.date);
-  const [time, setTime] = useState(start.time);
-  const due = instant(date, time);
+  const [chosen, setChosen] = useState<{ date?: string; time?: string }>({});
+  const [recurrence, setRecurrence] = useState<Recurrence>(schedule?.recurrence ?? "none");
+  const [opens, setOpens] = useState(schedule?.opens_ticket ?? false);
+  const [enclosed, setEnclosed] = useState(() => enclosureOf(schedule, carried));
+  const date = chosen.date ?? start.date;
+  const time = chosen.time ?? start.time;
+  const due = instant(date, time, zone);
   const past = due !== null && due.getTime() <= Date.now();
 
   const save = useMutation({
-    mutationFn: () => {
-      const body = { text: text.trim(), due_at: due?.toISOString(), time_zone: zone };
+    mutationFn: async () => {
+      const media = enclosed?.media ?? (await enclosed?.upload?.wait());
+      const body = {
+        text: text.trim() || null,
+        due_at: due?.toISOString(),
+        time_zone: zone,
+        recurrence,
+        opens_ticket: opens,
+        media_id: media?.id ?? null,
+        ...(media && enclosed?.voice && { as: "voice" }),
+      };
       return schedule
         ? patch(`/schedules/${schedule.id}`, body)
         : post(`/tickets/${ticket.id}/schedules`, { ...body, id });
@@ -55,30 +82,48 @@ export function ScheduleDialog({ ticket, text: given, schedule, onScheduled, onC
     >
       <Textarea
         data-autofocus
-        label={t("schedule.text")}
+        label={t(enclosed && !enclosed.voice ? "schedule.caption" : "schedule.text")}
         autosize
         minRows={3}
         maxRows={10}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      <Enclosed ticket={ticket} value={enclosed} onChange={setEnclosed} />
       <div className="pair">
         <TextInput
           type="date"
           label={t("schedule.date")}
-          min={fields(new Date()).date}
+          min={fields(new Date(), zone).date}
           value={date}
-          onChange={(event) => setDate(event.currentTarget.value)}
+          onChange={(event) => setChosen({ ...chosen, date: event.currentTarget.value })}
         />
         <TextInput
           type="time"
           label={t("schedule.time")}
           value={time}
-          onChange={(event) => setTime(event.currentTarget.value)}
+          onChange={(event) => setChosen({ ...chosen, time: event.currentTarget.value })}
           error={past && t("schedule.past")}
         />
       </div>
-      <p className="sm mute">{t("schedule.zone", { zone: zoneName(zone, i18n.language) })}</p>
+      <p className="sm mute zone">
+        {t(zone === here ? "schedule.zone" : "schedule.zoneOther", { zone: zoneName(zone, i18n.language) })}
+        {zone !== here &&
+          due &&
+          ` ${t("schedule.hereThatIs", { when: moment(due.toISOString(), i18n.language) })}`}
+      </p>
+      <NativeSelect
+        label={t("schedule.recurrence")}
+        value={recurrence}
+        data={RECURRENCES.map((value) => ({ value, label: t(`schedule.every.${value}`) }))}
+        onChange={(event) => setRecurrence(event.currentTarget.value as Recurrence)}
+      />
+      <Switch
+        label={t("schedule.opens")}
+        description={t("schedule.opensText")}
+        checked={opens}
+        onChange={(event) => setOpens(event.currentTarget.checked)}
+      />
       {save.isError && (
         <p className="warn bad" role="alert">
           {explain(save.error, t)}
@@ -89,7 +134,7 @@ export function ScheduleDialog({ ticket, text: given, schedule, onScheduled, onC
           {t("action.cancel")}
         </Button>
         <Button
-          disabled={!text.trim() || !due || past}
+          disabled={(!text.trim() && !enclosed) || !due || past}
           loading={save.isPending}
           onClick={() => save.mutate()}
         >

@@ -5,6 +5,7 @@ import {
   IconHandStop,
   IconRefresh,
 } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LogEntry } from "@/api/types";
 import { clock } from "@/ui/format";
@@ -22,7 +23,7 @@ export function EventLine({ entry }: { entry: LogEntry }) {
   const { t, i18n } = useTranslation();
   const name = eventName(entry.type);
   const Icon = ICONS[name] ?? IconCheck;
-  const details = eventDetails(entry.data);
+  const details = eventDetails(entry.data, i18n.language);
   const who = entry.actor.name ?? t("common.system");
   const key = name === "transferred" && !details.target ? "log.transferredOnly" : `log.${name}`;
   return (
@@ -33,5 +34,21 @@ export function EventLine({ entry }: { entry: LogEntry }) {
         {details.note && <q>{details.note}</q>}
       </span>
     </div>
+  );
+}
+
+/** Several in a row say how many they are; a press tells them all. */
+export function EventRun({ entries }: { entries: LogEntry[] }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const last = entries.at(-1);
+  if (open || !last) return entries.map((entry) => <EventLine key={entry.id} entry={entry} />);
+  return (
+    <>
+      <button type="button" className="sys run" aria-expanded={false} onClick={() => setOpen(true)}>
+        {t("conversation.earlierEvents", { count: entries.length - 1 })}
+      </button>
+      <EventLine entry={last} />
+    </>
   );
 }

@@ -1,0 +1,131 @@
+import { IconBan, IconDownload, IconFileUnknown, IconPhone, IconPhoneX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { downloadUrl, mediaUrl, thumbUrl } from "@/api/media";
+import type { CallState, Media, Message } from "@/api/types";
+import { duration } from "@/ui/format";
+import { Markup } from "@/ui/markup";
+import { AudioClip } from "@/ui/media/AudioClip";
+import { ContactCards, PlaceCard } from "@/ui/media/Cards";
+import { Absent, FileCard, Film, Picture, Sticker, type Urls } from "@/ui/media/MediaView";
+import { nameMentions } from "@/ui/mentions";
+
+export const urlsOf = (ticketId: string, id: string): Urls => ({
+  file: mediaUrl(ticketId, id),
+  thumb: thumbUrl(ticketId, id),
+  download: downloadUrl(ticketId, id),
+});
+
+interface Props {
+  message: Message;
+  ticketId: string;
+  contact: string;
+  onOpen: () => void;
+}
+
+/** What a message says, of whatever kind. */
+export function Body({ message, ticketId, contact, onOpen }: Props) {
+  const { t } = useTranslation();
+  const { media, text, kind } = message;
+  if (message.revoked)
+    return (
+      <span className="other gone">
+        <IconBan className="i s" aria-hidden />
+        {t("message.revoked")}
+      </span>
+    );
+  if (kind === "call") return <CallBody call={message.call} />;
+  if (message.location)
+    return (
+      <>
+        <PlaceCard place={message.location} />
+        {text && <Markup text={text} />}
+      </>
+    );
+  if (message.contacts) return <ContactCards contacts={message.contacts} />;
+  if (media) {
+    const title = message.author.name ?? contact;
+    return (
+      <>
+        <MediaBody media={media} kind={kind} id={message.id} {...{ ticketId, title, onOpen }} />
+        {text && <Markup text={text} />}
+      </>
+    );
+  }
+  if (kind === "text") return <Markup text={nameMentions(text ?? "", message.mentions ?? [])} />;
+  return <Unknown message={message} ticketId={ticketId} />;
+}
+
+interface MediaProps {
+  media: Media;
+  kind: string;
+  id: string;
+  ticketId: string;
+  title: string;
+  onOpen: () => void;
+}
+
+function MediaBody({ media, kind, id, ticketId, title, onOpen }: MediaProps) {
+  if (media.id === null || media.state !== "stored")
+    return <Absent state={media.state === "lost" ? "lost" : "fetching"} />;
+  const urls = urlsOf(ticketId, media.id);
+  switch (kind) {
+    case "image":
+      return <Picture media={media} urls={urls} onOpen={onOpen} />;
+    case "video":
+      return <Film media={media} urls={urls} onOpen={onOpen} />;
+    case "audio":
+      return (
+        <AudioClip
+          track={{ id, src: urls.file, title, ticketId, seconds: media.seconds }}
+          waveform={media.waveform}
+        />
+      );
+    case "sticker":
+      return <Sticker media={media} urls={urls} />;
+    default:
+      return <FileCard media={media} urls={urls} />;
+  }
+}
+
+/** Shown as what it is, and kept whole: what came is there to be taken away. */
+function Unknown({ message, ticketId }: { message: Message; ticketId: string }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span className={message.text ? "other over" : "other"}>
+        <IconFileUnknown className="i" aria-hidden />
+        {t(`kind.${message.kind}`, { defaultValue: t("kind.unsupported") })}
+        <a
+          className="raw"
+          href={`/api/v1/tickets/${ticketId}/messages/${message.id}/raw`}
+          download
+          aria-label={t("message.downloadRaw")}
+          title={t("message.downloadRaw")}
+        >
+          <IconDownload className="i s" aria-hidden />
+        </a>
+      </span>
+      {message.text && <Markup text={message.text} />}
+    </>
+  );
+}
+
+const CALLS: Partial<Record<CallState, string>> = {
+  ended: "kind.callEnded",
+  missed: "kind.callMissed",
+  rejected: "kind.callRejected",
+  failed: "kind.callFailed",
+};
+
+function CallBody({ call }: { call: Message["call"] }) {
+  const { t } = useTranslation();
+  const lost = call?.state === "missed" || call?.state === "failed";
+  const Icon = lost ? IconPhoneX : IconPhone;
+  const key = (call && CALLS[call.state]) ?? "kind.call";
+  return (
+    <span className={lost ? "other bad" : "other"}>
+      <Icon className="i" aria-hidden />
+      {t(key, { time: duration(call?.seconds ?? 0) })}
+    </span>
+  );
+}

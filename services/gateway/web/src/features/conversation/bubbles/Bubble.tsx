@@ -1,0 +1,122 @@
+import { IconArrowForwardUp, IconChevronDown } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Message } from "@/api/types";
+import { hue } from "@/ui/format";
+import { useTicketActions } from "@/ui/useTicketActions";
+import { Body } from "./Body";
+import { Edited } from "./Edited";
+import { Frame, Meta } from "./Frame";
+import { Quote } from "./Quote";
+import { Reactions } from "./Reactions";
+
+export interface BubbleActs {
+  /** Absent where a message is only looked at, as in the past. */
+  menu?: (message: Message, at: Element) => void;
+  jump: (messageId: string) => void;
+  look: (messageId: string) => void;
+  react?: (message: Message, emoji: string | null) => void;
+}
+
+interface Props {
+  message: Message;
+  ticketId: string;
+  contact: string;
+  group: boolean;
+  tight: boolean;
+  tail: boolean;
+  hit: boolean;
+  acts: BubbleActs;
+}
+
+const KNOWN = new Set([
+  "text",
+  "call",
+  "image",
+  "video",
+  "audio",
+  "document",
+  "sticker",
+  "location",
+  "contacts",
+]);
+
+export const Bubble = memo(function Bubble(props: Props) {
+  const { message, ticketId, contact, group, tight, tail, hit, acts } = props;
+  const { t } = useTranslation();
+  const out = message.direction === "out";
+  const failed = message.status === "failed";
+  const said = out ? (message.signature ?? message.author.name) : group ? message.author.name : null;
+  const bare = message.kind === "sticker" && !message.revoked && !message.quoted;
+  const classes = [
+    "bub",
+    !KNOWN.has(message.kind) && "unknown",
+    bare && "bare",
+    message.media && "has-media",
+  ];
+  return (
+    <Frame
+      id={message.id}
+      {...{ out, tight, hit }}
+      bad={failed}
+      label={out ? (said ?? t("ticket.you")) : (message.author.name ?? contact)}
+    >
+      <div className={classes.filter(Boolean).join(" ")}>
+        {said && tail && <div className={out ? "sig" : `sig g${hue(message.author.id ?? said)}`}>{said}</div>}
+        {message.forwarded && !message.revoked && (
+          <span className="fwd xs">
+            <IconArrowForwardUp className="i xs" aria-hidden />
+            {t("message.forwarded")}
+          </span>
+        )}
+        {message.quoted && !message.revoked && (
+          <Quote
+            quoted={message.quoted}
+            contact={contact}
+            onJump={() => acts.jump(message.quoted?.id ?? message.id)}
+          />
+        )}
+        <Body {...{ message, ticketId, contact }} onOpen={() => acts.look(message.id)} />
+        <Meta at={message.provider_at ?? message.at} status={message.revoked ? null : message.status}>
+          <Edited message={message} />
+        </Meta>
+        {acts.menu && (
+          <button
+            type="button"
+            className="more"
+            tabIndex={-1}
+            aria-haspopup="menu"
+            aria-label={t("message.actions")}
+            onClick={(event) => acts.menu?.(message, event.currentTarget)}
+          >
+            <IconChevronDown className="i xs" aria-hidden />
+          </button>
+        )}
+      </div>
+      {!message.revoked && (
+        <Reactions message={message} onReact={acts.react && ((emoji) => acts.react?.(message, emoji))} />
+      )}
+      {failed && acts.menu && <Failure message={message} ticketId={ticketId} />}
+      {message.change_error && (
+        <div className="fail" role="alert">
+          {t(`message.lost.${message.change_error.what}`, { reason: message.change_error.text ?? "" })}
+        </div>
+      )}
+    </Frame>
+  );
+});
+
+function Failure({ message, ticketId }: { message: Message; ticketId: string }) {
+  const { t } = useTranslation();
+  const { command } = useTicketActions();
+  const again = useMutation({ mutationFn: () => command({ id: ticketId }, `messages/${message.id}/retry`) });
+  return (
+    <div className="fail" role="alert">
+      {t("conversation.failed", { reason: message.error?.text ?? t("delivery.noReason") })}
+      <button type="button" disabled={again.isPending} onClick={() => again.mutate()}>
+        {t("action.retry")}
+      </button>
+    </div>
+  );
+}

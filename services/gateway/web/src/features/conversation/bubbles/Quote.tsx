@@ -1,0 +1,34 @@
+import { useTranslation } from "react-i18next";
+import type { Quoted } from "@/api/types";
+import { plain } from "@/ui/markup";
+
+interface Props {
+  quoted: Quoted;
+  contact: string;
+  onJump?: () => void;
+}
+
+export function useQuotedName(quoted: Pick<Quoted, "author" | "direction">, contact: string): string {
+  const { t } = useTranslation();
+  return quoted.author.name ?? (quoted.direction === "in" ? contact : t("ticket.you"));
+}
+
+/** The message that is being answered; a press goes to where it was said. */
+export function Quote({ quoted, contact, onJump }: Props) {
+  const { t } = useTranslation();
+  const name = useQuotedName(quoted, contact);
+  const text = quoted.text ? plain(quoted.text) : "";
+  const kind = quoted.kind === "text" ? "" : t(`kind.${quoted.kind}`, { defaultValue: t("kind.text") });
+  const said = (
+    <span className="t">
+      <span className="b t">{name}</span>
+      <span className="sec t">{[kind, text].filter(Boolean).join(": ")}</span>
+    </span>
+  );
+  if (!onJump) return <span className="quote">{said}</span>;
+  return (
+    <button type="button" className="quote" aria-label={t("message.jump", { name })} onClick={onJump}>
+      {said}
+    </button>
+  );
+}

@@ -1,0 +1,167 @@
+import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Me, Ticket } from "@/api/types";
+import { compose, useComposing } from "@/ui/compose";
+import { useCapabilities } from "../useCapabilities";
+import { About } from "./About";
+import { DropZone } from "./DropZone";
+import { SendButton } from "./SendButton";
+import { Tabs } from "./Tabs";
+import { Tools } from "./Tools";
+import { Tray } from "./Tray";
+import { useAttach } from "./useAttach";
+import { useCalls } from "./useCalls";
+import { useDraft } from "./useDraft";
+import { useGrowing } from "./useGrowing";
+import { useSending } from "./useSending";
+import { useTypingSignal } from "./useTypingSignal";
+import "./composer.css";
+
+const VoiceRecorder = lazy(() =>
+  import("@/ui/media/VoiceRecorder").then((m) => ({ default: m.VoiceRecorder })),
+);
+
+interface Props {
+  ticket: Ticket;
+  me: Me;
+  works: boolean;
+}
+
+/** Where one writes to the customer or, wholly amber, to the team alone. */
+export function Composer({ ticket, me, works }: Props) {
+  const { t } = useTranslation();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const composing = useComposing(ticket.id);
+  const note = composing.mode === "note" || !works;
+  const edited = note ? composing.editingNote : composing.editing;
+  const capabilities = useCapabilities(ticket);
+  const [reply, writeReply] = useDraft(ticket, "reply");
+  const [noted, writeNote] = useDraft(ticket, "note");
+  const [change, setChange] = useState("");
+  const [caret, setCaret] = useState(0);
+  const [recording, setRecording] = useState(false);
+  const signal = useTypingSignal(ticket.id);
+  const attach = useAttach(ticket, capabilities);
+
+  const editedId = edited?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is being changed is taken over once
+  useEffect(() => setChange(edited?.text ?? ""), [editedId]);
+
+  const text = edited ? change : note ? noted : reply;
+  const write = (next: string) => {
+    if (edited) return setChange(next);
+    (note ? writeNote : writeReply)(next);
+    if (!note) signal(next.length > 0);
+  };
+  const put = (next: string, at: number) => {
+    write(next);
+    setCaret(at);
+    const element = field.current;
+    element?.focus();
+    setTimeout(() => element?.setSelectionRange(at, at));
+  };
+  const insert = (piece: string) => {
+    const at = field.current?.selectionStart ?? text.length;
+    put(text.slice(0, at) + piece + text.slice(field.current?.selectionEnd ?? at), at + piece.length);
+  };
+
+  useGrowing(field, text);
+  useEffect(() => {
+    if (matchMedia("(min-width: 700px)").matches && document.activeElement === document.body)
+      field.current?.focus();
+  }, []);
+
+  const calls = useCalls({ ticket, note, text, caret, put });
+  const sending = useSending({ ticket, me, note, edited: edited ?? null, text, clear: () => write("") });
+  const long = !note && text.length > capabilities.text_limit;
+  const send = () => {
+    if (!long) void sending.send();
+    field.current?.focus();
+  };
+  const stopRecording = useCallback(() => {
+    setRecording(false);
+    setTimeout(() => field.current?.focus());
+  }, []);
+
+  const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (calls.press(event)) return;
+    if (event.key === "Escape") leave();
+    else if (event.key === "ArrowUp" && !text)
+      [...document.querySelectorAll<HTMLElement>("[data-timeline] [data-line]")].at(-1)?.focus();
+    else if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      send();
+    }
+  };
+  const leave = () => {
+    if (edited) compose.leaveEditing(ticket.id);
+    else if (composing.quoted && !note) compose.unquote(ticket.id);
+    else {
+      field.current?.blur();
+      document.querySelector<HTMLElement>("[role=listbox]:not(#composer-suggestions)")?.focus();
+    }
+  };
+
+  const name = ticket.contact.name;
+  return (
+    <div className={note ? "cmp note-on" : "cmp"}>
+      {!note && !edited && <DropZone onFiles={attach} />}
+      {calls.popup}
+      <Tabs {...{ ticket, note, works }} />
+      <About ticket={ticket} note={note} />
+      {!note && !edited && <Tray conversationId={ticket.conversation_id} />}
+      <textarea
+        ref={field}
+        data-composer
+        className="tx"
+        rows={1}
+        aria-label={note ? t("note.label") : t("composer.label", { name })}
+        aria-invalid={long || undefined}
+        placeholder={note ? t("note.placeholder") : t("composer.placeholder", { name: name.split(" ")[0] })}
+        value={text}
+        {...calls.aria}
+        onChange={(event) => {
+          write(event.currentTarget.value);
+          setCaret(event.currentTarget.selectionStart);
+        }}
+        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+        onPaste={(event) => {
+          const files = [...event.clipboardData.files];
+          if (files.length === 0 || note || edited) return;
+          event.preventDefault();
+          attach(files);
+        }}
+        onKeyDown={press}
+        onBlur={() => signal(false)}
+      />
+      {recording ? (
+        <Suspense fallback={<div className="f" />}>
+          <VoiceRecorder onDone={sending.sendVoice} onClose={stopRecording} />
+        </Suspense>
+      ) : (
+        <div className="f">
+          <Tools
+            {...{ ticket, note, capabilities, insert }}
+            editing={edited !== null}
+            onFiles={attach}
+            onRecord={() => setRecording(true)}
+            onCarried={sending.sendCarried}
+          />
+          <span className="grow" />
+          {long && (
+            <span className="over sm n" role="alert">
+              {t("composer.tooLong", { count: text.length - capabilities.text_limit })}
+            </span>
+          )}
+          <SendButton
+            {...{ ticket, me, note, text, long }}
+            edited={edited !== null}
+            busy={sending.busy}
+            onSend={send}
+            onScheduled={() => write("")}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { useSyncExternalStore } from "react";
+import type { Message, Note } from "@/api/types";
+
+export type Mode = "reply" | "note";
+
+interface Composing {
+  mode: Mode;
+  quoted: Message | null;
+  editing: Message | null;
+  editingNote: Note | null;
+}
+
+const plain: Composing = { mode: "reply", quoted: null, editing: null, editingNote: null };
+const held = new Map<string, Composing>();
+const listeners = new Set<() => void>();
+
+function change(ticketId: string, part: Partial<Composing>): void {
+  held.set(ticketId, { ...(held.get(ticketId) ?? plain), ...part });
+  for (const listener of listeners) listener();
+}
+
+const focus = () => setTimeout(() => document.querySelector<HTMLElement>("[data-composer]")?.focus(), 30);
+
+/** What the composer is at, ticket by ticket: the timeline asks, the composer does. */
+export const compose = {
+  mode(ticketId: string, mode: Mode): void {
+    change(ticketId, { mode, editing: null, editingNote: null });
+    focus();
+  },
+  quote(ticketId: string, message: Message): void {
+    change(ticketId, { mode: "reply", quoted: message, editing: null, editingNote: null });
+    focus();
+  },
+  edit(ticketId: string, message: Message): void {
+    change(ticketId, { mode: "reply", editing: message, editingNote: null });
+    focus();
+  },
+  editNote(ticketId: string, note: Note): void {
+    change(ticketId, { mode: "note", editingNote: note, editing: null });
+    focus();
+  },
+  unquote: (ticketId: string) => change(ticketId, { quoted: null }),
+  leaveEditing: (ticketId: string) => change(ticketId, { editing: null, editingNote: null }),
+};
+
+export const useComposing = (ticketId: string) =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => held.get(ticketId) ?? plain,
+  );
