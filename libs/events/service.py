@@ -193,12 +193,13 @@ class Service:
             loop.add_signal_handler(number, self.stop)
         broker = self._broker()
         self.desk.register(broker, self.settings)
-        tasks = [asyncio.create_task(task) for task in self._tasks]
         servers = self._http_servers(http)
-        tasks += [asyncio.create_task(server.serve()) for server in servers]
+        tasks = [asyncio.create_task(server.serve()) for server in servers]
         if self.projector is not None:
+            # What runs beside may read the views as soon as it begins.
             await self._prepare_views(self.projector)
             tasks.append(asyncio.create_task(self.projector.run()))
+        tasks += [asyncio.create_task(task) for task in self._tasks]
         await self._serve_operations()
         await broker.start()
         tasks += [asyncio.create_task(policy.run(self.client, self.jetstream)) for policy in self._policies]

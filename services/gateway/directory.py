@@ -63,6 +63,15 @@ class Directory:
         found = self._held[USERS.name].get(user_id)
         return found if found is not None and found.get("active") else None
 
+    def notice_kinds(self, user_id: str) -> frozenset[str]:
+        """The kinds of notices that a user wants."""
+        user = self.user(user_id)
+        return (
+            frozenset(kind for kind, wanted in user["notifications"]["kinds"].items() if wanted)
+            if user
+            else frozenset()
+        )
+
     def named_by_email(self, email: str) -> str | None:
         """The id of the open account that logs in with this address."""
         folded = email.strip().casefold()
@@ -91,9 +100,9 @@ class Directory:
         found = (each for each in self._held[QUEUES.name].values() if not each.get("archived"))
         return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
 
-    def tag(self, tag_id: str) -> Document | None:
-        """A tag, archived or not."""
-        return self._held[TAGS.name].get(tag_id)
+    def entry(self, view: str, document_id: str) -> Document | None:
+        """A tag, reason or board, archived or not."""
+        return self._held[view].get(document_id)
 
     def offered(self, view: str) -> list[Document]:
         """The tags, reasons or boards in use, by name."""

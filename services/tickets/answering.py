@@ -12,6 +12,7 @@ from services.tickets import ticket as tickets
 from services.tickets.lookups import LookUps
 from services.tickets.queries import (
     ChangedTickets,
+    CheckContact,
     CheckTicket,
     GetHistory,
     GetTicket,
@@ -23,8 +24,9 @@ from services.tickets.queries import (
     TicketFilter,
     item,
 )
-from services.tickets.refusals import PanelIsManagements, TicketNotFound
+from services.tickets.refusals import ContactNotFound, PanelIsManagements, TicketNotFound
 from services.tickets.views import listing, tokens
+from services.tickets.views.inbox import contact_key
 
 CHANGES_TOLD = 500
 MANY = 1_000
@@ -62,6 +64,14 @@ class Answering:
         if row is None or not may_see(query.member, TicketFacts.of(row)):
             raise TicketNotFound
         return (await self._items([row]))[0]
+
+    async def check_contact(self, query: CheckContact) -> dict[str, Any]:
+        """Nothing, if the member sees a ticket of the contact, or as management the contact itself."""
+        seen = listing.visible(query.member, {"contact_id": query.contact_id})
+        known = {"_id": contact_key(query.contact_id)} if manages(query.member) else listing.NO_ROWS
+        if await self._rows.find_one({"$or": [seen, known]}, {"_id": 1}) is None:
+            raise ContactNotFound
+        return {}
 
     async def check_ticket(self, query: CheckTicket) -> dict[str, Any]:
         """What the ticket is now, if the member may do this to it; from the log, not from a row."""

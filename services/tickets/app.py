@@ -130,6 +130,7 @@ async def compose(service: Service) -> None:
     service.answers(queries.CountTickets, Counting(rows, projector).counters)
     service.answers(queries.GetTicket, answer.get_ticket)
     service.answers(queries.CheckTicket, answer.check_ticket)
+    service.answers(queries.CheckContact, answer.check_contact)
     service.answers(queries.ListPanel, answer.list_panel)
     service.answers(queries.GetHistory, answer.history)
     service.answers(queries.NextTicket, answer.next_ticket)

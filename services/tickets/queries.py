@@ -120,6 +120,13 @@ class ListQueues(Query):
     """All queues in use. → {"items": [{"id", "name", "color", "user_ids"}]}"""
 
 
+class CheckContact(Query):
+    """Whether the member may see a contact: he sees a ticket of his. Refused `contact.not_found`, else → {}"""
+
+    member: Member
+    contact_id: str
+
+
 class ListNotes(Query):
     """The notes of the ticket's conversation, if the member may see the ticket. → {"items": [note item]}"""
 

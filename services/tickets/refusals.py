@@ -10,6 +10,13 @@ class TicketNotFound(Refused):
     status = "not_found"
 
 
+class ContactNotFound(Refused):
+    """There is no such contact, or none of his tickets is yours to see."""
+
+    code = "contact.not_found"
+    status = "not_found"
+
+
 class TicketIsTaken(Refused):
     """Somebody else has accepted the ticket."""
 

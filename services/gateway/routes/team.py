@@ -6,7 +6,8 @@ from services.gateway import shapes
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import answers
 from services.gateway.gateway import InGateway
-from services.gateway.routes.answers import Json
+from services.gateway.routes import company
+from services.gateway.routes.answers import Json, WaitFor
 from services.gateway.views.channels import shown
 from services.tickets import commands as tickets
 from services.tickets.queries import NextTicket
@@ -32,10 +33,11 @@ async def team(gateway: InGateway, _: CurrentMember) -> Response:
 
 
 @router.get("/queues", response_model=shapes.Items[shapes.QueueItem], responses=answers())
-async def queues(gateway: InGateway, _: CurrentMember) -> Response:
+async def queues(gateway: InGateway, _: CurrentMember, wait_for: WaitFor = None) -> Response:
     """The queues in use."""
-    found = gateway.directory.queues()
-    return Json({"items": [{"id": each["_id"], "name": each["name"], "color": each["color"]} for each in found]})
+    if wait_for is not None:
+        await gateway.seen(wait_for)
+    return Json({"items": [company.shown(each) for each in gateway.directory.queues()]})
 
 
 @router.get("/channels", response_model=shapes.Items[shapes.ChannelItem], responses=answers())

@@ -18,6 +18,7 @@ from services.gateway.shapes.channel import ChannelMark as ChannelMark
 from services.gateway.shapes.channel import UnreadablePayload as UnreadablePayload
 from services.gateway.shapes.contact import Contact as Contact
 from services.gateway.shapes.contact import ContactChanged as ContactChanged
+from services.gateway.shapes.draft import Draft as Draft
 from services.gateway.shapes.job import Job as Job
 from services.gateway.shapes.job import JobOutcome as JobOutcome
 from services.gateway.shapes.job import JobStarted as JobStarted
@@ -31,6 +32,8 @@ from services.gateway.shapes.message import MessageStatus as MessageStatus
 from services.gateway.shapes.message import PhoneMessage as PhoneMessage
 from services.gateway.shapes.note import Note as Note
 from services.gateway.shapes.note import NoteChanged as NoteChanged
+from services.gateway.shapes.notice import Notice as Notice
+from services.gateway.shapes.notice import Notices as Notices
 from services.gateway.shapes.schedule import Schedule as Schedule
 from services.gateway.shapes.schedule import ScheduleChanged as ScheduleChanged
 from services.gateway.shapes.shape import Items as Items

@@ -14,6 +14,7 @@ from services.gateway.wishes.catalogue import TagChange as TagChange
 from services.gateway.wishes.channel import ChannelChange as ChannelChange
 from services.gateway.wishes.channel import NewWaba as NewWaba
 from services.gateway.wishes.channel import WabaSettings as WabaSettings
+from services.gateway.wishes.draft import DraftWish as DraftWish
 from services.gateway.wishes.media import AddSticker as AddSticker
 from services.gateway.wishes.member import LogIn as LogIn
 from services.gateway.wishes.member import NewFilter as NewFilter
@@ -28,6 +29,7 @@ from services.gateway.wishes.note import Block as Block
 from services.gateway.wishes.note import ContactTags as ContactTags
 from services.gateway.wishes.note import NewNote as NewNote
 from services.gateway.wishes.note import NoteText as NoteText
+from services.gateway.wishes.notice import NoticesSeen as NoticesSeen
 from services.gateway.wishes.simulator import Simulated as Simulated
 from services.gateway.wishes.simulator import SimulatedCall as SimulatedCall
 from services.gateway.wishes.simulator import SimulatedChange as SimulatedChange
@@ -37,6 +39,13 @@ from services.gateway.wishes.simulator import SimulatedTyping as SimulatedTyping
 from services.gateway.wishes.ticket import IssueProtocol as IssueProtocol
 from services.gateway.wishes.ticket import Read as Read
 from services.gateway.wishes.ticket import Resolve as Resolve
+from services.gateway.wishes.ticket import AddTags as AddTags
+from services.gateway.wishes.ticket import GiveReason as GiveReason
+from services.gateway.wishes.ticket import GiveValue as GiveValue
+from services.gateway.wishes.ticket import GoToChannel as GoToChannel
+from services.gateway.wishes.ticket import PutOnBoard as PutOnBoard
+from services.gateway.wishes.ticket import Reopen as Reopen
+from services.gateway.wishes.ticket import Snooze as Snooze
 from services.gateway.wishes.ticket import Transfer as Transfer
 from services.gateway.wishes.tickets import TicketFilter as TicketFilter
 from services.gateway.wishes.tickets import TicketPage as TicketPage

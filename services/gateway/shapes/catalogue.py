@@ -1,0 +1,119 @@
+"""What management sets up: tags, reasons, boards, queues, and the company's own settings."""
+
+from typing import Literal
+
+from libs.events.catalog.company import Hours
+from services.gateway.shapes.shape import Shape
+
+
+class Tag(Shape):
+    """A tag, or a column of a board."""
+
+    id: str
+    name: str
+    color: str
+
+
+class TagChanged(Shape):
+    """A tag after a command."""
+
+    tag: Tag
+    position: int
+
+
+class Reason(Shape):
+    """A reason why customers come."""
+
+    id: str
+    name: str
+
+
+class ReasonChanged(Shape):
+    """A reason after a command."""
+
+    reason: Reason
+    position: int
+
+
+class Board(Shape):
+    """A board with its columns from left to right."""
+
+    id: str
+    name: str
+    columns: list[Tag]
+
+
+class BoardChanged(Shape):
+    """A board after a command."""
+
+    board: Board
+    position: int
+
+
+class QueueTexts(Shape):
+    """The texts of a queue; null: the company's counts, empty: nothing is said."""
+
+    greeting: str | None
+    absence: str | None
+    closing: str | None
+    accepted: str | None
+    transferred: str | None
+
+
+class QueueItem(Shape):
+    """A queue; without hours of its own the company's count."""
+
+    id: str
+    name: str
+    color: str
+    hours: Hours | None
+    texts: QueueTexts
+
+
+class QueueChanged(Shape):
+    """A queue after a command."""
+
+    queue: QueueItem
+    position: int
+
+
+class CompanyTexts(QueueTexts):
+    """The company's texts; null: nothing is said."""
+
+    protocol: str | None
+    video_call: str | None
+
+
+class RatingSettings(Shape):
+    """How customers are asked for a score."""
+
+    on_resolve: bool
+    scale: Literal[5, 10]
+    text: str
+    minutes: int
+    thanks: str
+
+
+class Thresholds(Shape):
+    """From how many minutes on a waiting customer stands out, more and more."""
+
+    waiting: list[int]
+
+
+class Company(Shape):
+    """What the company has set."""
+
+    name: str
+    time_zone: str
+    currency: str
+    hours: Hours | None
+    texts: CompanyTexts
+    rating: RatingSettings
+    thresholds: Thresholds
+
+
+class CompanyChanged(Shape):
+    """The company after a command."""
+
+    company: Company
+    position: int
