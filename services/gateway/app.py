@@ -10,11 +10,14 @@ from libs.events.reader import Reader
 from libs.events.service import Service
 from libs.events.settings import Settings
 from services.gateway import channel, channels, handling
+from services.gateway.addresses import Addresses
 from services.gateway.auth import Attempts, Credentials, Sessions
 from services.gateway.bulk import Bulk
 from services.gateway.channels.simulator import CHANNEL_ID, Simulator
 from services.gateway.commands import SERVICE, AddChannel
+from services.gateway.company import CompanySettings
 from services.gateway.directory import VIEWS, Directory
+from services.gateway.drafts import Drafts
 from services.gateway.gateway import Gateway
 from services.gateway.http import application
 from services.gateway.identities import Identities
@@ -30,11 +33,14 @@ from services.gateway.media.workers import Workers
 from services.gateway.personal import Personal
 from services.gateway.phones import Phones
 from services.gateway.policies import ShowRead
+from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.presence import Presences
 from services.gateway.receiving import Receiver
 from services.gateway.secrets import ChannelSecrets, Vault
 from services.gateway.sending import Sender
 from services.gateway.sent_messages import SentMessages
+from services.gateway.text_policies import SayTexts
+from services.gateway.typing import Typing
 from services.gateway.unreadable import Unreadable
 from services.gateway.view_log import ViewLog
 
@@ -50,6 +56,7 @@ async def main(settings: Settings) -> None:
         await gateway.sessions.prepare()
         await gateway.phones.prepare()
         await gateway.jobs.prepare()
+        await gateway.drafts.prepare()
         await gateway.media.prepare()
         await gateway.stickers.prepare()
         if settings.simulator:
@@ -62,10 +69,11 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     """All parts of a gateway, wired, with what they do beside answering requests."""
     settings, database, bus = service.settings, service.database, service.bus
     directory, vault = Directory(service), Vault.of(settings)
+    addresses = Addresses(database)
     credentials, sessions = Credentials(database), Sessions(database, settings)
     secrets = ChannelSecrets(database["channel_secrets"], vault)
     lines, ingress = Lines(directory, secrets), Ingress(service.jetstream, settings)
-    phones = Phones(database["phones"], service.client, settings)
+    phones = Phones(database["phones"], database["phone_groups"], service.client, settings)
     presences, identities, sent = Presences(service.client, settings), Identities(bus), SentMessages()
     unreadable = Unreadable(database["unreadable"])
 
@@ -80,18 +88,22 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     def lease(name: str) -> Lease:
         return Lease(database["leases"], name, holder)
 
-    kinds = channels.build(client, phones, post)
+    workers = Workers()
+    media = MediaStore(database, workers, settings)
+    kinds = channels.build(client, phones, post, media)
     receiver = Receiver(
-        bus, reader("INGRESS", "raw.>"), lease("receiving"), kinds, lines, identities, unreadable, sent
+        bus, reader("INGRESS", "raw.>"), lease("receiving"), kinds, lines, identities, unreadable, sent, directory
     )
     sender = Sender(bus, reader("EVENTS", "evt.message.>"), lease("sending"), kinds, lines, directory, sent)
     personal = Personal(service.client, settings)
-    hub = Hub(service, directory, sessions, secrets, presences, Shaper(directory), personal)
-    workers = Workers()
+    typing = Typing(service.client, settings, bus, directory, lines, kinds)
+    hub = Hub(service, directory, sessions, secrets, presences, Shaper(directory), personal, typing)
     jobs = Jobs(database, directory, personal, holder)
-    handling.serve(service, credentials, secrets)
+    handling.serve(service, credentials, addresses, secrets)
     service.projects(VIEWS, linger=0.01)
+    texts = PreparedTexts(bus, directory, kinds, CompanySettings(directory, settings))
     service.follows(ShowRead(bus, directory, lines, kinds))
+    service.follows(SayTexts(bus, directory, texts, presences))
     for task in (presences.run(), hub.run(), jobs.run(), workers.run(), receiver.run(), sender.run()):
         service.also(task)
     return Gateway(
@@ -112,11 +124,14 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         unreadable=unreadable,
         phones=phones,
         presences=presences,
+        texts=texts,
+        typing=typing,
         personal=personal,
         hub=hub,
         jobs=jobs,
+        drafts=Drafts(database, personal),
         bulk=Bulk(bus, directory, service.log, jobs),
-        media=MediaStore(database, workers, settings),
+        media=media,
         stickers=Stickers(database),
         view_log=ViewLog(bus),
     )

@@ -14,6 +14,7 @@ from services.gateway.auth import Attempts, Credentials, Sessions
 from services.gateway.bulk import Bulk
 from services.gateway.channels.channel import Channel
 from services.gateway.directory import Directory
+from services.gateway.drafts import Drafts
 from services.gateway.errors import HttpProblem
 from services.gateway.identities import Identities
 from services.gateway.ingress import Ingress
@@ -24,9 +25,11 @@ from services.gateway.media.stickers import Stickers
 from services.gateway.media.store import MediaStore
 from services.gateway.personal import Personal
 from services.gateway.phones import Phones
+from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.presence import Presences
 from services.gateway.receiving import Receiver
 from services.gateway.secrets import ChannelSecrets, Vault
+from services.gateway.typing import Typing
 from services.gateway.unreadable import Unreadable
 from services.gateway.view_log import ViewLog
 from services.tickets import commands as tickets
@@ -54,9 +57,12 @@ class Gateway:
     unreadable: Unreadable
     phones: Phones
     presences: Presences
+    texts: PreparedTexts
+    typing: Typing
     personal: Personal
     hub: Hub
     jobs: Jobs
+    drafts: Drafts
     bulk: Bulk
     media: MediaStore
     stickers: Stickers

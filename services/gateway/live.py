@@ -6,7 +6,6 @@ replaces what it holds, and resumes with its last position; a socket that cannot
 
 import asyncio
 import contextlib
-from typing import Any
 
 import orjson
 from nats.aio.msg import Msg
@@ -18,9 +17,11 @@ from libs.events.bus import Bus
 from libs.events.command import CommandRejected
 from libs.events.service import Service
 from libs.events.view import Document
+from services.gateway import live_frames as frames
 from services.gateway.auth import Session, Sessions
 from services.gateway.directory import VIEWS, Directory
 from services.gateway.live_documents import Shaper
+from services.gateway.live_frames import PageIsGone
 from services.gateway.live_socket import RESUME, SIGNED_OUT, TRY_LATER, Socket
 from services.gateway.personal import Personal
 from services.gateway.presence import Presence, Presences
@@ -30,7 +31,7 @@ from services.messaging import commands as messaging
 from services.messaging.queries import ListMessages
 from services.telephony.queries import sees
 from services.tickets import commands as tickets
-from services.tickets.queries import ChangedTickets, CountTickets, GetTicket
+from services.tickets.queries import ChangedTickets, CountTickets, GetTicket, concerns
 
 COUNTERS_EVERY = 0.25
 CHECK_EVERY = 1.0
@@ -39,6 +40,7 @@ CAUGHT_UP = 30
 SLACK = 500
 NEVER = 2**53
 DIRECTORY = frozenset(each.name for each in VIEWS)
+CATALOGUES = frozenset({"tags", "reasons", "boards", "queues", "company", "channels"})
 TALLIED = ("state", "queue_id", "assignee_id", "group", "unread", "marked_unread", "asleep")
 log = telemetry.logger(__name__)
 
@@ -102,18 +104,18 @@ class Hub:
         socket = Socket(web, member, session)
         writer: asyncio.Task[None] | None = None
         try:
-            hello = await asyncio.wait_for(_received(web), 10.0)
+            hello = await asyncio.wait_for(frames.received(web), 10.0)
             self._sockets[socket.id] = socket
             telemetry.SOCKETS.set(len(self._sockets))
             self._presences.came(member.id)
-            await web.send_text(_text(await self._welcome(socket, hello)))
+            await web.send_text(frames.text(await self._welcome(socket, hello)))
             writer = asyncio.create_task(socket.write())
             reader = asyncio.create_task(self._read(web, socket))
             done, _ = await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
             reader.cancel()
             for task in done:
                 task.result()
-        except (_Gone, TimeoutError, RuntimeError):
+        except (PageIsGone, TimeoutError, RuntimeError):
             log.debug("socket.gone", socket=socket.id)
         except CommandRejected as error:
             log.warning("socket.refused", reason=error.rejected.code)
@@ -160,7 +162,7 @@ class Hub:
 
     async def _read(self, web: WebSocket, socket: Socket) -> None:
         while True:
-            frame = await _received(web)
+            frame = await frames.received(web)
             ticket_id = frame.get("ticket_id")
             try:
                 match frame.get("type"):
@@ -177,9 +179,9 @@ class Hub:
                     case "hello" | "typing":
                         continue
                     case _:
-                        _refuse(socket, "frame.unknown", "No such frame.")
+                        socket.push("refused", frames.refusal("frame.unknown", "No such frame."))
             except CommandRejected as error:
-                _refuse(socket, error.rejected.code, error.rejected.detail)
+                socket.push("refused", frames.refusal(error.rejected.code, error.rejected.detail))
 
     async def _watch(self, socket: Socket, ticket_id: str) -> None:
         ticket = await self._bus.query(tickets.SERVICE, GetTicket(member=socket.member, ticket_id=ticket_id))
@@ -190,7 +192,7 @@ class Hub:
         socket.push("viewers", self._viewers(ticket_id))
         latest = ListMessages(conversation_id=conversation_id, limit=CAUGHT_UP)
         for item in (await self._bus.query(messaging.SERVICE, latest))["items"]:
-            socket.push("document", _document("messages", item))
+            socket.push("document", frames.document("messages", item))
 
     def _unwatch(self, socket: Socket, ticket_id: str) -> None:
         conversation_id = socket.watching.pop(ticket_id, None)
@@ -219,13 +221,19 @@ class Hub:
                     self._member_changed(body["id"])
                 elif view == "channels":
                     self._secrets.forget(body["id"])
+                if view in CATALOGUES:
+                    self._push_catalogue(view)
             case "tickets":
                 self._push_visible("tickets", body)
                 self._recount(body)
             case "calls":
                 self._push_visible("calls", body)
-            case "messages" | "schedules":
+            case "messages" | "schedules" | "notes":
                 await self._push_watched(view, body)
+            case "notices":
+                await self._push_notice(body)
+            case "quick_replies":
+                self._push_catalogue(view)
             case _:
                 return
 
@@ -233,11 +241,11 @@ class Hub:
         """Push a ticket or call to those who may see it; tell those who no longer may."""
         before, after = body["before"], body["document"]
         text: str | None = None
-        gone = _text({"type": "gone", "view": view, "id": body["id"], "position": body["position"]})
+        gone = frames.gone(view, body["id"], body["position"])
         for socket in list(self._sockets.values()):
             if after is not None and _sees(view, socket.member, after):
                 if text is None:
-                    text = _document(view, self._shaper.shape(view, after))
+                    text = frames.document(view, self._shaper.shape(view, after))
                 socket.push("document", text)
             elif before is not None and _sees(view, socket.member, before):
                 if view == "tickets":
@@ -249,9 +257,36 @@ class Hub:
         watchers = self._watchers.get(after["conversation_id"]) if after is not None else None
         if not watchers:
             return
-        text = _document(view, await self._shaper.shape_with_people(view, after))
+        text = frames.document(view, await self._shaper.shape_with_people(view, after))
         for socket in list(watchers):
             socket.push("document", text)
+
+    async def _push_notice(self, body: Document) -> None:
+        """Push a notice to those it is for, who may see its ticket and want its kind; tell when it is gone."""
+        before, after = body["before"], body["document"]
+        text: str | None = None
+        gone = frames.gone("notices", body["id"], body["position"])
+        for socket in list(self._sockets.values()):
+            member = socket.member
+            if after is not None and self._hears(member, after):
+                if text is None:
+                    text = frames.text({"type": "notice", "notice": await self._shaper.notice(after)})
+                socket.push("notice", text)
+            elif before is not None and concerns(before, member):
+                socket.push("gone", gone)
+
+    def _hears(self, member: Member, notice: Document) -> bool:
+        return (
+            concerns(notice, member)
+            and may_see(member, TicketFacts.of(notice["facts"]))
+            and notice["kind"] in self._directory.notice_kinds(member.id)
+        )
+
+    def _push_catalogue(self, what: str) -> None:
+        """What management has set up changed: whoever shows it asks again."""
+        text = frames.text({"type": "catalogue", "what": what})
+        for socket in list(self._sockets.values()):
+            socket.push("catalogue", text)
 
     def _recount(self, body: Document) -> None:
         """Have counters pushed to those for whom something countable changed."""
@@ -272,7 +307,7 @@ class Hub:
         except CommandRejected as error:
             log.warning("counters.refused", reason=error.rejected.code)
             return
-        text = _text({"type": "counters", "counters": counters})
+        text = frames.text({"type": "counters", "counters": counters})
         for socket in list(self._sockets.values()):
             if socket.scope == scope:
                 socket.push("counters", text)
@@ -287,12 +322,12 @@ class Hub:
                 socket.close(RESUME)
 
     def _on_presence(self, user_id: str, presence: Presence) -> None:
-        text = _text({"type": "presence", "user_id": user_id, "presence": presence})
+        text = frames.text({"type": "presence", "user_id": user_id, "presence": presence})
         for socket in list(self._sockets.values()):
             socket.push("presence", text)
 
     def _on_contact_types(self, frame: Document) -> None:
-        text = _text(frame)
+        text = frames.text(frame)
         for socket in list(self._watchers.get(frame["conversation_id"], ())):
             socket.push("typing", text)
 
@@ -307,13 +342,13 @@ class Hub:
         names = self._directory.names.users
         looking = self._presences.looking(ticket_id)
         viewers = [{"id": each, "name": names.get(each, ""), "typing": typing} for each, typing in looking.items()]
-        return _text({"type": "viewers", "ticket_id": ticket_id, "viewers": viewers})
+        return frames.text({"type": "viewers", "ticket_id": ticket_id, "viewers": viewers})
 
     def _on_personal(self, user_id: str, frame: Document) -> None:
         text: str | None = None
         for socket in list(self._sockets.values()):
             if socket.member.id == user_id:
-                text = text or _text(frame)
+                text = text or frames.text(frame)
                 socket.push(frame["type"], text)
 
     async def _on_ended(self, message: Msg) -> None:
@@ -336,34 +371,5 @@ class Hub:
             socket.close(RESUME)
 
 
-class _Gone(Exception):
-    """The page closed the socket."""
-
-
 def _sees(view: str, member: Member, document: Document) -> bool:
     return sees(member, document) if view == "calls" else may_see(member, TicketFacts.of(document))
-
-
-async def _received(web: WebSocket) -> Document:
-    """The next frame; one that is no JSON object is an empty one."""
-    message = await web.receive()
-    if message["type"] != "websocket.receive":
-        raise _Gone
-    try:
-        frame: Any = orjson.loads(message.get("text") or message.get("bytes") or b"")
-    except orjson.JSONDecodeError:
-        return {}
-    return frame if isinstance(frame, dict) else {}
-
-
-def _refuse(socket: Socket, code: str, detail: str) -> None:
-    socket.push("refused", _text({"type": "refused", "code": code, "detail": detail}))
-
-
-def _document(view: str, item: Document) -> str:
-    frame = {"type": "document", "view": view, "id": item["id"], "position": item["position"], "document": item}
-    return _text(frame)
-
-
-def _text(frame: Document) -> str:
-    return orjson.dumps(frame).decode()

@@ -4,7 +4,7 @@ from libs.events.view import Document
 from services.gateway.directory import Directory
 from services.messaging.queries import message_item, people_of, schedule_item
 from services.telephony.queries import call_item, mentioned
-from services.tickets.queries import item
+from services.tickets.queries import item, note_item, notice_item
 
 
 class Shaper:
@@ -25,7 +25,15 @@ class Shaper:
         return call_item(document, labels)
 
     async def shape_with_people(self, view: str, document: Document) -> Document:
-        """A message or a schedule, with the name of its author."""
+        """A message, a note or a schedule, with the names of those it speaks of."""
+        if view == "notes":
+            return note_item(document, self._directory.names.users)
         if view == "messages":
             return message_item(document, await self._directory.people(people_of(document)))
         return schedule_item(document, await self._directory.people([document["by"]["id"]]))
+
+    async def notice(self, document: Document) -> Document:
+        """A notice that has just been raised, or read."""
+        contact_id = document["contact_id"]
+        contact = (await self._directory.contacts([contact_id])).get(contact_id)
+        return notice_item(document, contact["name"] if contact is not None else "", self._directory.names.users)

@@ -234,7 +234,7 @@ def _mention(documents: Documents, note: NoteEvent, recorded: Recorded) -> None:
         if known is None:
             _raise(documents, place, recorded, "mention", ref, user_id=user_id, text=text, note_id=note.note_id)
         else:
-            documents.put({**known, "text": text}, recorded)
+            documents.put({**known, "text": text, "facts": place["facts"]}, recorded)
 
 
 def _ring(documents: Documents, call: CallEvent, recorded: Recorded) -> None:
