@@ -5,6 +5,14 @@ from typing import Annotated, Any
 import orjson
 from fastapi import Query, Response
 
+from libs.access.policy import Member
+from services.gateway import shapes
+from services.gateway.errors import answers
+from services.gateway.gateway import Gateway
+from services.tickets import commands as tickets
+from services.tickets.commands import TicketCommand
+from services.tickets.queries import GetTicket
+
 WaitFor = Annotated[int | None, Query(ge=0, description="A position that the answer must already reflect.")]
 
 
@@ -16,3 +24,22 @@ class Json(Response):
     def render(self, content: Any) -> bytes:
         """The value as JSON."""
         return orjson.dumps(content)
+
+
+TICKET_CHANGED: dict[str, Any] = {
+    "response_model": shapes.TicketChanged,
+    "responses": answers(403, 404, 409, 422, 503),
+}
+
+
+async def ticket_changed(gateway: Gateway, member: Member, command: TicketCommand) -> Response:
+    """Carry out a command, and answer with the ticket as it is after it."""
+    done = await gateway.bus.ask(tickets.SERVICE, command)
+    return await ticket_at(gateway, member, command.ticket_id, done.position)
+
+
+async def ticket_at(gateway: Gateway, member: Member, ticket_id: str, position: int) -> Response:
+    """Who may do something is shown what came of it, even when the ticket is out of sight after it."""
+    manager = member.model_copy(update={"profile": "supervisor"})
+    query = GetTicket(member=manager, ticket_id=ticket_id, wait_for=position)
+    return Json({"ticket": await gateway.bus.query(tickets.SERVICE, query), "position": position})

@@ -1,6 +1,6 @@
 """Tickets: lists, one ticket, its log, and everything that is done to it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -10,7 +10,7 @@ from services.gateway import shapes, wishes, writing
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import answers
 from services.gateway.gateway import Gateway, InGateway
-from services.gateway.routes.answers import Json, WaitFor
+from services.gateway.routes.answers import TICKET_CHANGED, Json, WaitFor, ticket_changed
 from services.messaging.commands import QueueMessage
 from services.reporting import queries as reporting
 from services.tickets import commands as tickets
@@ -22,14 +22,14 @@ from services.tickets.commands import (
     ReopenTicket,
     ResolveTicket,
     ReturnTicket,
-    TicketCommand,
+    SnoozeTicket,
     TransferTicket,
+    WakeTicket,
 )
-from services.tickets.queries import CheckTicket, CountTickets, GetTicket, ListTickets
+from services.tickets.queries import CheckTicket, CountTickets, ListPanel, ListTickets
 
 router = APIRouter(tags=["tickets"])
 PROTOCOL_TEXT = "Seu protocolo de atendimento é {number}."
-CHANGES: dict[str, Any] = {"response_model": shapes.TicketChanged, "responses": answers(403, 404, 409, 422, 503)}
 
 
 @router.get("/tickets", response_model=shapes.Page[shapes.Ticket], responses=answers(422))
@@ -49,6 +49,26 @@ async def counters(
 ) -> Response:
     """How many tickets one may see, by state."""
     return Json(await gateway.bus.query(tickets.SERVICE, CountTickets(member=member, **which.model_dump())))
+
+
+@router.get("/panel", response_model=shapes.Panel, responses=answers(403, 422))
+async def panel(
+    gateway: InGateway,
+    member: CurrentMember,
+    queue_id: Annotated[list[str] | None, Query(max_length=200)] = None,
+    assignee: Annotated[list[str] | None, Query(max_length=200)] = None,
+    channel_id: Annotated[list[str] | None, Query(max_length=200)] = None,
+    wait_for: WaitFor = None,
+) -> Response:
+    """All that is pending or open, snoozed or not: for management."""
+    query = ListPanel(
+        member=member,
+        queue_id=tuple(queue_id or ()),
+        assignee=tuple(assignee or ()),
+        channel_id=tuple(channel_id or ()),
+        wait_for=wait_for,
+    )
+    return Json(await gateway.bus.query(tickets.SERVICE, query))
 
 
 @router.get("/tickets/{ticket_id}", response_model=shapes.Ticket, responses=answers(404))
@@ -74,13 +94,15 @@ async def log(
     return Json(await gateway.bus.query(reporting.SERVICE, query))
 
 
-@router.post("/tickets/{ticket_id}/accept", **CHANGES)
+@router.post("/tickets/{ticket_id}/accept", **TICKET_CHANGED)
 async def accept(gateway: InGateway, member: CurrentMember, ticket_id: str) -> Response:
     """Take a pending ticket. Of two who take at once one wins; the other is told who (`by`)."""
-    return await _changed(gateway, member, AcceptTicket(by=member.actor(), member=member, ticket_id=ticket_id))
+    return await ticket_changed(
+        gateway, member, AcceptTicket(by=member.actor(), member=member, ticket_id=ticket_id)
+    )
 
 
-@router.post("/tickets/{ticket_id}/transfer", **CHANGES)
+@router.post("/tickets/{ticket_id}/transfer", **TICKET_CHANGED)
 async def transfer(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.Transfer) -> Response:
     """Hand the ticket to a queue, an agent, or both."""
     receiver = gateway.directory.member(wish.user_id) if wish.user_id is not None else None
@@ -98,46 +120,69 @@ async def transfer(gateway: InGateway, member: CurrentMember, ticket_id: str, wi
         anyway=wish.anyway,
         note=wish.note,
     )
-    return await _changed(gateway, member, command)
+    return await ticket_changed(gateway, member, command)
 
 
-@router.post("/tickets/{ticket_id}/return", **CHANGES)
+@router.post("/tickets/{ticket_id}/return", **TICKET_CHANGED)
 async def return_(gateway: InGateway, member: CurrentMember, ticket_id: str) -> Response:
     """Give the ticket back to the end of its queue."""
-    return await _changed(gateway, member, ReturnTicket(by=member.actor(), member=member, ticket_id=ticket_id))
+    return await ticket_changed(
+        gateway, member, ReturnTicket(by=member.actor(), member=member, ticket_id=ticket_id)
+    )
 
 
-@router.post("/tickets/{ticket_id}/resolve", **CHANGES)
+@router.post("/tickets/{ticket_id}/resolve", **TICKET_CHANGED)
 async def resolve(
     gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.Resolve | None = None
 ) -> Response:
     """End the ticket."""
     how: Literal["silent", "farewell"] = "silent" if wish is not None and wish.silent else "farewell"
     command = ResolveTicket(by=member.actor(), member=member, ticket_id=ticket_id, how=how)
-    return await _changed(gateway, member, command)
+    return await ticket_changed(gateway, member, command)
 
 
-@router.post("/tickets/{ticket_id}/reopen", **CHANGES)
-async def reopen(gateway: InGateway, member: CurrentMember, ticket_id: str) -> Response:
-    """Continue a closed ticket; refused while the contact has a live one, which is then named (`ticket_id`)."""
-    return await _changed(gateway, member, ReopenTicket(by=member.actor(), member=member, ticket_id=ticket_id))
+@router.post("/tickets/{ticket_id}/reopen", **TICKET_CHANGED)
+async def reopen(
+    gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.Reopen | None = None
+) -> Response:
+    """Continue a closed ticket, oneself or as management another agent; refused while the contact has a live one,
+    which is then named (`ticket_id`).
+    """
+    agent_id = wish.user_id if wish is not None else None
+    if agent_id is not None and gateway.directory.member(agent_id) is None:
+        raise gateway.unknown("user_id", "user.not_found", "There is no such member of the team.")
+    command = ReopenTicket(by=member.actor(), member=member, ticket_id=ticket_id, agent_id=agent_id)
+    return await ticket_changed(gateway, member, command)
 
 
-@router.post("/tickets/{ticket_id}/read", **CHANGES)
+@router.post("/tickets/{ticket_id}/snooze", **TICKET_CHANGED)
+async def snooze(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.Snooze) -> Response:
+    """Put the ticket aside until a moment, or until the next message; the customer's next message ends it."""
+    command = SnoozeTicket(by=member.actor(), member=member, ticket_id=ticket_id, until=wish.until)
+    return await ticket_changed(gateway, member, command)
+
+
+@router.post("/tickets/{ticket_id}/wake", **TICKET_CHANGED)
+async def wake(gateway: InGateway, member: CurrentMember, ticket_id: str) -> Response:
+    """End the snooze."""
+    return await ticket_changed(gateway, member, WakeTicket(by=member.actor(), member=member, ticket_id=ticket_id))
+
+
+@router.post("/tickets/{ticket_id}/read", **TICKET_CHANGED)
 async def read(
     gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.Read | None = None
 ) -> Response:
     """Mark as read, up to a position or everything."""
     up_to = wish.up_to if wish is not None else None
     command = MarkTicketRead(by=member.actor(), member=member, ticket_id=ticket_id, up_to=up_to)
-    return await _changed(gateway, member, command)
+    return await ticket_changed(gateway, member, command)
 
 
-@router.post("/tickets/{ticket_id}/unread", **CHANGES)
+@router.post("/tickets/{ticket_id}/unread", **TICKET_CHANGED)
 async def unread(gateway: InGateway, member: CurrentMember, ticket_id: str) -> Response:
     """Mark as still to be read."""
     command = MarkTicketUnread(by=member.actor(), member=member, ticket_id=ticket_id)
-    return await _changed(gateway, member, command)
+    return await ticket_changed(gateway, member, command)
 
 
 @router.post(
@@ -172,16 +217,3 @@ async def _tell_protocol(gateway: Gateway, member: Member, ticket_id: str, numbe
         ticket_id=ticket_id,
     )
     return (await writing.queue(gateway, command, facts["position"])).position
-
-
-async def _changed(gateway: Gateway, member: Member, command: TicketCommand) -> Response:
-    """Carry out a command, and answer with the ticket as it is after it."""
-    done = await gateway.bus.ask(tickets.SERVICE, command)
-    query = GetTicket(member=_as_manager(member), ticket_id=command.ticket_id, wait_for=done.position)
-    ticket = await gateway.bus.query(tickets.SERVICE, query)
-    return Json({"ticket": ticket, "position": done.position})
-
-
-def _as_manager(member: Member) -> Member:
-    """Who may do something is shown what came of it, even when the ticket is out of sight after it."""
-    return member.model_copy(update={"profile": "supervisor"})
