@@ -10,3 +10,6 @@ export const mayTransfer = (me: Me, ticket: Ticket) =>
   mayWork(me, ticket) || (ticket.state === "pending" && manages(me));
 
 export const isMine = (me: Me, ticket: Ticket) => ticket.state === "open" && ticket.assignee?.id === me.id;
+
+/** Tags, reason, value, board: on one's own ticket in any state; management on every one. */
+export const mayClassify = (me: Me, ticket: Ticket) => manages(me) || ticket.assignee?.id === me.id;

@@ -67,7 +67,7 @@ function draw(dialog: NonNullable<ReturnType<typeof useDialog>>) {
     case "as-of":
       return <AsOf {...dialog} onClose={closeDialog} />;
     case "profile":
-      return <Profile onClose={closeDialog} />;
+      return <Profile part={dialog.part} onClose={closeDialog} />;
     case "palette":
       return <Palette onClose={closeDialog} />;
     case "keys":

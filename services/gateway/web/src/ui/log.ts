@@ -1,3 +1,4 @@
+import { moment } from "./format";
 /** "TicketTransferred" and "Transferred" are the same thing to a reader. */
 export const eventName = (type: string): string => {
   const name = type.replace(/^Ticket(?=[A-Z])/, "");
@@ -11,10 +12,22 @@ const named = (value: unknown): string | undefined => {
 };
 
 /** Whom or what an event names, for its sentence. */
-export function eventDetails(data: Record<string, unknown>): Record<string, string> {
+export function eventDetails(data: Record<string, unknown>, language: string): Record<string, string> {
+  const { cents, currency, until, score, scale } = data;
   return {
     target: [named(data.agent), named(data.queue)].filter(Boolean).join(", "),
     protocol: named(data.number) ?? "",
     note: named(data.note) ?? "",
+    tag: named(data.tag) ?? "",
+    reason: named(data.reason) ?? "",
+    column: [named(data.board), named(data.column)].filter(Boolean).join(", "),
+    channel: named(data.channel) ?? "",
+    value:
+      typeof cents === "number" && typeof currency === "string"
+        ? new Intl.NumberFormat(language, { style: "currency", currency }).format(cents / 100)
+        : "",
+    until: typeof until === "string" ? moment(until, language) : "",
+    score: typeof score === "number" ? String(score) : "",
+    scale: typeof scale === "number" ? String(scale) : "",
   };
 }

@@ -1,10 +1,18 @@
 import { useSyncExternalStore } from "react";
 import { read } from "./stored";
 
-export type Section = "protocol" | "schedules" | "log";
+export type Section =
+  | "protocol"
+  | "notes"
+  | "conversation"
+  | "classification"
+  | "blocks"
+  | "tags"
+  | "schedules"
+  | "log";
 
 const STORED = "guiche.sections";
-let open = read<Section[]>(STORED, ["protocol", "schedules"]);
+let open = read<Section[]>(STORED, ["protocol", "notes", "conversation", "classification", "tags"]);
 const listeners = new Set<() => void>();
 
 export function toggleSection(section: Section, wanted = !open.includes(section)): void {

@@ -85,7 +85,7 @@ test("markup of other kinds is only text, and only web addresses are links", () 
 test("the log reads the same with or without its noun", () => {
   expect(eventName("TicketTransferred")).toBe("transferred");
   expect(eventName("Transferred")).toBe("transferred");
-  expect(eventDetails({ agent: { id: "1", name: "Bruno" }, queue: { name: "Vendas" } }).target).toBe(
+  expect(eventDetails({ agent: { id: "1", name: "Bruno" }, queue: { name: "Vendas" } }, "pt-BR").target).toBe(
     "Bruno, Vendas",
   );
 });

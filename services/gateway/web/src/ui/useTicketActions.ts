@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { get, post, Refusal } from "@/api/client";
+import { get, Refusal, request } from "@/api/client";
 import { keys, nextQuery } from "@/api/queries";
-import type { Ticket } from "@/api/types";
+import type { Tag, Ticket } from "@/api/types";
 import { applyTicket } from "@/live/apply";
 import { useDesk } from "./desk";
 import { release } from "./pointer";
@@ -28,9 +28,10 @@ export function useTicketActions() {
       ticket: Pick<Ticket, "id">,
       name: string,
       body: object = {},
+      method = "POST",
     ): Promise<Ticket | null> {
       try {
-        const answer = await post<Answer>(`/tickets/${ticket.id}/${name}`, body);
+        const answer = await request<Answer>(method, `/tickets/${ticket.id}/${name}`, body);
         const fresh =
           answer.ticket ?? (await get<Ticket>(`/tickets/${ticket.id}?wait_for=${answer.position}`));
         release();
@@ -110,6 +111,76 @@ export function useTicketActions() {
       await command(ticket, "read");
     }
 
-    return { accept, takeNext, resolve, reopen, giveBack, markRead, markUnread, command, refused };
+    const put = (ticket: Ticket, name: string, body: object) => command(ticket, name, body, "PUT");
+    const drop = (ticket: Ticket, name: string) => command(ticket, name, undefined, "DELETE");
+
+    async function tag(ticket: Ticket, tagId: string): Promise<void> {
+      await command(ticket, "tags", { tag_ids: [tagId] });
+    }
+
+    async function untag(ticket: Ticket, { id, name }: Tag): Promise<void> {
+      if (await drop(ticket, `tags/${id}`))
+        toast(
+          t("toast.untagged", { name }),
+          undo(() => void tag(ticket, id)),
+        );
+    }
+
+    /** Sets what the ticket holds once, or clears it; the way back is what it held before. */
+    async function classify(
+      ticket: Ticket,
+      what: "reason" | "value" | "board",
+      to: object | null,
+      before: object | null,
+    ): Promise<void> {
+      const done = to ? await put(ticket, what, to) : await drop(ticket, what);
+      if (done && before && !to)
+        toast(
+          t(`toast.${what}Cleared`),
+          undo(() => void put(ticket, what, before)),
+        );
+    }
+
+    async function snooze(ticket: Ticket, until: string | null): Promise<void> {
+      const fresh = await command(ticket, "snooze", { until });
+      if (!fresh) return;
+      toast(
+        t("toast.snoozed", { name: firstName(ticket.contact.name) }),
+        undo(() => void wake(fresh)),
+      );
+      desk.close();
+    }
+
+    async function wake(ticket: Ticket): Promise<void> {
+      await command(ticket, "wake");
+    }
+
+    async function askRating(ticket: Ticket): Promise<void> {
+      if (await command(ticket, "rating")) toast(t("toast.ratingAsked"));
+    }
+
+    async function changeChannel(ticket: Ticket, channelId: string): Promise<void> {
+      const fresh = await command(ticket, "channel", { channel_id: channelId });
+      if (fresh) desk.open(fresh.id, { state: "open", group: fresh.group });
+    }
+
+    return {
+      accept,
+      takeNext,
+      resolve,
+      reopen,
+      giveBack,
+      markRead,
+      markUnread,
+      tag,
+      untag,
+      classify,
+      snooze,
+      wake,
+      askRating,
+      changeChannel,
+      command,
+      refused,
+    };
   }, [t, client, desk]);
 }

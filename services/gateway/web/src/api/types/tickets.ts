@@ -58,6 +58,8 @@ export interface Ticket {
 export interface LogEntry {
   id: string;
   at: string;
+  /** Where it stands in the whole log. */
+  position: number;
   type: string;
   actor: { kind: string; id: string | null; name: string | null };
   data: Record<string, unknown>;

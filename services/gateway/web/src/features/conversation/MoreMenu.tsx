@@ -2,16 +2,22 @@ import { Menu } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconBellZ,
   IconCalendarTime,
   IconChecks,
   IconDots,
+  IconFileTypePdf,
   IconHistory,
   IconInfoCircle,
   IconMail,
   IconMailOpened,
+  IconPhoneCall,
+  IconRoute,
 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { mayTransfer, mayWork } from "@/api/permissions";
+import { callsQuery } from "@/api/queries";
 import type { Me, Ticket } from "@/api/types";
 import { openDialog } from "@/ui/dialogs";
 import { toggleSection } from "@/ui/sections";
@@ -29,6 +35,11 @@ export function MoreMenu({ ticket, me, drawer, onDrawer }: Props) {
   const { t } = useTranslation();
   const actions = useTicketActions();
   const works = mayWork(me, ticket);
+  const call = (useQuery(callsQuery).data ?? []).find(
+    (each) => each.state === "answered" && each.agent?.id === me.id && each.ticket?.id === ticket.id,
+  );
+  /** The running call is never gone, but it may be out of the keyboard's sight. */
+  const showCall = () => setTimeout(() => document.querySelector<HTMLElement>(".mini .hang")?.focus(), 60);
   const logs = () => {
     toggleSection("log", true);
     if (!drawer) onDrawer();
@@ -78,6 +89,36 @@ export function MoreMenu({ ticket, me, drawer, onDrawer }: Props) {
             </Menu.Item>
           </>
         )}
+        {call && (
+          <Menu.Item leftSection={<IconPhoneCall className="i s" />} onClick={showCall}>
+            {t("action.reopenCall")}
+          </Menu.Item>
+        )}
+        {works && (
+          <>
+            {ticket.snoozed ? (
+              <Menu.Item
+                leftSection={<IconBellZ className="i s" />}
+                onClick={() => void actions.wake(ticket)}
+              >
+                {t("action.wake")}
+              </Menu.Item>
+            ) : (
+              <Menu.Item
+                leftSection={<IconBellZ className="i s" />}
+                onClick={() => openDialog({ kind: "classify", ticket, what: "snooze" })}
+              >
+                {t("action.snooze")}
+              </Menu.Item>
+            )}
+            <Menu.Item
+              leftSection={<IconRoute className="i s" />}
+              onClick={() => openDialog({ kind: "classify", ticket, what: "channel" })}
+            >
+              {t("action.changeChannel")}
+            </Menu.Item>
+          </>
+        )}
         {ticket.unread > 0 ? (
           <Menu.Item
             leftSection={<IconMailOpened className="i s" />}
@@ -93,6 +134,12 @@ export function MoreMenu({ ticket, me, drawer, onDrawer }: Props) {
             {t("action.markUnread")}
           </Menu.Item>
         )}
+        <Menu.Item
+          leftSection={<IconFileTypePdf className="i s" />}
+          onClick={() => openDialog({ kind: "transcript", ticket })}
+        >
+          {t("action.extract")}
+        </Menu.Item>
         <Menu.Item leftSection={<IconHistory className="i s" />} onClick={logs}>
           {t("action.logs")}
         </Menu.Item>

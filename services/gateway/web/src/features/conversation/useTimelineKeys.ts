@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from "react";
 import type { Message } from "@/api/types";
+import type { BubbleActs } from "./bubbles/Bubble";
 
 const PRESS = 500;
 const SLACK = 8;
@@ -8,12 +9,12 @@ const lineOf = (target: EventTarget) =>
   target instanceof Element ? target.closest<HTMLElement>("[data-line]") : null;
 
 /** Arrows walk from message to message, Enter opens the menu of one; so do a long press and the right button. */
-export function useTimelineKeys(messages: Message[], open: (message: Message, at: Element) => void) {
+export function useTimelineKeys(messages: Message[], open: BubbleActs["menu"]) {
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number }>(undefined);
   const find = (line: HTMLElement | null) => messages.find((message) => message.id === line?.dataset.line);
   const menuOf = (line: HTMLElement | null) => {
     const message = find(line);
-    if (message && line) open(message, line.querySelector(".more") ?? line);
+    if (message && line) open?.(message, line.querySelector(".more") ?? line);
     return message !== undefined;
   };
 

@@ -1,15 +1,17 @@
-import { IconCopy, IconX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { ticketQuery } from "@/api/queries";
-import { Avatar } from "@/ui/Avatar";
-import { copy } from "@/ui/copy";
-import { phone } from "@/ui/format";
-import { Tip } from "@/ui/Tip";
+import { mayClassify } from "@/api/permissions";
+import { meQuery, ticketQuery } from "@/api/queries";
+import { BlocksSection } from "./BlocksSection";
+import { ClassificationSection } from "./ClassificationSection";
+import { ContactCard } from "./ContactCard";
+import { ConversationSection } from "./ConversationSection";
+import { FollowUpSection } from "./FollowUpSection";
 import { LogSection } from "./LogSection";
-import { ProtocolSection } from "./ProtocolSection";
+import { NotesSection } from "./NotesSection";
 import { SchedulesSection } from "./SchedulesSection";
+import { TagsSection } from "./TagsSection";
 import "./drawer.css";
 
 interface Props {
@@ -22,6 +24,8 @@ export function Drawer({ ticketId, floating, onClose }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const ticket = useQuery(ticketQuery(ticketId, client)).data;
+  const me = useQuery(meQuery).data;
+  const works = me !== undefined && ticket !== undefined && mayClassify(me, ticket);
   useEffect(() => {
     if (!floating) return;
     const press = (event: KeyboardEvent) => event.key === "Escape" && onClose();
@@ -35,32 +39,17 @@ export function Drawer({ ticketId, floating, onClose }: Props) {
         <button type="button" className="drw-scrim" aria-label={t("drawer.hide")} onClick={onClose} />
       )}
       <aside className={`drw ${floating ? "floating" : ""}`} aria-label={t("drawer.title")}>
-        {ticket && (
+        {ticket && me && (
           <>
-            <div className="card0">
-              <Avatar name={ticket.contact.name} id={ticket.contact.id} size={56} />
-              <div className="grow">
-                <div className="name t">{ticket.contact.name}</div>
-                {ticket.contact.phone && <div className="sec n t">{phone(ticket.contact.phone)}</div>}
-              </div>
-              {ticket.contact.phone && (
-                <Tip
-                  label={t("drawer.copyPhone")}
-                  size={28}
-                  onClick={() => void copy(ticket.contact.phone ?? "", t("toast.copied"))}
-                >
-                  <IconCopy className="i s" aria-hidden />
-                </Tip>
-              )}
-              {floating && (
-                <Tip label={t("drawer.hide")} size={28} onClick={onClose}>
-                  <IconX className="i s" aria-hidden />
-                </Tip>
-              )}
-            </div>
-            <ProtocolSection ticket={ticket} />
+            <ContactCard ticket={ticket} floating={floating} onClose={onClose} />
+            <FollowUpSection ticket={ticket} />
+            <NotesSection ticket={ticket} onWrite={() => floating && onClose()} />
+            <ConversationSection ticket={ticket} />
+            <ClassificationSection ticket={ticket} works={works} />
+            <BlocksSection ticket={ticket} me={me} works={works} />
+            <TagsSection ticket={ticket} works={works} />
             <SchedulesSection ticket={ticket} />
-            <LogSection ticketId={ticket.id} />
+            <LogSection ticket={ticket} />
           </>
         )}
       </aside>

@@ -1,21 +1,24 @@
+import { UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { logQuery } from "@/api/queries";
-import type { LogEntry } from "@/api/types";
+import type { LogEntry, Ticket } from "@/api/types";
+import { openDialog } from "@/ui/dialogs";
 import { capital, moment } from "@/ui/format";
 import { eventDetails, eventName } from "@/ui/log";
 import { useSection } from "@/ui/sections";
 import { Fold } from "./Fold";
 
-export function LogSection({ ticketId }: { ticketId: string }) {
+/** Who did what and when; each entry opens the ticket as it was then (B11). */
+export function LogSection({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const open = useSection("log");
-  const log = useQuery({ ...logQuery(ticketId), enabled: open, staleTime: 0 }).data ?? [];
+  const log = useQuery({ ...logQuery(ticket.id), enabled: open, staleTime: 0 }).data ?? [];
   return (
     <Fold section="log" title={t("drawer.log")}>
       <ol className="log">
         {log.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
+          <Entry key={entry.id} ticket={ticket} entry={entry} />
         ))}
       </ol>
     </Fold>
@@ -24,12 +27,13 @@ export function LogSection({ ticketId }: { ticketId: string }) {
 
 const QUIET = new Set(["viewed", "markedRead", "markedUnread"]);
 
-function Entry({ entry }: { entry: LogEntry }) {
+function Entry({ ticket, entry }: { ticket: Ticket; entry: LogEntry }) {
   const { t, i18n } = useTranslation();
   const name = eventName(entry.type);
-  const details = eventDetails(entry.data);
+  const details = eventDetails(entry.data, i18n.language);
   const key = name === "transferred" && !details.target ? "log.transferredOnly" : `log.${name}`;
   const spelled = name.replace(/([A-Z])/g, " $1").toLowerCase();
+  const when = capital(moment(entry.at, i18n.language));
   return (
     <li className={QUIET.has(name) ? "quiet" : ""}>
       <span>
@@ -38,7 +42,14 @@ function Entry({ entry }: { entry: LogEntry }) {
       </span>
       {details.note && <q className="sec">{details.note}</q>}
       <span className="xs mute n">
-        {capital(moment(entry.at, i18n.language))}
+        <UnstyledButton
+          className="then"
+          aria-label={t("timeTravel.open", { when })}
+          title={t("timeTravel.open", { when })}
+          onClick={() => openDialog({ kind: "as-of", ticket, position: entry.position, at: entry.at })}
+        >
+          {when}
+        </UnstyledButton>
         {entry.address && ` · ${entry.address}`}
       </span>
     </li>

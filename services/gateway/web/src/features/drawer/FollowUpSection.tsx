@@ -1,7 +1,16 @@
 import { Button } from "@mantine/core";
-import { IconCopy, IconHash, IconHourglass, IconRoute, IconSend2, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconBellZ,
+  IconCopy,
+  IconHash,
+  IconHourglass,
+  IconRoute,
+  IconSend2,
+  IconStar,
+  IconStarFilled,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import { mayTransfer } from "@/api/permissions";
@@ -12,13 +21,17 @@ import { capital, moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
 import { toast } from "@/ui/toast";
+import { useTicketActions } from "@/ui/useTicketActions";
 import { Fold } from "./Fold";
+import { Property } from "./Property";
 
-export function ProtocolSection({ ticket }: { ticket: Ticket }) {
+/** Protocol, rating, and where the ticket stands. */
+export function FollowUpSection({ ticket }: { ticket: Ticket }) {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const me = useQuery(meQuery).data;
   const works = me !== undefined && mayTransfer(me, ticket);
+  const { wake } = useTicketActions();
   const issue = useMutation({
     mutationFn: (send: boolean) =>
       post<{ protocol: string }>(`/tickets/${ticket.id}/protocol`, send ? { send } : {}),
@@ -68,6 +81,23 @@ export function ProtocolSection({ ticket }: { ticket: Ticket }) {
           <span className="mute">{t("common.none")}</span>
         )}
       </Property>
+      <Property icon={<IconStar />} name={t("drawer.rating")}>
+        <Rating ticket={ticket} works={works} />
+      </Property>
+      {ticket.snoozed && (
+        <Property icon={<IconBellZ />} name={t("drawer.snoozed")}>
+          <span className="t">
+            {ticket.snoozed.until
+              ? capital(moment(ticket.snoozed.until, i18n.language))
+              : t("snooze.message")}
+          </span>
+          {works && (
+            <Button variant="transparent" className="link end" onClick={() => void wake(ticket)}>
+              {t("action.wake")}
+            </Button>
+          )}
+        </Property>
+      )}
       <Property icon={<IconUsersGroup />} name={t("drawer.queue")}>
         <span className="t">{ticket.queue?.name ?? t("ticket.noQueue")}</span>
       </Property>
@@ -81,14 +111,30 @@ export function ProtocolSection({ ticket }: { ticket: Ticket }) {
   );
 }
 
-function Property({ icon, name, children }: { icon: ReactNode; name: string; children: ReactNode }) {
-  return (
-    <div className="pr">
-      <span>
-        {icon}
-        {name}
+function Rating({ ticket, works }: { ticket: Ticket; works: boolean }) {
+  const { t } = useTranslation();
+  const { askRating } = useTicketActions();
+  const { rating } = ticket;
+  if (rating) {
+    const said = t("rating.score", { score: rating.score, scale: rating.scale });
+    if (rating.scale > 5) return <span className="n">{said}</span>;
+    return (
+      <span className="stars" role="img" aria-label={said}>
+        {[1, 2, 3, 4, 5].map((star) =>
+          star <= rating.score ? (
+            <IconStarFilled key={star} className="i s" />
+          ) : (
+            <IconStar key={star} className="i s" />
+          ),
+        )}
       </span>
-      <span>{children}</span>
-    </div>
+    );
+  }
+  if (ticket.rating_pending) return <span className="sec">{t("rating.pending")}</span>;
+  if (!works || ticket.group) return <span className="mute">{t("common.none")}</span>;
+  return (
+    <Button variant="transparent" className="link" onClick={() => void askRating(ticket)}>
+      {t("rating.ask")}
+    </Button>
   );
 }

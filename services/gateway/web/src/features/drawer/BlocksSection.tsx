@@ -1,0 +1,37 @@
+import { Switch } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { manages } from "@/api/permissions";
+import type { Me, Ticket } from "@/api/types";
+import { Fold } from "./Fold";
+import { useContactChanges } from "./useContactChanges";
+
+export function BlocksSection({ ticket, me, works }: { ticket: Ticket; me: Me; works: boolean }) {
+  const { t } = useTranslation();
+  const { set } = useContactChanges(ticket);
+  const { blocked, chatbot_blocked } = ticket.contact;
+  const both = [blocked && t("drawer.contactBlocked"), chatbot_blocked && t("drawer.chatbotBlocked")];
+  return (
+    <Fold
+      section="blocks"
+      title={t("drawer.blocks")}
+      value={both.filter(Boolean).join(", ") || t("common.none")}
+    >
+      <div className="switches">
+        <Switch
+          label={t("drawer.blockContact")}
+          description={t("drawer.blockContactText")}
+          checked={blocked}
+          disabled={!manages(me)}
+          onChange={(event) => void set("block", event.currentTarget.checked)}
+        />
+        <Switch
+          label={t("drawer.blockChatbot")}
+          description={t("drawer.blockChatbotText")}
+          checked={chatbot_blocked}
+          disabled={!works && !manages(me)}
+          onChange={(event) => void set("chatbot", event.currentTarget.checked)}
+        />
+      </div>
+    </Fold>
+  );
+}

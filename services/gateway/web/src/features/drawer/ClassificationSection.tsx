@@ -1,0 +1,90 @@
+import { IconCoin, IconLayoutKanban, IconTarget, IconX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Ticket } from "@/api/types";
+import { spellMoney } from "@/features/classification/money";
+import { Picked } from "@/features/classification/Picked";
+import { ColumnPicker, ReasonPicker } from "@/features/classification/pickers";
+import { ValueForm } from "@/features/classification/ValueForm";
+import { Tip } from "@/ui/Tip";
+import { useTicketActions } from "@/ui/useTicketActions";
+import { Fold } from "./Fold";
+import { Property } from "./Property";
+
+/** Board, reason and value: chosen in place, cleared with a way back. */
+export function ClassificationSection({ ticket, works }: { ticket: Ticket; works: boolean }) {
+  const { t, i18n } = useTranslation();
+  const { classify } = useTicketActions();
+  const { board, reason, value } = ticket;
+  const placed = board && `${board.name}, ${board.column.name}`;
+  const amount = value && spellMoney(value, i18n.language);
+  return (
+    <Fold
+      section="classification"
+      title={t("drawer.classification")}
+      value={[placed, reason?.name, amount].find(Boolean) ?? undefined}
+    >
+      <Property icon={<IconLayoutKanban />} name={t("drawer.board")}>
+        <Held
+          works={works}
+          name={t("drawer.board")}
+          value={placed}
+          picker={(close) => <ColumnPicker ticket={ticket} onDone={close} />}
+          onClear={() =>
+            void classify(ticket, "board", null, board && { board_id: board.id, column_id: board.column.id })
+          }
+        />
+      </Property>
+      <Property icon={<IconTarget />} name={t("drawer.reason")}>
+        <Held
+          works={works}
+          name={t("drawer.reason")}
+          value={reason?.name ?? null}
+          picker={(close) => <ReasonPicker ticket={ticket} onDone={close} />}
+          onClear={() => void classify(ticket, "reason", null, reason && { reason_id: reason.id })}
+        />
+      </Property>
+      <Property icon={<IconCoin />} name={t("drawer.value")}>
+        <Held
+          works={works}
+          name={t("drawer.value")}
+          value={amount}
+          picker={(close) => <ValueForm ticket={ticket} onDone={close} />}
+          onClear={() => void classify(ticket, "value", null, value)}
+        />
+      </Property>
+    </Fold>
+  );
+}
+
+interface HeldProps {
+  works: boolean;
+  name: string;
+  value: string | null;
+  picker: (close: () => void) => ReactNode;
+  onClear: () => void;
+}
+
+function Held({ works, name, value, picker, onClear }: HeldProps) {
+  const { t } = useTranslation();
+  if (!works)
+    return value ? <span className="t n">{value}</span> : <span className="mute">{t("common.none")}</span>;
+  return (
+    <>
+      <Picked
+        label={value ? t("drawer.change", { name, value }) : t("drawer.set", { name })}
+        className={value ? "pick" : "pick empty"}
+        picker={picker}
+      >
+        <span className="t n">{value ?? t("drawer.choose")}</span>
+      </Picked>
+      {value && (
+        <span className="end">
+          <Tip label={t("drawer.clear", { name })} size={24} onClick={onClear}>
+            <IconX className="i xs" aria-hidden />
+          </Tip>
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { UnstyledButton } from "@mantine/core";
+import { IconCopy, IconHistory, IconMail, IconMailOpened, IconX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { mediaUrl } from "@/api/media";
+import type { Ticket } from "@/api/types";
+import { Avatar } from "@/ui/Avatar";
+import { copy } from "@/ui/copy";
+import { phone } from "@/ui/format";
+import { toggleSection } from "@/ui/sections";
+import { Tip } from "@/ui/Tip";
+import { useTicketActions } from "@/ui/useTicketActions";
+
+interface Props {
+  ticket: Ticket;
+  floating: boolean;
+  onClose: () => void;
+}
+
+export function ContactCard({ ticket, floating, onClose }: Props) {
+  const { t } = useTranslation();
+  const { contact } = ticket;
+  return (
+    <>
+      <div className="card0">
+        <Avatar
+          name={contact.name}
+          id={contact.id}
+          size={56}
+          photo={contact.photo ? mediaUrl(ticket.id, contact.photo) : undefined}
+        />
+        <div className="grow">
+          <div className="name t">{contact.name}</div>
+          {contact.phone && <div className="sec n t">{phone(contact.phone)}</div>}
+        </div>
+        {contact.phone && (
+          <Tip
+            label={t("drawer.copyPhone")}
+            size={28}
+            onClick={() => void copy(contact.phone ?? "", t("toast.copied"))}
+          >
+            <IconCopy className="i s" aria-hidden />
+          </Tip>
+        )}
+        {floating && (
+          <Tip label={t("drawer.hide")} size={28} onClick={onClose}>
+            <IconX className="i s" aria-hidden />
+          </Tip>
+        )}
+      </div>
+      <Quick ticket={ticket} />
+    </>
+  );
+}
+
+/** What one does to a ticket without opening a part of the drawer. */
+function Quick({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const { markRead, markUnread } = useTicketActions();
+  const showLog = () => {
+    toggleSection("log", true);
+    setTimeout(() => document.getElementById("section-log")?.scrollIntoView({ block: "start" }), 60);
+  };
+  return (
+    <div className="qa">
+      <UnstyledButton onClick={showLog}>
+        <IconHistory className="i" aria-hidden />
+        {t("drawer.log")}
+      </UnstyledButton>
+      {ticket.unread > 0 ? (
+        <UnstyledButton onClick={() => void markRead(ticket)}>
+          <IconMailOpened className="i" aria-hidden />
+          {t("drawer.read")}
+        </UnstyledButton>
+      ) : (
+        <UnstyledButton onClick={() => void markUnread(ticket)}>
+          <IconMail className="i" aria-hidden />
+          {t("drawer.unread")}
+        </UnstyledButton>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import type { ReactNode } from "react";
+
+/** One line of the drawer: what it is, and its value. */
+export function Property({ icon, name, children }: { icon: ReactNode; name: string; children: ReactNode }) {
+  return (
+    <div className="pr">
+      <span>
+        {icon}
+        {name}
+      </span>
+      <span>{children}</span>
+    </div>
+  );
+}

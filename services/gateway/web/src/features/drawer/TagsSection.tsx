@@ -1,0 +1,34 @@
+import { IconPlus } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Ticket } from "@/api/types";
+import { Picked } from "@/features/classification/Picked";
+import { TagPicker } from "@/features/classification/pickers";
+import { TagPill } from "@/ui/TagPill";
+import { useTicketActions } from "@/ui/useTicketActions";
+import { ContactTags } from "./ContactTags";
+import { Fold } from "./Fold";
+
+export function TagsSection({ ticket, works }: { ticket: Ticket; works: boolean }) {
+  const { t } = useTranslation();
+  const { untag } = useTicketActions();
+  return (
+    <Fold section="tags" title={t("drawer.tags")} value={ticket.tags.length || undefined}>
+      <div className="tags">
+        {ticket.tags.map((tag) => (
+          <TagPill key={tag.id} tag={tag} box onRemove={works ? () => void untag(ticket, tag) : undefined} />
+        ))}
+        {works && (
+          <Picked
+            label={t("drawer.addTag")}
+            className="plus"
+            picker={() => <TagPicker ticket={ticket} onDone={() => undefined} />}
+          >
+            <IconPlus className="i s" aria-hidden />
+          </Picked>
+        )}
+        {!works && ticket.tags.length === 0 && <span className="mute sm">{t("common.none")}</span>}
+      </div>
+      <ContactTags ticket={ticket} />
+    </Fold>
+  );
+}
