@@ -7,7 +7,7 @@ from starlette.requests import ClientDisconnect
 
 from libs.access.policy import Member
 from libs.events.catalog.media import Media
-from services.gateway import shapes
+from services.gateway import joined_history, shapes
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
@@ -111,9 +111,10 @@ async def own_media(gateway: Gateway, member: Member, media_id: str) -> Media:
 
 async def media_of_ticket(gateway: Gateway, member: Member, ticket_id: str, media_id: str) -> Media:
     """A file of a conversation that the member may see, named as in its message. Raises 404 problems."""
-    ticket = await gateway.ticket(member, ticket_id)
-    query = FindMedia(conversation_id=str(ticket["conversation_id"]), media_id=media_id)
-    sent = await gateway.bus.query(messaging.SERVICE, query)
+    sent = None
+    for conversation_id in await joined_history.conversations(gateway, member, ticket_id):
+        query = FindMedia(conversation_id=conversation_id, media_id=media_id)
+        sent = sent or await gateway.bus.query(messaging.SERVICE, query)
     media = await gateway.media.get(media_id) if sent is not None else None
     if media is None:
         raise _not_found()

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from libs.access.policy import Action, Member
 from libs.events.event import new_id
-from services.gateway import shapes, wishes, writing
+from services.gateway import joined_history, shapes, wishes, writing
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
@@ -33,17 +33,13 @@ async def listed(
     around: Annotated[str | None, Query(description="A message's id: the page that holds it.")] = None,
     wait_for: WaitFor = None,
 ) -> Response:
-    """One page of the conversation, oldest first; `next` is the cursor of older messages."""
-    ticket = await gateway.ticket(member, ticket_id)
+    """One page of the conversation, oldest first; `next` is the cursor of older messages, at last of those on the
+    channels that the case has left.
+    """
     query = ListMessages(
-        conversation_id=str(ticket["conversation_id"]),
-        limit=limit,
-        before=before,
-        after=after,
-        around=around,
-        wait_for=wait_for,
+        conversation_id="", limit=limit, before=before, after=after, around=around, wait_for=wait_for
     )
-    return Json(await gateway.bus.query(messaging.SERVICE, query))
+    return Json(await joined_history.page(gateway, member, ticket_id, query))
 
 
 @router.post(
