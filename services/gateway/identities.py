@@ -63,7 +63,7 @@ class Identities:
         """What makes the contact of a message known; None when that was done lately."""
         peer = message.peer
         if message.group is not None:
-            peer = Peer((("jid", message.group),), message.group, "Grupo do WhatsApp")
+            peer = Peer((("jid", message.group),), message.group, message.group_name or "Grupo do WhatsApp")
         key = (peer.aliases, peer.name is not None)
         if key in self._registered:
             return None

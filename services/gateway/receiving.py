@@ -17,6 +17,7 @@ from pymongo.errors import PyMongoError
 
 from libs.events import telemetry
 from libs.events.bus import Bus
+from libs.events.catalog.message import Participant
 from libs.events.command import Accepted, Command, CommandRejected, Rejected
 from libs.events.event import SYSTEM, Actor, now
 from libs.events.reader import Reader
@@ -27,11 +28,13 @@ from services.gateway.channels.channel import (
     Channel,
     IdentityChanged,
     Ignored,
+    InboundChange,
     InboundMessage,
     Item,
     StatusUpdate,
     UnreadableItem,
 )
+from services.gateway.directory import Directory
 from services.gateway.identities import Identities, Known, learn
 from services.gateway.ingress import Raw, read
 from services.gateway.lease import Lease
@@ -39,7 +42,7 @@ from services.gateway.lines import Lines
 from services.gateway.sent_messages import SentMessages
 from services.gateway.unreadable import Unreadable
 from services.messaging import commands as messaging
-from services.messaging.commands import ReceiveMessage, RecordStatus
+from services.messaging.commands import ReceiveChange, ReceiveMessage, RecordStatus
 from services.messaging.queries import FindByProviderId
 
 AT_ONCE = 200
@@ -67,7 +70,8 @@ class Batch:
 
     messages: list[tuple[Piece, InboundMessage]] = field(default_factory=list)
     statuses: list[tuple[Piece, StatusUpdate]] = field(default_factory=list)
-    changes: list[tuple[Piece, IdentityChanged]] = field(default_factory=list)
+    changes: list[tuple[Piece, InboundChange]] = field(default_factory=list)
+    identities: list[tuple[Piece, IdentityChanged]] = field(default_factory=list)
     in_order: list[Piece] = field(default_factory=list)
 
 
@@ -84,7 +88,9 @@ class Receiver:
         identities: Identities,
         unreadable: Unreadable,
         sent: SentMessages,
+        directory: Directory,
     ) -> None:
+        self._directory = directory
         self._bus = bus
         self._reader = reader
         self._lease = lease
@@ -148,7 +154,12 @@ class Receiver:
     async def _sort(self, raw: Raw, item: Item, batch: Batch) -> None:
         piece = Piece(raw, raw.channel_id, item)
         match item:
-            case InboundMessage(account=account) | StatusUpdate(account=account) | IdentityChanged(account=account):
+            case (
+                InboundMessage(account=account)
+                | InboundChange(account=account)
+                | StatusUpdate(account=account)
+                | IdentityChanged(account=account)
+            ):
                 piece.channel_id = await self._lines.serving(raw.channel_id, account)
                 batch.in_order.append(piece)
             case Ignored(what=what):
@@ -160,24 +171,29 @@ class Receiver:
                 batch.messages.append((piece, item))
             case StatusUpdate():
                 batch.statuses.append((piece, item))
-            case IdentityChanged():
+            case InboundChange():
                 batch.changes.append((piece, item))
+            case IdentityChanged():
+                batch.identities.append((piece, item))
 
     async def _register(self, batch: Batch) -> dict[tuple[Alias, ...], Known]:
-        """Have every sender be a contact."""
+        """Have everybody who wrote be a contact. Who only changed a message is one already, or nobody."""
         peers = [_peer(item) for _, item in batch.messages]
-        peers += [(item.known,) for _, item in batch.changes]
+        peers += [_peer(item) for _, item in batch.changes]
+        peers += [(item.known,) for _, item in batch.identities]
         known = await self._identities.find(peers)
         work: list[tuple[Piece, Command]] = []
         new: dict[tuple[tuple[Alias, ...], bool], Known] = {}
         for piece, item in batch.messages:
             aliases = _peer(item)
+            if self._blocked(known[aliases]):
+                continue
             key = (aliases, item.peer.name is not None or item.group is not None)
             command = self._identities.registration(item, known[aliases]) if key not in new else None
             if command is not None:
                 new[key] = known[aliases]
                 work.append((piece, command.model_copy(update={"traceparent": piece.raw.traceparent})))
-        work += [(piece, learn(item, known[(item.known,)])) for piece, item in batch.changes]
+        work += [(piece, learn(item, known[(item.known,)])) for piece, item in batch.identities]
         await self._carry_out(contacts.SERVICE, work)
         for (aliases, named), contact in new.items():
             self._identities.registered(aliases, named, contact)
@@ -208,14 +224,22 @@ class Receiver:
     ) -> Iterable[tuple[Piece, Command]]:
         for piece in batch.in_order:
             match piece.item:
+                case InboundMessage() | InboundChange() as item if self._blocked(known[_peer(item)]):
+                    telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
                 case InboundMessage() as item:
                     yield piece, _receive(piece, item, known[_peer(item)])
+                case InboundChange() as item:
+                    yield piece, _change(piece, item, known[_peer(item)])
                 case StatusUpdate() as item if item.provider_id in places:
                     yield piece, _record(piece, item, places[item.provider_id])
                 case StatusUpdate():
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "ignored: status of nobody").inc()
                 case _:
                     continue
+
+    def _blocked(self, contact: Known) -> bool:
+        """Whether the team lets in nothing of this contact (K3)."""
+        return bool(self._directory.relation(contact.contact_id)["blocked"])
 
     async def _carry_out(self, service: str, work: list[tuple[Piece, Command]]) -> None:
         """Ask until every command is accepted or known to be impossible, keeping their order."""
@@ -262,7 +286,7 @@ class Receiver:
         await self._unreadable.note(piece.raw, reason)
 
 
-def _peer(item: InboundMessage) -> tuple[Alias, ...]:
+def _peer(item: InboundMessage | InboundChange) -> tuple[Alias, ...]:
     """Whose conversation it is: the group's, or the sender's."""
     return (("jid", item.group),) if item.group is not None else item.peer.aliases
 
@@ -287,7 +311,37 @@ def _receive(piece: Piece, item: InboundMessage, known: Known) -> ReceiveMessage
         arrival=piece.raw.sequence,
         reply_to=item.reply_to,
         raw=item.raw,
+        media=item.media,
+        location=item.location,
+        contacts=item.contacts,
+        mentions=item.mentions,
+        forwarded=item.forwarded or None,
+        participant=_participant(item),
     )
+
+
+def _change(piece: Piece, item: InboundChange, known: Known) -> ReceiveChange:
+    return ReceiveChange(
+        by=Actor(kind="contact", id=known.contact_id),
+        at=piece.raw.received_at,
+        causation_id=f"ingress:{piece.raw.sequence}",
+        traceparent=piece.raw.traceparent,
+        conversation_id=known.conversation(piece.channel_id),
+        change_id=ids.message_id(piece.channel_id, item.provider_id),
+        provider_id=item.target,
+        what=item.what,
+        text=item.text,
+        provider_at=item.provider_at,
+        participant=_participant(item),
+    )
+
+
+def _participant(item: InboundMessage | InboundChange) -> Participant | None:
+    """Who wrote, in a group."""
+    if item.group is None:
+        return None
+    kind, alias = item.peer.aliases[0]
+    return Participant(contact_id=ids.contact_id(kind, alias), address=item.peer.address, name=item.peer.name)
 
 
 def _record(piece: Piece, item: StatusUpdate, conversation_id: str) -> RecordStatus:

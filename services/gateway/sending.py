@@ -6,57 +6,80 @@ idempotent attempt them again, for others the outcome is recorded as unknown and
 """
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pymongo.errors import PyMongoError
 
 from libs.events import telemetry
 from libs.events.bus import Bus
-from libs.events.catalog.message import ConversationStarted, MessageQueued, MessageRetried, PeerLearned
+from libs.events.catalog.message import (
+    ConversationStarted,
+    MessageEdited,
+    MessageQueued,
+    MessageRetried,
+    MessageRevoked,
+    PeerLearned,
+    ReactionRemoved,
+    ReactionSet,
+)
 from libs.events.cloudevents import decode_commit
 from libs.events.command import Command, CommandRejected
-from libs.events.event import SYSTEM, Recorded
+from libs.events.event import SYSTEM, Recorded, now
 from libs.events.reader import Entry, Reader
-from services.gateway.channels.channel import Channel, Failed, Line, Outbound, SendOutcome, Sent, Unknown
+from services.gateway.channels.channel import (
+    Channel,
+    Failed,
+    Line,
+    Outbound,
+    OutboundChange,
+    SendOutcome,
+    Sent,
+    Unknown,
+)
 from services.gateway.commands import SERVICE as GATEWAY
 from services.gateway.commands import StopChannel
 from services.gateway.directory import Directory
 from services.gateway.lease import Lease
 from services.gateway.lines import Lines
+from services.gateway.outgoing import Job, Leaving, Outgoing, refused, signed
 from services.gateway.pacing import Pace
 from services.gateway.sent_messages import SentMessages
 from services.messaging.commands import (
     SERVICE,
+    AttemptChange,
     AttemptSend,
+    RecordChange,
     RecordFailure,
     RecordSent,
     RecordUnknownOutcome,
 )
-from services.messaging.queries import GetConversation, GetMessage
+from services.messaging.queries import GetOutgoing
 
 AT_ONCE = 32
 BACKLOG = 5_000
 TRIES = 5
 BACKOFF = (1.0, 4.0, 16.0, 64.0)
 PLACE_EVERY = 0.5
-REMEMBERED_PEERS = 20_000
 GRACE_SECONDS = 5.0
 ASK_PAUSES = (0.05, 0.25, 1.0, 2.0)
-TYPES = {each.name() for each in (MessageQueued, MessageRetried, ConversationStarted, PeerLearned)}
+TYPES = {
+    each.name()
+    for each in (
+        MessageQueued,
+        MessageRetried,
+        MessageEdited,
+        MessageRevoked,
+        ReactionSet,
+        ReactionRemoved,
+        ConversationStarted,
+        PeerLearned,
+    )
+}
 T = TypeVar("T")
 log = telemetry.logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A message that is to leave, as the log says it."""
-
-    recorded: Recorded
-    conversation_id: str
-    message_id: str
 
 
 class Sender:
@@ -81,7 +104,7 @@ class Sender:
         self._sent = sent
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._paces: dict[str, Pace] = {}
-        self._peers: OrderedDict[str, str] = OrderedDict()
+        self._outgoing = Outgoing(self._query)
         self._waiting: dict[str, deque[Job]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._undone: dict[int, int] = {}
@@ -123,22 +146,32 @@ class Sender:
 
     def _take(self, recorded: Recorded) -> None:
         match recorded.data:
-            case ConversationStarted(peer=peer) | PeerLearned(peer=peer):
-                self._peers[recorded.stream_id] = peer
-                self._peers.move_to_end(recorded.stream_id)
-                if len(self._peers) > REMEMBERED_PEERS:
-                    self._peers.popitem(last=False)
+            case ConversationStarted(peer=peer, group=group):
+                self._outgoing.learn(recorded.stream_id, peer, group)
+            case PeerLearned(peer=peer):
+                self._outgoing.learn(recorded.stream_id, peer)
             case MessageQueued(message_id=message_id) | MessageRetried(message_id=message_id):
-                job = Job(recorded, recorded.stream_id, message_id)
-                self._undone[recorded.position] = self._undone.get(recorded.position, 0) + 1
-                waiting = self._waiting.get(job.conversation_id)
-                if waiting is not None:
-                    waiting.append(job)
-                    return
-                self._waiting[job.conversation_id] = deque([job])
-                worker = asyncio.create_task(self._work(job.conversation_id))
-                self._workers.add(worker)
-                worker.add_done_callback(self._workers.discard)
+                self._line_up(Job(recorded, recorded.stream_id, message_id))
+            case (
+                MessageEdited(message_id=message_id, change_id=change_id)
+                | MessageRevoked(message_id=message_id, change_id=change_id)
+                | ReactionSet(message_id=message_id, change_id=change_id)
+                | ReactionRemoved(message_id=message_id, change_id=change_id)
+            ) if recorded.actor.kind != "contact":
+                self._line_up(Job(recorded, recorded.stream_id, message_id, change_id))
+
+    def _line_up(self, job: Job) -> None:
+        """Have a job done after those of its conversation that came before."""
+        position = job.recorded.position
+        self._undone[position] = self._undone.get(position, 0) + 1
+        waiting = self._waiting.get(job.conversation_id)
+        if waiting is not None:
+            waiting.append(job)
+            return
+        self._waiting[job.conversation_id] = deque([job])
+        worker = asyncio.create_task(self._work(job.conversation_id))
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
 
     async def _work(self, conversation_id: str) -> None:
         """Send a conversation's messages, one after the other."""
@@ -168,9 +201,12 @@ class Sender:
         self._room.set()
 
     async def _send(self, job: Job) -> None:
-        outbound, channel_id = await self._outbound(job)
-        document = self._directory.channel(channel_id)
-        line = await self._lines.get(channel_id)
+        leaving = await self._outgoing.complete(job)
+        if leaving is None:
+            await self._record_failure(job, Failed("message.not_sent", "O canal não tem essa mensagem."))
+            return
+        document = self._directory.channel(leaving.channel_id)
+        line = await self._lines.get(leaving.channel_id)
         channel = self._kinds.get(document["kind"]) if document is not None else None
         if document is None or line is None or channel is None:
             await self._record_failure(job, Failed("channel.removed", "O canal não existe mais."))
@@ -179,20 +215,26 @@ class Sender:
             detail = f"O canal está parado: {document['stopped']['detail']}"
             await self._record_failure(job, Failed("channel.stopped", detail, may_retry=True))
             return
-        pace = self._paces.setdefault(channel_id, Pace(channel.capabilities))
-        await pace.turn(outbound.peer)
+        failed = leaving.by_itself and refused(
+            leaving, channel.capabilities, self._directory.relation(leaving.contact_id), now()
+        )
+        if failed:
+            await self._record_failure(job, failed)
+            return
+        pace = self._paces.setdefault(leaving.channel_id, Pace(channel.capabilities))
+        await pace.turn(leaving.what.peer)
         if not await self._attempt(job, channel.capabilities.idempotent_send):
             return
-        outcome = await self._tried(channel, line, outbound, pace)
-        await self._record(job, channel_id, outcome)
+        await self._record(job, leaving.channel_id, await self._tried(channel, line, leaving, pace))
 
-    async def _tried(self, channel: Channel, line: Line, outbound: Outbound, pace: Pace) -> SendOutcome:
+    async def _tried(self, channel: Channel, line: Line, leaving: Leaving, pace: Pace) -> SendOutcome:
         """The outcome, after as many tries as its provider's refusals are passing ones."""
         tries = 0
+        bold = channel.capabilities.bold
         while True:
             async with self._slots:
                 with telemetry.SEND_SECONDS.labels(channel.kind).time():
-                    outcome = await channel.send(line, outbound)
+                    outcome = await _handed_over(channel, line, leaving, bold)
             telemetry.SENDS.labels(channel.kind, _name(outcome)).inc()
             if not isinstance(outcome, Failed):
                 pace.breaker.worked()
@@ -202,43 +244,23 @@ class Sender:
             if not outcome.transient or tries >= TRIES:
                 return outcome
             await asyncio.sleep(outcome.wait if outcome.wait is not None else BACKOFF[tries - 1])
-            await pace.turn(outbound.peer)
-
-    async def _outbound(self, job: Job) -> tuple[Outbound, str]:
-        """The message as the customer is to read it, and the channel it leaves by."""
-        position = job.recorded.position
-        conversation_id = job.conversation_id
-        event = job.recorded.data
-        peer = self._peers.get(conversation_id)
-        if isinstance(event, MessageQueued) and peer is not None:
-            return _outbound(job, peer, event.text or "", event.signature), event.channel_id
-        conversation = await self._query(GetConversation(conversation_id=conversation_id, wait_for=position))
-        if isinstance(event, MessageQueued):
-            text, signature = event.text or "", event.signature
-        else:
-            message = await self._query(GetMessage(message_id=job.message_id, wait_for=position))
-            text, signature = message["text"], message.get("signature")
-        self._peers[conversation_id] = conversation["peer"]
-        return _outbound(job, conversation["peer"], text, signature), conversation["channel_id"]
+            await pace.turn(leaving.what.peer)
 
     async def _attempt(self, job: Job, idempotent: bool) -> bool:
-        """Whether the message is to leave now."""
+        """Whether the message or the change is to leave now."""
+        about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
+        attempt = (
+            AttemptSend(**about, message_id=job.message_id, resume=idempotent)
+            if job.change_id is None
+            else AttemptChange(**about, change_id=job.change_id, resume=idempotent)
+        )
         try:
-            await self._ask(
-                AttemptSend(
-                    by=SYSTEM,
-                    causation_id=job.recorded.id,
-                    conversation_id=job.conversation_id,
-                    message_id=job.message_id,
-                    resume=idempotent,
-                )
-            )
+            await self._ask(attempt)
         except CommandRejected as error:
-            if error.rejected.extra.get("message_status") == "sending":
-                await self._ask(
-                    RecordUnknownOutcome(by=SYSTEM, conversation_id=job.conversation_id, message_id=job.message_id)
-                )
-            elif error.rejected.code != "message.attempt_not_due":
+            extra = error.rejected.extra
+            if "sending" in (extra.get("message_status"), extra.get("change_status")):
+                await self._record_unknown(job)
+            elif error.rejected.code not in ("message.attempt_not_due", "change.attempt_not_due"):
                 raise
             return False
         return True
@@ -246,17 +268,15 @@ class Sender:
     async def _record(self, job: Job, channel_id: str, outcome: SendOutcome) -> None:
         match outcome:
             case Sent(provider_id=provider_id, peer=peer):
-                self._sent.note(provider_id, job.conversation_id)
-                await self._ask(
-                    RecordSent(
-                        by=SYSTEM,
-                        causation_id=job.recorded.id,
-                        conversation_id=job.conversation_id,
-                        message_id=job.message_id,
-                        provider_id=provider_id,
-                        peer=peer,
-                    )
+                if job.change_id is None:
+                    self._sent.note(provider_id, job.conversation_id)
+                about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
+                sent = (
+                    RecordSent(**about, message_id=job.message_id, provider_id=provider_id, peer=peer)
+                    if job.change_id is None
+                    else RecordChange(**about, change_id=job.change_id, outcome="taken", provider_id=provider_id)
                 )
+                await self._ask(sent)
             case Failed():
                 await self._record_failure(job, outcome)
                 if outcome.stops_channel:
@@ -264,28 +284,26 @@ class Sender:
                     stop = StopChannel(by=SYSTEM, channel_id=channel_id, code=outcome.code, detail=outcome.detail)
                     await self._ask(stop, GATEWAY)
             case Unknown():
-                await self._ask(
-                    RecordUnknownOutcome(
-                        by=SYSTEM,
-                        causation_id=job.recorded.id,
-                        conversation_id=job.conversation_id,
-                        message_id=job.message_id,
-                    )
-                )
+                await self._record_unknown(job)
+
+    async def _record_unknown(self, job: Job) -> None:
+        about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
+        await self._ask(
+            RecordUnknownOutcome(**about, message_id=job.message_id)
+            if job.change_id is None
+            else RecordChange(**about, change_id=job.change_id, outcome="unknown")
+        )
 
     async def _record_failure(self, job: Job, failed: Failed) -> None:
+        about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
+        why = {"code": failed.code, "detail": failed.detail}
+        record = (
+            RecordFailure(**about, **why, message_id=job.message_id, may_retry=failed.may_retry)
+            if job.change_id is None
+            else RecordChange(**about, **why, change_id=job.change_id, outcome="failed")
+        )
         try:
-            await self._ask(
-                RecordFailure(
-                    by=SYSTEM,
-                    causation_id=job.recorded.id,
-                    conversation_id=job.conversation_id,
-                    message_id=job.message_id,
-                    code=failed.code,
-                    detail=failed.detail,
-                    may_retry=failed.may_retry,
-                )
-            )
+            await self._ask(record)
         except CommandRejected as error:
             log.error("sending.not_recorded", message=job.message_id, reason=error.rejected.code)
 
@@ -293,7 +311,7 @@ class Sender:
         """Have a command carried out, however long the service is away."""
         await _patiently(lambda: self._bus.ask(service, command))
 
-    async def _query(self, query: GetConversation | GetMessage) -> dict[str, Any]:
+    async def _query(self, query: GetOutgoing) -> dict[str, Any]:
         answer: dict[str, Any] = await _patiently(lambda: self._bus.query(SERVICE, query))
         return answer
 
@@ -316,9 +334,16 @@ def _concerns(entry: Entry) -> bool:
     return types is None or not TYPES.isdisjoint(types.split(","))
 
 
-def _outbound(job: Job, peer: str, text: str, signature: str | None) -> Outbound:
-    signed = f"*{signature}*:\n{text}" if signature else text
-    return Outbound(job.message_id, job.conversation_id, peer, signed)
+async def _handed_over(channel: Channel, line: Line, leaving: Leaving, bold: bool) -> SendOutcome:
+    """What the provider says of a message or a change as the customer is to read it."""
+    what = leaving.what
+    match what:
+        case Outbound():
+            return await channel.send(line, replace(what, text=signed(what.text, leaving.signature, bold)))
+        case OutboundChange(what="edit"):
+            return await channel.change(line, replace(what, text=signed(what.text, leaving.signature, bold)))
+        case OutboundChange():
+            return await channel.change(line, what)
 
 
 def _name(outcome: SendOutcome) -> str:

@@ -14,11 +14,13 @@ from services.messaging.queries import (
     FindMedia,
     GetConversation,
     GetMessage,
+    GetOutgoing,
     GetSchedule,
     ListMessages,
     ListSchedules,
     SearchMessages,
     message_item,
+    outgoing,
     people_of,
     schedule_item,
 )
@@ -79,6 +81,16 @@ class Answers:
         if document is None:
             raise ConversationNotFound
         return conversations.facts(document)
+
+    async def get_outgoing(self, query: GetOutgoing) -> dict[str, Any]:
+        """What the sender needs of a message."""
+        conversation = await self.conversations.find_one({"_id": query.conversation_id})
+        if conversation is None:
+            raise ConversationNotFound
+        message = await history.one(self.messages, query.message_id, query.conversation_id)
+        quoted_id = message["quoted"]["id"] if message["quoted"] else None
+        quoted = await self.messages.find_one({"_id": quoted_id}) if quoted_id else None
+        return outgoing(conversation, message, quoted)
 
     async def find_by_provider_id(self, query: FindByProviderId) -> dict[str, str]:
         """The conversations of messages that we sent."""

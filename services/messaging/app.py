@@ -64,6 +64,7 @@ async def main(settings: Settings) -> None:
         service.answers(queries.FindMedia, answers.find_media)
         service.answers(queries.SearchMessages, answers.search_messages)
         service.answers(queries.GetConversation, answers.get_conversation)
+        service.answers(queries.GetOutgoing, answers.get_outgoing)
         service.answers(queries.FindByProviderId, answers.find_by_provider_id)
         service.answers(queries.ListSchedules, answers.list_schedules)
         service.answers(queries.GetSchedule, answers.get_schedule)

@@ -67,6 +67,18 @@ class GetConversation(Query):
     conversation_id: str
 
 
+class GetOutgoing(Query):
+    """What is needed to hand a message, or a change of it, to its provider.
+
+    → {"peer", "channel_id", "contact_id", "group", "last_inbound", "content": {"kind", "text", "signature",
+    "media", "location", "contacts", "mentions", "forwarded"}, "direction", "provider_id": str|None,
+    "answers": provider id of the quoted message|None}; refused `conversation.not_found`, `message.not_found`.
+    """
+
+    conversation_id: str
+    message_id: str
+
+
 class FindByProviderId(Query):
     """Conversation ids by (channel, provider id) of messages that we sent. → {provider_id: conversation_id}"""
 
@@ -101,6 +113,25 @@ def message_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[
         ],
         "revoked": {**revoked, "by": _named(revoked["by"], names)} if revoked else None,
         **{each: document[each] for each in _MESSAGE},
+    }
+
+
+def outgoing(
+    conversation: Mapping[str, Any], message: Mapping[str, Any], quoted: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """A message as the sender needs it: also what a deletion on its way already hides."""
+    said = {**message, **(message["settled"] or {})}
+    media = said["media"]
+    return {
+        **{each: conversation[each] for each in ("peer", "channel_id", "contact_id", "group", "last_inbound")},
+        "content": {
+            **{each: said[each] for each in ("kind", "text", "signature", "location", "contacts", "forwarded")},
+            "media": {each: value for each, value in media.items() if each != "state"} if media else None,
+            "mentions": [{"address": each["id"], "name": each["name"]} for each in said["mentions"]],
+        },
+        "direction": message["direction"],
+        "provider_id": message["provider_id"],
+        "answers": quoted["provider_id"] if quoted is not None else None,
     }
 
 

@@ -40,6 +40,7 @@ class Desk:
         self.asked: list[Command] = []
         self.refuse: dict[type[Command], Rejected] = {}
         self.away = 0
+        self.last_inbound: dict[str, Any] | None = None
 
     async def ask(self, service: str, command: Command) -> Accepted:
         """Carry out, or refuse."""
@@ -54,7 +55,18 @@ class Desk:
 
     async def query(self, service: str, query: Any) -> dict[str, Any]:
         """A conversation and a message."""
-        return {"peer": "5511900001234", "channel_id": "c", "text": "Olá de novo", "signature": None}
+        content = {"kind": "text", "text": "Olá de novo", "signature": None}
+        return {
+            "peer": "5511900001234",
+            "channel_id": "c",
+            "contact_id": "k",
+            "group": False,
+            "last_inbound": self.last_inbound,
+            "content": {**content, **dict.fromkeys(("media", "location", "contacts", "mentions", "forwarded"))},
+            "direction": "out",
+            "provider_id": "wamid.1",
+            "answers": None,
+        }
 
 
 class Provider:

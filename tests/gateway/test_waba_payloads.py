@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from services.gateway.channels.channel import (
     IdentityChanged,
     Ignored,
+    InboundChange,
     InboundMessage,
     Item,
     StatusUpdate,
@@ -70,17 +71,13 @@ def test_a_text_has_its_words_sender_and_time() -> None:
         ("in_audio_file", "audio", None),
         ("in_document", "document", None),
         ("in_sticker", "sticker", None),
-        ("in_location", "location", "Praça Inventada"),
+        ("in_location", "location", None),
         ("in_contacts", "contacts", None),
         ("in_interactive_list_reply", "text", "Financeiro"),
         ("in_button_template_quick_reply", "text", "Parar de receber"),
         ("in_forwarded", "text", None),
         ("in_referral_ctwa", "text", None),
         ("in_order", "unsupported", "entregar à tarde"),
-        ("in_reaction", "unsupported", None),
-        ("in_reaction_removed_empty", "unsupported", None),
-        ("in_edit", "unsupported", "Bom dia! Vocês têm horário no sábado?"),
-        ("in_revoke", "unsupported", None),
         ("in_unsupported", "unsupported", None),
         ("in_flow_nfm_reply", "unsupported", None),
         ("in_call_permission_reply", "unsupported", None),
@@ -96,6 +93,75 @@ def test_every_type_is_a_message_of_its_kind_and_keeps_what_cannot_be_shown(
         assert item.text == text
     if name not in ("in_forwarded",):
         assert item.raw is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "text"),
+    [
+        ("in_reaction", "reaction", "❤️"),
+        ("in_reaction_removed_empty", "reaction", None),
+        ("in_edit", "edit", "Bom dia! Vocês têm horário no sábado?"),
+        ("in_revoke", "revoke", None),
+    ],
+)
+def test_a_reaction_an_edit_and_a_deletion_are_changes_of_a_message_and_no_messages(
+    name: str, what: str, text: str | None
+) -> None:
+    (item,) = parsed(sample(name))
+    assert isinstance(item, InboundChange)
+    assert (item.what, item.text) == (what, text)
+    assert item.target.startswith("wamid.")
+    assert item.target != item.provider_id
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"type": "reaction", "reaction": {"emoji": "👍"}},
+        {"type": "revoke", "revoke": {}},
+        {"type": "edit", "edit": {"original_message_id": "wamid.1"}},
+    ],
+)
+def test_a_change_of_no_message_cannot_be_understood(part: dict[str, Any]) -> None:
+    (item,) = parsed(with_message(**part))
+    assert isinstance(item, UnreadableItem)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "voice"),
+    [
+        ("in_image", "image", False),
+        ("in_video", "video", False),
+        ("in_audio_voice", "audio", True),
+        ("in_audio_file", "audio", False),
+        ("in_document", "document", False),
+        ("in_sticker", "sticker", False),
+    ],
+)
+def test_a_file_is_named_as_the_provider_knows_it_and_is_not_ours_yet(name: str, kind: str, voice: bool) -> None:
+    (item,) = parsed(sample(name))
+    assert isinstance(item, InboundMessage)
+    assert item.media is not None
+    assert (item.media.id, item.media.kind, item.media.voice) == (None, kind, voice)
+    assert item.media.source
+    assert "/" in item.media.mime
+
+
+def test_a_place_and_contact_cards_come_apart_from_the_text() -> None:
+    (place,) = parsed(sample("in_location"))
+    (cards,) = parsed(sample("in_contacts"))
+    assert isinstance(place, InboundMessage)
+    assert isinstance(cards, InboundMessage)
+    assert place.location is not None
+    assert place.location.name == "Praça Inventada"
+    assert cards.contacts
+    assert cards.contacts[0].name
+
+
+def test_a_forwarded_message_says_so() -> None:
+    (item,) = parsed(sample("in_forwarded"))
+    assert isinstance(item, InboundMessage)
+    assert item.forwarded
 
 
 def test_a_quoted_reply_names_what_it_quotes() -> None:

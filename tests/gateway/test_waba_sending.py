@@ -1,17 +1,43 @@
 """Sending through the Graph API: what leaves, and what each answer means."""
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import httpx
 import orjson
 import pytest
 
+from libs.events.catalog.media import Media
+from libs.events.catalog.message import ContactCard, Location, MessageKind
 from services.gateway.channels import waba
-from services.gateway.channels.channel import Failed, Line, Outbound, Sent, Unknown
+from services.gateway.channels.channel import (
+    Failed,
+    FileIsGone,
+    FileOutOfReach,
+    Line,
+    Outbound,
+    OutboundChange,
+    Sent,
+    Unknown,
+)
 from services.gateway.channels.waba import Waba
 from services.gateway.channels.waba_errors import MEANINGS, meaning
 from tests.gateway.test_waba_payloads import SAMPLES
 from tests.providers.graph import ACCESS_TOKEN, PHONE_NUMBER_ID, GraphStandIn
+
+PICTURE = b"\xff\xd8\xff\xe0 a picture of a table" * 40
+MEDIA = Media(id="9f" * 32, kind="image", mime="image/jpeg", name="mesa.jpg", size=len(PICTURE))
+
+
+class Cupboard:
+    """The store of files, with one in it."""
+
+    async def open(self, media_id: str) -> AsyncIterator[bytes]:
+        """Its bytes, in two parts."""
+        if media_id != MEDIA.id:
+            raise KeyError(media_id)
+        yield PICTURE[:100]
+        yield PICTURE[100:]
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +51,7 @@ def stand_in() -> Iterator[GraphStandIn]:
 def graph(stand_in: GraphStandIn) -> GraphStandIn:
     """The stand-in, with nothing asked yet."""
     stand_in.requests.clear()
+    stand_in.uploads.clear()
     return stand_in
 
 
@@ -32,7 +59,7 @@ def graph(stand_in: GraphStandIn) -> GraphStandIn:
 async def channel() -> AsyncIterator[Waba]:
     """The channel under test."""
     async with httpx.AsyncClient() as client:
-        yield Waba(client)
+        yield Waba(client, Cupboard())
 
 
 def line(graph: GraphStandIn, token: str = ACCESS_TOKEN, url: str | None = None) -> Line:
@@ -55,6 +82,109 @@ async def test_a_text_leaves_as_meta_wants_it(channel: Waba, graph: GraphStandIn
     (sent,) = graph.messages
     assert sent.pop("_number") == PHONE_NUMBER_ID
     assert sent == recorded
+
+
+def file(kind: MessageKind, text: str | None = None, **facts: Any) -> Outbound:
+    """A message with the one file."""
+    media = MEDIA.model_copy(update={"kind": kind, **facts})
+    return Outbound("m1", "v1", "5511900001234", text, kind=kind, media=media)
+
+
+@pytest.mark.parametrize(
+    ("message", "content"),
+    [
+        (file("image", "A mesa"), {"caption": "A mesa"}),
+        (file("video", mime="video/mp4"), {}),
+        (file("document", name='Tabela "2026".pdf', mime="application/pdf"), {"filename": 'Tabela "2026".pdf'}),
+        (file("audio", mime="audio/ogg; codecs=opus", voice=True), {"voice": True}),
+        (file("audio", mime="audio/mpeg"), {}),
+        (file("sticker", mime="image/webp"), {}),
+    ],
+)
+async def test_a_file_goes_up_first_and_then_leaves_by_its_id(
+    channel: Waba, graph: GraphStandIn, message: Outbound, content: dict[str, Any]
+) -> None:
+    assert isinstance(await channel.send(line(graph), message), Sent)
+    (upload,) = graph.uploads
+    assert message.media is not None
+    assert upload.body == PICTURE
+    assert upload.mime == message.media.mime.partition(";")[0]
+    (sent,) = graph.messages
+    assert sent["type"] == message.kind
+    assert sent[message.kind] == {"id": upload.id, **content}
+
+
+async def test_a_file_goes_up_once_for_all_who_get_it(channel: Waba, graph: GraphStandIn) -> None:
+    for _ in range(3):
+        assert isinstance(await channel.send(line(graph), file("image")), Sent)
+    assert (len(graph.uploads), len(graph.messages)) == (1, 3)
+
+
+async def test_a_file_that_meta_no_longer_knows_goes_up_again(channel: Waba, graph: GraphStandIn) -> None:
+    await channel.send(line(graph), file("image"))
+    graph.refuse_next(131053)
+    assert isinstance(await channel.send(line(graph), file("image")), Failed)
+    assert isinstance(await channel.send(line(graph), file("image")), Sent)
+    assert len(graph.uploads) == 2
+
+
+async def test_a_file_that_is_refused_says_why_and_nothing_was_said(channel: Waba, graph: GraphStandIn) -> None:
+    graph.refuse_upload(131053)
+    outcome = await channel.send(line(graph), file("image"))
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.may_retry) == ("waba.131053", True)
+    assert graph.messages == []
+
+
+async def test_a_file_that_we_lack_fails(channel: Waba, graph: GraphStandIn) -> None:
+    outcome = await channel.send(line(graph), file("image", id="00" * 32))
+    assert isinstance(outcome, Failed)
+    assert outcome.code == "media.lost"
+
+
+async def test_a_place_and_cards_leave_as_meta_wants_them(channel: Waba, graph: GraphStandIn) -> None:
+    place = Location(latitude=-23.55, longitude=-46.63, name="Loja")
+    card = ContactCard(name="Otávio Lemos", phones=("+55 21 98842-0102",))
+    await channel.send(line(graph), Outbound("m1", "v1", "55119", None, kind="location", location=place))
+    await channel.send(line(graph), Outbound("m2", "v1", "55119", None, kind="contacts", contacts=(card,)))
+    location, contacts = graph.messages
+    assert location["location"] == {"latitude": -23.55, "longitude": -46.63, "name": "Loja"}
+    (sent,) = contacts["contacts"]
+    assert sent["name"] == {"formatted_name": "Otávio Lemos", "first_name": "Otávio", "last_name": "Lemos"}
+    assert sent["phones"] == [{"phone": "+55 21 98842-0102", "type": "CELL", "wa_id": "5521988420102"}]
+
+
+@pytest.mark.parametrize(("emoji", "sent"), [("👍", "👍"), (None, "")])
+async def test_a_reaction_names_its_message_and_an_empty_one_takes_it_back(
+    channel: Waba, graph: GraphStandIn, emoji: str | None, sent: str
+) -> None:
+    change = OutboundChange("c1", "v1", "5511900001234", "wamid.A", False, "reaction", emoji)
+    assert isinstance(await channel.change(line(graph), change), Sent)
+    (request,) = graph.messages
+    assert request["reaction"] == {"message_id": "wamid.A", "emoji": sent}
+
+
+async def test_the_cloud_api_neither_edits_nor_deletes(channel: Waba, graph: GraphStandIn) -> None:
+    assert (channel.capabilities.edit_seconds, channel.capabilities.revoke_seconds) == (None, None)
+    change = OutboundChange("c1", "v1", "5511900001234", "wamid.A", True, "revoke", None)
+    assert isinstance(await channel.change(line(graph), change), Failed)
+    assert graph.messages == []
+
+
+async def test_a_customers_file_is_fetched_where_meta_says(channel: Waba, graph: GraphStandIn) -> None:
+    source = graph.keep(PICTURE, "image/jpeg")
+    assert b"".join([part async for part in channel.fetch(line(graph), source)]) == PICTURE
+
+
+async def test_a_file_that_meta_no_longer_has_is_gone(channel: Waba, graph: GraphStandIn) -> None:
+    with pytest.raises(FileIsGone):
+        [part async for part in channel.fetch(line(graph), "900000000000001")]
+
+
+async def test_a_file_that_cannot_be_had_now_may_be_had_later(channel: Waba, graph: GraphStandIn) -> None:
+    source = graph.keep(PICTURE, "image/jpeg")
+    with pytest.raises(FileOutOfReach):
+        [part async for part in channel.fetch(line(graph, url="http://127.0.0.1:9"), source)]
 
 
 async def test_the_number_that_whatsapp_knows_is_learned(channel: Waba, graph: GraphStandIn) -> None:

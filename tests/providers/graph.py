@@ -15,6 +15,8 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import default
 from typing import Any
 
 import httpx
@@ -39,6 +41,16 @@ class Callback:
     secret: str = APP_SECRET
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent up."""
+
+    id: str
+    body: bytes
+    mime: str
+    name: str
+
+
 @dataclass
 class GraphStandIn:
     """What the stand-in was asked, and how it is to behave."""
@@ -50,6 +62,10 @@ class GraphStandIn:
     reads: list[str] = field(default_factory=list)
     _refusals: list[int] = field(default_factory=list)
     _given: list[str] = field(default_factory=list)
+    uploads: list[Upload] = field(default_factory=list)
+    files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    fetches: list[str] = field(default_factory=list)
+    _upload_refusals: list[int] = field(default_factory=list)
     callback: Callback | None = None
     delay: float = 0.0
     calling_back: set[asyncio.Task[None]] = field(default_factory=set)
@@ -70,6 +86,16 @@ class GraphStandIn:
     def refuse_next(self, code: int) -> None:
         """Refuse the next message with an error code."""
         self._refusals.append(code)
+
+    def refuse_upload(self, code: int) -> None:
+        """Refuse the next file with an error code."""
+        self._upload_refusals.append(code)
+
+    def keep(self, body: bytes, mime: str) -> str:
+        """Have a customer's file; returns the id that a webhook would name."""
+        media_id = str(800000000000000 + len(self.files))
+        self.files[media_id] = (body, mime)
+        return media_id
 
     def settings(self) -> dict[str, str]:
         """The settings of a channel that talks to this stand-in."""
@@ -167,6 +193,43 @@ def application(graph: GraphStandIn) -> FastAPI:
             return _json({"success": True})
         await asyncio.sleep(graph.delay)
         return await _answer(graph, body)
+
+    @app.post("/{version}/{number}/media")
+    async def upload(version: str, number: str, request: Request) -> Response:
+        if request.headers.get("authorization") != f"Bearer {graph.token}":
+            return _error(190, "Error validating access token")
+        if graph._upload_refusals:
+            return _error(graph._upload_refusals.pop(0))
+        message = BytesParser(policy=default).parsebytes(
+            b"Content-Type: " + request.headers["content-type"].encode() + b"\r\n\r\n" + await request.body()
+        )
+        parts = {each.get_param("name", header="content-disposition"): each for each in message.iter_parts()}
+        if parts["messaging_product"].get_content().strip() != "whatsapp":
+            return _error(100, "messaging_product is missing")
+        content = parts["file"].get_payload(decode=True)
+        media_id = str(700000000000000 + len(graph.uploads))
+        said = parts["type"].get_content().strip()
+        graph.uploads.append(Upload(media_id, content, said, parts["file"].get_filename() or ""))
+        return _json({"id": media_id})
+
+    @app.get("/{version}/{media_id}")
+    async def told(version: str, media_id: str, request: Request) -> Response:
+        if request.headers.get("authorization") != f"Bearer {graph.token}":
+            return _error(190, "Error validating access token")
+        kept = graph.files.get(media_id)
+        if kept is None:
+            return _error(100, "Unsupported get request. Object does not exist")
+        url = f"{graph.url}/files/{media_id}"
+        facts = {"mime_type": kept[1], "sha256": hashlib.sha256(kept[0]).hexdigest(), "file_size": len(kept[0])}
+        return _json({"url": url, "id": media_id, "messaging_product": "whatsapp", **facts})
+
+    @app.get("/{version}/files/{media_id}")
+    async def file(version: str, media_id: str, request: Request) -> Response:
+        if request.headers.get("authorization") != f"Bearer {graph.token}":
+            return Response(status_code=401)
+        graph.fetches.append(media_id)
+        body, mime = graph.files[media_id]
+        return Response(body, media_type=mime)
 
     return app
 

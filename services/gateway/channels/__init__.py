@@ -2,13 +2,13 @@
 
 import httpx
 
-from services.gateway.channels.channel import Channel
+from services.gateway.channels.channel import Channel, Opens
 from services.gateway.channels.simulator import Post, Shows, Simulator
 from services.gateway.channels.waba import Waba
 
 CHANNELS: dict[str, type[Channel]] = {Waba.kind: Waba, Simulator.kind: Simulator}
 
 
-def build(client: httpx.AsyncClient, phones: Shows, post: Post) -> dict[str, Channel]:
+def build(client: httpx.AsyncClient, phones: Shows, post: Post, media: Opens) -> dict[str, Channel]:
     """One of each kind, ready to send."""
-    return {Waba.kind: Waba(client), Simulator.kind: Simulator(phones, post)}
+    return {Waba.kind: Waba(client, media), Simulator.kind: Simulator(phones, post)}

@@ -1,23 +1,45 @@
 """What a kind of channel is: a pure `parse` of what its provider posts, and sending what the team wrote."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 from libs.events.catalog.contact import AliasKind
-from libs.events.catalog.message import MessageKind
+from libs.events.catalog.media import Media, MediaKind
+from libs.events.catalog.message import (
+    ChangeKind,
+    ContactCard,
+    Location,
+    Mention,
+    MessageKind,
+)
 
 Alias: TypeAlias = tuple[AliasKind, str]
+ANY = "*/*"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Which files a channel takes as one kind of message; `*/*` stands for every type."""
+
+    mimes: tuple[str, ...]
+    max_bytes: int
+
+    def takes(self, mime: str) -> bool:
+        """Whether a file of this type is taken."""
+        return ANY in self.mimes or mime.partition(";")[0].strip() in self.mimes
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a kind of channel can do, as data: nobody asks for a channel's kind by name.
 
-    `idempotent_send`: sending the same message id again is harmless. `window_hours`: how long after the
-    contact's last message free text may be sent. `per_second` limits the channel; a single recipient gets
-    at most `recipient_burst` messages at once, then one every `recipient_seconds`.
+    `idempotent_send`: sending the same message or change id again is harmless. `window_hours`: how long after
+    the contact's last message free text may be sent. `edit_seconds` and `revoke_seconds`: for how long after
+    its writing a message can be changed; None: never. `bold`: text between asterisks is shown bold.
+    `per_second` limits the channel; a single recipient gets at most `recipient_burst` messages at once, then
+    one every `recipient_seconds`.
     """
 
     kinds: frozenset[MessageKind]
@@ -29,6 +51,34 @@ class Capabilities:
     per_second: float
     recipient_seconds: float
     recipient_burst: int
+    caption_limit: int = 0
+    files: Mapping[MediaKind, Files] = field(default_factory=dict)
+    quotes: bool = False
+    reactions: bool = False
+    edit_seconds: float | None = None
+    revoke_seconds: float | None = None
+    voice: bool = False
+    typing: bool = False
+    bold: bool = True
+
+    def shown(self) -> dict[str, Any]:
+        """What pages need to know before they offer something."""
+        return {
+            "kinds": sorted(self.kinds),
+            "text_limit": self.text_limit,
+            "caption_limit": self.caption_limit,
+            "media": {
+                kind: {"mimes": list(each.mimes), "max_bytes": each.max_bytes}
+                for kind, each in sorted(self.files.items())
+            },
+            "quotes": self.quotes,
+            "reactions": self.reactions,
+            "edits": self.edit_seconds is not None,
+            "edit_seconds": self.edit_seconds,
+            "revokes": self.revoke_seconds is not None,
+            "revoke_seconds": self.revoke_seconds,
+            "voice": self.voice,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +92,10 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
-    """A customer's message. `group` is the conversation's group, then `peer` is the one who wrote in it."""
+    """A customer's message. `group` is the conversation's group, then `peer` is the one who wrote in it.
+
+    A file without an id is still with the provider, who knows it by its `source`.
+    """
 
     provider_id: str
     peer: Peer
@@ -53,6 +106,29 @@ class InboundMessage:
     group: str | None = None
     reply_to: str | None = None
     raw: dict[str, Any] | None = None
+    group_name: str | None = None
+    media: Media | None = None
+    location: Location | None = None
+    contacts: tuple[ContactCard, ...] | None = None
+    mentions: tuple[Mention, ...] | None = None
+    forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboundChange:
+    """A customer edited, deleted or reacted to the message that the provider calls `target`.
+
+    `text` is the new text or the emoji; a reaction without one was taken back.
+    """
+
+    provider_id: str
+    peer: Peer
+    target: str
+    what: ChangeKind
+    text: str | None
+    provider_at: datetime | None
+    account: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +169,7 @@ class UnreadableItem:
     raw: Any = None
 
 
-Item: TypeAlias = InboundMessage | StatusUpdate | IdentityChanged | Ignored | UnreadableItem
+Item: TypeAlias = InboundMessage | InboundChange | StatusUpdate | IdentityChanged | Ignored | UnreadableItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +183,41 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """A message on its way out; `text` is what the customer is to read, the signature included."""
+    """A message on its way out; `text` is what the customer is to read, the signature included.
+
+    `reply_to` is the provider's id of the message that it answers.
+    """
 
     message_id: str
     conversation_id: str
     peer: str
-    text: str
+    text: str | None
     reply_to: str | None = None
+    kind: MessageKind = "text"
+    media: Media | None = None
+    location: Location | None = None
+    contacts: tuple[ContactCard, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    forwarded: bool = False
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundChange:
+    """An edit, deletion or reaction on its way out. `target` is the provider's id of the message.
+
+    `ours`: the message that it changes is the team's, not the customer's.
+    `text` is the new text as the customer is to read it, or the emoji; a reaction without one is taken back.
+    """
+
+    change_id: str
+    conversation_id: str
+    peer: str
+    target: str
+    ours: bool
+    what: ChangeKind
+    text: str | None
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +256,26 @@ class Unknown:
 SendOutcome: TypeAlias = Sent | Failed | Unknown
 
 
+class FileIsGone(Exception):
+    """The provider does not have the file any more, or will never give it."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+class FileOutOfReach(Exception):
+    """The provider did not give the file now; it may later."""
+
+
+class Opens(Protocol):
+    """The store of files, as channels read it."""
+
+    def open(self, media_id: str) -> AsyncIterator[bytes]:
+        """The bytes of a file."""
+
+
 class Channel(Protocol):
     """One kind of channel."""
 
@@ -162,7 +286,16 @@ class Channel(Protocol):
         """Everything in a stored payload, in order. Pure; never raises: what is odd is an `UnreadableItem`."""
 
     async def send(self, line: Line, outbound: Outbound) -> SendOutcome:
-        """Hand a text to the provider; never raises."""
+        """Hand a message to the provider; never raises."""
+
+    async def change(self, line: Line, change: OutboundChange) -> SendOutcome:
+        """Have the provider edit, delete or react; never raises."""
+
+    def fetch(self, line: Line, source: str) -> AsyncIterator[bytes]:
+        """A customer's file from the provider; raises `FileIsGone` and `FileOutOfReach`."""
+
+    async def show_typing(self, line: Line, peer: str, typing: bool) -> None:
+        """Show the customer that somebody writes to him; raises when that fails."""
 
     async def mark_read(self, line: Line, provider_id: str) -> None:
         """Tell the provider that a customer's message was read; raises when that fails."""

@@ -2,26 +2,32 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar
 
 import httpx
 import orjson
 
-from services.gateway.channels import waba_payloads
+from services.gateway.channels import waba_messages, waba_payloads
 from services.gateway.channels.channel import (
+    ANY,
     Capabilities,
     Failed,
+    Files,
     Item,
     Line,
+    Opens,
     Outbound,
+    OutboundChange,
     SendOutcome,
     Sent,
     Unknown,
 )
 from services.gateway.channels.waba_errors import describe, meaning
+from services.gateway.channels.waba_files import Files as GraphFiles
+from services.gateway.channels.waba_files import authorization, base_url, decoded
 
-DEFAULT_BASE_URL = "https://graph.facebook.com/v23.0"
+MEGABYTE = 1024 * 1024
 SIGNATURE = "x-hub-signature-256"
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
 
@@ -39,8 +45,11 @@ class Waba:
 
     kind: ClassVar[str] = "waba"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        kinds=frozenset({"text"}),
+        kinds=frozenset(
+            {"text", "image", "video", "audio", "document", "sticker", "location", "contacts"},
+        ),
         text_limit=4096,
+        caption_limit=1024,
         idempotent_send=False,
         window_hours=24,
         receipts=True,
@@ -48,27 +57,75 @@ class Waba:
         per_second=80.0,
         recipient_seconds=6.0,
         recipient_burst=45,
+        files={
+            "image": Files(("image/jpeg", "image/png"), 5 * MEGABYTE),
+            "video": Files(("video/mp4", "video/3gpp"), 16 * MEGABYTE),
+            "audio": Files(("audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr"), 16 * MEGABYTE),
+            "document": Files((ANY,), 100 * MEGABYTE),
+            "sticker": Files(("image/webp",), 500 * 1024),
+        },
+        quotes=True,
+        reactions=True,
+        voice=True,
     )
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(self, client: httpx.AsyncClient, media: Opens) -> None:
         self._client = client
+        self._files = GraphFiles(client, media)
 
     def parse(self, raw: bytes, headers: Mapping[str, str]) -> list[Item]:
         """Everything in a webhook's body."""
         return waba_payloads.parse(raw)
 
     async def send(self, line: Line, outbound: Outbound) -> SendOutcome:
-        """POST the text to `/{phone_number_id}/messages`."""
-        body: dict[str, Any] = {
-            "messaging_product": "whatsapp",
-            "recipient_type": "individual",
-            **_recipient(outbound.peer),
-            "type": "text",
-            "text": {"preview_url": False, "body": outbound.text},
-            "biz_opaque_callback_data": outbound.message_id,
-        }
-        if outbound.reply_to is not None:
-            body["context"] = {"message_id": outbound.reply_to}
+        """POST the message to `/{phone_number_id}/messages`, its file before it to `/{phone_number_id}/media`."""
+        uploaded: str | None = None
+        if outbound.media is not None:
+            found = await self._upload(line, outbound)
+            if isinstance(found, Failed):
+                return found
+            uploaded = found
+        outcome = await self._say(line, waba_messages.message(outbound, uploaded))
+        if isinstance(outcome, Failed) and outbound.media is not None:
+            self._files.forget(line, outbound.media)
+        return outcome
+
+    async def change(self, line: Line, change: OutboundChange) -> SendOutcome:
+        """POST a reaction; the Cloud API neither edits nor deletes."""
+        if change.what != "reaction":
+            return Failed("waba.cannot_change", "A API oficial não edita nem apaga mensagens enviadas.")
+        return await self._say(line, waba_messages.reaction(change))
+
+    def fetch(self, line: Line, source: str) -> AsyncIterator[bytes]:
+        """A customer's file."""
+        return self._files.fetch(line, source)
+
+    async def show_typing(self, line: Line, peer: str, typing: bool) -> None:
+        """The Cloud API shows typing only together with a read mark, so it is not shown."""
+
+    async def mark_read(self, line: Line, provider_id: str) -> None:
+        """Show the customer the blue ticks."""
+        body = {"messaging_product": "whatsapp", "status": "read", "message_id": provider_id}
+        (await self._post(line, body)).raise_for_status()
+
+    async def _upload(self, line: Line, outbound: Outbound) -> str | Failed:
+        """Meta's id of the message's file. Nothing was said yet: whatever fails can be tried again."""
+        assert outbound.media is not None
+        try:
+            found = await self._files.upload(line, outbound.media)
+        except KeyError:
+            return Failed("media.lost", "O arquivo da mensagem não existe mais.")
+        except httpx.InvalidURL as error:
+            return Failed("waba.base_url", f"O endereço da API do canal está errado ({error}).", may_retry=True)
+        except httpx.HTTPError as error:
+            detail = f"O arquivo não pôde ser enviado à Meta ({type(error).__name__})."
+            return Failed("waba.unreachable", detail, transient=True, may_retry=True, unreachable=True)
+        if isinstance(found, str):
+            return found
+        outcome = _outcome(found)
+        return outcome if isinstance(outcome, Failed) else Failed("waba.upload", "A Meta não guardou o arquivo.")
+
+    async def _say(self, line: Line, body: dict[str, Any]) -> SendOutcome:
         try:
             response = await self._post(line, body)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
@@ -80,37 +137,17 @@ class Waba:
             return Unknown(type(error).__name__)
         return _outcome(response)
 
-    async def mark_read(self, line: Line, provider_id: str) -> None:
-        """Show the customer the blue ticks."""
-        body = {"messaging_product": "whatsapp", "status": "read", "message_id": provider_id}
-        (await self._post(line, body)).raise_for_status()
-
     async def _post(self, line: Line, body: dict[str, Any]) -> httpx.Response:
-        base = str(line.settings.get("base_url") or DEFAULT_BASE_URL).rstrip("/")
         return await self._client.post(
-            f"{base}/{line.settings.get('phone_number_id', '')}/messages",
+            f"{base_url(line)}/{line.settings.get('phone_number_id', '')}/messages",
             content=orjson.dumps(body),
-            headers={
-                "Authorization": f"Bearer {line.secrets.get('access_token', '')}",
-                "Content-Type": "application/json",
-            },
+            headers={**authorization(line), "Content-Type": "application/json"},
             timeout=TIMEOUT,
         )
 
 
-def _recipient(peer: str) -> dict[str, str]:
-    """Digits are a number, anything else a business-scoped user id."""
-    digits = peer.lstrip("+")
-    return {"to": digits} if digits.isdigit() else {"recipient": peer}
-
-
 def _outcome(response: httpx.Response) -> SendOutcome:
-    try:
-        body = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
-        body = None
-    if not isinstance(body, dict):
-        body = {}
+    body = decoded(response)
     if response.is_success:
         return _sent(body)
     error = body.get("error")

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from libs.events.catalog.message import MessageKind
+from libs.events.catalog.message import ChangeKind, MessageKind
 from libs.identity import phone
 from services.gateway.channels.channel import (
     Alias,
     IdentityChanged,
     Ignored,
+    InboundChange,
     InboundMessage,
     Item,
     Peer,
@@ -22,6 +23,7 @@ from services.gateway.channels.channel import (
 )
 from services.gateway.channels.provider_json import decoded, storable
 from services.gateway.channels.waba_errors import describe
+from services.gateway.channels.waba_parts import FILES, body, cards, file, identifier, number, part_of, place, words
 
 KINDS: dict[str, MessageKind] = {
     "text": "text",
@@ -35,6 +37,7 @@ KINDS: dict[str, MessageKind] = {
     "button": "text",
 }
 STATUSES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}
+CHANGES: dict[str, ChangeKind] = {"reaction": "reaction", "edit": "edit", "revoke": "revoke"}
 NO_MESSAGE = frozenset({"request_welcome"})
 LONGEST_ALIAS = 200
 LONGEST_NUMBER = 20
@@ -73,7 +76,7 @@ def _change(change: Any) -> list[Item]:
     field = change.get("field", "messages")
     if field not in ("messages", None):
         return [Ignored(str(field)[:40])]
-    account = _text(_dict(value, "metadata").get("phone_number_id"))
+    account = identifier(part_of(value, "metadata").get("phone_number_id"))
     names = _names(value.get("contacts"))
     items: list[Item] = []
     for message in _each(value, "messages", items):
@@ -108,21 +111,25 @@ def _guarded(raw: Any, read: Callable[[dict[str, Any]], Item]) -> Item:
 
 def _message(raw: dict[str, Any], account: str | None, names: dict[str, str]) -> Item:
     provider_id = _required(raw, "id")
-    kind = _text(raw.get("type")) or "unsupported"
+    kind = identifier(raw.get("type")) or "unsupported"
     if kind in NO_MESSAGE:
         return Ignored(kind)
-    sender = _text(raw.get("from"))
-    user_id = _text(raw.get("from_user_id"))
+    sender = identifier(raw.get("from"))
+    user_id = identifier(raw.get("from_user_id"))
     if kind == "system":
         return _system(raw, account)
     peer = _peer(sender, user_id, names)
-    text = _body(kind, raw)
+    if kind in CHANGES:
+        return _changed(CHANGES[kind], raw, peer, account)
+    text = body(kind, raw)
     shown: MessageKind = KINDS.get(kind, "unsupported")
     if kind == "interactive" and text is not None:
         shown = "text"
-    if shown == "text" and text is None:
+    media, location, named = file(kind, raw), place(kind, raw), cards(kind, raw)
+    holds = {"text": text, "location": location, "contacts": named}
+    if (media if shown in FILES else holds.get(shown)) is None:
         shown = "unsupported"
-    context = _dict(raw, "context")
+    context = part_of(raw, "context")
     return InboundMessage(
         provider_id=provider_id,
         peer=peer,
@@ -130,50 +137,56 @@ def _message(raw: dict[str, Any], account: str | None, names: dict[str, str]) ->
         text=text,
         provider_at=_time(raw.get("timestamp")),
         account=account,
-        group=_text(raw.get("group_id")),
-        reply_to=_text(context.get("id")),
+        group=identifier(raw.get("group_id")),
+        reply_to=identifier(context.get("id")),
         raw=None if kind == "text" and shown == "text" and set(raw) <= _PLAIN else storable(raw),
+        media=media,
+        location=location,
+        contacts=named,
+        forwarded=context.get("forwarded") is True or context.get("frequently_forwarded") is True,
+    )
+
+
+def _changed(what: ChangeKind, raw: dict[str, Any], peer: Peer, account: str | None) -> Item:
+    """The customer reacted, edited or deleted. A reaction without an emoji was taken back."""
+    part = part_of(raw, what)
+    target = identifier(part.get("message_id" if what == "reaction" else "original_message_id"))
+    if target is None:
+        raise _Unreadable(f"a {what} of no message")
+    text: str | None = None
+    if what == "reaction":
+        text = words(part.get("emoji"))
+    elif what == "edit":
+        inner = part_of(part, "message")
+        text = body(identifier(inner.get("type")) or "", inner)
+        if text is None:
+            raise _Unreadable("an edit without a text")
+    return InboundChange(
+        provider_id=_required(raw, "id"),
+        peer=peer,
+        target=target,
+        what=what,
+        text=text,
+        provider_at=_time(raw.get("timestamp")),
+        account=account,
+        group=identifier(raw.get("group_id")),
     )
 
 
 _PLAIN = frozenset({"from", "from_user_id", "id", "timestamp", "type", "text", "context", "group_id"})
 
 
-def _body(kind: str, raw: dict[str, Any]) -> str | None:
-    """What the customer said in words, by any type that carries words."""
-    part = _dict(raw, kind)
-    match kind:
-        case "text":
-            return _words(part.get("body"))
-        case "image" | "video" | "document":
-            return _words(part.get("caption"))
-        case "button":
-            return _words(part.get("text")) or _words(part.get("payload"))
-        case "interactive":
-            reply = _dict(part, "button_reply") or _dict(part, "list_reply")
-            return _words(reply.get("title")) or _words(reply.get("id"))
-        case "location":
-            return _words(part.get("name")) or _words(part.get("address"))
-        case "order":
-            return _words(part.get("text"))
-        case "edit":
-            inner = _dict(part, "message")
-            return _body(_text(inner.get("type")) or "", inner) if inner.get("type") != "edit" else None
-        case _:
-            return None
-
-
 def _system(raw: dict[str, Any], account: str | None) -> Item:
     """Meta tells that somebody's number or user id changed."""
-    system = _dict(raw, "system")
-    what = _text(system.get("type")) or ""
+    system = part_of(raw, "system")
+    what = identifier(system.get("type")) or ""
     if what in ("user_changed_number", "customer_changed_number"):
-        new = _text(system.get("wa_id")) or _text(system.get("new_wa_id"))
-        old = _text(raw.get("from")) or _text(system.get("customer"))
+        new = identifier(system.get("wa_id")) or identifier(system.get("new_wa_id"))
+        old = identifier(raw.get("from")) or identifier(system.get("customer"))
         if new and old:
             return IdentityChanged(("phone", _phone(old)), ("phone", _phone(new)), account)
     if what == "user_changed_user_id":
-        new, previous = _text(system.get("user_id")), _text(system.get("previous_user_id"))
+        new, previous = identifier(system.get("user_id")), identifier(system.get("previous_user_id"))
         if new and previous:
             return IdentityChanged(("bsuid", previous), ("bsuid", new), account)
     return Ignored(f"system {what}"[:40])
@@ -183,15 +196,15 @@ def _status(raw: dict[str, Any], account: str | None) -> Item:
     if raw.get("type") == "call":
         return Ignored("call status")
     provider_id = _required(raw, "id")
-    said = _text(raw.get("status")) or ""
+    said = identifier(raw.get("status")) or ""
     if said not in STATUSES:
         return Ignored(f"status {said}"[:40])
     code, detail = _error(raw.get("errors"))
     return StatusUpdate(
         provider_id=provider_id,
         status=STATUSES[said],  # type: ignore[arg-type]
-        aliases=_aliases(_text(raw.get("recipient_id")), _text(raw.get("recipient_user_id"))),
-        message_id=_text(raw.get("biz_opaque_callback_data")),
+        aliases=_aliases(identifier(raw.get("recipient_id")), identifier(raw.get("recipient_user_id"))),
+        message_id=identifier(raw.get("biz_opaque_callback_data")),
         provider_at=_time(raw.get("timestamp")),
         account=account,
         code=code or ("waba.unknown" if said == "failed" else None),
@@ -203,11 +216,11 @@ def _error(errors: Any) -> tuple[str | None, str | None]:
     error = errors[0] if isinstance(errors, list) and errors else None
     if not isinstance(error, dict):
         return None, None
-    number = _number(error.get("code"))
-    details = _words(_dict(error, "error_data").get("details")) or _words(error.get("title"))
-    if number is None:
+    code = number(error.get("code"))
+    details = words(part_of(error, "error_data").get("details")) or words(error.get("title"))
+    if code is None:
         return "waba.unknown", details
-    return f"waba.{number}", describe(number, details)
+    return f"waba.{code}", describe(code, details)
 
 
 def _peer(sender: str | None, user_id: str | None, names: dict[str, str]) -> Peer:
@@ -248,45 +261,17 @@ def _names(contacts: Any) -> dict[str, str]:
     for contact in contacts if isinstance(contacts, list) else []:
         if not isinstance(contact, dict):
             continue
-        profile = _dict(contact, "profile")
-        name = _words(profile.get("name")) or _words(profile.get("username"))
+        profile = part_of(contact, "profile")
+        name = words(profile.get("name")) or words(profile.get("username"))
         if name:
             for key in ("wa_id", "user_id"):
-                if known := _text(contact.get(key)):
+                if known := identifier(contact.get(key)):
                     names[known] = name[:200]
     return names
 
 
-def _dict(source: dict[str, Any], key: str) -> dict[str, Any]:
-    found = source.get(key)
-    return found if isinstance(found, dict) else {}
-
-
-def _text(value: Any) -> str | None:
-    """An identifier: text, or a number that should have been text."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, str):
-        return value.strip()[:512] or None
-    return None
-
-
-def _words(value: Any) -> str | None:
-    """Something written, as it was written."""
-    if isinstance(value, str):
-        return value if value.strip() else None
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _number(value: Any) -> int | None:
-    text = _text(value)
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def _required(raw: dict[str, Any], key: str) -> str:
-    found = _text(raw.get(key))
+    found = identifier(raw.get(key))
     if found is None:
         raise _Unreadable(f"no {key}")
     return found
