@@ -111,14 +111,13 @@ async def own_media(gateway: Gateway, member: Member, media_id: str) -> Media:
 
 async def media_of_ticket(gateway: Gateway, member: Member, ticket_id: str, media_id: str) -> Media:
     """A file of a conversation that the member may see, named as in its message. Raises 404 problems."""
-    sent = None
     for conversation_id in await joined_history.conversations(gateway, member, ticket_id):
         query = FindMedia(conversation_id=conversation_id, media_id=media_id)
-        sent = sent or await gateway.bus.query(messaging.SERVICE, query)
-    media = await gateway.media.get(media_id) if sent is not None else None
-    if media is None:
-        raise _not_found()
-    return media.model_copy(update={"name": sent["name"] or media.name})
+        sent = await gateway.bus.query(messaging.SERVICE, query)
+        media = await gateway.media.get(media_id) if sent is not None else None
+        if media is not None:
+            return media.model_copy(update={"name": sent["name"] or media.name})
+    raise _not_found()
 
 
 async def _thumb(gateway: Gateway, request: Request, media_id: str) -> Response:
