@@ -43,7 +43,7 @@ test("the server gets moments for days, and no state for any", () => {
   const asked = listParams(full);
   expect(asked.state).toBeUndefined();
   expect(new Date(asked.opened_from as string)).toEqual(new Date(2026, 10, 1));
-  expect(new Date(asked.opened_to as string)).toEqual(new Date(2026, 10, 22, 23, 59, 59, 999));
+  expect(new Date(asked.opened_to as string)).toEqual(new Date(2026, 10, 23));
 });
 
 test("counters are asked for with what narrows the list, whatever tray is open", () => {
@@ -79,6 +79,7 @@ test.each<[string, Partial<TicketFilters>, boolean]>([
   ["the day before", { opened_to: "2026-11-21" }, false],
   ["the tray of those that rest", { snoozed: true }, false],
   ["the tray without a queue", { no_queue: true }, false],
+  ["a queue beside the tray", { no_queue: true, queue_id: ["q1"] }, true],
   ["any state", { state: "any" }, true],
   ["parts combine", { queue_id: ["q1"], tag_id: ["t9"] }, false],
 ])("a list shows a ticket by %s", (_, change, wanted) => {

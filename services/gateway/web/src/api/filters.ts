@@ -100,7 +100,11 @@ export function searchOf(filters: Partial<TicketFilters>): URLSearchParams {
 }
 
 const dayStart = (day: string) => new Date(`${day}T00:00:00`);
-const dayEnd = (day: string) => new Date(`${day}T23:59:59.999`);
+/** The moment at which a day is over: what came before it came that day. */
+const dayEnd = (day: string) => {
+  const start = dayStart(day);
+  return new Date(start.getFullYear(), start.getMonth(), start.getDate() + 1);
+};
 
 /** What the server is asked for. */
 export function listParams({ state, opened_from, opened_to, ...rest }: Partial<TicketFilters>) {
@@ -115,6 +119,12 @@ export function listParams({ state, opened_from, opened_to, ...rest }: Partial<T
 const within = (wanted: string[] | undefined, held: string | null | undefined) =>
   wanted === undefined || (held != null && wanted.includes(held));
 
+/** The tray of those without a queue stands beside the queues that are named. */
+function matchesQueue(ticket: Ticket, { queue_id, no_queue }: TicketFilters): boolean {
+  if (!no_queue) return within(queue_id, ticket.queue?.id);
+  return ticket.queue === null || (queue_id?.includes(ticket.queue.id) ?? false);
+}
+
 function matchesAssignee(ticket: Ticket, wanted: string[] | undefined, me: string | null): boolean {
   if (wanted === undefined) return true;
   const held = ticket.assignee?.id ?? null;
@@ -124,7 +134,7 @@ function matchesAssignee(ticket: Ticket, wanted: string[] | undefined, me: strin
 function matchesPeriod(ticket: Ticket, { opened_from, opened_to }: TicketFilters): boolean {
   const opened = Date.parse(ticket.opened_at);
   if (opened_from && opened < dayStart(opened_from).getTime()) return false;
-  return !(opened_to && opened > dayEnd(opened_to).getTime());
+  return !(opened_to && opened >= dayEnd(opened_to).getTime());
 }
 
 function matchesValue(ticket: Ticket, { value_min, value_max }: TicketFilters): boolean {
@@ -140,9 +150,8 @@ export function matches(ticket: Ticket, filters: TicketFilters, me: string | nul
     (filters.state === "any" || ticket.state === filters.state) &&
     ticket.group === filters.group &&
     (ticket.snoozed !== null) === (filters.snoozed ?? false) &&
-    !(filters.no_queue && ticket.queue !== null) &&
     !(filters.unread && ticket.unread === 0) &&
-    within(filters.queue_id, ticket.queue?.id) &&
+    matchesQueue(ticket, filters) &&
     within(filters.channel_id, ticket.channel.id) &&
     within(filters.reason_id, ticket.reason?.id) &&
     within(filters.board_id, ticket.board?.id) &&

@@ -53,8 +53,12 @@ export function seenUpTo(data: Pages, position: number): Pages {
   return { ...data, pages: [{ ...first, unread: left }, ...others] };
 }
 
-export async function markSeen(client: QueryClient, upTo: number): Promise<void> {
+export function placeSeen(client: QueryClient, upTo: number): void {
   client.setQueryData<Pages>(noticesKey, (held) => held && seenUpTo(held, upTo));
+}
+
+export async function markSeen(client: QueryClient, upTo: number): Promise<void> {
+  placeSeen(client, upTo);
   try {
     await post("/notices/seen", { up_to: upTo });
   } catch (reason) {

@@ -12,7 +12,7 @@ import { applyDraft } from "@/api/drafts";
 import type { TicketFilters } from "@/api/filters";
 import { placeJob } from "@/api/jobs";
 import { applyNote } from "@/api/notes";
-import { placeNotice } from "@/api/notices";
+import { placeNotice, placeSeen } from "@/api/notices";
 import { heldTicket, keys } from "@/api/queries";
 import { recentTickets } from "@/api/recent";
 import type { Call, Counters, Me, Member, Message, Presence, Schedule, Ticket } from "@/api/types";
@@ -174,6 +174,8 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
       return placeJob(client, frame.job);
     case "notice":
       return placeNotice(client, frame.notice);
+    case "notices_seen":
+      return placeSeen(client, frame.up_to);
     case "refused":
     case "pong":
       return;

@@ -45,6 +45,7 @@ export type Frame =
   | { type: "catalogue"; what: Catalogue }
   | { type: "job"; job: Job }
   | { type: "notice"; notice: Notice }
+  | { type: "notices_seen"; up_to: number }
   | { type: "refused"; code: string; detail?: string }
   | { type: "pong" };
 

@@ -22,6 +22,7 @@ export function ListBar() {
   const me = useQuery(meQuery).data;
   const counters = useQuery(countersQuery(counterFilters(filters))).data;
   const format = new Intl.NumberFormat(i18n.language, { notation: "compact" });
+  const inTray = Boolean(filters.snoozed ?? filters.no_queue);
   const newest = filters.order === "newest";
   return (
     <div className="sub">
@@ -36,7 +37,7 @@ export function ListBar() {
           >
             {t(group ? "inbox.groups" : "inbox.private")}
             <span className="n">
-              {counters ? format.format(inState(counters, group, filters.state)) : ""}
+              {counters && !inTray ? format.format(inState(counters, group, filters.state)) : ""}
             </span>
           </button>
         ))}

@@ -4,10 +4,10 @@ import { markSeen, noticesQuery } from "@/api/notices";
 import { meQuery } from "@/api/queries";
 import type { Notice } from "@/api/types";
 import { useFrame } from "@/live/listen";
-import { useDesk } from "@/ui/desk";
-import { permission } from "@/ui/desktop";
+import { alone, chime } from "@/ui/chime";
+import { useDesk, useDesk } from "@/ui/desk";
 import { toast } from "@/ui/toast";
-import { alone, chime } from "./chime";
+
 import { useNoticeWords } from "./useNoticeWords";
 import { waysOf } from "./ways";
 

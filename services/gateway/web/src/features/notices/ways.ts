@@ -1,6 +1,4 @@
-import type { Notice, NoticeKind, Notifications } from "@/api/types";
-
-export const KINDS: NoticeKind[] = ["pending", "message", "transfer", "mention", "failed", "missed_call"];
+import type { Notice, Notifications } from "@/api/types";
 
 interface Where {
   settings: Notifications | undefined;
