@@ -12,10 +12,13 @@ export const downloadUrl = (ticketId: string, mediaId: string) => `${mediaUrl(ti
 /** What one has uploaded oneself, or what stands in the team's collections. */
 export const ownMediaUrl = (mediaId: string) => `${ROOT}/media/${mediaId}`;
 
-export interface Uploading {
-  done: Promise<StoredMedia>;
+export interface Uploading<T = StoredMedia> {
+  done: Promise<T>;
   cancel: () => void;
 }
+
+/** A file that a simulated phone shows. */
+export const phoneMediaUrl = (mediaId: string) => `${ROOT}/simulator/media/${mediaId}`;
 
 export interface UploadOptions {
   name?: string;
@@ -25,13 +28,13 @@ export interface UploadOptions {
 }
 
 /** XMLHttpRequest, because fetch still tells nothing of how much has gone up. */
-export function upload(blob: Blob, options: UploadOptions = {}): Uploading {
+export function upload<T = StoredMedia>(blob: Blob, options: UploadOptions = {}): Uploading<T> {
   const sending = new XMLHttpRequest();
   const search = new URLSearchParams();
   if (options.name) search.set("name", options.name);
   if (options.voice) search.set("voice", "true");
   const query = search.toString();
-  const done = new Promise<StoredMedia>((resolve, reject) => {
+  const done = new Promise<T>((resolve, reject) => {
     sending.open("POST", `${ROOT}${options.path ?? "/media"}${query ? `?${query}` : ""}`);
     sending.setRequestHeader("X-Guiche", "1");
     sending.setRequestHeader("Accept", "application/json");
@@ -39,7 +42,7 @@ export function upload(blob: Blob, options: UploadOptions = {}): Uploading {
     sending.upload.onprogress = (event) =>
       event.lengthComputable && options.onProgress?.(event.loaded / event.total);
     sending.onload = () => {
-      if (sending.status < 300) resolve(JSON.parse(sending.responseText) as StoredMedia);
+      if (sending.status < 300) resolve(JSON.parse(sending.responseText) as T);
       else reject(new Refusal(problemOf(sending)));
     };
     sending.onerror = () => reject(new Unreachable("upload"));

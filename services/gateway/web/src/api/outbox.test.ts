@@ -101,5 +101,5 @@ test("a file whose page was closed says so; it is not tried for ever", () => {
   const file = { name: "a.pdf", size: 1, mime: "application/pdf" };
   store.setItem("guiche.outbox", JSON.stringify([{ ...parcel, id: "one", state: "sending", at: "", file }]));
   const [kept] = new Outbox(store).snapshot();
-  expect(kept).toMatchObject({ state: "refused", problem: { code: "media.interrupted" } });
+  expect(kept).toMatchObject({ state: "refused", problem: { code: "upload.interrupted" } });
 });

@@ -150,7 +150,7 @@ function woken(parcel: Parcel): Parcel {
       ...parcel,
       file: { ...parcel.file, preview: undefined },
       state: "refused",
-      problem: { status: 0, code: "media.interrupted" },
+      problem: { status: 0, code: "upload.interrupted" },
     };
   return parcel.state === "sending" ? { ...parcel, state: "waiting" } : parcel;
 }

@@ -1,5 +1,5 @@
 import { Refusal } from "./client";
-import { type UploadOptions, upload } from "./media";
+import { type Uploading, type UploadOptions, upload } from "./media";
 import type { Problem, StoredMedia } from "./types";
 
 export type UploadState = "going" | "done" | "failed" | "cancelled";
@@ -17,7 +17,7 @@ export class FileUpload {
   constructor(
     readonly blob: Blob,
     private readonly options: UploadOptions,
-    private readonly send: typeof upload = upload,
+    private readonly send: (blob: Blob, options: UploadOptions) => Uploading = upload,
   ) {
     this.going = this.start();
   }

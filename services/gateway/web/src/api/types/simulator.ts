@@ -15,6 +15,13 @@ export interface SimulatedMessage {
   reactions?: { emoji: string; mine?: boolean }[];
   edited?: boolean;
   revoked?: boolean;
+  forwarded?: boolean;
+  group?: SimulatedGroup | null;
+}
+
+export interface SimulatedGroup {
+  id: string;
+  name: string;
 }
 
 export interface Person {

@@ -4,35 +4,37 @@ import {
   IconChevronLeft,
   IconPhone,
   IconPhoneOff,
-  IconSend2,
+  IconUsers,
   IconWifi,
 } from "@tabler/icons-react";
-import { type FormEvent, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SimulatedMessage } from "@/api/types";
-import { DeliveryMark } from "@/ui/DeliveryMark";
 import { capital, clock, dayName, daysBetween, duration } from "@/ui/format";
 import { Logo } from "@/ui/Logo";
-import { Markup } from "@/ui/markup";
 import { useSecond } from "@/ui/useNow";
+import { Chats } from "./Chats";
+import { PhoneBubble } from "./PhoneBubble";
+import { PhoneComposer } from "./PhoneComposer";
+import { inThread, threads } from "./thread";
 import type { PhoneCall, usePhone } from "./usePhone";
 
 export function Phone({ phone }: { phone: ReturnType<typeof usePhone> }) {
   const { t, i18n } = useTranslation();
   const now = new Date(useSecond());
-  const [text, setText] = useState("");
+  const [chats, setChats] = useState(false);
+  const [quoted, setQuoted] = useState<SimulatedMessage | null>(null);
+  const [edited, setEdited] = useState<SimulatedMessage | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  const count = phone.items.length;
+  const items = inThread(phone.items, phone.group);
+  const count = items.length;
+  const { typing } = phone;
   useLayoutEffect(() => {
-    if (box.current && count >= 0) box.current.scrollTop = box.current.scrollHeight;
-  }, [count]);
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!text.trim()) return;
-    void phone.send(text.trim());
-    setText("");
-  };
+    if (box.current && (count >= 0 || typing)) box.current.scrollTop = box.current.scrollHeight;
+  }, [count, typing]);
+  const others = threads(phone.items, [])
+    .filter((thread) => thread.group?.id !== phone.group?.id)
+    .reduce((sum, thread) => sum + thread.unread, 0);
 
   return (
     <section className="ph" aria-label={t("simulator.phone")}>
@@ -44,55 +46,74 @@ export function Phone({ phone }: { phone: ReturnType<typeof usePhone> }) {
           <IconWifi className="i s" />
           <IconBattery3 className="i s" />
         </div>
-        <header className="phd">
-          <IconChevronLeft className="i l" aria-hidden />
-          <span className="av s36 own">
-            <Logo size={20} fill="#fff" />
-          </span>
-          <span className="grow">
-            <span className="b t shop">{t("simulator.shop")}</span>
-            <span className="xs mute">{t(phone.typing ? "simulator.typing" : "simulator.online")}</span>
-          </span>
-          <button
-            type="button"
-            className="round"
-            aria-label={t("simulator.call")}
-            onClick={() => void phone.dial()}
-          >
-            <IconPhone className="i" aria-hidden />
-          </button>
-        </header>
-        <div className="pbs" ref={box} role="log" aria-label={t("conversation.messages")}>
-          {phone.loaded && count === 0 ? (
-            <p className="pempty sm mute">{t("simulator.empty")}</p>
-          ) : (
-            <div className="pfill" />
-          )}
-          {phone.items.map((item, index) => (
-            <PhoneBubble key={item.id} item={item} before={phone.items[index - 1]} />
-          ))}
-          {phone.typing && (
-            <div className="pb dots">
-              <span className="typing" role="img" aria-label={t("simulator.typing")}>
-                <b />
-                <b />
-                <b />
-              </span>
-            </div>
-          )}
-        </div>
-        <form className="pcm" onSubmit={submit}>
-          <input
-            className="pin"
-            aria-label={t("simulator.message")}
-            placeholder={t("simulator.message")}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+        {chats ? (
+          <Chats
+            phone={phone}
+            onChoose={(group) => {
+              phone.setGroup(group);
+              setQuoted(null);
+              setEdited(null);
+              setChats(false);
+            }}
           />
-          <button type="submit" className="pmic" aria-label={t("action.send")}>
-            <IconSend2 className="i" aria-hidden />
-          </button>
-        </form>
+        ) : (
+          <>
+            <header className="phd">
+              <button
+                type="button"
+                className="round back0 n"
+                aria-label={t("simulator.chats")}
+                onClick={() => setChats(true)}
+              >
+                <IconChevronLeft className="i l" aria-hidden />
+                {others > 0 && <span className="sm">{others}</span>}
+              </button>
+              <Face group={phone.group !== null} />
+              <span className="grow">
+                <span className="b t shop">{phone.group?.name ?? t("simulator.shop")}</span>
+                <span className="xs mute">{t(typing ? "simulator.typing" : "simulator.online")}</span>
+              </span>
+              <button
+                type="button"
+                className="round"
+                aria-label={t("simulator.call")}
+                onClick={() => void phone.dial()}
+              >
+                <IconPhone className="i" aria-hidden />
+              </button>
+            </header>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+            <div className="pbs" ref={box} role="log" tabIndex={0} aria-label={t("conversation.messages")}>
+              {phone.loaded && count === 0 ? (
+                <p className="pempty sm mute">{t("simulator.empty")}</p>
+              ) : (
+                <div className="pfill" />
+              )}
+              {items.map((item, index) => (
+                <Dated key={item.id} item={item} before={items[index - 1]}>
+                  <PhoneBubble item={item} phone={phone} onQuote={setQuoted} onEdit={setEdited} />
+                </Dated>
+              ))}
+              {typing && (
+                <div className="pb dots">
+                  <span className="typing" role="img" aria-label={t("simulator.typing")}>
+                    <b />
+                    <b />
+                    <b />
+                  </span>
+                </div>
+              )}
+            </div>
+            <PhoneComposer
+              key={phone.group?.id ?? ""}
+              {...{ phone, quoted, edited }}
+              onDone={() => {
+                setQuoted(null);
+                setEdited(null);
+              }}
+            />
+          </>
+        )}
         <div className="home" />
         {phone.call && <PhoneCallScreen call={phone.call} onHangUp={() => void phone.hangUp()} />}
       </div>
@@ -100,21 +121,28 @@ export function Phone({ phone }: { phone: ReturnType<typeof usePhone> }) {
   );
 }
 
-function PhoneBubble({ item, before }: { item: SimulatedMessage; before: SimulatedMessage | undefined }) {
+export function Face({ group }: { group: boolean }) {
+  return (
+    <span className="av s36 own">
+      {group ? <IconUsers className="i" aria-hidden /> : <Logo size={20} fill="#fff" />}
+    </span>
+  );
+}
+
+interface DatedProps {
+  item: SimulatedMessage;
+  before: SimulatedMessage | undefined;
+  children: ReactNode;
+}
+
+function Dated({ item, before, children }: DatedProps) {
   const { i18n } = useTranslation();
   const date = new Date(item.at);
   const turns = !before || daysBetween(new Date(before.at), date) !== 0;
-  const mine = item.direction === "out";
   return (
     <>
       {turns && <div className="day">{capital(dayName(date, i18n.language))}</div>}
-      <div className={`pb ${mine ? "mine" : ""}`}>
-        <Markup text={item.text ?? ""} />
-        <span className="meta">
-          {clock(item.at, i18n.language)}
-          {mine && item.status && <DeliveryMark status={item.status} />}
-        </span>
-      </div>
+      {children}
     </>
   );
 }

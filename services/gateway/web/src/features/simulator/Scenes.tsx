@@ -1,8 +1,17 @@
-import { IconChevronRight, IconCopy, IconMessages, IconPhoneCall, IconUserPlus } from "@tabler/icons-react";
+import {
+  IconChevronRight,
+  IconCopy,
+  IconMessages,
+  IconPhoneCall,
+  IconPhoto,
+  IconStar,
+  IconUserPlus,
+} from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { uuid } from "@/api/uuid";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
+import { samplePhoto } from "./samplePhoto";
 import type { usePhone } from "./usePhone";
 
 const BURST = 5;
@@ -20,19 +29,25 @@ export function Scenes({ phone, onNew }: { phone: ReturnType<typeof usePhone>; o
   const twice = async () => {
     const id = uuid();
     await Promise.all([
-      phone.send(t("simulator.twiceSample"), id),
-      phone.send(t("simulator.twiceSample"), id),
+      phone.send({ text: t("simulator.twiceSample") }, id),
+      phone.send({ text: t("simulator.twiceSample") }, id),
     ]);
   };
   const many = () =>
     Promise.all(
       Array.from({ length: BURST }, async (_, index) => {
         await new Promise((next) => setTimeout(next, index * APART));
-        await phone.send(t("simulator.manySample", { number: index + 1 }));
+        await phone.send({ text: t("simulator.manySample", { number: index + 1 }) });
       }),
     );
+  const photo = async () => {
+    const picture = await samplePhoto();
+    await phone.sendFile(picture, "mesa.jpg", { kind: "image", text: t("simulator.photoSample") });
+  };
   const scenes = [
+    { id: "photo", icon: IconPhoto, run: photo },
     { id: "call", icon: IconPhoneCall, run: phone.dial },
+    { id: "rate", icon: IconStar, run: () => phone.send({ text: "5" }) },
     { id: "twice", icon: IconCopy, run: twice },
     { id: "many", icon: IconMessages, run: many },
     { id: "newPerson", icon: IconUserPlus, run: async () => onNew() },

@@ -39,7 +39,10 @@ export function SimulatorPage() {
       <header className="top">
         <span className="row name">
           <Logo size={28} />
-          <h1 className="t">{t("simulator.title")}</h1>
+          <h1 className="t">
+            <span className="dk">{t("simulator.title")}</span>
+            <span className="mb">{t("simulator.short")}</span>
+          </h1>
         </span>
         <span className="chip pend dk">{t("simulator.testOnly")}</span>
         <span className="grow" />

@@ -36,7 +36,7 @@ export function ParcelBubble({ parcel, name, contact }: { parcel: Parcel; name: 
       {refused && (
         <div className="fail" role="alert">
           {t("conversation.failed", { reason: parcel.problem ? explainProblem(parcel.problem, t) : "" })}
-          {parcel.problem?.code !== "media.interrupted" && (
+          {parcel.problem?.code !== "upload.interrupted" && (
             <button type="button" onClick={() => outbox.retry(parcel.id)}>
               {t("action.retry")}
             </button>

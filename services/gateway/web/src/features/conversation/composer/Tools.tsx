@@ -23,8 +23,10 @@ import { toast } from "@/ui/toast";
 
 const EmojiPicker = lazy(() => import("@/ui/media/EmojiPicker").then((m) => ({ default: m.EmojiPicker })));
 const StickerPicker = lazy(() => import("./StickerPicker").then((m) => ({ default: m.StickerPicker })));
-const LocationDialog = lazy(() => import("./LocationDialog").then((m) => ({ default: m.LocationDialog })));
-const CardDialog = lazy(() => import("./CardDialog").then((m) => ({ default: m.CardDialog })));
+const LocationDialog = lazy(() =>
+  import("@/ui/media/LocationDialog").then((m) => ({ default: m.LocationDialog })),
+);
+const CardDialog = lazy(() => import("@/ui/media/CardDialog").then((m) => ({ default: m.CardDialog })));
 
 interface Props {
   ticket: Ticket;

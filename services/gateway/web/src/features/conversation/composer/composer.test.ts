@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findReplies } from "@/api/quickReplies";
 import type { QuickReply } from "@/api/types";
-import { pointOf } from "./place";
+import { pointOf } from "@/ui/media/place";
 import { type Attachment, packed } from "./tray";
 import { callAt, findPeople, replaced } from "./words";
 
