@@ -5,14 +5,20 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libs.events.catalog.board import BoardCreated, ColumnAdded, ColumnRenamed
 from libs.events.catalog.call import CallAnswered, CallEnded, CallOffered
 from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured
 from libs.events.catalog.contact import ContactRegistered
+from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited
 from libs.events.catalog.queue import QueueCreated
+from libs.events.catalog.rating import RatingGiven, RatingRequested
 from libs.events.catalog.registry import EVENT_TYPES
 from libs.events.catalog.schedule import MessageScheduled, ScheduleCancelled, ScheduleChanged, ScheduleFired
+from libs.events.catalog.tag import TagCreated, TagRenamed
 from libs.events.catalog.ticket import (
     Accepted,
+    ContinuedOnChannel,
+    PlacedOnBoard,
     ProtocolIssued,
     Reopened,
     Resolved,
@@ -83,7 +89,8 @@ def test_everything_that_happens_to_a_ticket_is_logged() -> None:
 
 
 def test_every_kind_of_event_about_tickets_calls_and_schedules_is_logged() -> None:
-    assert {each.category for each in TicketLog.events} == {"ticket", "access", "protocol", "schedule", "call"}
+    logged = {"ticket", "access", "protocol", "schedule", "call", "note", "rating"}
+    assert {each.category for each in TicketLog.events} == logged
     assert set(TicketLog.events) <= set(EVENT_TYPES)
 
 
@@ -161,7 +168,66 @@ def test_an_entry_says_who_did_what_when_and_from_where() -> None:
             "from_agent": {"id": "ana", "name": "Ana"},
         },
         "address": "203.0.113.7",
+        "position": 1,
     }
+
+
+def test_notes_and_ratings_stand_in_the_log_of_their_ticket_and_their_texts_do_not() -> None:
+    added = NoteAdded(note_id="n1", ticket_id="t1", text="Cliente antiga", mentions=("bruno",))
+    edited = NoteEdited(note_id="n1", ticket_id="t1", text="Cliente desde 1998")
+    asked = RatingRequested(
+        request_id="r1",
+        ticket_id="t1",
+        conversation_id="v1",
+        contact_id="rosa",
+        scale=5,
+        until=NOON,
+        message_id="m",
+    )
+    past = (
+        opened("t1"),
+        recorded(added, "v1", actor=ANA),
+        recorded(edited, "v1", actor=ANA),
+        recorded(NoteDeleted(note_id="n1", ticket_id="t1"), "v1", actor=ANA),
+        resolved("t1"),
+        opened("t2", 2),
+        recorded(asked, "t1"),
+        recorded(
+            RatingGiven(request_id="r1", conversation_id="v1", score=5, message_id="m2", message_position=6), "t1"
+        ),
+    )
+    assert log_of("t1", *past) == [
+        "TicketOpened",
+        "NoteAdded",
+        "NoteEdited",
+        "NoteDeleted",
+        "Resolved",
+        "RatingRequested",
+        "RatingGiven",
+    ]
+    documents = ViewSpec(TicketLog()).given(*story(*past)).documents()
+    assert documents["e2"]["data"] == {
+        "note_id": "n1",
+        "ticket_id": "t1",
+        "mentions": ["bruno"],
+        "cause": "person",
+    }
+    assert "text" not in documents["e3"]["data"]
+
+
+def test_a_call_waits_for_the_next_ticket_once_the_case_goes_on_elsewhere() -> None:
+    left = ContinuedOnChannel(ticket_id="t8", conversation_id="v8", channel_id="sms")
+    past = (opened("t1"), recorded(left, "t1", actor=ANA), offered(), opened("t2", 2))
+    assert log_of("t1", *past) == ["TicketOpened", "ContinuedOnChannel"]
+    assert log_of("t2", *past) == ["CallOffered", "TicketOpened"]
+
+
+def test_what_a_ticket_is_classified_by_is_named() -> None:
+    placed = PlacedOnBoard(board_id="b1", column_id="c1")
+    documents = ViewSpec(TicketLog()).given(*story(recorded(placed, "t1", actor=ANA))).documents()
+    assert mentioned(documents["e1"]) == {"ana", "b1", "c1"}
+    shown = log_item(documents["e1"], {"b1": "Vendas", "c1": "Ganho"})["data"]
+    assert (shown["board"], shown["column"]) == ({"id": "b1", "name": "Vendas"}, {"id": "c1", "name": "Ganho"})
 
 
 happenings = st.sampled_from(
@@ -221,3 +287,16 @@ def test_names_follow_their_owners() -> None:
     spec.then("rosa", {"name": "Rosa"})
     spec.then("sales", {"name": "Vendas"})
     spec.then("line", {"name": "Loja 2", "kind": "waba"})
+
+
+def test_a_board_and_its_columns_have_names_of_their_own() -> None:
+    spec = ViewSpec(Names()).given(
+        recorded(TagCreated(label="VIP", color="#112233"), "vip"),
+        recorded(TagRenamed(label="Cliente VIP"), "vip"),
+        recorded(BoardCreated(label="Vendas"), "b1"),
+        recorded(ColumnAdded(column_id="c1", label="Novo", color="#112233"), "b1"),
+        recorded(ColumnRenamed(column_id="c1", label="Ganho"), "b1"),
+    )
+    spec.then("vip", {"name": "Cliente VIP"})
+    spec.then("b1", {"name": "Vendas"})
+    spec.then("c1", {"name": "Ganho"})

@@ -1,6 +1,7 @@
 """What is listed is what may be seen: on documents in a real MongoDB, for every kind of ticket and member."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
@@ -21,7 +22,7 @@ HANDLERS = ((), ("ana",), ("bruno",), ("ana", "bruno"))
 
 def documents() -> list[Document]:
     """A ticket of every kind."""
-    combined = product(("pending", "open", "closed"), QUEUES, HANDLERS, (False, True), ("line", "sms"), (0, 1, 2))
+    kinds = product(("pending", "open", "closed"), QUEUES, HANDLERS, (False, True), ("line", "sms"), (0, 1, 2))
     return [
         {
             "_id": f"t{number:04}",
@@ -38,8 +39,25 @@ def documents() -> list[Document]:
             "words": " rosa" if number % 3 else " bento",
             "activity": f"2026-11-20T15:{number % 60:02}:00.000000Z/t{number:04}",
         }
-        for number, (state, queue_id, handlers, group, channel_id, read) in enumerate(combined)
+        | rare(number)
+        for number, (state, queue_id, handlers, group, channel_id, read) in enumerate(kinds)
     ]
+
+
+def rare(number: int) -> Document:
+    """What only some tickets have, spread over all kinds."""
+    found: Document = {"opened_at": f"2026-11-{1 + number % 17:02}T10:00:00.000000Z"}
+    if number % 5 == 0:
+        found |= {"asleep": True, "snoozed": {"until": None}}
+    if number % 7 < 3:
+        found |= {"tag_ids": ["vip", "late"][: 1 + number % 2]}
+    if number % 11 < 4:
+        found |= {"reason_id": "price" if number % 2 else "parts"}
+    if number % 13 < 5:
+        found |= {"cents": 100 * (number % 13), "currency": "BRL"}
+    if number % 6 == 1:
+        found |= {"board_id": "sales", "column_id": "won" if number % 4 == 1 else "lost"}
+    return found
 
 
 EVERY = documents()
@@ -63,15 +81,26 @@ async def found(rows: AsyncCollection[Document], selected: Document) -> set[str]
 def fits(document: Document, query: TicketFilter) -> bool:
     """What a question means, said without MongoDB."""
     assignees = {"none": None, "me": query.member.id}
+    queues = {None if each == "none" else each for each in query.queue_id} | ({None} if query.no_queue else set())
+    asleep = document.get("asleep", False)
+    opened, cents = datetime.fromisoformat(document["opened_at"]), document.get("cents")
     checks = {
-        "state": query.state is None or document["state"] == query.state,
+        "state": not query.state or document["state"] in query.state,
         "group": query.group is None or document["group"] == query.group,
-        "queue": query.queue_id is None
-        or document["queue_id"] == (None if query.queue_id == "none" else query.queue_id),
-        "assignee": query.assignee is None
-        or document["assignee_id"] == assignees.get(query.assignee, query.assignee),
-        "channel": query.channel_id is None or document["channel_id"] == query.channel_id,
+        "queue": not queues or document["queue_id"] in queues,
+        "assignee": not query.assignee
+        or document["assignee_id"] in {assignees.get(each, each) for each in query.assignee},
+        "channel": not query.channel_id or document["channel_id"] in query.channel_id,
+        "tag": not query.tag_id or not set(query.tag_id).isdisjoint(document.get("tag_ids", ())),
+        "reason": not query.reason_id or document.get("reason_id") in query.reason_id,
+        "board": not query.board_id or document.get("board_id") in query.board_id,
+        "column": not query.column_id or document.get("column_id") in query.column_id,
         "unread": query.unread is None or (unread(document) > 0) == query.unread,
+        "snoozed": asleep == query.snoozed if query.snoozed is not None else not asleep or bool(query.q),
+        "from": query.opened_from is None or opened >= query.opened_from,
+        "to": query.opened_to is None or opened < query.opened_to,
+        "least": query.value_min is None or (cents is not None and cents >= query.value_min),
+        "most": query.value_max is None or (cents is not None and cents <= query.value_max),
         "q": query.q is None or document["words"].startswith(f" {query.q}"),
     }
     return all(checks.values()) and may_see(query.member, TicketFacts.of(document))
@@ -80,14 +109,37 @@ def fits(document: Document, query: TicketFilter) -> bool:
 FILTERS: list[dict[str, Any]] = [
     {name: value for name, value in zip(("state", "queue_id", "assignee", "group"), values, strict=True) if value}
     for values in product(
-        (None, "pending", "open", "closed"), (None, "sales", "none"), (None, "me", "none", "bruno"), (None, True)
+        (None, ("pending",), ("open",), ("pending", "closed")),
+        (None, ("sales",), ("none",), ("sales", "none")),
+        (None, ("me",), ("none",), ("bruno", "me")),
+        (None, True),
     )
 ] + [
     {"group": False},
     {"unread": True},
-    {"unread": False, "state": "open"},
-    {"channel_id": "sms", "unread": True, "q": "ro"},
-    {"q": "bento", "assignee": "me"},
+    {"unread": False, "state": ("open",)},
+    {"channel_id": ("sms",), "unread": True, "q": "ro"},
+    {"channel_id": ("sms", "line"), "snoozed": False, "q": "ro"},
+    {"q": "bento", "assignee": ("me",)},
+    {"no_queue": True},
+    {"no_queue": True, "queue_id": ("support",), "state": ("pending",)},
+    {"snoozed": True},
+    {"snoozed": True, "unread": True, "state": ("open", "pending")},
+    {"tag_id": ("vip",)},
+    {"tag_id": ("vip", "late"), "queue_id": ("sales",)},
+    {"reason_id": ("price",), "assignee": ("me",)},
+    {"board_id": ("sales",), "snoozed": True},
+    {"column_id": ("won", "lost"), "group": False, "tag_id": ("late",)},
+    {"opened_from": datetime(2026, 11, 5, 10, tzinfo=UTC)},
+    {"opened_from": datetime(2026, 11, 3, tzinfo=UTC), "opened_to": datetime(2026, 11, 9, 10, tzinfo=UTC)},
+    {"value_min": 200, "value_max": 300, "state": ("open", "closed")},
+    {"value_max": 0, "q": "rosa"},
+    {
+        "value_min": 1,
+        "tag_id": ("vip",),
+        "reason_id": ("parts", "price"),
+        "opened_to": datetime.max.replace(tzinfo=UTC),
+    },
 ]
 
 
@@ -116,13 +168,12 @@ async def test_counters_count_what_is_listed(rows: AsyncCollection[Document], me
     summed_up = tally.summed_up(await cursor.to_list())
     followed = tally.Tally()
     for document in EVERY:
-        before = {**document, "state": "pending", "has_unread": False, "assignee_id": None}
+        before = {**document, "state": "pending", "has_unread": False, "assignee_id": None, "asleep": True}
         followed.follow(None, before)
         followed.follow(before, document)
     for each in FILTERS:
-        if "q" in each:
-            continue
-        query = CountTickets(member=member, **{**each, "state": None, "group": None})
+        query = CountTickets(member=member, **{**each, "state": (), "group": None})
+        sleeping = [one for one in EVERY if fits(one, query.model_copy(update={"snoozed": True}))]
         listed = [document for document in EVERY if fits(document, query)]
         expected: dict[str, Any] = {
             name: {
@@ -132,8 +183,13 @@ async def test_counters_count_what_is_listed(rows: AsyncCollection[Document], me
             for name, group in (("private", False), ("group", True))
         }
         expected["unread"] = sum(unread(one) > 0 for one in listed)
-        assert summed_up.counters(query) == expected
-        assert followed.counters(query) == expected
+        expected["snoozed"] = len(sleeping)
+        expected["no_queue"] = sum(one["state"] == "pending" and one["queue_id"] is None for one in listed)
+        if listing.tallied(query):
+            assert summed_up.counters(query) == expected, query
+            assert followed.counters(query) == expected, query
+        looked_up = await rows.aggregate(tally.summing_up(listing.rows(query, asleep=True)))
+        assert tally.summed_up(await looked_up.to_list()).counters(query) == expected, query
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
@@ -151,7 +207,7 @@ async def test_pages_follow_each_other_without_gap_or_repetition(
             if len(page) < query.limit:
                 break
             cursor = listing.cursor(page[-1])
-        allowed = [each for each in EVERY if may_see(member, TicketFacts.of(each))]
+        allowed = [each for each in EVERY if "asleep" not in each and may_see(member, TicketFacts.of(each))]
         expected = sorted(allowed, key=lambda each: str(each["activity"]), reverse=order == "newest")
         assert [each["_id"] for each in listed] == [each["_id"] for each in expected]
 
