@@ -38,6 +38,7 @@ class AskForRating(AnyCommand):
 class GiveRating(AnyCommand):
     """The contact's message at a log position may be the answer."""
 
+    conversation_id: str
     score: int
     of: int | None
     message_id: str
@@ -113,6 +114,7 @@ def decide(command: Command, rating: Rating) -> Sequence[RatingEvent]:
                 return []
             given = RatingGiven(
                 request_id=rating.request_id,
+                conversation_id=command.conversation_id,
                 score=command.score,
                 message_id=command.message_id,
                 message_position=command.message_position,

@@ -64,6 +64,7 @@ class Scoring:
             at=recorded.time,
             correlation_id=recorded.correlation_id,
             causation_id=recorded.id,
+            conversation_id=recorded.stream_id,
             score=score,
             of=of,
             message_id=message.message_id,

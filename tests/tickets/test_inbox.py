@@ -11,6 +11,7 @@ from libs.events.catalog.message import (
     MessageRetried,
     MessageSent,
 )
+from libs.events.catalog.rating import RatingGiven, RatingRequested
 from libs.events.catalog.ticket import (
     Accepted,
     MarkedRead,
@@ -22,7 +23,7 @@ from libs.events.catalog.ticket import (
     Transferred,
 )
 from libs.events.event import Recorded
-from libs.events.testing import ViewSpec, recorded
+from libs.events.testing import NOON, ViewSpec, recorded
 from libs.events.view import Document
 from services.tickets.queries import Names, item
 from services.tickets.views.inbox import Inbox
@@ -44,6 +45,17 @@ PROTOCOL = ProtocolIssued(
 
 def row(*events: Recorded, ticket_id: str = "t1") -> Document:
     return spec.given(*FIRST, *events).documents()[ticket_id]
+
+
+RATED = RatingRequested(
+    request_id="r",
+    ticket_id="t1",
+    conversation_id="v1",
+    contact_id="rosa",
+    scale=5,
+    until=NOON,
+    message_id="asked",
+)
 
 
 def test_a_new_ticket_shows_its_contact_and_the_message_that_opened_it() -> None:
@@ -256,3 +268,16 @@ def test_the_item_is_what_the_contract_says() -> None:
         "active_at": at(2),
         "position": 5,
     }
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_score_is_neither_unread_nor_does_anybody_wait_since_it(ended: bool) -> None:
+    before = (ACCEPTED, minute(3, queued(), "v1"), minute(3, MarkedRead(up_to=3), "t1"))
+    past = (*FIRST, *before, *([RESOLVED] if ended else []), minute(5, RATED, "t1"))
+    given = RatingGiven(
+        request_id="r", conversation_id="v1", score=5, message_id="m2", message_position=len(past) + 1
+    )
+    documents = spec.given(*past, minute(6, received("m2", "5"), "v1"), minute(6, given, "t1")).documents()
+    said = documents["t1"]["held"] if ended else documents["t1"]
+    assert (said["unread"], said["waiting_since"]) == ([], None)
+    assert documents["t1"]["rating"] == {"score": 5, "scale": 5, "at": at(6)}

@@ -48,6 +48,7 @@ def give(score: int = 4, of: int | None = None, minute: int = 5, position: int =
     return GiveRating(
         by=SYSTEM,
         at=NOON + timedelta(minutes=minute),
+        conversation_id="v1",
         score=score,
         of=of,
         message_id="m1",
@@ -56,7 +57,9 @@ def give(score: int = 4, of: int | None = None, minute: int = 5, position: int =
 
 
 def given_score(score: int = 4, position: int = 9) -> RatingGiven:
-    return RatingGiven(request_id="r1", score=score, message_id="m1", message_position=position)
+    return RatingGiven(
+        request_id="r1", conversation_id="v1", score=score, message_id="m1", message_position=position
+    )
 
 
 def expire(minute: int) -> ExpireRating:

@@ -38,6 +38,7 @@ class RatingGiven(RatingEvent):
     """
 
     request_id: str
+    conversation_id: str
     score: int
     message_id: str
     message_position: int

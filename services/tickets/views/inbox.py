@@ -28,7 +28,7 @@ from libs.events.catalog.message import (
     MessageSent,
 )
 from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEvent
-from libs.events.catalog.rating import RatingEvent
+from libs.events.catalog.rating import RatingEvent, RatingGiven
 from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked
 from libs.events.catalog.ticket import ContinuedOnChannel, ProtocolIssued, TicketEvent, TicketOpened
 from libs.events.event import Event, Recorded, iso
@@ -122,6 +122,8 @@ class Inbox(View):
                 return (Need("following", conversation_id), Need("_id", contact_key(contact_id)), *last)
             case ContinuedOnChannel(ticket_id=next_id):
                 return (Need("_id", recorded.stream_id), Need("_id", next_id))
+            case RatingGiven(conversation_id=conversation_id):
+                return (Need("_id", recorded.stream_id), Need("following", conversation_id))
             case TicketEvent() | RatingEvent():
                 return (Need("_id", recorded.stream_id),)
             case (
@@ -146,6 +148,8 @@ class Inbox(View):
                     _put(documents, _findable({**row, "protocol": number}), recorded)
             case TicketEvent() | RatingEvent() | NoteEvent():
                 _change(documents, recorded)
+                if isinstance(recorded.data, RatingGiven):
+                    _leave_uncounted(documents, recorded.data, recorded)
             case MessageEvent() as message:
                 _converse(documents, message, recorded)
             case _:
@@ -263,6 +267,28 @@ def _said(before: Document, message: MessageReceived | MessageQueued, recorded: 
             "kind": message.kind,
             "status": None if inbound else "queued",
         },
+    }
+
+
+def _leave_uncounted(documents: Documents, given: RatingGiven, recorded: Recorded) -> None:
+    """A score calls for no answer: its message is neither unread nor does anybody wait since then."""
+    follower = _follower(documents, given.conversation_id)
+    if follower is None:
+        return
+    at = iso(recorded.time)
+    changed = {**follower, **_uncounted(follower, given, at)}
+    if "held" in follower:
+        changed["held"] = {**follower["held"], **_uncounted(follower["held"], given, at)}
+    if changed["kind"] == "ticket":
+        _put(documents, changed, recorded)
+    else:
+        documents.put(changed, recorded)
+
+
+def _uncounted(said: Document, given: RatingGiven, at: str) -> Document:
+    return {
+        "unread": [each for each in said["unread"] if each != given.message_position],
+        "waiting_since": None if said["waiting_since"] == at else said["waiting_since"],
     }
 
 

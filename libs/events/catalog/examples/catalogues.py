@@ -80,7 +80,9 @@ BY_MEMBERS: tuple[Event, ...] = (
 )
 
 BY_THE_CONTACT: tuple[Event, ...] = (
-    rating.RatingGiven(request_id=RATING, score=5, message_id=RECEIVED, message_position=4730),
+    rating.RatingGiven(
+        request_id=RATING, conversation_id=CONVERSATION, score=5, message_id=RECEIVED, message_position=4730
+    ),
 )
 
 BY_THE_SYSTEM: tuple[Event, ...] = (rating.RatingExpired(request_id=RATING),)
