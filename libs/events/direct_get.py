@@ -45,8 +45,8 @@ class DirectGet:
         """Subscribe to the inbox; call once before the first load."""
         await self._client.subscribe(f"{self._inbox}.*", cb=self._receive)
 
-    async def load(self, subject: str, after: int = 0) -> list[Stored]:
-        """All messages of the exact `subject` with a sequence above `after`, in order.
+    async def load(self, subject: str, after: int = 0, up_to: int | None = None) -> list[Stored]:
+        """All messages of the exact `subject` with a sequence above `after`, up to one if it is given, in order.
 
         Raises `DirectGetFailed` on an error status and `TimeoutError` when the server does not answer.
         """
@@ -54,8 +54,8 @@ class DirectGet:
         start = after + 1
         while True:
             messages, pending = await self._batch(subject, start)
-            found += messages
-            if pending == 0 or not messages:
+            found += [each for each in messages if up_to is None or each.sequence <= up_to]
+            if pending == 0 or not messages or (up_to is not None and messages[-1].sequence >= up_to):
                 return found
             start = messages[-1].sequence + 1
 

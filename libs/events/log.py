@@ -43,9 +43,9 @@ class EventLog:
         """The subject that holds the stream `category.id`."""
         return self._settings.subject(f"evt.{stream}")
 
-    async def load(self, stream: str, after: int = 0) -> list[Recorded]:
-        """The events of `stream` behind position `after`, in order."""
-        stored = await self._direct.load(self.subject(stream), after)
+    async def load(self, stream: str, after: int = 0, up_to: int | None = None) -> list[Recorded]:
+        """The events of `stream` behind position `after`, up to one if it is given, in order."""
+        stored = await self._direct.load(self.subject(stream), after, up_to)
         return [recorded for each in stored for recorded in decode_commit(each.data, each.sequence)]
 
     async def append(

@@ -57,6 +57,10 @@ class Documents:
         if self._now.pop(document_id, None) is not None:
             self._changed[document_id] = None
 
+    def all(self) -> list[Document]:
+        """The documents at hand, sorted by id."""
+        return [self._now[each] for each in sorted(self._now)]
+
     def changes(self) -> Iterator[tuple[str, Document | None, Document | None]]:
         """(id, document before this batch, document now) of every document that changed."""
         for document_id, document in self._changed.items():

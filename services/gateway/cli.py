@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Annotated, NoReturn
 
 import nats.errors
+import orjson
 import typer
 from pydantic import SecretStr, ValidationError
 from pymongo.errors import PyMongoError
@@ -113,6 +114,23 @@ def replay(
     async def work(desk: Operations) -> None:
         async for line in desk.replay(asked):
             _print_line(line)
+
+    _ask(work)
+
+
+@events.command("as-of")
+def as_of(
+    ticket: Annotated[str, typer.Argument(help="The ticket's id.")],
+    position: Annotated[int | None, typer.Option(min=1, help="At this position of the log.")] = None,
+    at: Moment = None,
+) -> None:
+    """Print a ticket as it was then, with its conversation and notes, as JSON; now, if no time is given."""
+    if position is not None and at is not None:
+        _fail("Give --position or --at, not both.")
+
+    async def work(desk: Operations) -> None:
+        then = await desk.as_of(ticket, position, _in_utc(at))
+        _print_line(orjson.dumps(then, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
     _ask(work)
 

@@ -14,7 +14,7 @@ from nats.aio.client import Client
 from nats.js import JetStreamContext
 from pymongo import AsyncMongoClient
 
-from libs.access.policy import Profile
+from libs.access.policy import Member, Profile
 from libs.events.bus import Bus
 from libs.events.command import CommandRejected
 from libs.events.dead_letters import DeadLetter, DeadLetters
@@ -27,10 +27,15 @@ from services.gateway.auth import hash_password
 from services.gateway.commands import SERVICE, InviteUser
 from services.gateway.embedded import Folder
 from services.gateway.supervisor import SERVICES
+from services.messaging import commands as messaging
+from services.messaging.queries import MessagesAsOf
+from services.tickets import commands as tickets
+from services.tickets.queries import TicketAsOf
 
 REBUILD_SECONDS = 3600.0
 RETRY_SECONDS = 60.0
 CONNECT_SECONDS = 3
+AS_OF_SECONDS = 60.0
 
 Envelope = dict[str, Any]
 
@@ -109,6 +114,34 @@ class Operations:
         finally:
             await mongo.close()
             await client.close()
+
+    async def as_of(
+        self, ticket_id: str, position: int | None = None, moment: datetime | None = None
+    ) -> dict[str, Any]:
+        """A ticket as it was at a position or a moment, with its notes and the whole conversation.
+
+        Raises `Unanswered` when there was none.
+        """
+        bus = Bus(self._client, self._settings)
+        everybody = Member(id=SYSTEM.id, profile="admin")
+        asked = TicketAsOf(member=everybody, ticket_id=ticket_id, position=position, moment=moment)
+        messages: list[Any] = []
+        before: str | None = None
+        try:
+            then: dict[str, Any] = await bus.query(tickets.SERVICE, asked, AS_OF_SECONDS)
+            while True:
+                page = MessagesAsOf(
+                    conversation_id=then["ticket"]["conversation_id"],
+                    position=then["position"],
+                    limit=200,
+                    before=before,
+                )
+                found = await bus.query(messaging.SERVICE, page, AS_OF_SECONDS)
+                messages, before = [*found["items"], *messages], found["next"]
+                if before is None:
+                    return {**then, "messages": messages}
+        except CommandRejected as error:
+            raise Unanswered(f"{error.rejected.detail} ({error.rejected.code})") from None
 
     async def replay(self, asked: Asked, *, follow: bool = False) -> AsyncIterator[bytes]:
         """The events asked for as JSON lines; with `follow`, those that are stored from now on."""

@@ -6,6 +6,7 @@ from libs.events.service import Service
 from libs.events.settings import Settings
 from services.messaging import commands, conversation, queries, schedule
 from services.messaging.answers import Answers
+from services.messaging.past import Past
 from services.messaging.policies import TIMERS, ArmTimer, SendScheduled
 from services.messaging.views.conversations import Conversations
 from services.messaging.views.messages import Messages
@@ -60,6 +61,8 @@ async def main(settings: Settings) -> None:
             return {**await answers.list_messages(query), "position": position}
 
         service.answers(queries.ListMessages, list_messages)
+        past = Past(service.log, answers.messages, answers.names)
+        service.answers(queries.MessagesAsOf, past.messages_as_of)
         service.answers(queries.GetMessage, answers.get_message)
         service.answers(queries.FindMedia, answers.find_media)
         service.answers(queries.SearchMessages, answers.search_messages)

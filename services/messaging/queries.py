@@ -28,6 +28,17 @@ class ListMessages(Query):
     around: str | None = None
 
 
+class MessagesAsOf(Query):
+    """One page of a conversation's messages as they were at a log position. The caller has checked that it may be
+    seen. → {"items": [message item], "next": cursor of older ones|None}; refused `cursor.invalid`
+    """
+
+    conversation_id: str
+    position: int = Field(ge=0)
+    limit: int = Field(50, ge=1, le=200)
+    before: str | None = None
+
+
 class GetMessage(Query):
     """One message. → message item; refused `message.not_found`, also when it is not of `conversation_id`"""
 

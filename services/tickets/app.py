@@ -24,6 +24,7 @@ from services.tickets.noticing import Noticing
 from services.tickets.noting import Noting
 from services.tickets.numbering import Numbering
 from services.tickets.opening import Opening
+from services.tickets.past import Past
 from services.tickets.policies import LeaveChannel, OpenTicketForCall, OpenTicketForMessage
 from services.tickets.scoring import TIMERS, EndRating, Scoring
 from services.tickets.snoozing import WakeInTime
@@ -99,6 +100,7 @@ async def compose(service: Service) -> None:
     answer = Answering(service.store, projector, rows, lookups)
     noting = Noting(service.store, lookups, service.collection(notes))
     noticing = Noticing(service.store, projector, lookups, service.collection(notices))
+    past = Past(service.log, projector, lookups)
     scoring = Scoring(service.store, opening)
     timers = service.timers(TIMERS)
     end_rating = EndRating(service.store, timers)
@@ -129,6 +131,7 @@ async def compose(service: Service) -> None:
     service.answers(queries.ListTickets, answer.list_tickets)
     service.answers(queries.CountTickets, Counting(rows, projector).counters)
     service.answers(queries.GetTicket, answer.get_ticket)
+    service.answers(queries.GetTicketsOfContact, answer.tickets_of_contact)
     service.answers(queries.CheckTicket, answer.check_ticket)
     service.answers(queries.CheckContact, answer.check_contact)
     service.answers(queries.ListPanel, answer.list_panel)
@@ -139,6 +142,7 @@ async def compose(service: Service) -> None:
     service.answers(queries.ListQueues, answer.list_queues)
     service.answers(queries.ListNotes, noting.list_notes)
     service.answers(queries.ListNotices, noticing.list_notices)
+    service.answers(queries.TicketAsOf, past.ticket_as_of)
 
     service.follows(OpenTicketForMessage(opening, lookups, scoring))
     service.follows(OpenTicketForCall(opening, lookups))

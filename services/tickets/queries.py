@@ -120,6 +120,14 @@ class ListQueues(Query):
     """All queues in use. → {"items": [{"id", "name", "color", "user_ids"}]}"""
 
 
+class GetTicketsOfContact(Query):
+    """The latest `limit` tickets of a contact that the member may see, oldest first. → {"items": [ticket item]}"""
+
+    member: Member
+    contact_id: str
+    limit: int = Field(500, ge=1, le=1000)
+
+
 class CheckContact(Query):
     """Whether the member may see a contact: he sees a ticket of his. Refused `contact.not_found`, else → {}"""
 
@@ -132,6 +140,19 @@ class ListNotes(Query):
 
     member: Member
     ticket_id: str
+
+
+class TicketAsOf(Query):
+    """A ticket and the notes of its conversation as they were at a log position, or at a moment, without either as
+    they are now; for whoever may see it now.
+
+    → {"ticket": item, "notes": [note item], "at": time of the last event until then, "position": int}
+    """
+
+    member: Member
+    ticket_id: str
+    position: int | None = Field(None, ge=0)
+    moment: AwareDatetime | None = None
 
 
 class ListNotices(Query):

@@ -34,6 +34,8 @@ from services.gateway.shapes.note import Note as Note
 from services.gateway.shapes.note import NoteChanged as NoteChanged
 from services.gateway.shapes.notice import Notice as Notice
 from services.gateway.shapes.notice import Notices as Notices
+from services.gateway.shapes.past import AsOf as AsOf
+from services.gateway.shapes.past import MessagesThen as MessagesThen
 from services.gateway.shapes.schedule import Schedule as Schedule
 from services.gateway.shapes.schedule import ScheduleChanged as ScheduleChanged
 from services.gateway.shapes.shape import Items as Items

@@ -72,6 +72,17 @@ async def page(
     return Page(older, cursor_of(older[0]) if more else None, cursor_of(older[-1]) if before and older else None)
 
 
+async def page_up_to(
+    messages: AsyncCollection[Document], conversation_id: str, position: int, limit: int, before: str | None
+) -> Page:
+    """The newest messages that there were at a log position, or those before a cursor."""
+    condition: dict[str, Any] = {"conversation_id": conversation_id, "created": {"$lte": position}}
+    found = messages.find({"$and": [condition, beyond(before)]}).sort(NEWEST_FIRST).limit(limit + 1)
+    documents = await found.to_list()
+    older = documents[:limit][::-1]
+    return Page(older, cursor_of(older[0]) if len(documents) > limit else None, None)
+
+
 async def _around(messages: AsyncCollection[Document], conversation_id: str, limit: int, message_id: str) -> Page:
     middle = await one(messages, message_id, conversation_id)
     place = cursor_of(middle)

@@ -94,14 +94,14 @@ class Messages(View):
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """The message or call, but for one that comes in, which is new; and the message that it quotes."""
         if not isinstance(recorded.data, MessageReceived):
-            yield Need("_id", _key(recorded))
+            yield Need("_id", key_of(recorded))
         quoted = getattr(recorded.data, "quoted", None)
         if quoted is not None:
             yield Need("_id", quoted)
 
     def evolve(self, documents: Documents, recorded: Recorded) -> None:
         """Replace the one document."""
-        key = _key(recorded)
+        key = key_of(recorded)
         before = documents.get(key)
         quoted = documents.get(getattr(recorded.data, "quoted", None) or "")
         if quoted is not None and quoted["conversation_id"] != recorded.stream_id:
@@ -111,8 +111,8 @@ class Messages(View):
             documents.put({**after, "_id": key}, recorded)
 
 
-def _key(recorded: Recorded) -> str:
-    """The message, or the call."""
+def key_of(recorded: Recorded) -> str:
+    """The message, or the call, that an event is about."""
     if recorded.category == "call":
         return recorded.stream_id
     return cast(MessageReceived | MessageQueued | MessageProgress, recorded.data).message_id
