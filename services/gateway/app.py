@@ -40,6 +40,8 @@ from services.gateway.secrets import ChannelSecrets, Vault
 from services.gateway.sending import Sender
 from services.gateway.sent_messages import SentMessages
 from services.gateway.text_policies import SayTexts
+from services.gateway.transcript.exporting import Transcripts
+from services.gateway.transcript.keeping import Exports
 from services.gateway.typing import Typing
 from services.gateway.unreadable import Unreadable
 from services.gateway.view_log import ViewLog
@@ -89,7 +91,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         return Lease(database["leases"], name, holder)
 
     workers = Workers()
-    media = MediaStore(database, workers, settings)
+    media, exports = MediaStore(database, workers, settings), Exports(database)
     kinds = channels.build(client, phones, post, media)
     receiver = Receiver(
         bus, reader("INGRESS", "raw.>"), lease("receiving"), kinds, lines, identities, unreadable, sent, directory
@@ -104,7 +106,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     texts = PreparedTexts(bus, directory, kinds, CompanySettings(directory, settings))
     service.follows(ShowRead(bus, directory, lines, kinds))
     service.follows(SayTexts(bus, directory, texts, presences))
-    for task in (presences.run(), hub.run(), jobs.run(), workers.run(), receiver.run(), sender.run()):
+    helping = jobs.run(), workers.run(), exports.run()
+    for task in (presences.run(), hub.run(), *helping, receiver.run(), sender.run()):
         service.also(task)
     return Gateway(
         service=service,
@@ -132,6 +135,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         drafts=Drafts(database, personal),
         bulk=Bulk(bus, directory, service.log, jobs),
         media=media,
+        exports=exports,
+        transcripts=Transcripts(bus, directory, jobs, media, exports, workers, settings),
         stickers=Stickers(database),
         view_log=ViewLog(bus),
     )

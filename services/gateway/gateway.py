@@ -29,6 +29,8 @@ from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.presence import Presences
 from services.gateway.receiving import Receiver
 from services.gateway.secrets import ChannelSecrets, Vault
+from services.gateway.transcript.exporting import Transcripts
+from services.gateway.transcript.keeping import Exports
 from services.gateway.typing import Typing
 from services.gateway.unreadable import Unreadable
 from services.gateway.view_log import ViewLog
@@ -66,6 +68,8 @@ class Gateway:
     bulk: Bulk
     media: MediaStore
     stickers: Stickers
+    exports: Exports
+    transcripts: Transcripts
     view_log: ViewLog
 
     async def ticket(self, member: Member, ticket_id: str, position: int | None = None) -> dict[str, object]:

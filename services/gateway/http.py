@@ -38,6 +38,7 @@ from services.gateway.routes import (
     stickers,
     team,
     tickets,
+    transcripts,
 )
 
 API = "/api/v1"
@@ -63,6 +64,7 @@ ROUTES = (
     messages.router,
     media.router,
     stickers.router,
+    transcripts.router,
     schedules.router,
     calls.router,
     search.router,

@@ -17,6 +17,7 @@ from services.tickets.queries import (
     GetHistory,
     GetTicket,
     GetTicketsByConversation,
+    GetTicketsOfContact,
     ListPanel,
     ListQueues,
     ListTickets,
@@ -64,6 +65,12 @@ class Answering:
         if row is None or not may_see(query.member, TicketFacts.of(row)):
             raise TicketNotFound
         return (await self._items([row]))[0]
+
+    async def tickets_of_contact(self, query: GetTicketsOfContact) -> dict[str, Any]:
+        """The tickets of a contact that the member may see."""
+        wanted = listing.visible(query.member, {"contact_id": query.contact_id, "kind": "ticket"})
+        found = await self._rows.find(wanted).sort([("number", -1)]).limit(query.limit).to_list()
+        return {"items": await self._items(found[::-1])}
 
     async def check_contact(self, query: CheckContact) -> dict[str, Any]:
         """Nothing, if the member sees a ticket of the contact, or as management the contact itself."""

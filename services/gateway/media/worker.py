@@ -13,6 +13,7 @@ MEMORY = 3 << 30
 TASKS: Mapping[str, str] = {
     "examine": "services.gateway.media.examining:examine",
     "voice": "services.gateway.media.sound:to_voice",
+    "transcript": "services.gateway.transcript.printing:print_pdf",
     "sticker": "services.gateway.media.pictures:to_sticker",
 }
 

@@ -16,6 +16,7 @@ from services.gateway.wishes.channel import NewWaba as NewWaba
 from services.gateway.wishes.channel import WabaSettings as WabaSettings
 from services.gateway.wishes.draft import DraftWish as DraftWish
 from services.gateway.wishes.media import AddSticker as AddSticker
+from services.gateway.wishes.media import MakeTranscript as MakeTranscript
 from services.gateway.wishes.member import LogIn as LogIn
 from services.gateway.wishes.member import NewFilter as NewFilter
 from services.gateway.wishes.member import NewPassword as NewPassword

@@ -1,4 +1,6 @@
-"""What is asked of files."""
+"""What is asked of files and documents."""
+
+from typing import Literal
 
 from services.gateway.wishes.wish import Wish
 
@@ -8,3 +10,10 @@ class AddSticker(Wish):
 
     media_id: str
     ticket_id: str | None = None
+
+
+class MakeTranscript(Wish):
+    """Print the history: of this ticket, or of all tickets of its contact. `notes`: internal ones too."""
+
+    scope: Literal["ticket", "contact"] = "ticket"
+    notes: bool = False
