@@ -4,7 +4,7 @@ import { boardsQuery, companyQuery, reasonsQuery, tagsQuery } from "@/api/catalo
 import type { TicketFilters } from "@/api/filters";
 import { channelsQuery, queuesQuery, teamQuery } from "@/api/queries";
 import { dayName } from "./format";
-import { money } from "./money";
+import { spellMoney } from "./money";
 
 /** One thing by which the list is narrowed, in words, and what takes it off. */
 export interface FilterWord {
@@ -70,7 +70,7 @@ export function useFilterWords(filters: TicketFilters): FilterWord[] {
   for (const part of ["value_min", "value_max"] as const) {
     const cents = filters[part];
     if (cents === undefined) continue;
-    const value = money({ cents, currency: company?.currency ?? "BRL" }, i18n.language);
+    const value = spellMoney({ cents, currency: company?.currency ?? "BRL" }, i18n.language);
     words.push({ id: part, label: t(`filter.named.${part}`, { value }), off: { [part]: undefined } });
   }
   return words;

@@ -2,7 +2,7 @@ import { Combobox, TextInput, useCombobox } from "@mantine/core";
 import { IconCheck, IconSearch } from "@tabler/icons-react";
 import { type CSSProperties, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fold } from "@/features/palette/fold";
+import { fold } from "@/ui/fold";
 import "./classification.css";
 
 export interface Choice {

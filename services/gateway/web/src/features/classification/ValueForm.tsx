@@ -4,8 +4,8 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import type { Ticket } from "@/api/types";
+import { centsOf } from "@/ui/money";
 import { useTicketActions } from "@/ui/useTicketActions";
-import { centsOf } from "./money";
 
 interface Props {
   ticket: Ticket;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { centsOf, spellMoney } from "./money";
-import { snoozeChoices } from "./snooze";
+import { centsOf, spellMoney } from "@/ui/money";
+import { snoozeChoices } from "@/ui/snooze";
 
 const names = (now: Date) => snoozeChoices(now).map((each) => each.name);
 

@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import { boardsQuery, reasonsQuery, tagsQuery } from "@/api/catalogues";
 import { get } from "@/api/client";
 import type { Channel, Ticket } from "@/api/types";
+import { snoozeChoices } from "@/ui/snooze";
 import { useTicketActions } from "@/ui/useTicketActions";
 import { Choices } from "./Choices";
-import { snoozeChoices } from "./snooze";
 
 interface Props {
   ticket: Ticket;

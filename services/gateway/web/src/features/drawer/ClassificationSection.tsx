@@ -2,7 +2,7 @@ import { IconCoin, IconLayoutKanban, IconTarget, IconX } from "@tabler/icons-rea
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
-import { spellMoney } from "@/features/classification/money";
+import { spellMoney } from "@/ui/money";
 import { Picked } from "@/features/classification/Picked";
 import { ColumnPicker, ReasonPicker } from "@/features/classification/pickers";
 import { ValueForm } from "@/features/classification/ValueForm";

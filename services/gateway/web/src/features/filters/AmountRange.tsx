@@ -2,7 +2,8 @@ import { TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketFilters } from "@/api/filters";
-import { amountText, centsFrom } from "./amount";
+import { centsOf } from "@/ui/money";
+import { amountText } from "./amount";
 
 interface Props {
   filters: TicketFilters;
@@ -51,7 +52,7 @@ function Amount({ label, cents, wrong, onChange }: AmountProps) {
   const { t, i18n } = useTranslation();
   const [text, setText] = useState(amountText(cents, i18n.language));
   useEffect(() => setText(amountText(cents, i18n.language)), [cents, i18n.language]);
-  const read = centsFrom(text);
+  const read = text.trim() ? centsOf(text) : undefined;
   const take = () => {
     if (read !== null && read !== cents) onChange(read);
   };

@@ -5,7 +5,8 @@ import { meQuery } from "@/api/queries";
 import type { Notice } from "@/api/types";
 import { useFrame } from "@/live/listen";
 import { alone, chime } from "@/ui/chime";
-import { useDesk, useDesk } from "@/ui/desk";
+import { useDesk } from "@/ui/desk";
+import { permission } from "@/ui/desktop";
 import { toast } from "@/ui/toast";
 
 import { useNoticeWords } from "./useNoticeWords";

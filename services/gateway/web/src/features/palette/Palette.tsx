@@ -7,7 +7,7 @@ import { heldTicket } from "@/api/queries";
 import { useDesk } from "@/ui/desk";
 import { takeTyped } from "@/ui/dialogs";
 import { Tip } from "@/ui/Tip";
-import { marked } from "./fold";
+import { marked } from "@/ui/fold";
 import { type Choice, useActionChoices } from "./useActionChoices";
 import { useFoundChoices } from "./useFoundChoices";
 import "./palette.css";

@@ -23,7 +23,7 @@ import { meQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { openDialog } from "@/ui/dialogs";
 import { useTicketActions } from "@/ui/useTicketActions";
-import { includes } from "./fold";
+import { includes } from "@/ui/fold";
 
 export interface Choice {
   id: string;

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
-import { spellMoney } from "@/features/classification/money";
+import { spellMoney } from "@/ui/money";
 import { TagPill } from "@/ui/TagPill";
 
 /** What a ticket was, in words. */
