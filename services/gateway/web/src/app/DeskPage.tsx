@@ -8,6 +8,7 @@ import { FilterChips } from "@/features/filters/FilterChips";
 import { Inbox } from "@/features/inbox/Inbox";
 import { Bell } from "@/features/notices/Bell";
 import { useDesk } from "@/ui/desk";
+import { DRAWER } from "@/ui/sections";
 import { useStored } from "@/ui/stored";
 import { useMedia } from "@/ui/useMedia";
 import { Splitter } from "./Splitter";
@@ -24,6 +25,11 @@ export function DeskPage() {
   const drawer = ticketId !== undefined && (wide ? pinned : sliding);
   const toggle = () => (wide ? setPinned(!pinned) : setSliding(!sliding));
   useDeskKeys();
+  useEffect(() => {
+    const show = () => (wide ? setPinned(true) : setSliding(true));
+    addEventListener(DRAWER, show);
+    return () => removeEventListener(DRAWER, show);
+  });
 
   useEffect(() => {
     document.title = document.title.replace(/^(\(\d+\) )?.*$/, `$1${t("nav.tickets")} · Guichê`);

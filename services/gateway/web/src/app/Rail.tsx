@@ -4,6 +4,7 @@ import {
   IconDeviceMobileMessage,
   IconHelp,
   IconInbox,
+  IconLayoutDashboard,
   IconPhoneX,
   IconSearch,
   IconUser,
@@ -11,8 +12,9 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
-import { ownCountersQuery, peopleQuery } from "@/api/queries";
+import { Link, useLocation } from "react-router";
+import { manages } from "@/api/permissions";
+import { meQuery, ownCountersQuery, peopleQuery } from "@/api/queries";
 import { useDesk } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
 import { Logo } from "@/ui/Logo";
@@ -21,6 +23,15 @@ function useUnread(): string {
   const unread = useQuery(ownCountersQuery).data?.unread ?? 0;
   return unread > 99 ? "99+" : unread > 0 ? String(unread) : "";
 }
+
+/** The pages that somebody has, and on which he stands. */
+function usePlaces() {
+  const me = useQuery(meQuery).data;
+  const onPanel = useLocation().pathname === "/panel";
+  return { leads: me !== undefined && manages(me), onPanel, onDesk: !onPanel };
+}
+
+const current = (here: boolean) => (here ? ({ className: "on", "aria-current": "page" } as const) : {});
 
 function RailButton({
   label,
@@ -43,6 +54,7 @@ function RailButton({
 export function Rail() {
   const { t } = useTranslation();
   const unread = useUnread();
+  const { leads, onPanel, onDesk } = usePlaces();
   const simulated = useQuery({ ...peopleQuery, retry: false, staleTime: Number.POSITIVE_INFINITY });
   return (
     <nav className="rail" aria-label={t("nav.main")}>
@@ -51,13 +63,19 @@ export function Rail() {
         <Link
           to="/"
           aria-label={unread ? t("nav.ticketsUnread", { unread }) : t("nav.tickets")}
-          aria-current="page"
-          className="on"
+          {...current(onDesk)}
         >
           <IconInbox className="i l" aria-hidden />
           {unread && <span className="dot">{unread}</span>}
         </Link>
       </Tooltip>
+      {leads && (
+        <Tooltip label={t("nav.panel")} position="right">
+          <Link to="/panel" aria-label={t("nav.panel")} {...current(onPanel)}>
+            <IconLayoutDashboard className="i l" aria-hidden />
+          </Link>
+        </Tooltip>
+      )}
       <RailButton label={t("call.missedList")} onClick={() => openDialog({ kind: "missed-calls" })}>
         <IconPhoneX className="i l" aria-hidden />
       </RailButton>
@@ -82,15 +100,22 @@ export function Rail() {
 export function TabBar() {
   const { t } = useTranslation();
   const unread = useUnread();
+  const { leads, onPanel, onDesk } = usePlaces();
   const { ticketId } = useDesk();
   if (ticketId) return null;
   return (
     <nav className="tabbar" aria-label={t("nav.main")}>
-      <Link to="/" className="on" aria-current="page">
+      <Link to="/" {...current(onDesk)}>
         <IconInbox className="i" aria-hidden />
         {t("nav.conversations")}
         {unread && <span className="dot">{unread}</span>}
       </Link>
+      {leads && (
+        <Link to="/panel" {...current(onPanel)}>
+          <IconLayoutDashboard className="i" aria-hidden />
+          {t("nav.panel")}
+        </Link>
+      )}
       <button type="button" onClick={() => openDialog({ kind: "palette" })}>
         <IconSearch className="i" aria-hidden />
         {t("nav.search")}

@@ -6,6 +6,9 @@ import { Layout } from "./Layout";
 const Simulator = lazy(() =>
   import("@/features/simulator/SimulatorPage").then((module) => ({ default: module.SimulatorPage })),
 );
+const Panel = lazy(() =>
+  import("@/features/panel/PanelPage").then((module) => ({ default: module.PanelPage })),
+);
 
 export function Pages() {
   return (
@@ -15,6 +18,7 @@ export function Pages() {
         <Route element={<Layout />}>
           <Route path="/" element={<DeskPage />} />
           <Route path="/tickets/:ticketId" element={<DeskPage />} />
+          <Route path="/panel" element={<Panel />} />
         </Route>
         <Route path="*" element={<Navigate to="/" replace />} />
       </Routes>

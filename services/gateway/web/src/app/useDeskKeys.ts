@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { mayTransfer, mayWork } from "@/api/permissions";
 import { heldTicket, keys } from "@/api/queries";
-import type { Me } from "@/api/types";
+import type { Me, Ticket } from "@/api/types";
 import { compose } from "@/ui/compose";
 import { useDesk } from "@/ui/desk";
 import { dialogOpen, openDialog, typeAhead } from "@/ui/dialogs";
@@ -34,6 +34,15 @@ export function useDeskKeys(): void {
       const ticket = desk.ticketId ? heldTicket(client, desk.ticketId) : undefined;
       const me = client.getQueryData<Me>(keys.me);
       const works = me && ticket && mayWork(me, ticket);
+      /** Who has taken a ticket is about to write. */
+      const take = async (pending: Ticket) => {
+        await actions.accept(pending);
+        compose.mode(pending.id, "reply");
+      };
+      const snooze = (resting: Ticket) =>
+        resting.snoozed
+          ? void actions.wake(resting)
+          : openDialog({ kind: "classify", ticket: resting, what: "snooze" });
       const run: Record<string, (() => void) | undefined> = {
         "?": () => openDialog({ kind: "keys" }),
         "/": () => focus("[data-search]"),
@@ -41,13 +50,14 @@ export function useDeskKeys(): void {
         k: () => dispatchEvent(new CustomEvent("guiche:row", { detail: -1 })),
         r: ticket && (() => compose.mode(ticket.id, "reply")),
         n: ticket && (() => compose.mode(ticket.id, "note")),
-        a: ticket?.state === "pending" ? () => void actions.accept(ticket) : undefined,
+        a: ticket?.state === "pending" ? () => void take(ticket) : undefined,
         e: works ? () => void actions.resolve(ticket) : undefined,
         E: works ? () => void actions.resolve(ticket, { next: true }) : undefined,
         t:
           me && ticket && mayTransfer(me, ticket)
             ? () => openDialog({ kind: "transfer", ticket })
             : undefined,
+        s: works ? () => snooze(ticket) : undefined,
         Escape: ticket && (() => focus("[role=listbox]")),
       };
       const action = run[event.key] ?? (event.shiftKey ? undefined : run[event.key.toLowerCase()]);

@@ -13,6 +13,7 @@ import type { TicketFilters } from "@/api/filters";
 import { placeJob } from "@/api/jobs";
 import { applyNote } from "@/api/notes";
 import { placeNotice, placeSeen } from "@/api/notices";
+import { applyToPanel, dropFromPanel } from "@/api/panel";
 import { heldTicket, keys } from "@/api/queries";
 import { recentTickets } from "@/api/recent";
 import type { Call, Counters, Me, Member, Message, Presence, Schedule, Ticket } from "@/api/types";
@@ -34,6 +35,7 @@ function lists(client: QueryClient): [TicketFilters, TicketPages][] {
 export function applyTicket(client: QueryClient, ticket: Ticket): void {
   if (recentTickets.isGone(ticket)) return;
   recentTickets.remember(ticket);
+  applyToPanel(client, ticket);
   const me = myId(client);
   for (const [filters, data] of lists(client)) {
     const placed = placeTicket(data, ticket, filters, me);
@@ -123,6 +125,7 @@ function applyGone(client: QueryClient, gone: Gone): void {
   const held = heldTicket(client, gone.id);
   if (held && gone.position !== undefined && held.position > gone.position) return;
   recentTickets.forget(gone.id, gone.position ?? held?.position ?? 0);
+  dropFromPanel(client, gone.id);
   for (const [filters, data] of lists(client))
     client.setQueryData(keys.tickets(filters), dropTicket(data, gone.id));
   void client.invalidateQueries({ queryKey: keys.ticket(gone.id) });

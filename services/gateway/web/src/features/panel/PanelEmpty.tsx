@@ -1,0 +1,36 @@
+import { Button } from "@mantine/core";
+import { IconMoodSmile, IconPlugConnectedX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Empty } from "@/ui/Empty";
+
+interface Props {
+  failed: boolean;
+  narrowed: boolean;
+  onRetry: () => void;
+  onClear: () => void;
+}
+
+export function PanelEmpty({ failed, narrowed, onRetry, onClear }: Props) {
+  const { t } = useTranslation();
+  if (failed)
+    return (
+      <Empty icon={<IconPlugConnectedX />} title={t("panel.failed")} text={t("state.safe")}>
+        <Button variant="default" size="xs" onClick={onRetry}>
+          {t("action.retry")}
+        </Button>
+      </Empty>
+    );
+  return (
+    <Empty
+      icon={<IconMoodSmile />}
+      title={t("panel.empty")}
+      text={t(narrowed ? "panel.emptyNarrowed" : "panel.emptyText")}
+    >
+      {narrowed && (
+        <Button variant="default" size="xs" onClick={onClear}>
+          {t("panel.clear")}
+        </Button>
+      )}
+    </Empty>
+  );
+}
