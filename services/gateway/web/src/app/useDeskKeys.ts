@@ -34,11 +34,6 @@ export function useDeskKeys(): void {
       const ticket = desk.ticketId ? heldTicket(client, desk.ticketId) : undefined;
       const me = client.getQueryData<Me>(keys.me);
       const works = me && ticket && mayWork(me, ticket);
-      /** Who has taken a ticket is about to write. */
-      const take = async (pending: Ticket) => {
-        await actions.accept(pending);
-        compose.mode(pending.id, "reply");
-      };
       const snooze = (resting: Ticket) =>
         resting.snoozed
           ? void actions.wake(resting)
@@ -50,7 +45,7 @@ export function useDeskKeys(): void {
         k: () => dispatchEvent(new CustomEvent("guiche:row", { detail: -1 })),
         r: ticket && (() => compose.mode(ticket.id, "reply")),
         n: ticket && (() => compose.mode(ticket.id, "note")),
-        a: ticket?.state === "pending" ? () => void take(ticket) : undefined,
+        a: ticket?.state === "pending" ? () => void actions.accept(ticket) : undefined,
         e: works ? () => void actions.resolve(ticket) : undefined,
         E: works ? () => void actions.resolve(ticket, { next: true }) : undefined,
         t:

@@ -21,6 +21,20 @@ export function toggleSection(section: Section, wanted = !open.includes(section)
   for (const listener of listeners) listener();
 }
 
+/** Where the desk listens: the drawer may be put away. */
+export const DRAWER = "guiche:drawer";
+
+/** Brings a section of the drawer into sight and gives it the keyboard. */
+export function showSection(section: Section): void {
+  toggleSection(section, true);
+  dispatchEvent(new CustomEvent(DRAWER));
+  setTimeout(() => {
+    const found = document.getElementById(`section-${section}`);
+    found?.scrollIntoView({ block: "start" });
+    found?.querySelector<HTMLElement>("button")?.focus();
+  }, 80);
+}
+
 export const useSection = (section: Section) =>
   useSyncExternalStore(
     (listener) => {

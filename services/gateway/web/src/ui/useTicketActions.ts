@@ -5,6 +5,7 @@ import { get, Refusal, request } from "@/api/client";
 import { keys, nextQuery } from "@/api/queries";
 import type { Tag, Ticket } from "@/api/types";
 import { applyTicket } from "@/live/apply";
+import { compose } from "./compose";
 import { useDesk } from "./desk";
 import { release } from "./pointer";
 import { explain } from "./refusal";
@@ -64,7 +65,9 @@ export function useTicketActions() {
 
     async function accept(ticket: Ticket): Promise<void> {
       const fresh = await command(ticket, "accept");
-      if (fresh) desk.open(fresh.id, { state: "open", group: fresh.group });
+      if (!fresh) return;
+      desk.open(fresh.id, { state: "open", group: fresh.group });
+      compose.mode(fresh.id, "reply");
     }
 
     async function takeNext(): Promise<void> {

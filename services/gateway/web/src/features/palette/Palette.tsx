@@ -6,10 +6,13 @@ import { useTranslation } from "react-i18next";
 import { heldTicket } from "@/api/queries";
 import { useDesk } from "@/ui/desk";
 import { takeTyped } from "@/ui/dialogs";
-import { Tip } from "@/ui/Tip";
 import { marked } from "@/ui/fold";
-import { type Choice, useActionChoices } from "./useActionChoices";
+import { Tip } from "@/ui/Tip";
+import { type Choice, narrowed } from "./choices";
 import { useFoundChoices } from "./useFoundChoices";
+import { useGoChoices } from "./useGoChoices";
+import { useNamedChoices } from "./useNamedChoices";
+import { useTicketChoices } from "./useTicketChoices";
 import "./palette.css";
 
 const CLASSES = { content: "pal" };
@@ -32,7 +35,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
     return () => clearTimeout(timer);
   }, [text]);
 
-  const choices: Choice[] = [...useActionChoices(ticket, text), ...useFoundChoices(asked)];
+  const here = [...useTicketChoices(ticket), ...useNamedChoices(ticket, text)];
+  const go = useGoChoices();
+  const found = useFoundChoices(asked);
+  const choices: Choice[] = [...narrowed(here, text, "here"), ...narrowed(go, text, "go"), ...found];
   const current = Math.min(at, Math.max(0, choices.length - 1));
   useEffect(
     () => document.getElementById(`choice-${current}`)?.scrollIntoView({ block: "nearest" }),

@@ -5,7 +5,7 @@ import { findQuery, searchQuery } from "@/api/queries";
 import { Avatar } from "@/ui/Avatar";
 import { useDesk } from "@/ui/desk";
 import { shortTime } from "@/ui/format";
-import type { Choice } from "./useActionChoices";
+import type { Choice } from "./choices";
 
 /** Tickets by name, number or protocol, and messages by their text. */
 export function useFoundChoices(asked: string): Choice[] {
