@@ -116,7 +116,6 @@ export function PanelPage() {
           onClear={() => setSearch({}, { replace: true })}
         />
       ) : (
-        // biome-ignore lint/a11y/noStaticElementInteractions: the arrows walk from cell to cell
         <div className="lanes" {...keys}>
           {lanes.map((lane) => (
             <LaneView
