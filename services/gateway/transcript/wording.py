@@ -10,6 +10,7 @@ import orjson
 
 FOLDER = Path(__file__).parent
 UNITS = ("B", "kB", "MB", "GB")
+SYMBOLS = {"BRL": "R$", "USD": "US$", "EUR": "€"}
 REGIONS = {"pt-BR": ("pt", "BR"), "en": ("en", "US"), "es": ("es", "ES")}
 Words = dict[str, Any]
 
@@ -88,7 +89,7 @@ class Wording:
         whole, rest = divmod(abs(cents), 100)
         group = "." if self._words["decimal"] == "," else ","
         grouped = f"{whole:,}".replace(",", group)
-        return f"{'−' if cents < 0 else ''}{currency} {grouped}{self._words['decimal']}{rest:02}"
+        return f"{'−' if cents < 0 else ''}{SYMBOLS.get(currency, currency)} {grouped}{self._words['decimal']}{rest:02}"
 
     @staticmethod
     def length(seconds: float) -> str:
