@@ -135,6 +135,7 @@ class Operations:
                     position=then["position"],
                     limit=200,
                     before=before,
+                    wait_for=then["position"],
                 )
                 found = await bus.query(messaging.SERVICE, page, AS_OF_SECONDS)
                 messages, before = [*found["items"], *messages], found["next"]

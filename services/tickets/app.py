@@ -100,7 +100,7 @@ async def compose(service: Service) -> None:
     answer = Answering(service.store, projector, rows, lookups)
     noting = Noting(service.store, lookups, service.collection(notes))
     noticing = Noticing(service.store, projector, lookups, service.collection(notices))
-    past = Past(service.log, projector, lookups)
+    past = Past(service.log, lookups)
     scoring = Scoring(service.store, opening)
     timers = service.timers(TIMERS)
     end_rating = EndRating(service.store, timers)

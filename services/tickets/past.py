@@ -8,7 +8,6 @@ from libs.events.catalog.ticket import Resolved
 from libs.events.command import Refused
 from libs.events.event import Recorded, iso
 from libs.events.log import EventLog
-from libs.events.projector import Projector
 from libs.events.view import Document
 from libs.identity import ids
 from services.tickets.lookups import LookUps
@@ -18,6 +17,7 @@ from services.tickets.views.inbox import Inbox
 from services.tickets.views.notes import Notes
 
 INBOX, NOTES = Inbox(), Notes()
+HEAD = 2**53
 
 
 class TicketWasNotYetOpened(Refused):
@@ -30,9 +30,8 @@ class TicketWasNotYetOpened(Refused):
 class Past:
     """Folds the service's own views over the streams that a ticket's row and notes are made from."""
 
-    def __init__(self, log: EventLog, projector: Projector, lookups: LookUps) -> None:
+    def __init__(self, log: EventLog, lookups: LookUps) -> None:
         self._log = log
-        self._projector = projector
         self._lookups = lookups
 
     async def ticket_as_of(self, query: TicketAsOf) -> dict[str, Any]:
@@ -40,10 +39,11 @@ class Past:
         row = await self._lookups.row(query.ticket_id)
         if row is None or not may_see(query.member, TicketFacts.of(row)):
             raise TicketNotFound
-        up_to = self._projector.position if query.position is None else query.position
+        up_to = HEAD if query.position is None else query.position
         history = await self._history(row, up_to)
-        if query.moment is not None:
-            up_to = max((each.position for each in history if each.time <= query.moment), default=0)
+        if query.position is None:
+            until = [each.position for each in history if query.moment is None or each.time <= query.moment]
+            up_to = max(until, default=0)
             history = [each for each in history if each.position <= up_to]
         then = as_of.folded(INBOX, history).get(query.ticket_id)
         if then is None:
