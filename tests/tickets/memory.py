@@ -5,9 +5,10 @@ from itertools import count
 from typing import Any, cast
 
 from libs.events.cloudevents import Context
-from libs.events.event import Event, Recorded
+from libs.events.event import SYSTEM, Event, Recorded, new_id
 from libs.events.log import Conflict, EventLog
 from libs.events.store import Store
+from libs.events.testing import NOON
 from services.tickets.lookups import Conversation, LookUps
 from services.tickets.numbering import Numbering
 from services.tickets.opening import Opening
@@ -83,6 +84,11 @@ class MemoryDesk:
         self.lookups = MemoryLookUps()
         self.store = Store(cast(EventLog, self.log))
         self.opening = Opening(self.store, cast(Numbering, self.numbering), cast(LookUps, cast(Any, self.lookups)))
+
+    async def happened(self, stream: str, *events: Event) -> int:
+        context = Context(actor=SYSTEM, time=NOON, command_id=new_id())
+        version = len(self.log.streams.get(stream, [])) + 1
+        return await self.log.append(stream, None, version, events, context)
 
     def replica(self) -> "MemoryDesk":
         return MemoryDesk(self.log, self.numbering)
