@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         None, description="Key that encrypts channel secrets; without it one is kept in the data folder."
     )
     session_hours: int = Field(12, ge=1, le=720, description="Hours until a log-in ends.")
+    video_url: str = Field(
+        "https://meet.jit.si", pattern=r"^https?://\S+$", description="Where video calls meet: a Jitsi server."
+    )
     media_limit: int = Field(100_000_000, ge=1_000, description="Most bytes of one file that is sent or received.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level logged.")
     otlp_endpoint: str | None = Field(None, description="Where OpenTelemetry traces are sent (OTLP over HTTP).")

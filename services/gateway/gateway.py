@@ -85,6 +85,11 @@ class Gateway:
             await projector.reached(position)
             await self.directory.load()
 
+    def can(self, kind: str) -> dict[str, object] | None:
+        """What a kind of channel can do, as pages see it; None for one that this release does not have."""
+        channel = self.kinds.get(kind)
+        return channel.capabilities.shown() if channel is not None else None
+
     @staticmethod
     def unknown(field: str, code: str, detail: str) -> HttpProblem:
         """The problem of a request that names something that does not exist."""

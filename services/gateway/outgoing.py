@@ -120,7 +120,7 @@ def refused(leaving: Leaving, capabilities: Capabilities, relation: dict[str, An
         return None
     if leaving.last_inbound is None or at - leaving.last_inbound > timedelta(hours=hours):
         detail = f"Passaram mais de {hours} horas desde a última mensagem do contato."
-        return Failed("channel.window_closed", detail)
+        return Failed("message.window_closed", detail)
     return None
 
 

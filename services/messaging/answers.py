@@ -12,19 +12,23 @@ from services.messaging.conversation_state import ConversationNotFound
 from services.messaging.queries import (
     FindByProviderId,
     FindMedia,
+    FindReplyMedia,
     GetConversation,
     GetMessage,
     GetOutgoing,
+    GetQuickReply,
     GetSchedule,
     ListMessages,
+    ListQuickReplies,
     ListSchedules,
     SearchMessages,
     message_item,
     outgoing,
     people_of,
+    quick_reply_item,
     schedule_item,
 )
-from services.messaging.views import conversations, history, schedules
+from services.messaging.views import conversations, history, quick_replies, schedules
 from services.messaging.views.search import search
 from services.messaging.words import marks
 
@@ -38,6 +42,7 @@ class Answers:
     conversations: AsyncCollection[Document]
     schedules: AsyncCollection[Document]
     names: AsyncCollection[Document]
+    quick_replies: AsyncCollection[Document]
 
     async def list_messages(self, query: ListMessages) -> dict[str, Any]:
         """One page of a conversation."""
@@ -95,6 +100,22 @@ class Answers:
     async def find_by_provider_id(self, query: FindByProviderId) -> dict[str, str]:
         """The conversations of messages that we sent."""
         return await history.by_provider_id(self.messages, query.channel_id, query.provider_ids)
+
+    async def list_quick_replies(self, query: ListQuickReplies) -> dict[str, Any]:
+        """The quick replies that a member may use."""
+        found = await quick_replies.usable(self.quick_replies, query.member, query.q, query.all_scopes)
+        names = await names_of(self.names, (each["owner_id"] for each in found if each["owner_id"]))
+        return {"items": [quick_reply_item(each, names) for each in found]}
+
+    async def get_quick_reply(self, query: GetQuickReply) -> dict[str, Any]:
+        """One quick reply."""
+        document = await quick_replies.one(self.quick_replies, query.member, query.reply_id)
+        owner = document["owner_id"]
+        return quick_reply_item(document, await names_of(self.names, [owner] if owner else []))
+
+    async def find_reply_media(self, query: FindReplyMedia) -> bool:
+        """Whether a quick reply has this file."""
+        return await quick_replies.holds(self.quick_replies, query.member, query.media_id)
 
     async def list_schedules(self, query: ListSchedules) -> dict[str, Any]:
         """The scheduled messages of a conversation."""

@@ -4,13 +4,15 @@ from typing import Any
 
 from libs.events.service import Service
 from libs.events.settings import Settings
-from services.messaging import commands, conversation, queries, schedule
+from services.messaging import commands, conversation, queries, quick_reply, schedule
 from services.messaging.answers import Answers
 from services.messaging.past import Past
 from services.messaging.policies import TIMERS, ArmTimer, SendScheduled
+from services.messaging.shortcuts import Shortcuts
 from services.messaging.views.conversations import Conversations
 from services.messaging.views.messages import Messages
 from services.messaging.views.names import Names
+from services.messaging.views.quick_replies import QuickReplies
 from services.messaging.views.schedules import Schedules
 from services.messaging.views.search import MessageWords
 
@@ -46,13 +48,17 @@ async def main(settings: Settings) -> None:
         service.decides(conversation.decider, CONVERSATION_COMMANDS, lambda command: command.conversation_id)
         service.decides(schedule.decider, SCHEDULE_COMMANDS, lambda command: command.schedule_id)
 
+        shortcuts = Shortcuts(service.database["reply_shortcuts"], service.store)
+        service.handles(commands.SaveQuickReply, shortcuts.save, lambda command: command.reply_id)
+        service.decides(quick_reply.decider, (commands.ArchiveQuickReply,), lambda command: command.reply_id)
+
         timers = service.timers(TIMERS)
         arm_timer = ArmTimer(service.store, timers)
         service.follows(arm_timer)
         service.follows(SendScheduled(service.store))
         service.fires(timers, arm_timer.fire)
 
-        views = (Messages(), MessageWords(), Conversations(), Schedules(), Names())
+        views = (Messages(), MessageWords(), Conversations(), Schedules(), Names(), QuickReplies())
         projector = service.projects(views, linger=0.004)
         answers = Answers(*(service.collection(view) for view in views))
 
@@ -69,6 +75,9 @@ async def main(settings: Settings) -> None:
         service.answers(queries.GetConversation, answers.get_conversation)
         service.answers(queries.GetOutgoing, answers.get_outgoing)
         service.answers(queries.FindByProviderId, answers.find_by_provider_id)
+        service.answers(queries.ListQuickReplies, answers.list_quick_replies)
+        service.answers(queries.GetQuickReply, answers.get_quick_reply)
+        service.answers(queries.FindReplyMedia, answers.find_reply_media)
         service.answers(queries.ListSchedules, answers.list_schedules)
         service.answers(queries.GetSchedule, answers.get_schedule)
         await service.run()

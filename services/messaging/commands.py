@@ -268,3 +268,28 @@ class CancelSchedule(ScheduleCommand):
 
 class FireSchedule(ScheduleCommand):
     """Its time has come (from the timer). Before its time, and once it is settled, it yields nothing."""
+
+
+class QuickReplyCommand(Command):
+    """A command on one quick reply (C9). Those for all are management's; everybody has his own."""
+
+    reply_id: str
+    member: Member
+
+
+class SaveQuickReply(QuickReplyCommand):
+    """Keep an answer under a shortcut, for all or as the member's own. The same again yields nothing.
+
+    Refused `quick_reply.management_only`, `quick_reply.not_found` for somebody else's,
+    `quick_reply.shortcut_taken` with `reply_id`, `quick_reply.shortcut_invalid`, `quick_reply.empty`,
+    `message.text_too_long`.
+    """
+
+    shortcut: str
+    text: str = ""
+    media: tuple[Media, ...] = ()
+    for_all: bool = False
+
+
+class ArchiveQuickReply(QuickReplyCommand):
+    """Take it out of use. Refused `quick_reply.not_found` and `quick_reply.management_only`."""

@@ -97,6 +97,32 @@ class FindByProviderId(Query):
     provider_ids: list[str] = Field(max_length=1000)
 
 
+class ListQuickReplies(Query):
+    """The quick replies that the member may use, by shortcut. → {"items": [quick reply item]}
+
+    With `q`, those whose shortcut begins with it, then those that hold it in shortcut or text; accents and case
+    apart. One's own hides one for all with the same shortcut, except with `all_scopes`.
+    """
+
+    member: Member
+    q: str = Field("", max_length=100)
+    all_scopes: bool = False
+
+
+class GetQuickReply(Query):
+    """One quick reply that the member may use. → quick reply item; refused `quick_reply.not_found`"""
+
+    member: Member
+    reply_id: str
+
+
+class FindReplyMedia(Query):
+    """Whether a quick reply that the member may use has this file. → bool"""
+
+    member: Member
+    media_id: str
+
+
 class ListSchedules(Query):
     """The scheduled messages of a conversation. → {"items": [schedule item]}"""
 
@@ -115,7 +141,7 @@ def message_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[
     return {
         "id": document["_id"],
         "author": _named(document["author"], names),
-        "media": _shown_file(document["media"]),
+        "media": _shown_file(document["media"]) if document["media"] else None,
         "quoted": {**quoted, "author": _named(quoted["author"], names)} if quoted else None,
         "reactions": [{**each, "by": _named(each["by"], names)} for each in document["reactions"]],
         "edits": [
@@ -161,8 +187,22 @@ def _named(person: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any
     return {"kind": person["kind"], "id": person["id"], "name": names.get(person["id"]) or person["name"]}
 
 
-def _shown_file(media: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return {each: value for each, value in media.items() if each != "source"} if media is not None else None
+def _shown_file(media: Mapping[str, Any]) -> dict[str, Any]:
+    return {each: value for each, value in media.items() if each != "source"}
+
+
+def quick_reply_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A quick reply as everybody outside sees it. `names`: of users, by id."""
+    owner = document["owner_id"]
+    return {
+        "id": document["_id"],
+        "shortcut": document["shortcut"],
+        "text": document["text"],
+        "media": [{**_shown_file(each), "state": "stored"} for each in document["media"]],
+        "for_all": owner is None,
+        "owner": {"id": owner, "name": names.get(owner)} if owner is not None else None,
+        "position": document["position"],
+    }
 
 
 def schedule_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

@@ -106,4 +106,5 @@ def _check_queue(gateway: Gateway, queue_id: str | None) -> None:
 
 async def _shown(gateway: Gateway, channel_id: str, position: int, status: int = 200) -> Response:
     await gateway.seen(position)
-    return Json(shown(_existing(gateway, channel_id)), status_code=status)
+    document = _existing(gateway, channel_id)
+    return Json(shown(document, gateway.can(document["kind"])), status_code=status)

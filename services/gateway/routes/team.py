@@ -43,7 +43,7 @@ async def queues(gateway: InGateway, _: CurrentMember, wait_for: WaitFor = None)
 @router.get("/channels", response_model=shapes.Items[shapes.ChannelItem], responses=answers())
 async def channels(gateway: InGateway, _: CurrentMember) -> Response:
     """The connected lines, without anything secret."""
-    return Json({"items": [shown(each) for each in gateway.directory.channels()]})
+    return Json({"items": [shown(each, gateway.can(each["kind"])) for each in gateway.directory.channels()]})
 
 
 @router.get("/queues/next", response_model=shapes.NextTicket, responses=answers())

@@ -5,6 +5,29 @@ from typing import Literal
 from services.gateway.shapes.shape import Shape
 
 
+class FileLimits(Shape):
+    """Which types of files are carried as one kind of message, and how large; `*/*` stands for every type."""
+
+    mimes: list[str]
+    max_bytes: int
+
+
+class Capabilities(Shape):
+    """What a channel can do. `edit_seconds` and `revoke_seconds`: for how long after the writing."""
+
+    kinds: list[str]
+    text_limit: int
+    caption_limit: int
+    media: dict[str, FileLimits]
+    quotes: bool
+    reactions: bool
+    edits: bool
+    edit_seconds: float | None
+    revokes: bool
+    revoke_seconds: float | None
+    voice: bool
+
+
 class ChannelItem(Shape):
     """A channel, without anything secret. `stopped` says why it does not work."""
 
@@ -14,6 +37,7 @@ class ChannelItem(Shape):
     state: Literal["active", "stopped"]
     stopped: dict[str, str] | None
     queue_id: str | None
+    capabilities: Capabilities | None
 
 
 class ChannelMark(Shape):

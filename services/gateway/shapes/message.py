@@ -139,6 +139,48 @@ class MessageQueued(Shape):
     position: int
 
 
+class VideoCall(Shape):
+    """The link of a meeting, and the message that carries it."""
+
+    message: Message
+    url: str
+    position: int
+
+
+class Forwarded(Shape):
+    """What came of saying a message again on one ticket; `code` says why it was not said there."""
+
+    ticket_id: str
+    ok: bool
+    code: str | None
+
+
+class QuickReply(Shape):
+    """An answer kept to be called up while writing; `text` as it was entered, with its variables."""
+
+    id: str
+    shortcut: str
+    text: str
+    media: list[MediaItem]
+    for_all: bool
+    owner: Named | None
+    position: int
+
+
+class QuickReplyChanged(Shape):
+    """A quick reply after a command."""
+
+    quick_reply: QuickReply
+    position: int
+
+
+class ReadyReply(Shape):
+    """A quick reply as this ticket's contact would read it."""
+
+    text: str
+    media: list[MediaItem]
+
+
 class Hit(Shape):
     """A message found by its words; `marks` are the places of the words in its text."""
 
@@ -146,13 +188,3 @@ class Hit(Shape):
     ticket: dict[str, Any]
     contact: Named
     marks: list[tuple[int, int]]
-
-
-class PhoneMessage(Shape):
-    """A message on a simulated phone; directions are seen from the phone."""
-
-    id: str
-    direction: Literal["in", "out"]
-    text: str
-    at: str
-    status: str | None

@@ -41,7 +41,8 @@ class Channels(DocumentView):
                 return document
 
 
-def shown(document: Document) -> Document:
-    """A channel as the team sees it: nothing of its settings."""
+def shown(document: Document, capabilities: Document | None) -> Document:
+    """A channel as the team sees it, with what its kind can do: nothing of its settings."""
     fields = ("name", "kind", "state", "stopped", "queue_id")
-    return {"id": document["_id"], **{field: document.get(field) for field in fields}}
+    known = {field: document.get(field) for field in fields}
+    return {"id": document["_id"], **known, "capabilities": capabilities}

@@ -22,7 +22,12 @@ from services.gateway.wishes.member import NewFilter as NewFilter
 from services.gateway.wishes.member import NewPassword as NewPassword
 from services.gateway.wishes.member import Preferences as Preferences
 from services.gateway.wishes.member import PresenceWish as PresenceWish
+from services.gateway.wishes.message import Forward as Forward
 from services.gateway.wishes.message import NewSchedule as NewSchedule
+from services.gateway.wishes.message import QuickReply as QuickReply
+from services.gateway.wishes.message import QuickReplyChange as QuickReplyChange
+from services.gateway.wishes.message import React as React
+from services.gateway.wishes.message import Rewrite as Rewrite
 from services.gateway.wishes.message import ScheduleChange as ScheduleChange
 from services.gateway.wishes.message import Write as Write
 from services.gateway.wishes.note import AskForRating as AskForRating

@@ -1,30 +1,122 @@
 """What is to be written, now or later."""
 
-from pydantic import AwareDatetime, Field
+from typing import Literal, Self
 
+from pydantic import AwareDatetime, Field, model_validator
+
+from libs.events.catalog.schedule import Recurrence
 from services.gateway.wishes.wish import Wish
+
+MEDIA_ID = r"^[0-9a-f]{64}$"
+UUID = r"^[0-9a-fA-F-]{36}$"
+
+
+class Place(Wish):
+    """A place on the map."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    name: str | None = Field(None, max_length=200)
+    address: str | None = Field(None, max_length=300)
+
+
+class Card(Wish):
+    """Somebody's contact card."""
+
+    name: str = Field(min_length=1, max_length=200)
+    phones: tuple[str, ...] = Field((), max_length=10)
 
 
 class Write(Wish):
-    """A text for the contact. With an `id` made by the client, sending it twice sends it once."""
+    """A message for the contact: a text, a file with or without one, a place, or contact cards.
+
+    With an `id` made by the client, sending it twice sends it once. `as` makes a picture a sticker, a sound a
+    voice message, and leaves a file as it is. `mentions`: addresses of a group's members.
+    """
+
+    text: str | None = None
+    id: str | None = Field(None, pattern=UUID)
+    sign: bool | None = None
+    media_id: str | None = Field(None, pattern=MEDIA_ID)
+    sent_as: Literal["sticker", "voice", "document"] | None = Field(None, alias="as")
+    quoted: str | None = Field(None, max_length=64)
+    location: Place | None = None
+    contacts: tuple[Card, ...] | None = Field(None, min_length=1, max_length=20)
+    mentions: tuple[str, ...] | None = Field(None, max_length=50)
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        if sum(each is not None for each in (self.media_id, self.location, self.contacts)) > 1:
+            raise ValueError("media_id, location and contacts exclude each other")
+        if self.sent_as is not None and self.media_id is None:
+            raise ValueError("as needs a media_id")
+        return self
+
+
+class React(Wish):
+    """An emoji to answer a message with; null takes it back."""
+
+    emoji: str | None = Field(max_length=32)
+
+
+class Rewrite(Wish):
+    """The new text of a message."""
 
     text: str
-    id: str | None = Field(None, pattern=r"^[0-9a-fA-F-]{36}$")
-    sign: bool | None = None
+
+
+class Forward(Wish):
+    """The tickets that a message is said again on."""
+
+    ticket_ids: list[str] = Field(min_length=1, max_length=10)
 
 
 class NewSchedule(Wish):
-    """A text to be sent at a set time."""
+    """A message to be sent at a set time, once or again and again.
 
-    text: str = Field(min_length=1, max_length=4096)
+    `due_at` is its first time; with a recurrence it comes again at the same time of the clock in `time_zone`.
+    `opens_ticket`: its sending opens a ticket where the conversation has none.
+    """
+
+    text: str | None = Field(None, max_length=4096)
     due_at: AwareDatetime
     time_zone: str
-    id: str | None = Field(None, pattern=r"^[0-9a-fA-F-]{36}$")
+    id: str | None = Field(None, pattern=UUID)
+    media_id: str | None = Field(None, pattern=MEDIA_ID)
+    sent_as: Literal["sticker", "voice", "document"] | None = Field(None, alias="as")
+    recurrence: Recurrence = "none"
+    opens_ticket: bool = False
+    sign: bool | None = None
 
 
 class ScheduleChange(Wish):
-    """What to change of a scheduled message; absent fields stay."""
+    """What to change of a scheduled message; absent fields stay.
 
-    text: str | None = Field(None, min_length=1, max_length=4096)
+    `scope`: of the whole series, or of the next one alone, whose text and time can change.
+    """
+
+    text: str | None = Field(None, max_length=4096)
     due_at: AwareDatetime | None = None
     time_zone: str | None = None
+    media_id: str | None = Field(None, pattern=MEDIA_ID)
+    recurrence: Recurrence | None = None
+    opens_ticket: bool | None = None
+    scope: Literal["series", "one"] = "series"
+
+
+class QuickReply(Wish):
+    """An answer kept to be called up with `/`; `text` may hold variables. For all, or one's own."""
+
+    shortcut: str = Field(min_length=1, max_length=40)
+    text: str = Field("", max_length=4096)
+    media_ids: tuple[str, ...] = Field((), max_length=10)
+    for_all: bool = False
+
+
+class QuickReplyChange(Wish):
+    """What to change of a quick reply; absent fields stay."""
+
+    shortcut: str | None = Field(None, min_length=1, max_length=40)
+    text: str | None = Field(None, max_length=4096)
+    media_ids: tuple[str, ...] | None = Field(None, max_length=10)
+    for_all: bool | None = None
