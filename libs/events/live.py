@@ -19,6 +19,7 @@ def live_announcer(client: Client, settings: Settings) -> Announce:
             "position": position,
             "document": change.after,
             "before": change.before,
+            **({"again": True} if change.again else {}),
         }
         headers = {"traceparent": change.traceparent} if change.traceparent else None
         subject = settings.subject(f"live.{change.view.name}.{change.document_id}")

@@ -39,13 +39,17 @@ log = telemetry.logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A document that a batch changed: what it was and is (None: not there), and the trace that led to it."""
+    """A document that a batch changed: what it was and is (None: not there), and the trace that led to it.
+
+    Of one that is announced `again` nobody knows any more what it was.
+    """
 
     view: View
     document_id: str
     before: Document | None
     after: Document | None
     traceparent: str | None
+    again: bool = False
 
 
 Announce = Callable[[Change, int], Awaitable[None]]
@@ -67,6 +71,9 @@ class Projector:
     `followers` are told of every document this projector wrote, before and after, before anybody can read the
     new position. What they sum up from that holds for one `epoch`: it counts whenever the documents may have
     changed by another hand (a start, another writer, a rebuild).
+
+    What is written is announced after it. The checkpoint also tells how far announcing has come, a batch late:
+    after a death or a failure in between, the last batch is announced again.
     """
 
     def __init__(
@@ -93,11 +100,13 @@ class Projector:
         self._announce = announce
         self._suffix = suffix
         self._written = 0
+        self._announced = 0
         self._standing = sorted(self.collection(view).name for view in views)
         self.rebuilding = asyncio.Lock()
         self._running = asyncio.Lock()
         self._moved = asyncio.Condition()
         self._types = {each.name() for view in views for each in view.events}
+        self._types_of = {view: {each.name() for each in view.events} for view in views}
         self._listeners: dict[str, list[View]] = {}
         for view in views:
             for each in view.events:
@@ -141,6 +150,7 @@ class Projector:
         """Project for ever."""
         while True:
             try:
+                await self._announce_again()
                 async for batch in self._reader.batches(self.position):
                     async with self._running:
                         await self._apply_as_far_as_possible(batch)
@@ -199,7 +209,7 @@ class Projector:
         except BaseException:
             await checkpoints.update_one({"_id": self.name}, {"$pull": {"standing": SWAPPING}})
             raise
-        stands = {"position": self.position, "standing": self._standing}
+        stands = {"position": self.position, "standing": self._standing, "announced": self.position}
         await checkpoints.update_one({"_id": self.name}, {"$set": stands})
         self._written = self.position
         self.epoch += 1
@@ -245,6 +255,27 @@ class Projector:
         if self._announce is not None:
             for change in changed:
                 await self._announce(change, batch[-1].sequence)
+        self._announced = batch[-1].sequence
+
+    async def _announce_again(self) -> None:
+        """Announce what stands in the documents that the last batch changed, for its writer may have died first."""
+        if self._announce is None:
+            return
+        position = self.position
+        announced = max(self._announced, (await self._checkpoint()).get("announced", position))
+        history: list[Recorded] = []
+        if announced < position:
+            async for batch in self._reader.batches(announced):
+                within = [entry for entry in batch if entry.sequence <= position and self._concerns(entry)]
+                history += [each for entry in within for each in decode_commit(entry.data, entry.sequence)]
+                if not batch or batch[-1].sequence >= position:
+                    break
+        for view in self.views:
+            events = [each for each in history if view.live and each.name in self._types_of[view]]
+            for document in (await self._load(view, events)).all() if events else []:
+                if announced < document["position"] <= position:
+                    await self._announce(Change(view, document["_id"], None, document, None, again=True), position)
+        self._announced = position
 
     def _concerns(self, entry: Entry) -> bool:
         types = entry.headers.get("Guiche-Types")
@@ -306,7 +337,7 @@ class Projector:
     async def _fence(self, position: int, session: Any) -> None:
         moved = await self._database[CHECKPOINTS].update_one(
             {"_id": self.name, "position": self._written, "standing": self._standing},
-            {"$set": {"position": position}},
+            {"$set": {"position": position, "announced": self._announced}},
             session=session,
         )
         if moved.matched_count == 0:

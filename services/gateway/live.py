@@ -238,7 +238,10 @@ class Hub:
                 return
 
     def _push_visible(self, view: str, body: Document) -> None:
-        """Push a ticket or call to those who may see it; tell those who no longer may."""
+        """Push a ticket or call to those who may see it; tell those who no longer may.
+
+        Of one that is announced again it is not known who could see it before: all others are told.
+        """
         before, after = body["before"], body["document"]
         text: str | None = None
         gone = frames.gone(view, body["id"], body["position"])
@@ -247,7 +250,7 @@ class Hub:
                 if text is None:
                     text = frames.document(view, self._shaper.shape(view, after))
                 socket.push("document", text)
-            elif before is not None and _sees(view, socket.member, before):
+            elif body.get("again") or (before is not None and _sees(view, socket.member, before)):
                 if view == "tickets":
                     self._unwatch(socket, body["id"])
                 socket.push("gone", gone)

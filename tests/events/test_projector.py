@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nats.errors
 import orjson
 import pytest
 from pymongo import AsyncMongoClient
@@ -17,7 +18,7 @@ from libs.events.catalog.ticket import MarkedUnread
 from libs.events.cloudevents import Context
 from libs.events.event import SYSTEM, Event, Recorded, now
 from libs.events.live import live_announcer
-from libs.events.projector import CHECKPOINTS, PositionNotReached, Projector
+from libs.events.projector import CHECKPOINTS, Change, PositionNotReached, Projector
 from libs.events.reader import Reader
 from libs.events.rebuild import rebuild
 from libs.events.settings import Settings
@@ -358,3 +359,50 @@ async def test_followers_hear_of_every_change_before_the_position_is_reached(des
     async with running(projector):
         await projector.reached(await desk.append("queue.a", QueueRenamed(label="A")))
         assert len(heard) == 1
+
+
+async def test_what_a_projector_wrote_and_could_not_announce_is_announced_by_the_next(desk: Desk) -> None:
+    heard: list[tuple[str, bool]] = []
+    dying = asyncio.Event()
+
+    async def hear(change: Change, position: int) -> None:
+        heard.append((change.document_id, change.again))
+
+    async def die(change: Change, position: int) -> None:
+        if not change.again:
+            dying.set()
+            await asyncio.Event().wait()
+
+    first = desk.projector(announce=hear)
+    await first.prepare()
+    async with running(first):
+        await first.reached(await desk.append("queue.told", QueueCreated(label="A", color="#000000")))
+    last = desk.projector(announce=die)
+    await last.prepare()
+    async with running(last):
+        await desk.append("queue.untold", QueueCreated(label="B", color="#000000"))
+        await asyncio.wait_for(dying.wait(), 5)
+    heard.clear()
+    following = desk.projector(announce=hear)
+    await following.prepare()
+    async with running(following):
+        await following.reached(await desk.append("queue.new", QueueCreated(label="C", color="#000000")))
+    assert heard == [("untold", True), ("new", False)]
+
+
+async def test_an_announcement_that_failed_is_made_again(desk: Desk) -> None:
+    heard: list[str] = []
+    broken = [True]
+
+    async def hear(change: Change, position: int) -> None:
+        if broken.pop() if broken else False:
+            raise nats.errors.ConnectionClosedError
+        heard.append(change.document_id)
+
+    projector = desk.projector(announce=hear)
+    await projector.prepare()
+    async with running(projector):
+        await desk.append("queue.a", QueueCreated(label="A", color="#000000"))
+        while not heard:
+            await asyncio.sleep(0.02)
+    assert heard == ["a"]
