@@ -9,13 +9,11 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
-from uuid import NAMESPACE_URL, uuid5
 
 import nats
 
-from libs.access.policy import Action, Member
+from libs.access.policy import Action
 from libs.events.bus import Bus
-from libs.events.catalog.user import Profile
 from libs.events.command import Accepted, Command, CommandRejected
 from libs.events.event import SYSTEM, Actor, now
 from libs.events.settings import Settings
@@ -23,10 +21,22 @@ from libs.identity import ids
 from services.contacts import commands as contacts
 from services.contacts.commands import RegisterContact
 from services.gateway import commands as gateway
+from services.gateway import demo_catalogues
 from services.gateway.auth import hash_password
 from services.gateway.channels.simulator import CHANNEL_ID, PREFIX, Simulator
 from services.gateway.commands import AddChannel, InviteUser, ReconfigureChannel
 from services.gateway.demo_scripts import MEMBERS, Script, written
+from services.gateway.demo_team import (
+    PASSWORD,
+    QUEUES,
+    TEAM,
+    derived,
+    member_of,
+    name_of,
+    queue_id,
+    queues_of,
+    user_id,
+)
 from services.messaging import commands as messaging
 from services.messaging.commands import QueueMessage, ReceiveMessage, ScheduleMessage
 from services.tickets import commands as tickets
@@ -42,20 +52,6 @@ from services.tickets.commands import (
 )
 from services.tickets.queries import CheckTicket
 
-PASSWORD = "guiche-demo"  # shown at the start and in the README: a demo's, not a secret
-TEAM: tuple[tuple[str, str, Profile], ...] = (
-    ("admin", "Sílvia Antunes", "admin"),
-    ("supervisora", "Rafaela Nunes", "supervisor"),
-    ("ana", "Ana Beatriz Rocha", "agent"),
-    ("bruno", "Bruno Carvalho", "agent"),
-    ("carla", "Carla Mendonça", "agent"),
-    ("diego", "Diego Farias", "agent"),
-)
-QUEUES = {
-    "vendas": ("Vendas", "#2f7d5d"),
-    "suporte": ("Suporte", "#3b6ea8"),
-    "financeiro": ("Financeiro", "#b0762b"),
-}
 AT_ONCE = 12
 PATIENCE = 60.0
 T = TypeVar("T")
@@ -85,6 +81,9 @@ class Demo:
                 say(f"      {done} of {len(scripts)} tickets")
 
         await asyncio.gather(*(play(script) for script in scripts))
+        # Last: what the demo tells of has happened without them.
+        for command in demo_catalogues.settings(now()):
+            await self._ask(tickets.SERVICE, command)
         say(f"      the demo is loaded ({time.monotonic() - started:.1f} s)")
 
     async def _team(self) -> None:
@@ -111,6 +110,8 @@ class Demo:
             for who in MEMBERS[key]:
                 join = AddAgentToQueue(by=SYSTEM, at=long_ago, queue_id=queue_id(key), user_id=user_id(who))
                 await self._ask(tickets.SERVICE, join)
+        for command in demo_catalogues.catalogues(long_ago):
+            await self._ask(tickets.SERVICE, command)
         line = {"channel_id": CHANNEL_ID, "label": "WhatsApp da loja (simulado)", "queue_id": queue_id("suporte")}
         await self._ask(gateway.SERVICE, AddChannel(by=SYSTEM, kind=Simulator.kind, **line))
         await self._ask(gateway.SERVICE, ReconfigureChannel(by=SYSTEM, **line))
@@ -159,9 +160,18 @@ class Demo:
             if script.index % 3 == 0:
                 await self._on_ticket(IssueProtocol, script, at, script.agent)
             await self._on_ticket(MarkTicketRead, script, at, script.agent, up_to=2**53)
+            await self._sort(script, at)
             await self._on_ticket(ResolveTicket, script, at + timedelta(minutes=1), script.agent)
+            for command in demo_catalogues.rated(script, at + timedelta(minutes=1), now()):
+                talks = isinstance(command, ReceiveMessage | QueueMessage)
+                await self._ask(messaging.SERVICE if talks else tickets.SERVICE, command)
         elif script.state == "open":
+            await self._sort(script, at)
             await self._vary(script, at)
+
+    async def _sort(self, script: Script, at: datetime) -> None:
+        for command in demo_catalogues.sorting(script, at):
+            await self._ask(tickets.SERVICE, command)
 
     async def _vary(self, script: Script, at: datetime) -> None:
         """Among the open tickets: one reopened, one handed on, some scheduled, some with protocol."""
@@ -253,9 +263,9 @@ def _queued(script: Script, number: int, text: str, at: datetime) -> QueueMessag
         conversation_id=script.conversation_id,
         channel_id=CHANNEL_ID,
         contact_id=contact_id(script),
-        message_id=_derived(f"message {script.index} {number}"),
+        message_id=derived(f"message {script.index} {number}"),
         text=text,
-        signature=next(name for who, name, _ in TEAM if who == script.agent),
+        signature=name_of(script.agent),
         ticket_id=script.ticket_id,
     )
 
@@ -265,7 +275,7 @@ def _scheduled(script: Script) -> ScheduleMessage:
     return ScheduleMessage(
         by=member.actor(),
         member=member,
-        schedule_id=_derived(f"schedule {script.index}"),
+        schedule_id=derived(f"schedule {script.index}"),
         conversation_id=script.conversation_id,
         ticket_id=script.ticket_id,
         text="Oi! Passando para saber se a entrega chegou direitinho 🙂",
@@ -277,31 +287,6 @@ def _scheduled(script: Script) -> ScheduleMessage:
 def contact_id(script: Script) -> str:
     """The customer of a script."""
     return ids.contact_id("phone", script.phone)
-
-
-def user_id(who: str) -> str:
-    """A member of the demo's team."""
-    return ids.user_id(f"{who}@demo.local")
-
-
-def queue_id(key: str) -> str:
-    """A queue of the demo."""
-    return _derived(f"queue {key}")
-
-
-def queues_of(who: str) -> frozenset[str]:
-    """The queues that somebody works."""
-    return frozenset(queue_id(key) for key, members in MEMBERS.items() if who in members)
-
-
-def member_of(who: str) -> Member:
-    """A member of the demo's team, as who the demo acts."""
-    profile = next(profile for name, _, profile in TEAM if name == who)
-    return Member(id=user_id(who), profile=profile, queue_ids=queues_of(who))
-
-
-def _derived(name: str) -> str:
-    return str(uuid5(NAMESPACE_URL, f"urn:guiche:demo:{name}"))
 
 
 def say(text: str) -> None:

@@ -151,15 +151,8 @@ class SayTexts(Policy):
     async def _rate(self, event: RatingRequested | RatingGiven, recorded: Recorded) -> None:
         settings, ticket = self._company.rating(), await self._ticket(recorded.stream_id, recorded)
         if isinstance(event, RatingRequested):
-            await self._texts.say(
-                "rating",
-                settings["text"],
-                ticket,
-                recorded,
-                event.message_id,
-                self._named(event.agent_id),
-                "rating",
-            )
+            text, agent = settings["text"].replace("{{scale}}", str(event.scale)), self._named(event.agent_id)
+            await self._texts.say("rating", text, ticket, recorded, event.message_id, agent, "rating")
         else:
             thanks = text_id(event.request_id, "thanks")
             await self._texts.say("thanks", settings["thanks"], ticket, recorded, thanks, cause="rating")

@@ -114,7 +114,7 @@ class SetQueueHours(QueueCommand):
     """Give a queue hours of its own, or with none have the company's count for it."""
 
     member: Member
-    hours: Hours | None
+    hours: Hours | None = None
 
 
 class SetQueueTexts(QueueCommand):
@@ -137,7 +137,7 @@ class CompanyCommand(Command):
 class SetCompanyHours(CompanyCommand):
     """Set when the company serves; without hours it is always open."""
 
-    hours: Hours | None
+    hours: Hours | None = None
 
 
 class SetCompanyTexts(CompanyCommand):
