@@ -1,8 +1,5 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Conversation } from "@/features/conversation/Conversation";
-import { NoConversation } from "@/features/conversation/NoConversation";
-import { Drawer } from "@/features/drawer/Drawer";
 import { FilterButton } from "@/features/filters/FilterButton";
 import { FilterChips } from "@/features/filters/FilterChips";
 import { Inbox } from "@/features/inbox/Inbox";
@@ -11,6 +8,7 @@ import { useDesk } from "@/ui/desk";
 import { DRAWER } from "@/ui/sections";
 import { useStored } from "@/ui/stored";
 import { useMedia } from "@/ui/useMedia";
+import { Panes, usePanesAhead } from "./Panes";
 import { Splitter } from "./Splitter";
 import { useDeskKeys } from "./useDeskKeys";
 
@@ -25,6 +23,7 @@ export function DeskPage() {
   const drawer = ticketId !== undefined && (wide ? pinned : sliding);
   const toggle = () => (wide ? setPinned(!pinned) : setSliding(!sliding));
   useDeskKeys();
+  usePanesAhead();
   useEffect(() => {
     const show = () => (wide ? setPinned(true) : setSliding(true));
     addEventListener(DRAWER, show);
@@ -46,14 +45,7 @@ export function DeskPage() {
         filters={<FilterButton />}
         chips={<FilterChips />}
       />
-      {ticketId ? (
-        <Conversation key={ticketId} ticketId={ticketId} drawer={drawer} onDrawer={toggle} onBack={close} />
-      ) : (
-        !phone && <NoConversation />
-      )}
-      {drawer && ticketId && (
-        <Drawer key={`drawer-${ticketId}`} ticketId={ticketId} floating={!wide} onClose={toggle} />
-      )}
+      <Panes {...{ ticketId, phone, drawer }} floating={!wide} onDrawer={toggle} onBack={close} />
     </div>
   );
 }

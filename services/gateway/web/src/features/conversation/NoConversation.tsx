@@ -1,7 +1,6 @@
 import { IconMessages } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Empty } from "@/ui/Empty";
-import "./conversation.css";
 
 export function NoConversation() {
   const { t } = useTranslation();

@@ -14,7 +14,7 @@ export function useTimelineKeys(messages: Message[], open: BubbleActs["menu"]) {
   const find = (line: HTMLElement | null) => messages.find((message) => message.id === line?.dataset.line);
   const menuOf = (line: HTMLElement | null) => {
     const message = find(line);
-    if (message && line) open?.(message, line.querySelector(".more") ?? line);
+    if (message && line) open?.(message, line.querySelector(".acts") ?? line);
     return message !== undefined;
   };
 

@@ -56,7 +56,7 @@ export function Chats({ phone, onChoose }: Props) {
         ))}
         {name === null ? (
           <Button
-            className="plus"
+            className="plus0"
             variant="subtle"
             color="gray"
             leftSection={<IconPlus className="i s" aria-hidden />}

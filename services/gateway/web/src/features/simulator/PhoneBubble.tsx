@@ -100,7 +100,7 @@ function PhoneMenu({ item, phone, onQuote, onEdit }: Props) {
   return (
     <Menu position={mine ? "bottom-end" : "bottom-start"} width={200}>
       <Menu.Target>
-        <button type="button" className="more" aria-label={t("message.actions")}>
+        <button type="button" className="acts" aria-label={t("message.actions")}>
           <IconChevronDown className="i xs" aria-hidden />
         </button>
       </Menu.Target>

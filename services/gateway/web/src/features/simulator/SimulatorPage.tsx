@@ -88,7 +88,7 @@ export function SimulatorPage() {
             </button>
           ))}
           <Button
-            className="plus"
+            className="plus0"
             variant="subtle"
             color="gray"
             leftSection={<IconPlus className="i s" aria-hidden />}

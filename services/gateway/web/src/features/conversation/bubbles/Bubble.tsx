@@ -84,7 +84,7 @@ export const Bubble = memo(function Bubble(props: Props) {
         {acts.menu && (
           <button
             type="button"
-            className="more"
+            className="acts"
             tabIndex={-1}
             aria-haspopup="menu"
             aria-label={t("message.actions")}
