@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** A value that opens its choices where it stands. */
-export function Picked({ label, className = "pick", children, picker }: Props) {
+export function Picked({ label, className = "held", children, picker }: Props) {
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
   return (

@@ -42,6 +42,7 @@ export function ValueForm({ ticket, onDone }: Props) {
         leftSectionWidth={40}
         value={text}
         error={wrong && t("value.unreadable")}
+        onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Button type="submit" disabled={cents === null}>

@@ -2,10 +2,10 @@ import { IconCoin, IconLayoutKanban, IconTarget, IconX } from "@tabler/icons-rea
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
-import { spellMoney } from "@/ui/money";
 import { Picked } from "@/features/classification/Picked";
 import { ColumnPicker, ReasonPicker } from "@/features/classification/pickers";
 import { ValueForm } from "@/features/classification/ValueForm";
+import { spellMoney } from "@/ui/money";
 import { Tip } from "@/ui/Tip";
 import { useTicketActions } from "@/ui/useTicketActions";
 import { Fold } from "./Fold";
@@ -73,7 +73,7 @@ function Held({ works, name, value, picker, onClear }: HeldProps) {
     <>
       <Picked
         label={value ? t("drawer.change", { name, value }) : t("drawer.set", { name })}
-        className={value ? "pick" : "pick empty"}
+        className={value ? "held" : "held empty"}
         picker={picker}
       >
         <span className="t n">{value ?? t("drawer.choose")}</span>

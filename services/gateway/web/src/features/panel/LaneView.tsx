@@ -19,7 +19,7 @@ export function LaneView({ lane, grouping, selected, onToggle, onOpen }: Props) 
     <section className={`lane ${agent || queue ? "" : "first"}`} aria-label={name}>
       <header className="hd">
         {agent && <Avatar name={agent.name} id={agent.id} size={32} presence={agent.presence} />}
-        <div className="grow who">
+        <div className="grow whose">
           <h2 className="t">{name}</h2>
           {agent && <div className="sm mute t">{t(`presence.${agent.presence}`)}</div>}
         </div>
