@@ -77,7 +77,7 @@ WITH_SOMETHING: dict[type[TicketCommand], dict[str, st.SearchStrategy[Any]]] = {
 @st.composite
 def commands(draw: st.DrawFn) -> Any:
     member, ticket_id = draw(members), draw(tickets)
-    kind: type[Any] = draw(st.sampled_from([*SIMPLE, *WITH_SOMETHING, TransferTicket, ContinueTicket, EndSnooze]))
+    kind: Any = draw(st.sampled_from([*SIMPLE, *WITH_SOMETHING, TransferTicket, ContinueTicket, EndSnooze]))
     if kind is EndSnooze:
         because = draw(st.sampled_from(["time", "message"]))
         return EndSnooze(by=SYSTEM, ticket_id=ticket_id, because=because, because_position=draw(st.integers(0, 30)))
