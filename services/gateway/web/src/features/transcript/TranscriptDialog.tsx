@@ -37,31 +37,33 @@ export function TranscriptDialog({ ticket, onClose }: { ticket: Ticket; onClose:
 
   return (
     <Dialog onClose={onClose} title={t("transcript.title", { number: ticket.number })} size={440}>
-      <SegmentedControl
-        fullWidth
-        aria-label={t("transcript.scope")}
-        value={scope}
-        disabled={job?.state === "running"}
-        onChange={(value) => {
-          setScope(value as Scope);
-          setJobId(null);
-        }}
-        data={[
-          { value: "ticket", label: t("transcript.ticket") },
-          { value: "contact", label: t("transcript.contact") },
-        ]}
-      />
-      <Switch
-        label={t("transcript.notes")}
-        description={t("transcript.notesText")}
-        checked={notes}
-        disabled={job?.state === "running"}
-        onChange={(event) => {
-          setNotes(event.currentTarget.checked);
-          setJobId(null);
-        }}
-      />
-      {job && job.state !== "done" && <JobProgress job={job} label={t("transcript.making")} />}
+      <div className="stack">
+        <SegmentedControl
+          fullWidth
+          aria-label={t("transcript.scope")}
+          value={scope}
+          disabled={job?.state === "running"}
+          onChange={(value) => {
+            setScope(value as Scope);
+            setJobId(null);
+          }}
+          data={[
+            { value: "ticket", label: t("transcript.ticket") },
+            { value: "contact", label: t("transcript.contact") },
+          ]}
+        />
+        <Switch
+          label={t("transcript.notes")}
+          description={t("transcript.notesText")}
+          checked={notes}
+          disabled={job?.state === "running"}
+          onChange={(event) => {
+            setNotes(event.currentTarget.checked);
+            setJobId(null);
+          }}
+        />
+        {job && job.state !== "done" && <JobProgress job={job} label={t("transcript.making")} />}
+      </div>
       <div className="dialog-foot">
         <Button variant="subtle" color="gray" onClick={() => void cancel()}>
           {t(job?.state === "done" ? "action.close" : "action.cancel")}
