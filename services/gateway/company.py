@@ -36,9 +36,9 @@ class CompanySettings:
         self.time_zone = settings.time_zone
 
     def texts(self) -> dict[str, str | None]:
-        """The company's texts; None where nothing is to be sent."""
+        """The company's texts; None where nothing is to be sent. Those that somebody asks for are always there."""
         held: Document = self._directory.company().get("texts", {})
-        return {each: held.get(each, TEXTS.get(each)) or None for each in COMPANY_TEXTS}
+        return {each: held.get(each) or TEXTS.get(each) for each in COMPANY_TEXTS}
 
     def rating(self) -> dict[str, Any]:
         """How customers are asked for a score."""

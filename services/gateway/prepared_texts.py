@@ -80,7 +80,7 @@ class PreparedTexts:
             channel_id=channel["id"],
             contact_id=contact["id"],
             message_id=message_id,
-            text=filled_in(text, self._facts(ticket, recorded.time, agent)),
+            text=self.worded(text, ticket, recorded.time, agent),
             cause=cause,
             ticket_id=ticket["id"],
         )
@@ -98,9 +98,10 @@ class PreparedTexts:
         telemetry.PREPARED_TEXTS.labels(name, code).inc()
         log.info("text.not_said", text=name, reason=code, ticket=ticket_id, because=recorded.name)
 
-    def _facts(self, ticket: Mapping[str, Any], at: datetime, agent: str | None) -> Facts:
+    def worded(self, text: str, ticket: Mapping[str, Any], at: datetime, agent: str | None = None) -> str:
+        """A prepared text as it is said on a ticket, given as its item."""
         queue, assignee = ticket["queue"], ticket["assignee"]
-        return Facts(
+        facts = Facts(
             at=at,
             time_zone=self.company.time_zone,
             company=self.company.name,
@@ -110,6 +111,7 @@ class PreparedTexts:
             ticket=ticket["number"],
             queue=queue["name"] if queue is not None else None,
         )
+        return filled_in(text, facts)
 
     async def _window_closed(self, conversation_id: str, channel_id: str, at: datetime) -> bool:
         """Whether the contact's last message is longer ago than the channel allows us to answer freely."""

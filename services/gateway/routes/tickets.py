@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from libs.access.policy import Action, Member
-from libs.events.event import new_id
+from libs.events.event import new_id, now
 from services.gateway import shapes, wishes, writing
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import answers
@@ -29,7 +29,6 @@ from services.tickets.commands import (
 from services.tickets.queries import CheckTicket, CountTickets, ListPanel, ListTickets
 
 router = APIRouter(tags=["tickets"])
-PROTOCOL_TEXT = "Seu protocolo de atendimento é {number}."
 
 
 @router.get("/tickets", response_model=shapes.Page[shapes.Ticket], responses=answers(422))
@@ -206,13 +205,14 @@ async def protocol(
 async def _tell_protocol(gateway: Gateway, member: Member, ticket_id: str, number: str) -> int:
     check = CheckTicket(member=member, ticket_id=ticket_id, action=Action.WORK, state="open")
     facts = await gateway.bus.query(tickets.SERVICE, check)
+    ticket = {**await gateway.ticket(member, ticket_id), "protocol": number}
     command = QueueMessage(
         by=member.actor(),
         conversation_id=facts["conversation_id"],
         channel_id=facts["channel_id"],
         contact_id=facts["contact_id"],
         message_id=new_id(),
-        text=PROTOCOL_TEXT.format(number=number),
+        text=gateway.texts.worded(gateway.texts.company.texts()["protocol"] or "", ticket, now()),
         cause="text",
         ticket_id=ticket_id,
     )
