@@ -34,6 +34,8 @@ from libs.events.store import OutcomeUnknown, TooManyConflicts
 DEADLINE = "Guiche-Deadline"
 AT_ONCE = 64
 ASK_TIMEOUT = 10.0
+MISSING_SECONDS = 5.0
+MISSING_PAUSE = 0.1
 log = telemetry.logger(__name__)
 
 CommandHandler = Callable[[Any], Awaitable[Accepted]]
@@ -96,12 +98,24 @@ class Bus:
         traceparent = telemetry.current_traceparent()
         if traceparent is not None:
             headers["traceparent"] = traceparent
-        try:
-            reply = await self._client.request(subject, data, timeout=timeout, headers=headers)
-        except (nats.errors.Error, TimeoutError) as error:
-            detail = f"{subject} did not answer: {type(error).__name__}"
-            raise CommandRejected(Rejected(code=self.TIMED_OUT, kind="failed", detail=detail)) from error
-        return reply.data
+        started = time.monotonic()
+        while True:
+            left = timeout - (time.monotonic() - started)
+            try:
+                reply = await self._client.request(subject, data, timeout=max(left, MISSING_PAUSE), headers=headers)
+            except nats.errors.NoRespondersError as error:
+                # Nobody has had the request: a service that is starting anew may still take it.
+                if left <= MISSING_PAUSE or timeout - left >= MISSING_SECONDS:
+                    raise self._unanswered(subject, error) from error
+                await asyncio.sleep(MISSING_PAUSE)
+            except (nats.errors.Error, TimeoutError) as error:
+                raise self._unanswered(subject, error) from error
+            else:
+                return reply.data
+
+    def _unanswered(self, subject: str, error: Exception) -> CommandRejected:
+        detail = f"{subject} did not answer: {type(error).__name__}"
+        return CommandRejected(Rejected(code=self.TIMED_OUT, kind="failed", detail=detail))
 
 
 def _accepted(data: bytes) -> Accepted:

@@ -153,10 +153,25 @@ async def test_a_failure_says_no_more_than_that(bus: Bus) -> None:
     assert (await rejection(bus.ask("kitchen", cook("souffle")))).code == "service.unavailable"
 
 
-async def test_nobody_there_is_said_at_once(bus: Bus) -> None:
+async def test_nobody_there_is_said_when_nobody_has_come(bus: Bus) -> None:
     started = time.monotonic()
-    assert (await rejection(bus.ask("nobody", cook("rice")))).code == Bus.TIMED_OUT
-    assert time.monotonic() - started < 1
+    assert (await rejection(bus.ask("nobody", cook("rice"), timeout=0.4))).code == Bus.TIMED_OUT
+    assert 0.2 < time.monotonic() - started < 1
+
+
+async def test_a_service_that_starts_anew_meanwhile_is_waited_for(bus: Bus, settings: Settings) -> None:
+    kitchen, desk = Kitchen(), Desk("kitchen")
+    desk.on_command(Cook, kitchen.cook, lambda command: command.stove)
+    broker = serving_broker(settings.require_nats_url())
+    desk.register(broker, settings)
+    asked = asyncio.create_task(bus.ask("kitchen", cook("rice")))
+    await asyncio.sleep(0.3)
+    assert not asked.done()
+    await broker.start()
+    assert (await asked).events == ["Cooked"]
+    assert kitchen.cooked == [("left", "rice")]
+    await desk.finish()
+    await broker.stop()
 
 
 @pytest.mark.usefixtures("kitchen")
