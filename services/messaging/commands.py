@@ -15,6 +15,7 @@ from libs.events.catalog.message import (
     Participant,
     QueueCause,
 )
+from libs.events.catalog.schedule import Recurrence
 from libs.events.command import Command
 
 SERVICE = "messaging"
@@ -234,7 +235,7 @@ class ScheduleCommand(Command):
 
 
 class ScheduleMessage(ScheduleCommand):
-    """Send a text at a set time. `schedule_id` is made by the client; the same id again yields nothing.
+    """Send a message at a set time. `schedule_id` is made by the client; the same id again yields nothing.
 
     Refused `schedule.in_the_past` when `due` is not after `at`, `schedule.time_zone_unknown`,
     `schedule.id_taken`, `message.text_empty` and `message.text_too_long`.
@@ -242,28 +243,39 @@ class ScheduleMessage(ScheduleCommand):
 
     conversation_id: str
     ticket_id: str | None = None
-    text: str
+    text: str | None = None
     due: AwareDatetime
     time_zone: str
     member: Member
+    kind: MessageKind = "text"
+    media: Media | None = None
+    signature: str | None = None
+    recurrence: Recurrence = "none"
+    opens_ticket: bool = False
 
 
 class ChangeSchedule(ScheduleCommand):
-    """Change the text or time of one that still waits.
+    """Change one that still waits: all of a series, or with `once` the next occurrence's text and time alone.
 
-    Refused like `ScheduleMessage`, and `schedule.not_found`, `.already_sent`, `.cancelled`, `.missed`.
+    Refused like `ScheduleMessage`, and `schedule.not_found`, `.already_sent`, `.cancelled`, `.missed`, and
+    `.after_the_next` when an occurrence would come after the one that follows it.
     """
 
     text: str | None = None
     due: AwareDatetime | None = None
     time_zone: str | None = None
     member: Member
+    media: Media | None = None
+    recurrence: Recurrence | None = None
+    opens_ticket: bool | None = None
+    once: bool = False
 
 
 class CancelSchedule(ScheduleCommand):
-    """Do not send it; refused once it was sent or missed."""
+    """Do not send it; refused once it was sent or missed. `once`: of a series, only the one due then."""
 
     member: Member
+    once: AwareDatetime | None = None
 
 
 class FireSchedule(ScheduleCommand):

@@ -4,9 +4,12 @@ from typing import ClassVar
 
 from libs.events.catalog.schedule import (
     MessageScheduled,
+    OccurrenceChanged,
+    OccurrenceSkipped,
     ScheduleCancelled,
     ScheduleChanged,
     ScheduleFired,
+    ScheduleMissed,
 )
 from libs.events.event import SYSTEM, Event, Recorded
 from libs.events.policy import Policy
@@ -26,14 +29,24 @@ class ArmTimer(Policy):
     """
 
     name = "arm_timer"
-    events: ClassVar[tuple[type[Event], ...]] = (MessageScheduled, ScheduleChanged, ScheduleCancelled)
+    events: ClassVar[tuple[type[Event], ...]] = (
+        MessageScheduled,
+        ScheduleChanged,
+        OccurrenceChanged,
+        OccurrenceSkipped,
+        ScheduleCancelled,
+        ScheduleFired,
+        ScheduleMissed,
+    )
 
     def __init__(self, store: Store, timers: Timers) -> None:
         self._store = store
         self._timers = timers
 
     async def react(self, recorded: Recorded) -> None:
-        """Set or cancel the timer."""
+        """Set or cancel the timer; one that has gone off for the last time needs neither."""
+        if isinstance(recorded.data, ScheduleFired | ScheduleMissed) and recorded.data.next_due is None:
+            return
         await self.arm(recorded.stream_id)
 
     async def arm(self, schedule_id: str) -> None:
@@ -79,7 +92,10 @@ class SendScheduled(Policy):
             channel_id=target.channel_id or "",
             contact_id=target.contact_id,
             message_id=fired.message_id,
+            kind=fired.kind or "text",
             text=fired.text,
+            media=fired.media,
+            signature=fired.signature,
             cause="schedule",
             ticket_id=fired.ticket_id,
         )

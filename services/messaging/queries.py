@@ -207,10 +207,13 @@ def quick_reply_item(document: Mapping[str, Any], names: Mapping[str, str]) -> d
 
 def schedule_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """A scheduled message as everybody outside sees it. `names`: of users, by id."""
-    by = document["by"]["id"]
+    by, media, once = document["by"]["id"], document["media"], document["once"]
     return {
         "id": document["_id"],
         "by": {"id": by, "name": names.get(by)},
+        "text": document["text"] if once is None else once["text"],
+        "media": {**_shown_file(media), "state": "stored"} if media else None,
+        "media_id": media["id"] if media else None,
         **{each: document[each] for each in _SCHEDULE},
     }
 
@@ -238,4 +241,17 @@ _MESSAGE = (
     "read_at",
     "position",
 )
-_SCHEDULE = ("conversation_id", "ticket_id", "text", "due_at", "time_zone", "state", "message_id", "position")
+_SCHEDULE = (
+    "conversation_id",
+    "ticket_id",
+    "kind",
+    "due_at",
+    "time_zone",
+    "recurrence",
+    "opens_ticket",
+    "state",
+    "fired",
+    "message_id",
+    "error",
+    "position",
+)

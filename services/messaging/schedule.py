@@ -1,12 +1,17 @@
-"""A scheduled message: a text that is sent once, at a set time (T12)."""
+"""A scheduled message: sent at a set time, once or again and again (T12)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, assert_never, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from libs.events.catalog.media import Media
+from libs.events.catalog.message import MessageKind
 from libs.events.catalog.schedule import (
     MessageScheduled,
+    OccurrenceChanged,
+    OccurrenceSkipped,
+    Recurrence,
     ScheduleCancelled,
     ScheduleChanged,
     ScheduleEvent,
@@ -18,11 +23,20 @@ from libs.events.decider import Decider
 from libs.events.event import SYSTEM, Actor, Recorded
 from libs.identity import ids
 from services.messaging.commands import CancelSchedule, ChangeSchedule, FireSchedule, ScheduleMessage
-from services.messaging.message_text import checked
+from services.messaging.message_text import checked_for
+from services.messaging.recurrence import following
 
 ALLOWED_AGE = timedelta(hours=24)
 
-Event = MessageScheduled | ScheduleChanged | ScheduleCancelled | ScheduleFired | ScheduleMissed
+Event = (
+    MessageScheduled
+    | ScheduleChanged
+    | OccurrenceChanged
+    | OccurrenceSkipped
+    | ScheduleCancelled
+    | ScheduleFired
+    | ScheduleMissed
+)
 Command = ScheduleMessage | ChangeSchedule | CancelSchedule | FireSchedule
 
 
@@ -71,69 +85,154 @@ class ScheduleWasMissed(Refused):
     code = "schedule.missed"
 
 
+class OccurrenceIsAfterTheNext(Refused):
+    """An occurrence cannot come after the one that follows it."""
+
+    code = "schedule.after_the_next"
+    status = "invalid"
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What decisions about a scheduled message rest on. Without a due time there is none."""
+    """What decisions about a scheduled message rest on. Without a due time there is none.
+
+    A series counts from `first`; `regular` is when its next occurrence would come, `due` and `once` are when it
+    will and what it will say, if that was changed for it alone. `fired`: how often it was sent.
+    """
 
     state: Literal["waiting", "sent", "cancelled", "missed"] = "waiting"
     conversation_id: str = ""
     ticket_id: str | None = None
-    text: str = ""
+    text: str | None = None
     due: datetime | None = None
     time_zone: str = ""
     by: Actor = SYSTEM
+    kind: MessageKind = "text"
+    media: Media | None = None
+    signature: str | None = None
+    recurrence: Recurrence = "none"
+    opens_ticket: bool = False
+    first: datetime | None = None
+    regular: datetime | None = None
+    once: str | None = None
+    fired: int = 0
+
+    def after(self) -> datetime | None:
+        """When it comes again after the next time; None when it does not."""
+        if self.first is None or self.regular is None:
+            return None
+        return following(self.first, self.time_zone, self.recurrence, self.regular)
 
 
 def decide(command: Command, state: Schedule) -> list[ScheduleEvent]:
     """What follows from a command."""
     match command:
         case ScheduleMessage():
-            if state.due is not None:
-                if state.conversation_id != command.conversation_id:
-                    raise ScheduleIdIsTaken
-                return []
-            scheduled = MessageScheduled(
-                conversation_id=command.conversation_id,
-                ticket_id=command.ticket_id,
-                text=checked(command.text),
-                due=_future(command.due, command.at),
-                time_zone=_known(command.time_zone),
-            )
-            return [scheduled]
+            return _schedule(command, state)
+        case ChangeSchedule(once=True):
+            return _change_once(command, state)
         case ChangeSchedule():
             return _change(command, state)
         case CancelSchedule():
-            if state.state == "cancelled":
-                return []
-            _waiting(state)
-            return [ScheduleCancelled()]
-        case FireSchedule(schedule_id=schedule_id, at=at):
-            if state.due is None or state.state != "waiting" or at < state.due:
-                return []
-            late = at - state.due
-            if late > ALLOWED_AGE:
-                return [ScheduleMissed(late_seconds=late.total_seconds())]
-            fired = ScheduleFired(
-                conversation_id=state.conversation_id,
-                ticket_id=state.ticket_id,
-                message_id=ids.scheduled_message_id(schedule_id, 1),
-                text=state.text,
-            )
-            return [fired]
+            return _cancel(command, state)
+        case FireSchedule():
+            return _fire(command, state)
         case _:
             assert_never(command)
 
 
+def _schedule(command: ScheduleMessage, state: Schedule) -> list[ScheduleEvent]:
+    if state.due is not None:
+        if state.conversation_id != command.conversation_id:
+            raise ScheduleIdIsTaken
+        return []
+    scheduled = MessageScheduled(
+        conversation_id=command.conversation_id,
+        ticket_id=command.ticket_id,
+        text=checked_for(command.kind, command.text),
+        due=_future(command.due, command.at),
+        time_zone=_known(command.time_zone),
+        kind=command.kind if command.kind != "text" else None,
+        media=command.media,
+        signature=command.signature,
+        recurrence=command.recurrence if command.recurrence != "none" else None,
+        opens_ticket=command.opens_ticket or None,
+    )
+    return [scheduled]
+
+
 def _change(command: ChangeSchedule, state: Schedule) -> list[ScheduleEvent]:
     due = _waiting(state)
-    changed = ScheduleChanged(
-        text=state.text if command.text is None else checked(command.text),
+    media = command.media or state.media
+    kind = command.media.kind if command.media is not None else state.kind
+    changed = replace(
+        state,
+        kind=kind,
+        media=media,
+        text=state.text if command.text is None else checked_for(kind, command.text),
         due=due if command.due in (None, due) else _future(command.due, command.at),
         time_zone=state.time_zone if command.time_zone is None else _known(command.time_zone),
+        recurrence=command.recurrence or state.recurrence,
+        opens_ticket=state.opens_ticket if command.opens_ticket is None else command.opens_ticket,
     )
-    if (changed.text, changed.due, changed.time_zone) == (state.text, state.due, state.time_zone):
+    if changed == state:
         return []
-    return [changed]
+    assert changed.due is not None
+    return [
+        ScheduleChanged(
+            text=changed.text,
+            due=changed.due,
+            time_zone=changed.time_zone,
+            kind=kind if kind != "text" else None,
+            media=media,
+            recurrence=changed.recurrence if changed.recurrence != "none" else None,
+            opens_ticket=changed.opens_ticket or None,
+        )
+    ]
+
+
+def _change_once(command: ChangeSchedule, state: Schedule) -> list[ScheduleEvent]:
+    if state.recurrence == "none":
+        return _change(command, state)
+    due, said = _waiting(state), state.text if state.once is None else state.once
+    text = said if command.text is None else checked_for(state.kind, command.text)
+    later = due if command.due in (None, due) else _future(command.due, command.at)
+    if (text, later) == (said, due):
+        return []
+    after = state.after()
+    if after is not None and later >= after:
+        raise OccurrenceIsAfterTheNext
+    return [OccurrenceChanged(text=text, due=later)]
+
+
+def _cancel(command: CancelSchedule, state: Schedule) -> list[ScheduleEvent]:
+    if state.state == "cancelled":
+        return []
+    due, after = _waiting(state), state.after()
+    if command.once is None or after is None:
+        return [ScheduleCancelled()]
+    return [OccurrenceSkipped(next_due=after)] if command.once == due else []
+
+
+def _fire(command: FireSchedule, state: Schedule) -> list[ScheduleEvent]:
+    if state.due is None or state.state != "waiting" or command.at < state.due:
+        return []
+    late, after = command.at - state.due, state.after()
+    if late > ALLOWED_AGE:
+        return [ScheduleMissed(late_seconds=late.total_seconds(), next_due=after)]
+    fired = ScheduleFired(
+        conversation_id=state.conversation_id,
+        ticket_id=state.ticket_id,
+        message_id=ids.scheduled_message_id(command.schedule_id, state.fired + 1),
+        text=state.text if state.once is None else state.once,
+        kind=state.kind if state.kind != "text" else None,
+        media=state.media,
+        signature=state.signature,
+        opens_ticket=state.opens_ticket or None,
+        ordinal=state.fired + 1 if state.recurrence != "none" else None,
+        next_due=after,
+    )
+    return [fired]
 
 
 def _waiting(state: Schedule) -> datetime:
@@ -153,8 +252,8 @@ def _waiting(state: Schedule) -> datetime:
             assert_never(state.state)
 
 
-def _future(due: datetime, at: datetime) -> datetime:
-    if due <= at:
+def _future(due: datetime | None, at: datetime) -> datetime:
+    if due is None or due <= at:
         raise DueIsInThePast
     return due
 
@@ -175,21 +274,57 @@ def evolve(state: Schedule, recorded: Recorded) -> Schedule:
             return Schedule(
                 conversation_id=event.conversation_id,
                 ticket_id=event.ticket_id,
-                text=event.text or "",
+                text=event.text,
                 due=event.due,
                 time_zone=event.time_zone,
                 by=recorded.actor,
+                kind=event.kind or "text",
+                media=event.media,
+                signature=event.signature,
+                recurrence=event.recurrence or "none",
+                opens_ticket=event.opens_ticket is True,
+                first=event.due,
+                regular=event.due,
             )
         case ScheduleChanged():
-            return replace(state, text=event.text or "", due=event.due, time_zone=event.time_zone)
+            return _changed(state, event)
+        case OccurrenceChanged():
+            return replace(state, once=event.text, due=event.due)
+        case OccurrenceSkipped():
+            return _next(state, event.next_due)
         case ScheduleCancelled():
             return replace(state, state="cancelled")
         case ScheduleFired():
-            return replace(state, state="sent")
+            sent = replace(state, fired=state.fired + 1)
+            return replace(sent, state="sent") if event.next_due is None else _next(sent, event.next_due)
         case ScheduleMissed():
-            return replace(state, state="missed")
+            return replace(state, state="missed") if event.next_due is None else _next(state, event.next_due)
         case _:
             assert_never(event)
+
+
+def _changed(state: Schedule, event: ScheduleChanged) -> Schedule:
+    """A new time, zone or recurrence begins a new count; a text alone does not."""
+    recurrence = event.recurrence or "none"
+    same = (event.due, event.time_zone, recurrence) == (state.due, state.time_zone, state.recurrence)
+    return replace(
+        state,
+        text=event.text,
+        due=event.due,
+        time_zone=event.time_zone,
+        kind=event.kind or "text",
+        media=event.media,
+        recurrence=recurrence,
+        opens_ticket=event.opens_ticket is True,
+        first=state.first if same else event.due,
+        regular=state.regular if same else event.due,
+        once=None,
+    )
+
+
+def _next(state: Schedule, due: datetime) -> Schedule:
+    """A series that goes on with its next occurrence."""
+    return replace(state, due=due, regular=due, once=None)
 
 
 decider: Decider[Command, Schedule] = Decider("schedule", Schedule, decide, evolve)

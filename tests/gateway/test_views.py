@@ -39,7 +39,7 @@ def test_a_channel_shows_why_it_stopped_and_nothing_of_its_settings() -> None:
     stopped = recorded(ChannelStopped(code="waba.190", detail="expired"), "c")
     spec = ViewSpec(Channels()).given(added, stopped)
     spec.then("c", {"state": "stopped", "stopped": {"code": "waba.190", "detail": "expired"}})
-    assert "settings" not in shown(spec.documents()["c"])
+    assert "settings" not in shown(spec.documents()["c"], None)
     ViewSpec(Channels()).given(added, stopped, recorded(ChannelResumed(), "c")).then(
         "c", {"state": "active", "stopped": None}
     )

@@ -1,19 +1,21 @@
 """Messages to be sent at a set time (T12)."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
+from pydantic import AwareDatetime
 
 from libs.access.policy import Action, Member
 from libs.events.event import new_id
-from services.gateway import shapes, wishes
+from services.gateway import composing, shapes, wishes
 from services.gateway.auth import CurrentMember
+from services.gateway.composing import Content
 from services.gateway.errors import answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json, WaitFor
 from services.messaging import commands as messaging
 from services.messaging.commands import CancelSchedule, ChangeSchedule, ScheduleMessage
-from services.messaging.queries import GetSchedule, ListSchedules
+from services.messaging.queries import GetConversation, GetSchedule, ListSchedules
 from services.tickets import commands as tickets
 from services.tickets.queries import CheckTicket
 
@@ -31,8 +33,18 @@ async def listed(gateway: InGateway, member: CurrentMember, ticket_id: str, wait
 
 @router.post("/tickets/{ticket_id}/schedules", status_code=201, **CHANGES)
 async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.NewSchedule) -> Response:
-    """Have a text sent at a set time."""
+    """Have a message sent at a set time, once or again and again."""
     facts = await _workable(gateway, member, ticket_id)
+    conversation = GetConversation(conversation_id=facts["conversation_id"])
+    await gateway.bus.query(messaging.SERVICE, conversation)
+    can = composing.capabilities(gateway, facts["channel_id"])
+    content = Content(text=wish.text)
+    if wish.media_id is not None:
+        media = await composing.file(gateway, member, wish.media_id, wish.sent_as)
+        media = composing.carried(media, can, wish.sent_as)
+        content = Content(kind=media.kind, text=wish.text or None, media=media)
+    signature = composing.signature(gateway, member, wish.sign)
+    composing.checked(content, can, signature)
     schedule_id = (wish.id or new_id()).lower()
     command = ScheduleMessage(
         by=member.actor(),
@@ -40,9 +52,14 @@ async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wi
         schedule_id=schedule_id,
         conversation_id=facts["conversation_id"],
         ticket_id=ticket_id,
-        text=wish.text,
+        kind=content.kind,
+        text=content.text,
+        media=content.media,
+        signature=signature,
         due=wish.due_at,
         time_zone=wish.time_zone,
+        recurrence=wish.recurrence,
+        opens_ticket=wish.opens_ticket,
     )
     done = await gateway.bus.ask(messaging.SERVICE, command)
     return await _schedule(gateway, schedule_id, done.position, 201)
@@ -52,8 +69,13 @@ async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wi
 async def change(
     gateway: InGateway, member: CurrentMember, schedule_id: str, wish: wishes.ScheduleChange
 ) -> Response:
-    """Change the text or the time of one that has not been sent."""
-    await _own(gateway, member, schedule_id)
+    """Change one that has not been sent: the whole series, or the next one alone."""
+    facts = await _own(gateway, member, schedule_id)
+    media = None
+    if wish.media_id is not None:
+        media = await composing.file(gateway, member, wish.media_id, None)
+        if facts is not None:
+            media = composing.carried(media, composing.capabilities(gateway, facts["channel_id"]), None)
     command = ChangeSchedule(
         by=member.actor(),
         member=member,
@@ -61,25 +83,37 @@ async def change(
         text=wish.text,
         due=wish.due_at,
         time_zone=wish.time_zone,
+        media=media,
+        recurrence=wish.recurrence,
+        opens_ticket=wish.opens_ticket,
+        once=wish.scope == "one",
     )
     done = await gateway.bus.ask(messaging.SERVICE, command)
     return await _schedule(gateway, schedule_id, done.position)
 
 
 @router.delete("/schedules/{schedule_id}", **CHANGES)
-async def cancel(gateway: InGateway, member: CurrentMember, schedule_id: str) -> Response:
-    """Do not send it."""
+async def cancel(
+    gateway: InGateway,
+    member: CurrentMember,
+    schedule_id: str,
+    once: Annotated[
+        AwareDatetime | None, Query(description="Of a series, only the occurrence due then (its due_at).")
+    ] = None,
+) -> Response:
+    """Do not send it: the whole series, or only its next occurrence."""
     await _own(gateway, member, schedule_id)
-    command = CancelSchedule(by=member.actor(), member=member, schedule_id=schedule_id)
+    command = CancelSchedule(by=member.actor(), member=member, schedule_id=schedule_id, once=once)
     done = await gateway.bus.ask(messaging.SERVICE, command)
     return await _schedule(gateway, schedule_id, done.position)
 
 
-async def _own(gateway: Gateway, member: Member, schedule_id: str) -> None:
-    """Raises when the member may not work on the schedule's ticket."""
+async def _own(gateway: Gateway, member: Member, schedule_id: str) -> dict[str, Any] | None:
+    """The facts of the schedule's ticket; raises when the member may not work on it."""
     found = await gateway.bus.query(messaging.SERVICE, GetSchedule(schedule_id=schedule_id))
-    if found["ticket_id"] is not None:
-        await _workable(gateway, member, found["ticket_id"])
+    if found["ticket_id"] is None:
+        return None
+    return await _workable(gateway, member, found["ticket_id"])
 
 
 async def _workable(gateway: Gateway, member: Member, ticket_id: str) -> dict[str, Any]:

@@ -1,70 +1,130 @@
 """Scheduled messages as the team sees them (T12)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import ClassVar, assert_never, cast
 
 from pymongo.asynchronous.collection import AsyncCollection
 
+from libs.events.catalog.message import MessageFailed, MessageRetried
 from libs.events.catalog.schedule import (
     MessageScheduled,
+    OccurrenceChanged,
+    OccurrenceSkipped,
     ScheduleCancelled,
     ScheduleChanged,
     ScheduleFired,
     ScheduleMissed,
 )
 from libs.events.event import Event, Recorded, iso
-from libs.events.view import Document, DocumentView
+from libs.events.view import Document, Documents, Need, View
 from services.messaging.schedule import ScheduleNotFound
 
+Happening = (
+    MessageScheduled
+    | ScheduleChanged
+    | OccurrenceChanged
+    | OccurrenceSkipped
+    | ScheduleCancelled
+    | ScheduleFired
+    | ScheduleMissed
+)
+Outcome = MessageFailed | MessageRetried
 
-class Schedules(DocumentView):
-    """One document per scheduled message."""
+
+class Schedules(View):
+    """One document per scheduled message. `error` says why the message that it sent last did not arrive."""
 
     name = "schedules"
+    version = 2
     live = True
     events: ClassVar[tuple[type[Event], ...]] = (
         MessageScheduled,
         ScheduleChanged,
+        OccurrenceChanged,
+        OccurrenceSkipped,
         ScheduleCancelled,
         ScheduleFired,
         ScheduleMissed,
+        MessageFailed,
+        MessageRetried,
     )
-    indexes = ((("conversation_id", 1), ("due_at", 1)),)
+    followed = ("message_id",)
+    indexes = ((("conversation_id", 1), ("due_at", 1)), (("message_id", 1),))
 
-    def key(self, recorded: Recorded) -> str:
-        """The schedule."""
-        return recorded.stream_id
+    def needs(self, recorded: Recorded) -> Iterable[Need]:
+        """The schedule, or the one that sent the message."""
+        if isinstance(recorded.data, MessageFailed | MessageRetried):
+            return (Need("message_id", recorded.data.message_id),)
+        return (Need("_id", recorded.stream_id),)
 
-    def fold(self, document: Document | None, recorded: Recorded) -> Document:
-        """The scheduled message after the event."""
-        event = cast(
-            MessageScheduled | ScheduleChanged | ScheduleCancelled | ScheduleFired | ScheduleMissed,
-            recorded.data,
-        )
-        if isinstance(event, MessageScheduled):
-            return {
-                "conversation_id": event.conversation_id,
-                "ticket_id": event.ticket_id,
-                "text": event.text,
-                "due_at": iso(event.due),
-                "time_zone": event.time_zone,
-                "state": "waiting",
-                "by": {"kind": recorded.actor.kind, "id": recorded.actor.id},
-                "message_id": None,
-            }
-        assert document is not None
+    def evolve(self, documents: Documents, recorded: Recorded) -> None:
+        """Change the schedule; messages that no schedule sent change nothing."""
+        event = cast(Happening | Outcome, recorded.data)
         match event:
-            case ScheduleChanged():
-                changed = {"text": event.text, "due_at": iso(event.due), "time_zone": event.time_zone}
-                return {**document, **changed}
-            case ScheduleCancelled():
-                return {**document, "state": "cancelled"}
-            case ScheduleFired():
-                return {**document, "state": "sent", "message_id": event.message_id}
-            case ScheduleMissed():
-                return {**document, "state": "missed"}
+            case MessageFailed():
+                error = {"code": event.code, "text": event.detail}
+                _put_error(documents, event.message_id, error, recorded)
+            case MessageRetried():
+                _put_error(documents, event.message_id, None, recorded)
             case _:
-                assert_never(event)
+                after = fold(documents.get(recorded.stream_id), event, recorded)
+                documents.put({**after, "_id": recorded.stream_id}, recorded)
+
+
+def _put_error(documents: Documents, message_id: str, error: Document | None, recorded: Recorded) -> None:
+    for document in documents.where("message_id", message_id):
+        documents.put({**document, "error": error}, recorded)
+
+
+def fold(document: Document | None, event: Happening, recorded: Recorded) -> Document:
+    """The scheduled message after the event."""
+    if isinstance(event, MessageScheduled):
+        return {
+            "conversation_id": event.conversation_id,
+            "ticket_id": event.ticket_id,
+            **_content(event),
+            "state": "waiting",
+            "by": {"kind": recorded.actor.kind, "id": recorded.actor.id},
+            "message_id": None,
+            "fired": 0,
+            "once": None,
+            "error": None,
+        }
+    assert document is not None
+    match event:
+        case ScheduleChanged():
+            return {**document, **_content(event), "once": None}
+        case OccurrenceChanged():
+            return {**document, "once": {"text": event.text}, "due_at": iso(event.due)}
+        case OccurrenceSkipped():
+            return {**document, "once": None, "due_at": iso(event.next_due)}
+        case ScheduleCancelled():
+            return {**document, "state": "cancelled"}
+        case ScheduleFired():
+            sent = {"message_id": event.message_id, "fired": document["fired"] + 1, "error": None}
+            return {**document, **sent, **_going_on(event.next_due, "sent")}
+        case ScheduleMissed():
+            return {**document, **_going_on(event.next_due, "missed")}
+        case _:
+            assert_never(event)
+
+
+def _content(event: MessageScheduled | ScheduleChanged) -> Document:
+    return {
+        "text": event.text,
+        "due_at": iso(event.due),
+        "time_zone": event.time_zone,
+        "kind": event.kind or "text",
+        "media": event.media.model_dump(mode="json") if event.media is not None else None,
+        "recurrence": event.recurrence or "none",
+        "opens_ticket": event.opens_ticket is True,
+    }
+
+
+def _going_on(next_due: datetime | None, otherwise: str) -> Document:
+    """A series waits for its next occurrence; anything else is over."""
+    return {"state": otherwise} if next_due is None else {"due_at": iso(next_due), "once": None}
 
 
 async def of_conversation(schedules: AsyncCollection[Document], conversation_id: str) -> Sequence[Document]:
