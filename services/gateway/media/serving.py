@@ -9,8 +9,9 @@ from libs.events.catalog.media import Media
 from services.gateway.errors import problem
 from services.gateway.media.store import MediaStore
 
-# The content behind an address never changes: the address holds its hash.
+# The content behind most addresses never changes: the address holds its hash.
 CACHE = "private, max-age=31536000, immutable"
+ASK_AGAIN = "private, no-cache"
 POLICY = "sandbox; default-src 'none'"
 # Chromium shows no PDF in a sandbox; its viewer runs none of the file's scripts.
 PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
@@ -48,15 +49,19 @@ def disposition(name: str, inline: bool) -> str:
     return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def served(request: Request, store: MediaStore, media: Media, name: str | None = None) -> Response:
-    """The answer to a request for a medium that the asker may have; `?download=1` has it saved, not shown."""
+def served(request: Request, store: MediaStore, media: Media, *, changing: bool = False) -> Response:
+    """The answer to a request for a medium that the asker may have; `?download=1` has it saved, not shown.
+
+    `changing`: another medium may stand behind the same address tomorrow.
+    """
     size, media_id = media.size or 0, media.id or ""
     shown = media.mime.startswith(INLINE) or media.mime == PDF
     inline = shown and request.query_params.get("download") not in ("1", "true")
     headers = {
         **_headers(f'"{media_id}"', PDF_POLICY if media.mime == PDF else POLICY),
+        "Cache-Control": ASK_AGAIN if changing else CACHE,
         "Accept-Ranges": "bytes",
-        "Content-Disposition": disposition(name or media.name or media_id, inline),
+        "Content-Disposition": disposition(media.name or media_id, inline),
     }
     if _known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
@@ -78,7 +83,7 @@ def served(request: Request, store: MediaStore, media: Media, name: str | None =
 
 def served_thumb(request: Request, media_id: str, content: bytes) -> Response:
     """The small picture of a medium."""
-    headers = _headers(f'"{media_id}-thumb"', POLICY)
+    headers = {**_headers(f'"{media_id}-thumb"', POLICY), "Cache-Control": CACHE}
     if _known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type="image/webp")
@@ -87,7 +92,6 @@ def served_thumb(request: Request, media_id: str, content: bytes) -> Response:
 def _headers(etag: str, policy: str) -> dict[str, str]:
     return {
         "ETag": etag,
-        "Cache-Control": CACHE,
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": policy,
         "Cross-Origin-Resource-Policy": "same-origin",

@@ -99,7 +99,7 @@ async def photo(gateway: InGateway, _: CurrentMember, request: Request, user_id:
     media = await gateway.media.get(user["photo"]) if user is not None and user["photo"] is not None else None
     if media is None:
         raise HttpProblem(404, "user.no_photo", "There is no such photo.")
-    return served(request, gateway.media, media)
+    return served(request, gateway.media, media, changing=True)
 
 
 @router.put("/me/presence", status_code=204, responses=answers(422))

@@ -15,7 +15,7 @@ from services.gateway.media.media import MediaTooLarge, item
 from services.gateway.media.serving import served, served_thumb
 from services.gateway.routes.answers import Json
 from services.messaging import commands as messaging
-from services.messaging.queries import FindMedia
+from services.messaging.queries import FindMedia, FindReplyMedia
 
 router = APIRouter(tags=["media"])
 CLOSED_BY_CLIENT = 499
@@ -102,7 +102,12 @@ async def taken_in(gateway: Gateway, request: Request, name: str | None, by: str
 
 async def own_media(gateway: Gateway, member: Member, media_id: str) -> Media:
     """A file that the member may use: his own upload, or what the team shares. Raises a 404 problem."""
-    if await gateway.media.uploaded(media_id, member.id) or await gateway.stickers.has(media_id):
+    asked = FindReplyMedia(member=member, media_id=media_id)
+    if (
+        await gateway.media.uploaded(media_id, member.id)
+        or await gateway.stickers.has(media_id)
+        or await gateway.bus.query(messaging.SERVICE, asked)
+    ):
         media = await gateway.media.get(media_id, member.id)
         if media is not None:
             return media

@@ -7,7 +7,7 @@ from typing import Any
 
 from libs.access.policy import Member
 from libs.events.bus import Bus
-from libs.events.command import Refused
+from libs.events.command import CommandRejected, Refused
 from services.gateway.transcript.document import Chapter
 from services.gateway.transcript.lines import Item
 from services.messaging import commands as messaging
@@ -38,19 +38,37 @@ class Gathering:
     step: Callable[[], None]
 
     async def chapters(self, ticket_id: str, scope: str, notes: bool) -> list[Chapter]:
-        """The ticket, or all tickets of its contact that the member may see, oldest first."""
-        asked = GetTicket(member=self.member, ticket_id=ticket_id)
-        ticket: dict[str, Any] = await self.bus.query(tickets.SERVICE, asked)
-        found: list[dict[str, Any]] = [ticket]
+        """The ticket with those that it continues, or all tickets of its contact; those that the member may see,
+        oldest first.
+        """
+        ticket = await self._ticket(ticket_id)
         if scope == "contact":
             query = GetTicketsOfContact(member=self.member, contact_id=ticket["contact"]["id"])
-            found = (await self.bus.query(tickets.SERVICE, query))["items"]
+            found: list[dict[str, Any]] = (await self.bus.query(tickets.SERVICE, query))["items"]
+        else:
+            found = [*await self._continued(ticket), ticket]
         said: dict[str, list[Item]] = {}
         for conversation_id in dict.fromkeys(str(each["conversation_id"]) for each in found):
             said[conversation_id] = [each async for each in self._messages(conversation_id)]
             if sum(len(each) for each in said.values()) > MOST_MESSAGES:
                 raise TranscriptTooLong
         return [await self._chapter(each, said[str(each["conversation_id"])], notes) for each in found]
+
+    async def _ticket(self, ticket_id: str) -> dict[str, Any]:
+        asked = GetTicket(member=self.member, ticket_id=ticket_id)
+        found: dict[str, Any] = await self.bus.query(tickets.SERVICE, asked)
+        return found
+
+    async def _continued(self, ticket: dict[str, Any]) -> list[dict[str, Any]]:
+        """The tickets that went on as this one, on other channels (T10)."""
+        found: list[dict[str, Any]] = []
+        while ticket["continues"] is not None:
+            try:
+                ticket = await self._ticket(ticket["continues"]["id"])
+            except CommandRejected:
+                break
+            found.insert(0, ticket)
+        return found
 
     async def _chapter(self, ticket: dict[str, Any], said: Sequence[Item], notes: bool) -> Chapter:
         log = await self._log(ticket["id"])

@@ -89,7 +89,8 @@ class Wording:
         whole, rest = divmod(abs(cents), 100)
         group = "." if self._words["decimal"] == "," else ","
         grouped = f"{whole:,}".replace(",", group)
-        return f"{'−' if cents < 0 else ''}{SYMBOLS.get(currency, currency)} {grouped}{self._words['decimal']}{rest:02}"
+        sign, symbol = "−" if cents < 0 else "", SYMBOLS.get(currency, currency)
+        return f"{sign}{symbol} {grouped}{self._words['decimal']}{rest:02}"
 
     @staticmethod
     def length(seconds: float) -> str:
