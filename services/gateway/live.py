@@ -23,6 +23,7 @@ from services.gateway.directory import VIEWS, Directory
 from services.gateway.live_documents import Shaper
 from services.gateway.live_frames import PageIsGone
 from services.gateway.live_socket import RESUME, SIGNED_OUT, TRY_LATER, Socket
+from services.gateway.live_tickets import LiveTickets
 from services.gateway.personal import Personal
 from services.gateway.presence import Presence, Presences
 from services.gateway.secrets import ChannelSecrets
@@ -68,6 +69,7 @@ class Hub:
         self._shaper = shaper
         self._personal = personal
         self._typing = typing
+        self._live_tickets = LiveTickets()
         self._sockets: dict[str, Socket] = {}
         self._watchers: dict[str, set[Socket]] = {}
         self._counting: dict[str, asyncio.Task[None]] = {}
@@ -226,6 +228,7 @@ class Hub:
             case "tickets":
                 self._push_visible("tickets", body)
                 self._recount(body)
+                self._live_tickets.saw(body["document"])
             case "calls":
                 self._push_visible("calls", body)
             case "messages" | "schedules" | "notes":
@@ -330,9 +333,12 @@ class Hub:
             socket.push("presence", text)
 
     def _on_contact_types(self, frame: Document) -> None:
-        text = frames.text(frame)
-        for socket in list(self._watchers.get(frame["conversation_id"], ())):
-            socket.push("typing", text)
+        """Those who look on, and those whose lists show the ticket."""
+        text, conversation_id = frames.text(frame), frame["conversation_id"]
+        watchers = self._watchers.get(conversation_id, ())
+        for socket in list(self._sockets.values()):
+            if socket in watchers or self._live_tickets.concerns(socket.member, conversation_id):
+                socket.push("typing", text)
 
     def _on_looks(self, ticket_id: str) -> None:
         text: str | None = None
