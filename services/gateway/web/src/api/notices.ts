@@ -23,12 +23,11 @@ export const unreadNotices = (data: Pages | undefined): number => data?.pages[0]
 
 /** The newest stand first; one that is told again is not counted again. */
 export function withNotice(data: Pages, notice: Notice): Pages {
-  for (const [index, page] of data.pages.entries()) {
-    const at = page.items.findIndex((item) => item.id === notice.id);
-    if (at < 0) continue;
-    if (!newer(page.items[at], notice)) return data;
-    return { ...data, pages: data.pages.with(index, { ...page, items: page.items.with(at, notice) }) };
-  }
+  const held = noticesOf(data).find((item) => item.id === notice.id);
+  return newer(held, notice) ? added(withoutNotice(data, notice.id), notice) : data;
+}
+
+function added(data: Pages, notice: Notice): Pages {
   const [first, ...others] = data.pages;
   if (!first) return data;
   const unread = first.unread + (notice.unread ? 1 : 0);
@@ -37,6 +36,22 @@ export function withNotice(data: Pages, notice: Notice): Pages {
 
 export function placeNotice(client: QueryClient, notice: Notice): void {
   client.setQueryData<Pages>(noticesKey, (held) => held && withNotice(held, notice));
+}
+
+/** What it told of is no more, or no longer one's own to know. */
+export function dropNotice(client: QueryClient, id: string): void {
+  client.setQueryData<Pages>(noticesKey, (held) => held && withoutNotice(held, id));
+}
+
+export function withoutNotice(data: Pages, id: string): Pages {
+  const gone = noticesOf(data).find((item) => item.id === id);
+  if (!gone) return data;
+  const pages = data.pages.map((page, index) => ({
+    ...page,
+    items: page.items.filter((item) => item.id !== id),
+    unread: page.unread - (index === 0 && gone.unread ? 1 : 0),
+  }));
+  return { ...data, pages };
 }
 
 /** All that came up to and with this one has been seen. */

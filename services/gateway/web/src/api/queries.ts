@@ -4,7 +4,7 @@ import {
   type QueryClient,
   queryOptions,
 } from "@tanstack/react-query";
-import { get, query } from "./client";
+import { get, query, Refusal } from "./client";
 import { type CounterFilters, listParams, type TicketFilters } from "./filters";
 import { recentTickets } from "./recent";
 import type {
@@ -43,9 +43,14 @@ export const keys = {
 const items = async <T>(path: string, signal?: AbortSignal) =>
   (await get<{ items: T[] }>(path, signal)).items;
 
+/** Nobody logged in is an answer, and only to the rest of the page a refusal. */
 export const meQuery = queryOptions({
   queryKey: keys.me,
-  queryFn: ({ signal }) => get<Me>("/me", signal),
+  queryFn: async ({ signal }) => {
+    const { me } = await get<{ me: Me | null }>("/session", signal);
+    if (!me) throw new Refusal({ status: 401, code: "session.required" });
+    return me;
+  },
   staleTime: Number.POSITIVE_INFINITY,
   retry: false,
 });

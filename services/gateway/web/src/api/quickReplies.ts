@@ -10,6 +10,14 @@ export const quickRepliesQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** Also those for all that one's own of the same name hide: to be managed. */
+export const allQuickRepliesQuery = queryOptions({
+  queryKey: [...quickRepliesKey, "all"],
+  queryFn: async ({ signal }) =>
+    (await get<{ items: QuickReply[] }>("/quick-replies?all_scopes=true", signal)).items,
+  staleTime: 60_000,
+});
+
 /** The text as this ticket's customer would read it: the variables are the server's to know. */
 export const resolvedQuery = (ticketId: string, replyId: string | undefined) =>
   queryOptions({

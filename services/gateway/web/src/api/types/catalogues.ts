@@ -19,10 +19,14 @@ export interface Channel {
 export interface Capabilities {
   kinds: string[];
   text_limit: number;
+  caption_limit?: number;
   media: Partial<Record<string, { mimes: string[]; max_bytes: number }>>;
   quotes: boolean;
   reactions: boolean;
   edits: boolean;
+  /** For how long after its writing; null or absent where there is no limit. */
+  edit_seconds?: number | null;
+  revoke_seconds?: number | null;
   revokes: boolean;
   voice: boolean;
 }

@@ -17,7 +17,7 @@ import { ScheduleDock } from "./ScheduleDock";
 import { Timeline } from "./Timeline";
 import { useReading } from "./useReading";
 import "./conversation.css";
-import "./bubbles/bubbles.css";
+import "@/ui/bubbles/bubbles.css";
 
 interface Props {
   ticketId: string;

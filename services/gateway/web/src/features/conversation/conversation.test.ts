@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Note } from "@/api/types";
 import { message } from "@/live/examples";
+import { lines, unreadFrom } from "@/ui/bubbles/timeline";
 import { drafts } from "./composer/drafts";
-import { lines, unreadFrom } from "./timeline";
 
 test("a draft belongs to its conversation and kind, and an emptied one is gone", () => {
   const held = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Capabilities, Me } from "@/api/types";
 import { message } from "@/live/examples";
-import { tally } from "./bubbles/Reactions";
+import { tally } from "@/ui/bubbles/Reactions";
 import { offers } from "./offers";
 
 const all: Capabilities = {
@@ -69,4 +69,13 @@ test("reactions are counted by emoji, and ours is known", () => {
     { emoji: "👍", names: ["Célia", "Ana"], ours: true },
     { emoji: "❤️", names: ["Caio"], ours: false },
   ]);
+});
+
+test("a channel's time to change a message runs out; one that failed can always be taken away", () => {
+  const hasty = { ...where, capabilities: { ...all, edit_seconds: 900, revoke_seconds: 3_600 } };
+  const written = Date.parse(own.at);
+  expect(offers(own, hasty, written + 899_000)).toMatchObject({ edit: true, remove: true });
+  expect(offers(own, hasty, written + 901_000)).toMatchObject({ edit: false, remove: true });
+  expect(offers(own, hasty, written + 3_601_000)).toMatchObject({ edit: false, remove: false });
+  expect(offers({ ...own, status: "failed" }, hasty, written + 9_999_000)).toMatchObject({ remove: true });
 });

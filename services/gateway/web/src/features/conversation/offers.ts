@@ -6,10 +6,13 @@ interface Where {
   capabilities: Capabilities;
 }
 
+const within = (at: string, seconds: number | null | undefined, now: number) =>
+  seconds === null || seconds === undefined || now - Date.parse(at) < seconds * 1000;
+
 const ARRIVED = new Set(["sent", "delivered", "read"]);
 
 /** What a message's menu holds: what its channel can, and what this person may. The server decides. */
-export function offers(message: Message, { me, works, capabilities }: Where) {
+export function offers(message: Message, { me, works, capabilities }: Where, now = Date.now()) {
   const gone = Boolean(message.revoked);
   const ours = message.direction === "out";
   const there = !ours || (message.status !== null && ARRIVED.has(message.status));
@@ -21,7 +24,22 @@ export function offers(message: Message, { me, works, capabilities }: Where) {
     reply: works && !gone && there && said && capabilities.quotes,
     forward: !gone && said,
     copy: !gone && Boolean(message.text),
-    edit: works && !gone && ours && there && own && message.kind === "text" && capabilities.edits,
-    remove: works && !gone && ours && there && said && (own || manages) && capabilities.revokes,
+    edit:
+      works &&
+      !gone &&
+      ours &&
+      there &&
+      own &&
+      message.kind === "text" &&
+      capabilities.edits &&
+      within(message.at, capabilities.edit_seconds, now),
+    remove:
+      works &&
+      !gone &&
+      ours &&
+      said &&
+      (own || manages) &&
+      (message.status === "failed" ||
+        (there && capabilities.revokes && within(message.at, capabilities.revoke_seconds, now))),
   };
 }

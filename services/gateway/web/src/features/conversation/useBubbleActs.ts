@@ -6,11 +6,11 @@ import { react } from "@/api/messages";
 import { mayWork } from "@/api/permissions";
 import type { Me, Message, Ticket } from "@/api/types";
 import { applyMessage } from "@/live/apply";
+import type { BubbleActs } from "@/ui/bubbles/Bubble";
 import { useDesk } from "@/ui/desk";
 import { openDialog, type Sight } from "@/ui/dialogs";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
-import type { BubbleActs } from "./bubbles/Bubble";
 import { useCapabilities } from "./useCapabilities";
 
 export function sights(ticketId: string, messages: Message[], contact: string): Sight[] {

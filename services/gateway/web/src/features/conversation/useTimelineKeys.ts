@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from "react";
 import type { Message } from "@/api/types";
-import type { BubbleActs } from "./bubbles/Bubble";
+import type { BubbleActs } from "@/ui/bubbles/Bubble";
 
 const PRESS = 500;
 const SLACK = 8;

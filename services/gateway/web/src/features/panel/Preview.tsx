@@ -6,13 +6,13 @@ import { useNavigate } from "react-router";
 import { messagesOf } from "@/api/cache";
 import { notesQuery } from "@/api/notes";
 import { logQuery, messagesQuery, ticketQuery } from "@/api/queries";
-import type { BubbleActs } from "@/features/conversation/bubbles/Bubble";
-import { LineView } from "@/features/conversation/LineView";
-import { lines } from "@/features/conversation/timeline";
 import { useWatch } from "@/live/live";
+import type { BubbleActs } from "@/ui/bubbles/Bubble";
+import { LineView } from "@/ui/bubbles/LineView";
+import { lines } from "@/ui/bubbles/timeline";
 import { Skeleton } from "@/ui/Skeleton";
 import "@/features/conversation/conversation.css";
-import "@/features/conversation/bubbles/bubbles.css";
+import "@/ui/bubbles/bubbles.css";
 
 const LOOKED_AT: BubbleActs = { jump: () => undefined, look: () => undefined };
 

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { meQuery } from "@/api/queries";
-import { archiveQuickReply, quickRepliesKey, quickRepliesQuery, saveQuickReply } from "@/api/quickReplies";
+import { allQuickRepliesQuery, archiveQuickReply, quickRepliesKey, saveQuickReply } from "@/api/quickReplies";
 import type { Me, QuickReply } from "@/api/types";
 import { Dialog } from "@/ui/Dialog";
 import { explain } from "@/ui/refusal";
@@ -21,7 +21,7 @@ export function QuickRepliesDialog({ text, onClose }: { text?: string; onClose: 
   const { t } = useTranslation();
   const client = useQueryClient();
   const me = useQuery(meQuery).data;
-  const replies = useQuery(quickRepliesQuery).data;
+  const replies = useQuery(allQuickRepliesQuery).data;
   const [edited, setEdited] = useState<QuickReply | "new" | null>(text ? "new" : null);
   const refresh = () => client.invalidateQueries({ queryKey: quickRepliesKey });
   const remove = async (reply: QuickReply) => {

@@ -44,6 +44,8 @@ export function ScheduleDialog({ ticket, text: given, schedule, carried, onSched
   const [chosen, setChosen] = useState<{ date?: string; time?: string }>({});
   const [recurrence, setRecurrence] = useState<Recurrence>(schedule?.recurrence ?? "none");
   const [opens, setOpens] = useState(schedule?.opens_ticket ?? false);
+  const [once, setOnce] = useState(false);
+  const series = schedule?.recurrence !== undefined && schedule.recurrence !== "none";
   const [enclosed, setEnclosed] = useState(() => enclosureOf(schedule, carried));
   const date = chosen.date ?? start.date;
   const time = chosen.time ?? start.time;
@@ -53,18 +55,18 @@ export function ScheduleDialog({ ticket, text: given, schedule, carried, onSched
   const save = useMutation({
     mutationFn: async () => {
       const media = enclosed?.media ?? (await enclosed?.upload?.wait());
+      const due_at = due?.toISOString();
       const body = {
         text: text.trim() || null,
-        due_at: due?.toISOString(),
+        due_at,
         time_zone: zone,
         recurrence,
         opens_ticket: opens,
         media_id: media?.id ?? null,
-        ...(media && enclosed?.voice && { as: "voice" }),
       };
       return schedule
-        ? patch(`/schedules/${schedule.id}`, body)
-        : post(`/tickets/${ticket.id}/schedules`, { ...body, id });
+        ? patch(`/schedules/${schedule.id}`, once ? { text: body.text, due_at, scope: "one" } : body)
+        : post(`/tickets/${ticket.id}/schedules`, { ...body, id, ...(enclosed?.voice && { as: "voice" }) });
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.schedules(ticket.id) });
@@ -112,7 +114,16 @@ export function ScheduleDialog({ ticket, text: given, schedule, carried, onSched
           due &&
           ` ${t("schedule.hereThatIs", { when: moment(due.toISOString(), i18n.language) })}`}
       </p>
+      {series && (
+        <Switch
+          label={t("schedule.once")}
+          description={t("schedule.onceText")}
+          checked={once}
+          onChange={(event) => setOnce(event.currentTarget.checked)}
+        />
+      )}
       <NativeSelect
+        disabled={once}
         label={t("schedule.recurrence")}
         value={recurrence}
         data={RECURRENCES.map((value) => ({ value, label: t(`schedule.every.${value}`) }))}

@@ -1,9 +1,9 @@
 import { IconPencil, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { useQuotedName } from "@/ui/bubbles/Quote";
 import { compose, useComposing } from "@/ui/compose";
 import { plain } from "@/ui/markup";
-import { useQuotedName } from "../bubbles/Quote";
 
 /** What is being answered or changed, above the field, with a way out. */
 export function About({ ticket, note }: { ticket: Ticket; note: boolean }) {

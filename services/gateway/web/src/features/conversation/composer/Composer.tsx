@@ -1,4 +1,13 @@
-import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import type { Me, Ticket } from "@/api/types";
 import { compose, useComposing } from "@/ui/compose";
@@ -9,6 +18,7 @@ import { SendButton } from "./SendButton";
 import { Tabs } from "./Tabs";
 import { Tools } from "./Tools";
 import { Tray } from "./Tray";
+import { useTray } from "./tray";
 import { useAttach } from "./useAttach";
 import { useCalls } from "./useCalls";
 import { useDraft } from "./useDraft";
@@ -39,6 +49,7 @@ export function Composer({ ticket, me, works }: Props) {
   const [noted, writeNote] = useDraft(ticket, "note");
   const [change, setChange] = useState("");
   const [caret, setCaret] = useState(0);
+  const wanted = useRef<number>(null);
   const [recording, setRecording] = useState(false);
   const signal = useTypingSignal(ticket.id);
   const attach = useAttach(ticket, capabilities);
@@ -56,15 +67,20 @@ export function Composer({ ticket, me, works }: Props) {
   const put = (next: string, at: number) => {
     write(next);
     setCaret(at);
-    const element = field.current;
-    element?.focus();
-    setTimeout(() => element?.setSelectionRange(at, at));
+    wanted.current = at;
+    field.current?.focus();
   };
   const insert = (piece: string) => {
     const at = field.current?.selectionStart ?? text.length;
     put(text.slice(0, at) + piece + text.slice(field.current?.selectionEnd ?? at), at + piece.length);
   };
 
+  useLayoutEffect(() => {
+    const at = wanted.current;
+    if (at === null || field.current?.value !== text) return;
+    wanted.current = null;
+    field.current.setSelectionRange(at, at);
+  }, [text]);
   useGrowing(field, text);
   useEffect(() => {
     if (matchMedia("(min-width: 700px)").matches && document.activeElement === document.body)
@@ -73,7 +89,9 @@ export function Composer({ ticket, me, works }: Props) {
 
   const calls = useCalls({ ticket, note, text, caret, put });
   const sending = useSending({ ticket, me, note, edited: edited ?? null, text, clear: () => write("") });
-  const long = !note && text.length > capabilities.text_limit;
+  const files = useTray(ticket.conversation_id).length > 0 && !edited;
+  const limit = files ? capabilities.caption_limit || capabilities.text_limit : capabilities.text_limit;
+  const long = !note && text.length > limit;
   const send = () => {
     if (!long) void sending.send();
     field.current?.focus();
@@ -150,7 +168,7 @@ export function Composer({ ticket, me, works }: Props) {
           <span className="grow" />
           {long && (
             <span className="over sm n" role="alert">
-              {t("composer.tooLong", { count: text.length - capabilities.text_limit })}
+              {t("composer.tooLong", { count: text.length - limit })}
             </span>
           )}
           <SendButton

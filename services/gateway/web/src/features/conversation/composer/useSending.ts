@@ -80,16 +80,7 @@ export function useSending({ ticket, me, note, edited, text, clear }: Options) {
       answer = {};
     }
     if (!rest) return;
-    const mentions = mentionedIn(rest, people);
-    const carried = { ...answer.with, ...(mentions.length > 0 && { mentions }) };
-    outbox.put({
-      id: uuid(),
-      ticketId,
-      text: rest,
-      sign: me.signature,
-      quoted: answer.quoted,
-      ...(Object.keys(carried).length > 0 && { with: carried }),
-    });
+    outbox.put({ id: uuid(), ticketId, text: rest, sign: me.signature, ...answer });
   };
 
   const send = async () => {

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { Me, Ticket } from "@/api/types";
 import { capital, dayName } from "@/ui/format";
-import { Bubble, type BubbleActs } from "./bubbles/Bubble";
-import { EventLine, EventRun } from "./bubbles/EventLine";
-import { NoteBubble } from "./bubbles/NoteBubble";
-import { ParcelBubble } from "./bubbles/ParcelBubble";
+import { Bubble, type BubbleActs } from "./Bubble";
+import { EventLine, EventRun } from "./EventLine";
+import { NoteBubble } from "./NoteBubble";
+import { ParcelBubble } from "./ParcelBubble";
 import type { Line } from "./timeline";
 
 interface Props {
