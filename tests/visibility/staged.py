@@ -132,8 +132,8 @@ class Stage:
 
     def _hang(self, staged: Staged) -> None:
         path = f"/tickets/{staged.ids['ticket_id']}"
-        messages = eventually(lambda: len(found := self._get(f"{path}/messages")["items"]) == 2 and found)
-        staged.ids["message_id"] = messages[0]["id"]
+        written = eventually(lambda: len(found := self._inbound(path)) == 2 and found)
+        staged.ids["message_id"] = written[0]["id"]
         self._do(path + "/transfer", queue_id=self.queues[staged.relation.queue], anyway=True)
         note = self._do(path + "/notes", text=f"nota {staged.word}")
         staged.ids["note_id"] = note["note"]["id"]
@@ -141,6 +141,10 @@ class Stage:
         schedule = self._do(path + "/schedules", text=f"agendada {staged.word}", **due)
         staged.ids["schedule_id"] = schedule["schedule"]["id"]
         staged.ids["number"] = self._do(path + "/protocol")["protocol"]
+
+    def _inbound(self, path: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self._get(f"{path}/messages")["items"]
+        return [each for each in items if each["direction"] == "in"]
 
     def _move(self, staged: Staged) -> None:
         path = f"/tickets/{staged.ids['ticket_id']}"

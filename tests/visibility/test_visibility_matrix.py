@@ -120,12 +120,12 @@ def test_nobody_changes_what_he_cannot_see(matrix: Matrix, who: str) -> None:
             answer = matrix.clients[who].request(operation.method, operation.filled(staged.ids), json=body)
             if answer.status_code < 400 or staged.word.encode() in answer.content:
                 wrong.append(f"{operation} takes {staged.relation}: {answer.status_code}")
-        if matrix.stage.snapshot(staged) != before:
-            wrong.append(f"something changed {staged.relation}")
+        after = matrix.stage.snapshot(staged)
+        wrong += [f"{part} of {staged.relation} changed" for part in before if before[part] != after[part]]
     assert wrong == []
 
 
-@pytest.mark.parametrize("who", ASKING)
+@pytest.mark.parametrize("who", ["ana", "carla"])
 def test_nobody_reaches_a_hidden_tickets_things_through_one_he_sees(matrix: Matrix, who: str) -> None:
     own = next(each for each in matrix.staged if matrix.sees(who, each))
     wrong: list[str] = []
