@@ -47,6 +47,14 @@ async def log_in(gateway: InGateway, request: Request, wish: wishes.LogIn) -> Re
     return response
 
 
+@router.get("/session", response_model=shapes.Session)
+async def logged_in(gateway: InGateway, request: Request) -> Response:
+    """Who is logged in, if anybody is: asked by a page that does not know yet, so that nobody is no error."""
+    session = await gateway.sessions.find(request.cookies.get(COOKIE))
+    known = session is not None and gateway.directory.user(session.user_id) is not None
+    return Json({"me": me(gateway, session.user_id) if session is not None and known else None})
+
+
 @router.delete("/session", status_code=204, responses=answers())
 async def log_out(gateway: InGateway, request: Request, session: CurrentSession) -> Response:
     """Log out here."""

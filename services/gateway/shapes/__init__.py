@@ -52,6 +52,7 @@ from services.gateway.shapes.team import Me as Me
 from services.gateway.shapes.team import Presence as Presence
 from services.gateway.shapes.team import Profile as Profile
 from services.gateway.shapes.team import SavedFilter as SavedFilter
+from services.gateway.shapes.team import Session as Session
 from services.gateway.shapes.team import TeamMember as TeamMember
 from services.gateway.shapes.ticket import Counters as Counters
 from services.gateway.shapes.ticket import LastMessage as LastMessage

@@ -52,6 +52,12 @@ class Me(Shape):
     notifications: Notifications
 
 
+class Session(Shape):
+    """Who is logged in, or null."""
+
+    me: Me | None
+
+
 class TeamMember(Shape):
     """A member of the team, as the team sees him."""
 

@@ -12,7 +12,7 @@ import { applyDraft } from "@/api/drafts";
 import type { TicketFilters } from "@/api/filters";
 import { placeJob } from "@/api/jobs";
 import { applyNote } from "@/api/notes";
-import { placeNotice, placeSeen } from "@/api/notices";
+import { dropNotice, placeNotice, placeSeen } from "@/api/notices";
 import { applyToPanel, dropFromPanel } from "@/api/panel";
 import { heldTicket, keys } from "@/api/queries";
 import { recentTickets } from "@/api/recent";
@@ -121,6 +121,7 @@ function applyGone(client: QueryClient, gone: Gone): void {
     client.setQueryData<Call[]>(keys.calls, (calls) => calls?.filter((call) => call.id !== gone.id));
     return;
   }
+  if (gone.view === "notices") return dropNotice(client, gone.id);
   if (gone.view !== "tickets") return;
   const held = heldTicket(client, gone.id);
   if (held && gone.position !== undefined && held.position > gone.position) return;

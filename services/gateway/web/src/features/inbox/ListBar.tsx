@@ -1,7 +1,7 @@
 import {
+  IconBellZ,
   IconInboxOff,
   IconMessageSearch,
-  IconMoon,
   IconSortAscending,
   IconSortDescending,
 } from "@tabler/icons-react";
@@ -47,7 +47,7 @@ export function ListBar() {
         <IconMessageSearch className="i" aria-hidden />
       </Tip>
       <TrayButton tray="snoozed" count={counters?.snoozed}>
-        <IconMoon className="i" aria-hidden />
+        <IconBellZ className="i" aria-hidden />
       </TrayButton>
       {me && manages(me) && (
         <TrayButton tray="no_queue" count={counters?.no_queue}>

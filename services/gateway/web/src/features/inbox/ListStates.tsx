@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconFilter2, IconInboxOff, IconMoodSmile, IconMoon, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconBellZ, IconFilter2, IconInboxOff, IconMoodSmile, IconPlugConnectedX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { nextQuery } from "@/api/queries";
@@ -44,7 +44,7 @@ export function ListEmpty() {
     const tray = snoozed ? "snoozed" : "noQueue";
     return (
       <Empty
-        icon={snoozed ? <IconMoon /> : <IconInboxOff />}
+        icon={snoozed ? <IconBellZ /> : <IconInboxOff />}
         title={t(`state.${tray}Empty`)}
         text={t(`state.${tray}EmptyText`)}
       >

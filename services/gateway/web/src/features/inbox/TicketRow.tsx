@@ -1,8 +1,8 @@
 import {
+  IconBellZ,
   IconFile,
   IconMapPin,
   IconMicrophone,
-  IconMoon,
   IconPencil,
   IconPhone,
   IconPhoto,
@@ -145,7 +145,7 @@ function Facts({ ticket, me, left, language }: Props) {
       <span className="grow" />
       {ticket.snoozed && !left && (
         <span className="chip">
-          <IconMoon className="i xs" aria-hidden />
+          <IconBellZ className="i xs" aria-hidden />
           {ticket.snoozed.until ? moment(ticket.snoozed.until, language) : t("ticket.untilMessage")}
         </span>
       )}

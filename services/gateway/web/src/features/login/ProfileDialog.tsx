@@ -29,10 +29,12 @@ export function ProfileDialog({ part, onClose }: { part?: "notices"; onClose: ()
         onChange={(value) => setShown(value as Part)}
         data={PARTS.map((value) => ({ value, label: t(`profile.part.${value}`) }))}
       />
-      {shown === "person" && <PersonPart me={me} onClose={onClose} />}
-      {shown === "notices" && <NoticesPart me={me} />}
-      {shown === "password" && <PasswordPart onClose={onClose} />}
-      {shown === "screen" && <ScreenPart />}
+      <div className="pf">
+        {shown === "person" && <PersonPart me={me} onClose={onClose} />}
+        {shown === "notices" && <NoticesPart me={me} />}
+        {shown === "password" && <PasswordPart onClose={onClose} />}
+        {shown === "screen" && <ScreenPart />}
+      </div>
     </Dialog>
   );
 }

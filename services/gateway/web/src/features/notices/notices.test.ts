@@ -1,6 +1,6 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { noticesOf, seenUpTo, unreadNotices, withNotice } from "@/api/notices";
+import { noticesOf, seenUpTo, unreadNotices, withNotice, withoutNotice } from "@/api/notices";
 import type { Notice, Notices, Notifications } from "@/api/types";
 import { waysOf } from "./ways";
 
@@ -77,4 +77,13 @@ test("what came after the one that was seen stays new", () => {
   expect(noticesOf(seen).map((item) => item.unread)).toEqual([true, false]);
   expect(unreadNotices(seen)).toBe(1);
   expect(unreadNotices(seenUpTo(data, 9))).toBe(0);
+});
+
+test("a notice that comes anew moves up, and one that is gone is no longer counted", () => {
+  const data = held([notice({ id: "n2", position: 9 }), notice()]);
+  const again = withNotice(data, notice({ position: 12 }));
+  expect(noticesOf(again).map((item) => item.id)).toEqual(["n1", "n2"]);
+  expect(unreadNotices(again)).toBe(2);
+  expect(unreadNotices(withoutNotice(again, "n1"))).toBe(1);
+  expect(withoutNotice(again, "n7")).toBe(again);
 });
