@@ -48,6 +48,7 @@ INGRESS_ITEMS = Counter(
 INGRESS_LAG = Gauge("guiche_ingress_lag", "Raw payloads not yet received.")
 SENDS = Counter("guiche_sends_total", "Send attempts by channel kind and outcome.", ["channel", "outcome"])
 SEND_SECONDS = Histogram("guiche_send_seconds", "Time of a send attempt.", ["channel"], buckets=_LATENCY)
+MEDIA_FETCHES = Counter("guiche_media_fetches_total", "Files of customers fetched from providers.", ["outcome"])
 PREPARED_TEXTS = Counter(
     "guiche_prepared_texts_total", "Texts that go out by themselves, by name and outcome.", ["text", "outcome"]
 )

@@ -18,6 +18,7 @@ from services.gateway.commands import SERVICE, AddChannel
 from services.gateway.company import CompanySettings
 from services.gateway.directory import VIEWS, Directory
 from services.gateway.drafts import Drafts
+from services.gateway.fetching import Fetcher
 from services.gateway.gateway import Gateway
 from services.gateway.http import application
 from services.gateway.identities import Identities
@@ -97,6 +98,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         bus, reader("INGRESS", "raw.>"), lease("receiving"), kinds, lines, identities, unreadable, sent, directory
     )
     sender = Sender(bus, reader("EVENTS", "evt.message.>"), lease("sending"), kinds, lines, directory, sent)
+    fetcher = Fetcher(bus, reader("EVENTS", "evt.message.>"), lease("fetching"), kinds, lines, directory, media)
     personal = Personal(service.client, settings)
     typing = Typing(service.client, settings, bus, directory, lines, kinds)
     hub = Hub(service, directory, sessions, secrets, presences, Shaper(directory), personal, typing)
@@ -107,7 +109,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     service.follows(ShowRead(bus, directory, lines, kinds))
     service.follows(SayTexts(bus, directory, texts, presences))
     helping = jobs.run(), workers.run(), exports.run()
-    for task in (presences.run(), hub.run(), *helping, receiver.run(), sender.run()):
+    for task in (presences.run(), hub.run(), *helping, receiver.run(), sender.run(), fetcher.run()):
         service.also(task)
     return Gateway(
         service=service,

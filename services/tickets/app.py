@@ -25,7 +25,7 @@ from services.tickets.noting import Noting
 from services.tickets.numbering import Numbering
 from services.tickets.opening import Opening
 from services.tickets.past import Past
-from services.tickets.policies import LeaveChannel, OpenTicketForCall, OpenTicketForMessage
+from services.tickets.policies import LeaveChannel, OpenTicketForCall, OpenTicketForMessage, OpenTicketForSchedule
 from services.tickets.scoring import TIMERS, EndRating, Scoring
 from services.tickets.snoozing import WakeInTime
 from services.tickets.views.inbox import Inbox
@@ -146,6 +146,7 @@ async def compose(service: Service) -> None:
 
     service.follows(OpenTicketForMessage(opening, lookups, scoring))
     service.follows(OpenTicketForCall(opening, lookups))
+    service.follows(OpenTicketForSchedule(opening, service.store))
     service.follows(LeaveChannel(opening))
     service.follows(wake_in_time)
     service.fires(snoozes, wake_in_time.fire)

@@ -4,9 +4,13 @@ from typing import assert_never, cast
 
 from libs.events.catalog.call import CallOffered
 from libs.events.catalog.message import ConversationStarted, MessageReceived
+from libs.events.catalog.schedule import ScheduleFired
 from libs.events.catalog.ticket import Cause, TicketOpened
 from libs.events.event import Recorded
 from libs.events.policy import Policy
+from libs.events.store import Store
+from libs.identity import ids
+from services.tickets import ticket as tickets
 from services.tickets.commands import OpenTicket
 from services.tickets.lookups import LookUps
 from services.tickets.opening import Opening
@@ -76,6 +80,42 @@ class OpenTicketForCall(Policy):
         assert isinstance(call, CallOffered)
         await _have_ticket(
             self._opening, self._lookups, recorded, call.conversation_id, call.contact_id, call.channel_id, "call"
+        )
+
+
+class OpenTicketForSchedule(Policy):
+    """A scheduled message that opens a ticket goes out ⇒ there is one, pending in the queue of the last (T12)."""
+
+    name = "open_ticket_for_schedule"
+    events = (ScheduleFired,)
+
+    def __init__(self, opening: Opening, store: Store) -> None:
+        self._opening = opening
+        self._store = store
+
+    async def react(self, recorded: Recorded) -> None:
+        """Have a ticket, if the message was to open one. The last ticket says whose and where."""
+        fired = recorded.data
+        assert isinstance(fired, ScheduleFired)
+        conversation = await self._opening.conversation(fired.conversation_id, recorded.position)
+        if not fired.opens_ticket or conversation.ordinal == 0:
+            return
+        last_id = ids.ticket_id(fired.conversation_id, conversation.ordinal)
+        last, _ = await self._store.state(tickets.decider, last_id)
+        await self._opening.open(
+            OpenTicket(
+                by=recorded.actor,
+                at=recorded.time,
+                correlation_id=recorded.correlation_id,
+                causation_id=recorded.id,
+                conversation_id=fired.conversation_id,
+                contact_id=last.contact_id,
+                channel_id=last.channel_id,
+                queue_id=last.queue_id,
+                cause="schedule",
+                group=conversation.group,
+                because_position=recorded.position,
+            )
         )
 
 

@@ -1,0 +1,204 @@
+"""Fetching: the files that customers send are with their provider first, and ours only once they are stored.
+
+A message is shown before its file is there. One gateway at a time reads the log from the place up to which every
+file was had or given up (`lease.py`); after a crash a file may be fetched twice, which stores it once.
+"""
+
+import asyncio
+from typing import Any
+
+from libs.events import telemetry
+from libs.events.bus import Bus
+from libs.events.catalog.media import Media
+from libs.events.catalog.message import MessageReceived
+from libs.events.cloudevents import decode_commit
+from libs.events.command import Command, CommandRejected
+from libs.events.event import SYSTEM, Recorded
+from libs.events.reader import Entry, Reader
+from services.gateway.channels.channel import Channel, FileIsGone, FileOutOfReach
+from services.gateway.directory import Directory
+from services.gateway.lease import Lease
+from services.gateway.lines import Lines
+from services.gateway.media.media import MediaEmpty, MediaTooLarge, MediaTypeRefused
+from services.gateway.media.store import MediaStore
+from services.messaging.commands import SERVICE, RecordMedia, RecordMediaLoss
+from services.messaging.queries import GetMessage
+
+AT_ONCE = 6
+BACKLOG = 1_000
+BACKOFF = (1.0, 3.0, 10.0, 30.0, 120.0, 600.0, 1_800.0)
+PLACE_EVERY = 0.5
+GRACE_SECONDS = 5.0
+ASK_PAUSE = 1.0
+log = telemetry.logger(__name__)
+
+
+class Fetcher:
+    """Has the files of received messages be ours."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        reader: Reader,
+        lease: Lease,
+        kinds: dict[str, Channel],
+        lines: Lines,
+        directory: Directory,
+        media: MediaStore,
+    ) -> None:
+        self._bus = bus
+        self._reader = reader
+        self._lease = lease
+        self._kinds = kinds
+        self._lines = lines
+        self._directory = directory
+        self._media = media
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._workers: dict[int, asyncio.Task[None]] = {}
+        self._read_to = 0
+        self._room = asyncio.Event()
+
+    async def run(self) -> None:
+        """Fetch for ever, whenever this gateway holds the lease."""
+        await self._lease.hold(self._follow, self._note_place, after=self._finish)
+
+    async def _finish(self) -> None:
+        for worker in list(self._workers.values()):
+            worker.cancel()
+        if self._workers:
+            await asyncio.wait(set(self._workers.values()), timeout=GRACE_SECONDS)
+        self._workers.clear()
+
+    async def _note_place(self, place: int) -> None:
+        while True:
+            await asyncio.sleep(PLACE_EVERY)
+            reached = min(self._workers, default=self._read_to + 1) - 1
+            if reached > place:
+                await self._lease.reach(reached)
+                place = reached
+
+    async def _follow(self, place: int) -> None:
+        self._read_to = place
+        async for entries in self._reader.batches(place):
+            for entry in entries:
+                for recorded in _received(entry):
+                    self._take(recorded)
+                self._read_to = entry.sequence
+            while len(self._workers) > BACKLOG:
+                self._room.clear()
+                await self._room.wait()
+
+    def _take(self, recorded: Recorded) -> None:
+        position = recorded.position
+        worker = asyncio.create_task(self._work(recorded))
+        self._workers[position] = worker
+        worker.add_done_callback(lambda _: self._done(position))
+
+    def _done(self, position: int) -> None:
+        self._workers.pop(position, None)
+        self._room.set()
+
+    async def _work(self, recorded: Recorded) -> None:
+        message = recorded.data
+        assert isinstance(message, MessageReceived)
+        assert message.media is not None
+        try:
+            if await self._still_awaited(recorded, message):
+                await self._have(recorded, message, message.media)
+        except Exception as error:
+            # What nobody foresaw must not hold back the place for ever.
+            log.exception("fetching.failed", conversation=recorded.stream_id, message=message.message_id)
+            await self._lose(recorded, message, "gateway.failed", repr(error)[:200])
+
+    async def _still_awaited(self, recorded: Recorded, message: MessageReceived) -> bool:
+        query = GetMessage(
+            message_id=message.message_id, conversation_id=recorded.stream_id, wait_for=recorded.position
+        )
+        while True:
+            try:
+                item: dict[str, Any] = await self._bus.query(SERVICE, query)
+            except CommandRejected as error:
+                if error.rejected.kind != "failed":
+                    return False
+                await asyncio.sleep(ASK_PAUSE)
+            else:
+                return item["media"] is not None and item["media"]["state"] == "fetching"
+
+    async def _have(self, recorded: Recorded, message: MessageReceived, media: Media) -> None:
+        """Fetch until the file is stored, or known to be lost."""
+        reason = ""
+        for pause in (0.0, *BACKOFF):
+            await asyncio.sleep(pause)
+            document = self._directory.channel(message.channel_id)
+            line = await self._lines.get(message.channel_id)
+            channel = self._kinds.get(document["kind"]) if document is not None else None
+            if channel is None or line is None:
+                return await self._lose(recorded, message, "channel.removed", "O canal não existe mais.")
+            try:
+                async with self._slots:
+                    found = await self._media.put(
+                        channel.fetch(line, media.source or ""), media.name, message.contact_id
+                    )
+            except FileIsGone as gone:
+                return await self._lose(recorded, message, gone.code, gone.detail)
+            except (MediaTooLarge, MediaTypeRefused, MediaEmpty) as refused:
+                return await self._lose(recorded, message, refused.code, refused.detail)
+            except FileOutOfReach as error:
+                reason = str(error)
+                telemetry.MEDIA_FETCHES.labels("out of reach").inc()
+                log.info("fetching.will_retry", message=message.message_id, reason=reason)
+            else:
+                telemetry.MEDIA_FETCHES.labels("stored").inc()
+                facts = {"kind": media.kind, "voice": media.voice, "source": media.source}
+                stored = found.model_copy(update=facts)
+                return await self._tell(
+                    RecordMedia(
+                        by=SYSTEM,
+                        causation_id=recorded.id,
+                        conversation_id=recorded.stream_id,
+                        message_id=message.message_id,
+                        media=stored,
+                    )
+                )
+        return await self._lose(recorded, message, "provider.out_of_reach", reason)
+
+    async def _lose(self, recorded: Recorded, message: MessageReceived, code: str, detail: str) -> None:
+        telemetry.MEDIA_FETCHES.labels("lost").inc()
+        log.warning("fetching.lost", message=message.message_id, code=code)
+        await self._tell(
+            RecordMediaLoss(
+                by=SYSTEM,
+                causation_id=recorded.id,
+                conversation_id=recorded.stream_id,
+                message_id=message.message_id,
+                code=code,
+                detail=detail,
+            )
+        )
+
+    async def _tell(self, command: Command) -> None:
+        """Have it recorded, however long the service is away."""
+        while True:
+            try:
+                await self._bus.ask(SERVICE, command)
+            except CommandRejected as error:
+                if error.rejected.kind != "failed":
+                    log.error("fetching.not_recorded", command=command.name(), reason=error.rejected.code)
+                    return
+                await asyncio.sleep(ASK_PAUSE)
+            else:
+                return
+
+
+def _received(entry: Entry) -> list[Recorded]:
+    """The received messages of a commit whose files are still with the provider."""
+    types = entry.headers.get("Guiche-Types")
+    if types is not None and MessageReceived.name() not in types.split(","):
+        return []
+    found = decode_commit(entry.data, entry.sequence)
+    return [each for each in found if _awaits(each)]
+
+
+def _awaits(recorded: Recorded) -> bool:
+    message = recorded.data
+    return isinstance(message, MessageReceived) and message.media is not None and message.media.id is None
