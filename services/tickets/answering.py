@@ -8,6 +8,7 @@ from libs.access.policy import TicketFacts, manages, may_see
 from libs.events.projector import Projector
 from libs.events.store import Store
 from libs.events.view import Document
+from services.tickets import paging
 from services.tickets import ticket as tickets
 from services.tickets.lookups import LookUps
 from services.tickets.queries import (
@@ -26,11 +27,10 @@ from services.tickets.queries import (
     item,
 )
 from services.tickets.refusals import ContactNotFound, PanelIsManagements, TicketNotFound
-from services.tickets.views import listing, tokens
+from services.tickets.views import listing
 from services.tickets.views.inbox import contact_key
 
 CHANGES_TOLD = 500
-MANY = 1_000
 PANEL_SHOWS = 2_000
 CHANGES_OF_CHANNEL = 20
 
@@ -49,12 +49,7 @@ class Answering:
     async def list_tickets(self, query: ListTickets) -> dict[str, Any]:
         """One page, and the cursor of the next."""
         position = self._projector.position
-        selected, order = listing.page(query)
-        rare = await self._rare(query.q or "")
-        cursor = self._rows.find(selected if rare is None else {"$and": [rare, selected]})
-        if rare is not None:
-            cursor = cursor.hint([("tokens", 1)])
-        found = await cursor.sort(order).limit(query.limit + 1).to_list()
+        found = await paging.page(self._rows, query)
         shown = found[: query.limit]
         following = listing.cursor(shown[-1]) if len(found) > query.limit else None
         return {"items": await self._items(shown), "next": following, "position": position}
@@ -162,17 +157,6 @@ class Answering:
     async def list_queues(self, query: ListQueues) -> dict[str, Any]:
         """The queues in use."""
         return {"items": await self._lookups.queues()}
-
-    async def _rare(self, q: str) -> Document | None:
-        """The condition that few rows fulfil, of those that a search makes: then its index is the shortest way.
-
-        A search that fits many rows soon fills a page from the list itself, in order.
-        """
-        for prefix in tokens.prefixes(q):
-            condition = tokens.beginning_with(prefix)
-            if await self._rows.count_documents(condition, limit=MANY, hint=[("tokens", 1)]) < MANY:
-                return condition
-        return None
 
     async def _items(self, rows: list[Document]) -> list[dict[str, Any]]:
         names = await self._lookups.names(rows)

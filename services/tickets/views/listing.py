@@ -12,6 +12,16 @@ from services.tickets.queries import ListTickets, TicketFilter
 from services.tickets.views import tokens
 
 STATES = ("pending", "open", "closed")
+RAREST_FIRST = (
+    "column_id",
+    "assignee_id",
+    "handler_ids",
+    "reason_id",
+    "tag_ids",
+    "board_id",
+    "queue_id",
+    "channel_id",
+)
 NO_ROWS: Document = {"_id": {"$in": []}}
 Allowed = dict[str, frozenset[Any]]
 
@@ -27,22 +37,28 @@ def rows(query: TicketFilter, beyond: Document | None = None, asleep: bool = Fal
     """The filter for the rows that fit a question and that its member may see; `beyond` is a further condition.
     With `asleep` all fit, whatever the question says of snoozed ones.
 
-    The visibility filter's alternatives are each narrowed by all the rest, and dropped where they contradict it:
+    """
+    found = _alternatives(query, beyond or {}, asleep)
+    if not found:
+        return NO_ROWS
+    return found[0] if len(found) == 1 else {"$or": found}
+
+
+def _alternatives(query: TicketFilter, beyond: Document, asleep: bool = False) -> list[Document]:
+    """The visibility filter's alternatives, each narrowed by all the rest, and dropped where they contradict it:
     so every alternative is one range of one index, and a page is read in order instead of sorted.
     """
     demanded = _demanded(query)
     if asleep:
         demanded.pop("asleep", None)
     words = tokens.in_text(query.q or "")
-    rest = {**({"$and": words} if words else {}), **_ranges(query), **(beyond or {})}
+    rest = {**({"$and": words} if words else {}), **bounds(query), **beyond}
     found = []
     for alternative in visible_filter(query.member).get("$or", [{}]):
         narrowed = _narrowed(demanded, alternative)
         if narrowed is not None:
             found.append({**narrowed, **rest})
-    if not found:
-        return NO_ROWS
-    return found[0] if len(found) == 1 else {"$or": found}
+    return found
 
 
 def visible(member: Member, rest: Document) -> Document:
@@ -50,11 +66,29 @@ def visible(member: Member, rest: Document) -> Document:
     return {"$and": [rest, visible_filter(member)]}
 
 
-def page(query: ListTickets) -> tuple[Document, list[tuple[str, int]]]:
-    """The filter and the order of a page."""
-    newest = query.order == "newest"
-    after = None if query.cursor is None else {"$lt" if newest else "$gt": _decoded(query.cursor)}
-    return rows(query, after and {"activity": after}), [("activity", -1 if newest else 1)]
+def page(query: ListTickets) -> list[Document]:
+    """The filters of a page, which begins behind a cursor; a row may fit several."""
+    if query.cursor is None:
+        return _alternatives(query, {})
+    beyond = {"$lt" if query.order == "newest" else "$gt": _decoded(query.cursor)}
+    return _alternatives(query, {"activity": beyond})
+
+
+def index(selected: Document) -> list[tuple[str, int]]:
+    """The index by which the rows of one alternative are read in order: that of the rarest that it names."""
+    if selected.get("asleep"):
+        return [("asleep", 1), ("activity", 1)]
+    if selected.get("has_unread"):
+        return [("has_unread", 1)]
+    first = next((field for field in RAREST_FIRST if field in selected), None)
+    return [*([(first, 1)] if first else []), ("state", 1), ("group", 1), ("activity", 1)]
+
+
+def before(query: ListTickets) -> Document:
+    """The tickets of other periods that stand in the list before those of the one that is asked for, roughly."""
+    if query.order == "newest":
+        return {} if query.opened_to is None else {"opened_at": {"$gte": iso(query.opened_to)}}
+    return {} if query.opened_from is None else {"opened_at": {"$lt": iso(query.opened_from)}}
 
 
 def cursor(last: Document) -> str:
@@ -92,7 +126,7 @@ def asleep(query: TicketFilter) -> bool | None:
 
 def tallied(query: TicketFilter) -> bool:
     """Whether the tally knows the answer, and no row must be looked at."""
-    beyond = (query.tag_id, query.reason_id, query.board_id, query.column_id, _ranges(query))
+    beyond = (query.tag_id, query.reason_id, query.board_id, query.column_id, bounds(query))
     return not any(beyond) and not tokens.prefixes(query.q or "")
 
 
@@ -119,17 +153,16 @@ def _demanded(query: TicketFilter) -> Allowed:
     return allowed | {field: values for field, values in named.items() if values}
 
 
-def _ranges(query: TicketFilter) -> Document:
+def bounds(query: TicketFilter) -> Document:
     """The bounds of when tickets were opened and of what is at stake."""
     opened: Document = {
         "$gte": None if query.opened_from is None else iso(query.opened_from),
         "$lt": None if query.opened_to is None else iso(query.opened_to),
     }
     cents: Document = {"$gte": query.value_min, "$lte": query.value_max}
-    bounds = {"opened_at": opened, "cents": cents}
     given = {
         field: {operator: bound for operator, bound in each.items() if bound is not None}
-        for field, each in bounds.items()
+        for field, each in (("opened_at", opened), ("cents", cents))
     }
     return {field: each for field, each in given.items() if each}
 
