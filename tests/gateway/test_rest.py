@@ -241,7 +241,7 @@ def test_preferences_and_password_are_ones_own(desk: RunningDesk) -> None:
             False,
             "en",
         )
-        wrong = {"password": {"current": "no", "new": "12345678"}}
+        wrong = {"password": {"current": "no", "new": "1234567890"}}
         problem(diego.patch("/me", json=wrong), 422, "password.wrong")
         assert diego.patch("/me", json={"password": {"current": PASSWORD, "new": "outra-senha"}}).status_code == 200
         assert diego.get("/me").status_code == 200

@@ -1,6 +1,11 @@
 """Accounts: who joins, what he may change, and that an address is one account."""
 
 from libs.events.catalog.user import (
+    EmailChanged,
+    FilterRemoved,
+    FilterSaved,
+    NoticeKinds,
+    Notifications,
     PasswordChanged,
     PreferencesChanged,
     ProfileGiven,
@@ -12,11 +17,14 @@ from libs.events.testing import DeciderSpec, recorded
 from libs.identity import ids
 from services.gateway import user
 from services.gateway.commands import (
+    ChangeEmail,
     ChangePassword,
     ChangePreferences,
     DeactivateUser,
     GiveProfile,
     InviteUser,
+    RemoveFilter,
+    SaveFilter,
 )
 
 ANA = ids.user_id("ana@demo.local")
@@ -65,6 +73,48 @@ def test_preferences_as_they_are_change_nothing() -> None:
     spec().given(JOINED).when(ChangePreferences(by=SYSTEM, user_id=ANA, signature=True)).then_nothing()
 
 
+def test_notifications_and_photo_are_preferences_and_an_empty_photo_is_none() -> None:
+    wanted = Notifications(sound=False, kinds=NoticeKinds(failed=False))
+    command = ChangePreferences(by=SYSTEM, user_id=ANA, notifications=wanted, photo="abc")
+    spec().given(JOINED).when(command).then(PreferencesChanged(notifications=wanted, photo="abc"))
+    away = ChangePreferences(by=SYSTEM, user_id=ANA, photo="")
+    spec().given(JOINED, PreferencesChanged(photo="abc")).when(away).then(PreferencesChanged(photo=""))
+    spec().given(JOINED).when(away).then_nothing()
+
+
+def test_another_address_is_a_fact_and_the_same_one_is_none() -> None:
+    command = ChangeEmail(by=SYSTEM, user_id=ANA, email="ana.rocha@demo.local")
+    spec().given(JOINED).when(command).then(EmailChanged(email="ana.rocha@demo.local"))
+    spec().given(JOINED).when(ChangeEmail(by=SYSTEM, user_id=ANA, email="ana@demo.local")).then_nothing()
+
+
+def save(filter_id: str = "f1", label: str = "Sem resposta", query: str = "unread=true") -> SaveFilter:
+    """A filter is kept."""
+    return SaveFilter(by=SYSTEM, user_id=ANA, filter_id=filter_id, label=label, query=query)
+
+
+def test_a_filter_is_kept_and_one_of_its_name_is_replaced() -> None:
+    saved = FilterSaved(filter_id="f1", label="Sem resposta", query="unread=true")
+    spec().given(JOINED).when(save()).then(saved)
+    spec().given(JOINED, saved).when(save("f2")).then_nothing()
+    again = FilterSaved(filter_id="f1", label="sem resposta", query="queue_id=q")
+    spec().given(JOINED, saved).when(save("f2", "sem resposta ", "queue_id=q")).then(again)
+
+
+def test_so_many_filters_are_kept_and_no_more() -> None:
+    many = [FilterSaved(filter_id=f"f{each}", label=f"F{each}", query="") for each in range(user.MOST_FILTERS)]
+    spec().given(JOINED, *many).when(save("new", "Nova")).then_refused(user.TooManyFilters, limit=user.MOST_FILTERS)
+    replaced = FilterSaved(filter_id="f0", label="F0", query="unread=true")
+    spec().given(JOINED, *many).when(save("new", "F0")).then(replaced)
+
+
+def test_a_filter_is_removed_once() -> None:
+    command = RemoveFilter(by=SYSTEM, user_id=ANA, filter_id="f1")
+    saved = FilterSaved(filter_id="f1", label="Sem resposta", query="unread=true")
+    spec().given(JOINED, saved).when(command).then(FilterRemoved(filter_id="f1"))
+    spec().given(JOINED).when(command).then_nothing()
+
+
 def test_every_new_password_is_a_fact_but_the_same_command_only_once() -> None:
     command = ChangePassword(by=SYSTEM, user_id=ANA, password_hash="x", command_id="command-2")
     spec().given(JOINED).when(command).then(PasswordChanged())
@@ -82,6 +132,9 @@ def test_nobody_is_changed_who_never_joined() -> None:
     for command in (
         GiveProfile(by=SYSTEM, user_id=ANA, profile="admin"),
         ChangePreferences(by=SYSTEM, user_id=ANA, signature=False),
+        ChangeEmail(by=SYSTEM, user_id=ANA, email="ana@demo.local"),
+        save(),
+        RemoveFilter(by=SYSTEM, user_id=ANA, filter_id="f1"),
         ChangePassword(by=SYSTEM, user_id=ANA, password_hash="x"),
         DeactivateUser(by=SYSTEM, user_id=ANA),
     ):
