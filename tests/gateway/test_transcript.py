@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from services.gateway.media.workers import TaskFailed, Workers
-from services.gateway.transcript.document import Chapter, Export, page, record, thumbs
+from services.gateway.transcript.document import Chapter, Export, pictured
 from services.gateway.transcript.gathering import belonging
 from services.gateway.transcript.markup import runs
 from services.gateway.transcript.wording import Wording, words
@@ -39,12 +39,9 @@ async def printed(
     folder: Path, workers: Workers, asked: Export, chapters: Sequence[Chapter], language: str
 ) -> bytes:
     """The transcript as a PDF."""
-    wording = Wording(language, ZONE)
-    attached = orjson.dumps(record(asked, chapters, wording))
-    (folder / "record.json").write_bytes(attached)
-    laid_out = page(asked, chapters, wording, hashlib.sha256(attached).hexdigest())
-    (folder / "page.json").write_bytes(orjson.dumps(laid_out))
-    for media_id in thumbs(laid_out):
+    gathered = {"export": asked, "chapters": chapters, "language": language, "time_zone": ZONE}
+    (folder / "gathered.json").write_bytes(orjson.dumps(gathered))
+    for media_id in pictured(chapters):
         buffer = io.BytesIO()
         Image.linear_gradient("L").resize((480, 320)).save(buffer, "WEBP")
         (folder / f"{media_id}.webp").write_bytes(buffer.getvalue())

@@ -95,15 +95,11 @@ def page(export: Export, chapters: Sequence[Chapter], wording: Wording, sha: str
     }
 
 
-def thumbs(page: Mapping[str, Any]) -> dict[str, list[Line]]:
-    """The files of which a small picture is shown, by media id, with the lines' parts that show it."""
-    shown: dict[str, list[Line]] = {}
-    for section in page["sections"]:
-        for day in section["days"]:
-            for line in day["entries"]:
-                if not line["system"] and line["file"] and line["file"]["thumb"]:
-                    shown.setdefault(line["file"]["thumb"], []).append(line["file"])
-    return shown
+def pictured(chapters: Iterable[Chapter]) -> list[str]:
+    """The media of which a small picture is shown."""
+    shown = (each["media"] for chapter in chapters for each in chapter.messages if not each["revoked"])
+    stored = (each for each in shown if each and each["thumb"] and each["state"] == "stored")
+    return list(dict.fromkeys(str(each["id"]) for each in stored))
 
 
 def _lines(export: Export, chapter: Chapter, wording: Wording) -> list[Line]:

@@ -1,8 +1,8 @@
 """Making a transcript: a job that gathers, prints in a worker process, keeps and notes who took it away (T19)."""
 
 import asyncio
-import hashlib
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,10 +18,9 @@ from services.gateway.directory import Directory
 from services.gateway.jobs import Job, Jobs, Progress
 from services.gateway.media.store import MediaStore
 from services.gateway.media.workers import Workers
-from services.gateway.transcript.document import Chapter, Export, page, record, thumbs
+from services.gateway.transcript.document import Chapter, Export, pictured
 from services.gateway.transcript.gathering import Gathering
 from services.gateway.transcript.keeping import Exports
-from services.gateway.transcript.wording import Wording
 from services.tickets import commands as tickets
 from services.tickets.commands import NoteTranscript
 from services.tickets.queries import CheckTicket
@@ -80,7 +79,6 @@ class Transcripts:
         ticket_id, scope, notes = wish["ticket_id"], wish["scope"], wish["notes"]
         await self._check(member, ticket_id)
         user = self._directory.user(member.id) or {}
-        wording = Wording(user.get("language", "pt-BR"), self._settings.time_zone)
 
         def step() -> None:
             if progress.cancelled:
@@ -103,8 +101,14 @@ class Transcripts:
         folder = self._settings.data / "incoming"
         with tempfile.TemporaryDirectory(prefix="transcript-", dir=folder) as made:
             root = Path(made)
-            await asyncio.to_thread(_write, root, export, chapters, wording)
-            await self._pictures(root, progress)
+            gathered = {
+                "export": export,
+                "chapters": chapters,
+                "language": user.get("language", "pt-BR"),
+                "time_zone": self._settings.time_zone,
+            }
+            await asyncio.to_thread((root / "gathered.json").write_bytes, orjson.dumps(gathered))
+            await self._pictures(root, pictured(chapters), progress)
             printed = await self._print(root, progress)
             name = _name(export, chapters)
             await self._exports.keep(progress.job_id, member.id, name, root / "transcript.pdf")
@@ -124,10 +128,9 @@ class Transcripts:
         _to(progress, STEPS)
         return {**printed, "messages": messages, "name": name}
 
-    async def _pictures(self, root: Path, progress: Progress) -> None:
-        """Have the small pictures beside the page that shows them."""
-        shown = orjson.loads(await asyncio.to_thread((root / "pictures.json").read_bytes))
-        for media_id in shown:
+    async def _pictures(self, root: Path, media_ids: Sequence[str], progress: Progress) -> None:
+        """Have the small pictures beside what shows them."""
+        for media_id in media_ids:
             if progress.cancelled:
                 raise _Cancelled
             content = await self._media.thumb(media_id)
@@ -163,14 +166,6 @@ class Transcripts:
 def _to(progress: Progress, step: int) -> None:
     if step > progress.done:
         progress.advance(step - progress.done)
-
-
-def _write(root: Path, export: Export, chapters: list[Chapter], wording: Wording) -> None:
-    attached = orjson.dumps(record(export, chapters, wording), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
-    (root / "record.json").write_bytes(attached)
-    laid_out = page(export, chapters, wording, hashlib.sha256(attached).hexdigest())
-    (root / "page.json").write_bytes(orjson.dumps(laid_out))
-    (root / "pictures.json").write_bytes(orjson.dumps(list(thumbs(laid_out))))
 
 
 def _name(export: Export, chapters: list[Chapter]) -> str:

@@ -1,6 +1,8 @@
-"""From what stands in a folder to a PDF: runs in a worker process."""
+"""From what was gathered to a PDF: runs in a worker process."""
 
+import hashlib
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,9 @@ import orjson
 import pypdfium2  # type: ignore[import-untyped]
 import typst
 from PIL import Image
+
+from services.gateway.transcript.document import Chapter, Export, page, record
+from services.gateway.transcript.wording import Wording
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -17,17 +22,24 @@ QUALITY = 78
 
 
 def print_pdf(folder: str, target: str) -> dict[str, Any]:
-    """Set `page.json` with its pictures, attach `record.json`; PDF/A-3, which archives take."""
+    """Print `gathered.json` with the small pictures beside it; PDF/A-3, which archives take."""
     root = Path(folder)
-    page = orjson.loads((root / "page.json").read_bytes())
+    gathered = orjson.loads((root / "gathered.json").read_bytes())
+    told = gathered["export"]
+    export = Export(**{**told, "at": datetime.fromisoformat(told["at"])})
+    chapters = [Chapter(**each) for each in gathered["chapters"]]
+    wording = Wording(gathered["language"], gathered["time_zone"])
+    attached = orjson.dumps(record(export, chapters, wording), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
+    (root / "record.json").write_bytes(attached)
+    laid_out = page(export, chapters, wording, hashlib.sha256(attached).hexdigest())
     pictures = {path.stem: _picture(path) for path in root.glob("*.webp")}
-    for section in page["sections"]:
+    for section in laid_out["sections"]:
         for day in section["days"]:
             for line in day["entries"]:
                 file = line.get("file")
                 if file:
                     file["thumb"], file["tall"] = pictures.get(file["thumb"], (None, False))
-    (root / "page.json").write_bytes(orjson.dumps(page))
+    (root / "page.json").write_bytes(orjson.dumps(laid_out))
     for name in ("transcript.typ", "logo.svg"):
         shutil.copy(HERE / name, root / name)
     typst.compile(
