@@ -33,19 +33,22 @@ def fetched(client: httpx.Client, notice: dict[str, Any]) -> dict[str, Any] | No
 
 
 def test_a_pushed_notice_is_the_one_that_is_fetched_and_is_gone_when_it_is_settled(desk: RunningDesk) -> None:
-    with desk.client(AGENT) as ana, desk.client(COLLEAGUE) as bruno, desk.client(OTHER) as carla:
-        with page(desk, ana) as hers, page(desk, carla) as unconcerned:
-            write_as(desk, "+5511955570001", "Aviso Novo", "Bom dia")
-            ticket = ticket_of(ana, "Aviso Novo")
-            told = hers.until(about(ticket["id"], "pending"))["notice"]
-            assert (told["text"], told["contact"]["name"], told["unread"]) == ("Bom dia", "Aviso Novo", True)
-            assert fetched(ana, told) == told
-            assert not [each for each in unconcerned.quiet() if each["type"] == "notice"]
-            bruno.post(f"/tickets/{ticket['id']}/accept", json={})
-            hers.until(
-                lambda each: each["type"] == "gone" and each["view"] == "notices" and each["id"] == told["id"]
-            )
-            assert fetched(ana, told) is None
+    with (
+        desk.client(AGENT) as ana,
+        desk.client(COLLEAGUE) as bruno,
+        desk.client(OTHER) as carla,
+        page(desk, ana) as hers,
+        page(desk, carla) as unconcerned,
+    ):
+        write_as(desk, "+5511955570001", "Aviso Novo", "Bom dia")
+        ticket = ticket_of(ana, "Aviso Novo")
+        told = hers.until(about(ticket["id"], "pending"))["notice"]
+        assert (told["text"], told["contact"]["name"], told["unread"]) == ("Bom dia", "Aviso Novo", True)
+        assert fetched(ana, told) == told
+        assert not [each for each in unconcerned.quiet() if each["type"] == "notice"]
+        bruno.post(f"/tickets/{ticket['id']}/accept", json={})
+        hers.until(lambda each: each["type"] == "gone" and each["view"] == "notices" and each["id"] == told["id"])
+        assert fetched(ana, told) is None
 
 
 def test_messages_transfers_and_mentions_reach_the_one_they_are_for(desk: RunningDesk) -> None:
@@ -124,7 +127,8 @@ def test_a_ticket_is_shown_as_it_was_by_position_of_its_log(desk: RunningDesk) -
         then = ana.get(f"{path}/as_of", params={"position": accepted["position"]}).json()
         TypeAdapter(shapes.AsOf).validate_python(then)
         assert then["ticket"] == accepted["ticket"]
-        assert [each["text"] for each in then["messages"]["items"]] == ["primeira"]
+        texts = [each["text"] for each in then["messages"]["items"]]
+        assert ("primeira" in texts, "segunda" in texts) == (True, False)
         later = ana.get(f"{path}/as_of", params={"position": sent["position"]}).json()
         assert later["messages"]["items"][-1] == sent["message"]
         assert (
