@@ -11,6 +11,7 @@ import {
   IconPlugConnectedX,
 } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { markSeen, noticesOf, noticesQuery, unreadNotices } from "@/api/notices";
 import { meQuery } from "@/api/queries";
@@ -44,6 +45,12 @@ export function NoticeList({ onClose }: { onClose: () => void }) {
     if (notice)
       void markSeen(client, notice.position).catch((reason) => toast(explain(reason, t), { alert: true }));
   };
+  const box = useRef<HTMLDivElement>(null);
+  /** The button goes once nothing is new; the keyboard stays in the list. */
+  const seeAll = () => {
+    seen(notices[0]);
+    box.current?.focus();
+  };
   const open = (notice: Notice) => {
     onClose();
     if (notice.ticket) desk.open(notice.ticket.id);
@@ -54,13 +61,13 @@ export function NoticeList({ onClose }: { onClose: () => void }) {
       <header className="nl-top">
         <h2 className="grow">{t("notice.title")}</h2>
         {unreadNotices(list.data) > 0 && (
-          <Button variant="subtle" size="xs" onClick={() => seen(notices[0])}>
+          <Button variant="subtle" size="xs" onClick={seeAll}>
             {t("notice.seeAll")}
           </Button>
         )}
       </header>
       <AskDesktop />
-      <div className="nl-in">
+      <div ref={box} className="nl-in" tabIndex={-1}>
         {list.isPending && <Skeleton rows={3} />}
         {list.isError && notices.length === 0 && (
           <Empty icon={<IconPlugConnectedX />} title={t("notice.notLoaded")}>
