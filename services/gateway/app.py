@@ -91,7 +91,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     def lease(name: str) -> Lease:
         return Lease(database["leases"], name, holder)
 
-    workers = Workers()
+    # Printing takes seconds and much memory: one at a time, and no upload waits behind it.
+    workers, printers = Workers(), Workers(at_once=1, idle_seconds=10)
     media, exports = MediaStore(database, workers, settings), Exports(database)
     kinds = channels.build(client, phones, post, media)
     receiver = Receiver(
@@ -108,7 +109,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     texts = PreparedTexts(bus, directory, kinds, CompanySettings(directory, settings))
     service.follows(ShowRead(bus, directory, lines, kinds))
     service.follows(SayTexts(bus, directory, texts, presences))
-    helping = jobs.run(), workers.run(), exports.run()
+    helping = jobs.run(), workers.run(), printers.run(), exports.run()
     for task in (presences.run(), hub.run(), *helping, receiver.run(), sender.run(), fetcher.run()):
         service.also(task)
     return Gateway(
@@ -138,7 +139,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         bulk=Bulk(bus, directory, service.log, jobs),
         media=media,
         exports=exports,
-        transcripts=Transcripts(bus, directory, jobs, media, exports, workers, settings),
+        transcripts=Transcripts(bus, directory, jobs, media, exports, printers, settings),
         stickers=Stickers(database),
         view_log=ViewLog(bus),
     )

@@ -25,10 +25,11 @@ class TaskFailed(Exception):
 
 
 class Workers:
-    """As many processes as there is work for, `AT_ONCE` at most."""
+    """As many processes as there is work for, `at_once` at most."""
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
+    def __init__(self, at_once: int = AT_ONCE, idle_seconds: float = IDLE_SECONDS) -> None:
         self._turns = asyncio.Semaphore(at_once)
+        self._idle_seconds = idle_seconds
         self._idle: list[tuple[asyncio.subprocess.Process, float]] = []
         self._busy: set[asyncio.subprocess.Process] = set()
 
@@ -36,8 +37,8 @@ class Workers:
         """End processes that have nothing to do, and all of them at the end."""
         try:
             while True:
-                await asyncio.sleep(IDLE_SECONDS / 2)
-                before = time.monotonic() - IDLE_SECONDS
+                await asyncio.sleep(self._idle_seconds / 2)
+                before = time.monotonic() - self._idle_seconds
                 for process, since in [each for each in self._idle if each[1] < before]:
                     self._idle.remove((process, since))
                     await _end(process)
