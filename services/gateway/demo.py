@@ -11,17 +11,20 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 import nats
+from pymongo import AsyncMongoClient
 
 from libs.access.policy import Action
 from libs.events.bus import Bus
+from libs.events.catalog.media import Media
 from libs.events.command import Accepted, Command, CommandRejected
 from libs.events.event import SYSTEM, Actor, now
 from libs.events.settings import Settings
+from libs.events.view import Document
 from libs.identity import ids
 from services.contacts import commands as contacts
 from services.contacts.commands import RegisterContact
 from services.gateway import commands as gateway
-from services.gateway import demo_catalogues
+from services.gateway import demo_catalogues, demo_files
 from services.gateway.auth import hash_password
 from services.gateway.channels.simulator import CHANNEL_ID, PREFIX, Simulator
 from services.gateway.commands import AddChannel, InviteUser, ReconfigureChannel
@@ -37,6 +40,8 @@ from services.gateway.demo_team import (
     queues_of,
     user_id,
 )
+from services.gateway.media.store import MediaStore
+from services.gateway.media.workers import Workers
 from services.messaging import commands as messaging
 from services.messaging.commands import QueueMessage, ReceiveMessage, ScheduleMessage
 from services.tickets import commands as tickets
@@ -60,14 +65,17 @@ T = TypeVar("T")
 class Demo:
     """Plays the demo's commands to the services."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Bus, store: MediaStore) -> None:
         self._bus = bus
+        self._store = store
+        self._files: dict[str, Media] = {}
         self._limit = asyncio.Semaphore(AT_ONCE)
 
     async def load(self) -> None:
         """Everything, in order."""
         started = time.monotonic()
         await self._team()
+        self._files = await demo_files.kept(self._store, user_id("admin"))
         say("      team and queues are there")
         scripts = list(written(now()))
         done = 0
@@ -81,10 +89,16 @@ class Demo:
                 say(f"      {done} of {len(scripts)} tickets")
 
         await asyncio.gather(*(play(script) for script in scripts))
+        await self._group()
         # Last: what the demo tells of has happened without them.
         for command in demo_catalogues.settings(now()):
             await self._ask(tickets.SERVICE, command)
         say(f"      the demo is loaded ({time.monotonic() - started:.1f} s)")
+
+    async def _group(self) -> None:
+        for command in demo_files.group(now() - timedelta(minutes=40)):
+            registers = isinstance(command, RegisterContact)
+            await self._ask(contacts.SERVICE if registers else messaging.SERVICE, command)
 
     async def _team(self) -> None:
         long_ago = now() - timedelta(days=30)
@@ -112,6 +126,8 @@ class Demo:
                 await self._ask(tickets.SERVICE, join)
         for command in demo_catalogues.catalogues(long_ago):
             await self._ask(tickets.SERVICE, command)
+        for reply in demo_catalogues.quick_replies(long_ago):
+            await self._ask(messaging.SERVICE, reply)
         line = {"channel_id": CHANNEL_ID, "label": "WhatsApp da loja (simulado)", "queue_id": queue_id("suporte")}
         await self._ask(gateway.SERVICE, AddChannel(by=SYSTEM, kind=Simulator.kind, **line))
         await self._ask(gateway.SERVICE, ReconfigureChannel(by=SYSTEM, **line))
@@ -143,6 +159,8 @@ class Demo:
             at += script.step
         if script.state != "pending" and not accepted:
             await self._accept(script, at)
+        for command in demo_files.parcel(script, at, self._files):
+            await self._ask(messaging.SERVICE, command)
         await self._end(script, at)
 
     async def _moved_to_queue(self, script: Script, at: datetime) -> None:
@@ -297,9 +315,15 @@ def say(text: str) -> None:
 async def main(settings: Settings) -> None:
     """Load the demo into the desk that these settings name."""
     client = await nats.connect(settings.require_nats_url(), name="guiche-demo")
+    mongo: AsyncMongoClient[Document] = AsyncMongoClient(settings.require_mongo_url())
+    workers = Workers()
     try:
-        await Demo(Bus(client, settings)).load()
+        store = MediaStore(mongo[settings.database(gateway.SERVICE)], workers, settings)
+        await store.prepare()
+        await Demo(Bus(client, settings), store).load()
     finally:
+        await workers.close()
+        await mongo.close()
         await client.close()
 
 

@@ -10,7 +10,7 @@ from libs.identity import ids
 from services.gateway.channels.simulator import CHANNEL_ID, PREFIX, Simulator
 from services.gateway.demo_scripts import Script
 from services.gateway.demo_team import derived, member_of, name_of, queue_id, user_id
-from services.messaging.commands import QueueMessage, ReceiveMessage
+from services.messaging.commands import QueueMessage, ReceiveMessage, SaveQuickReply
 from services.tickets.catalogue_commands import (
     CreateBoard,
     CreateReason,
@@ -69,6 +69,13 @@ NOTES = (
     "Pediu para não ligar depois das 18h.",
     "@Rafaela, ela pediu desconto à vista. Pode aprovar 5%?",
 )
+QUICK_REPLIES = {
+    "ola": "{{greeting}}, {{first_name}}! Aqui é {{agent}}, da {{company}}. Como posso ajudar?",
+    "prazo": "O prazo de entrega é de 7 a 10 dias úteis depois da aprovação do pagamento, com montagem inclusa.",
+    "pix": "Nossa chave Pix é o CNPJ 00.000.000/0001-00, em nome de {{company}}. Depois me mande o comprovante?",
+    "garantia": "A garantia dos nossos móveis é de 2 anos contra defeitos de fabricação, {{first_name}}.",
+    "protocolo": "O número do seu protocolo é {{protocol}}.",
+}
 SCORES = (5, 5, 4, 5, 3, 5, 4)
 ANSWER_DAYS = 7
 WEEK = (("08:00", "18:00"),)
@@ -86,6 +93,21 @@ def catalogues(at: datetime) -> Iterator[Command]:
         listed = tuple((column_id(key, name), title, color) for name, title, color in columns)
         board = {"board_id": board_id(key), "label": label, "columns": listed}
         yield CreateBoard.model_validate({**shared, **board})
+
+
+def quick_replies(at: datetime) -> Iterator[Command]:
+    """Answers for all."""
+    supervisor = member_of("supervisora")
+    for shortcut, text in QUICK_REPLIES.items():
+        yield SaveQuickReply(
+            by=supervisor.actor(),
+            at=at,
+            member=supervisor,
+            reply_id=derived(f"reply {shortcut}"),
+            shortcut=shortcut,
+            text=text,
+            for_all=True,
+        )
 
 
 def settings(at: datetime) -> Iterator[Command]:
