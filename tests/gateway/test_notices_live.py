@@ -124,7 +124,7 @@ def test_a_ticket_is_shown_as_it_was_by_position_of_its_log(desk: RunningDesk) -
         accepted = ana.post(f"{path}/accept", json={}).json()
         sent = ana.post(f"{path}/messages", json={"text": "segunda", "sign": False}).json()
         resolved = ana.post(f"{path}/resolve", json={"silent": True}).json()
-        then = ana.get(f"{path}/as_of", params={"position": accepted["position"]}).json()
+        then = ana.get(f"{path}/as_of", params={"position": accepted["ticket"]["position"]}).json()
         TypeAdapter(shapes.AsOf).validate_python(then)
         assert then["ticket"] == accepted["ticket"]
         texts = [each["text"] for each in then["messages"]["items"]]
