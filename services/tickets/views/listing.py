@@ -67,11 +67,14 @@ def visible(member: Member, rest: Document) -> Document:
 
 
 def page(query: ListTickets) -> list[Document]:
-    """The filters of a page, which begins behind a cursor; a row may fit several."""
-    if query.cursor is None:
-        return _alternatives(query, {})
-    beyond = {"$lt" if query.order == "newest" else "$gt": _decoded(query.cursor)}
-    return _alternatives(query, {"activity": beyond})
+    """The filters of a page, which begins behind a cursor; a row may fit several.
+
+    What was opened behind a moment was active behind it, so the list need not be read further.
+    """
+    activity: Document = {} if query.opened_from is None else {"$gte": iso(query.opened_from)}
+    if query.cursor is not None:
+        activity["$lt" if query.order == "newest" else "$gt"] = _decoded(query.cursor)
+    return _alternatives(query, {"activity": activity} if activity else {})
 
 
 def index(selected: Document) -> list[tuple[str, int]]:
@@ -84,11 +87,14 @@ def index(selected: Document) -> list[tuple[str, int]]:
     return [*([(first, 1)] if first else []), ("state", 1), ("group", 1), ("activity", 1)]
 
 
-def before(query: ListTickets) -> Document:
-    """The tickets of other periods that stand in the list before those of the one that is asked for, roughly."""
-    if query.order == "newest":
-        return {} if query.opened_to is None else {"opened_at": {"$gte": iso(query.opened_to)}}
-    return {} if query.opened_from is None else {"opened_at": {"$lt": iso(query.opened_from)}}
+def before(query: ListTickets) -> Document | None:
+    """The tickets that stand in the list before those of the period that is asked for, roughly; None: none do.
+
+    In the other order the list is read from where the period begins.
+    """
+    if query.order == "oldest" or query.opened_to is None:
+        return None
+    return {"opened_at": {"$gte": iso(query.opened_to)}}
 
 
 def cursor(last: Document) -> str:
