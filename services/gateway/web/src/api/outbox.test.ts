@@ -103,3 +103,29 @@ test("a file whose page was closed says so; it is not tried for ever", () => {
   const [kept] = new Outbox(store).snapshot();
   expect(kept).toMatchObject({ state: "refused", problem: { code: "upload.interrupted" } });
 });
+
+test("files leave in the order in which they were attached, and a text waits for none of them", async () => {
+  const sent: string[] = [];
+  const send = async <T>(_path: string, body: unknown) => {
+    sent.push((body as { id: string }).id);
+    return { message: {} } as T;
+  };
+  const lands: (() => void)[] = [];
+  const going = (id: string) => {
+    const done = new Promise<StoredMedia>((resolve) => {
+      lands.push(() => resolve({ id } as StoredMedia));
+    });
+    return new FileUpload(new Blob(["x"]), {}, () => ({ done, cancel: () => {} }));
+  };
+  const file = { name: "a", size: 1, mime: "" };
+  const box = new Outbox(memory(), send);
+  box.put({ ...parcel, id: "slow", file }, going("f1"));
+  box.put({ ...parcel, id: "fast", file }, going("f2"));
+  box.put({ ...parcel, id: "text" });
+  lands[1]?.();
+  await settled();
+  expect(sent).toEqual(["text"]);
+  lands[0]?.();
+  await settled();
+  expect(sent).toEqual(["text", "slow", "fast"]);
+});

@@ -41,6 +41,8 @@ export class Outbox {
   private delivered: Delivered = () => {};
   private again: ReturnType<typeof setTimeout> | undefined;
   private readonly uploads = new Map<string, FileUpload>();
+  /** Files of a ticket leave one after the other, however fast each goes up; a text waits for none of them. */
+  private readonly files = new Map<string, Promise<void>>();
 
   constructor(
     private readonly store?: Pick<Storage, "getItem" | "setItem">,
@@ -63,8 +65,14 @@ export class Outbox {
 
   put(parcel: Omit<Parcel, "state" | "at">, upload?: FileUpload): void {
     if (upload) this.uploads.set(parcel.id, upload);
+    const before = upload ? this.files.get(parcel.ticketId) : undefined;
     this.change([...this.parcels, { ...parcel, at: new Date().toISOString(), state: "sending" }]);
-    void this.attempt(parcel.id);
+    const sent = before ? before.then(() => this.attempt(parcel.id)) : this.attempt(parcel.id);
+    if (upload)
+      this.files.set(
+        parcel.ticketId,
+        sent.catch(() => undefined),
+      );
   }
 
   retry(id: string): void {

@@ -1,4 +1,4 @@
-import { IconBan, IconDownload, IconFileUnknown, IconPhone, IconPhoneX } from "@tabler/icons-react";
+import { IconBan, IconFileUnknown, IconPhone, IconPhoneX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { downloadUrl, mediaUrl, thumbUrl } from "@/api/media";
 import type { CallState, Media, Message } from "@/api/types";
@@ -52,7 +52,7 @@ export function Body({ message, ticketId, contact, onOpen }: Props) {
     );
   }
   if (kind === "text") return <Markup text={nameMentions(text ?? "", message.mentions ?? [])} />;
-  return <Unknown message={message} ticketId={ticketId} />;
+  return <Unknown message={message} />;
 }
 
 interface MediaProps {
@@ -87,23 +87,14 @@ function MediaBody({ media, kind, id, ticketId, title, onOpen }: MediaProps) {
   }
 }
 
-/** Shown as what it is, and kept whole: what came is there to be taken away. */
-function Unknown({ message, ticketId }: { message: Message; ticketId: string }) {
+/** Shown as what it is; the log keeps it whole. */
+function Unknown({ message }: { message: Message }) {
   const { t } = useTranslation();
   return (
     <>
       <span className={message.text ? "other over" : "other"}>
         <IconFileUnknown className="i" aria-hidden />
         {t(`kind.${message.kind}`, { defaultValue: t("kind.unsupported") })}
-        <a
-          className="raw"
-          href={`/api/v1/tickets/${ticketId}/messages/${message.id}/raw`}
-          download
-          aria-label={t("message.downloadRaw")}
-          title={t("message.downloadRaw")}
-        >
-          <IconDownload className="i s" aria-hidden />
-        </a>
       </span>
       {message.text && <Markup text={message.text} />}
     </>

@@ -27,7 +27,7 @@ export function Quote({ quoted, contact, onJump }: Props) {
   );
   if (!onJump) return <span className="quote">{said}</span>;
   return (
-    <button type="button" className="quote" aria-label={t("message.jump", { name })} onClick={onJump}>
+    <button type="button" className="quote" title={t("message.jump", { name })} onClick={onJump}>
       {said}
     </button>
   );

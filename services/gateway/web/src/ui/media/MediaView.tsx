@@ -102,7 +102,7 @@ export function FileCard({ media, urls }: Props) {
           <img src={urls.thumb} alt="" loading="lazy" />
         </a>
       )}
-      <a className="row" href={urls.download} download={name} aria-label={t("media.download", { name })}>
+      <a className="row" href={urls.download} download={name} title={t("media.download", { name })}>
         <Icon className="i xl" aria-hidden />
         <span className="grow">
           <span className="m t nm">{name}</span>
