@@ -74,16 +74,21 @@ def may(possible: bool, what: str) -> None:
         raise ChannelCannot(what=what)
 
 
+async def may_use(gateway: Gateway, member: Member, media_id: str) -> bool:
+    """Whether a file is the member's own, or one that the team shares: a sticker, a quick reply's attachment."""
+    if await gateway.media.uploaded(media_id, member.id) or await gateway.stickers.has(media_id):
+        return True
+    found: bool = await gateway.bus.query(messaging.SERVICE, FindReplyMedia(member=member, media_id=media_id))
+    return found
+
+
 async def file(gateway: Gateway, member: Member, media_id: str, sent_as: As | None) -> Media:
     """A file that the member may send, made into what he sends it as: a picture a sticker, a sound a voice message.
 
     Raises `MediaIsUnknown`, and what the store raises for what cannot be made.
     """
-    own = await gateway.media.uploaded(media_id, member.id) or await gateway.stickers.has(media_id)
-    query = FindReplyMedia(member=member, media_id=media_id)
-    if not own and not await gateway.bus.query(messaging.SERVICE, query):
-        raise MediaIsUnknown(field="media_id")
-    media = await gateway.media.get(media_id, member.id)
+    usable = await may_use(gateway, member, media_id)
+    media = await gateway.media.get(media_id, member.id) if usable else None
     if media is None:
         raise MediaIsUnknown(field="media_id")
     return await made(gateway, member, media, sent_as)

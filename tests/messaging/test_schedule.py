@@ -1,14 +1,17 @@
 """What a scheduled message decides: sent once, at its time, or said to be missed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.access.policy import Member
+from libs.events.catalog.media import Media
 from libs.events.catalog.schedule import (
     MessageScheduled,
+    OccurrenceChanged,
+    OccurrenceSkipped,
     ScheduleCancelled,
     ScheduleChanged,
     ScheduleFired,
@@ -61,8 +64,8 @@ def change(**fields: Any) -> ChangeSchedule:
     return ChangeSchedule.model_validate({"schedule_id": "s", "member": MEMBER, "at": NOON, "by": ANA, **fields})
 
 
-def cancel() -> CancelSchedule:
-    return CancelSchedule(schedule_id="s", member=MEMBER, at=NOON, by=ANA)
+def cancel(once: datetime | None = None) -> CancelSchedule:
+    return CancelSchedule(schedule_id="s", member=MEMBER, at=NOON, by=ANA, once=once)
 
 
 def fire(after: timedelta = timedelta(0)) -> FireSchedule:
@@ -170,3 +173,83 @@ def test_it_is_settled_at_most_once_and_every_command_twice_is_quiet(sent: list[
             assert desk.carry_out(command) == []
     ends = (ScheduleFired, ScheduleMissed, ScheduleCancelled)
     assert sum(isinstance(each.data, ends) for each in desk.past) <= 1
+
+
+DAILY = SCHEDULED.model_copy(update={"recurrence": "daily", "opens_ticket": True, "signature": "Ana"})
+NEXT, AFTER = DUE + timedelta(days=1), DUE + timedelta(days=2)
+SERIES = spec.given(DAILY)
+
+
+def at(moment: datetime) -> FireSchedule:
+    return fire(moment - DUE)
+
+
+def daily_fired(ordinal: int, next_due: datetime, text: str = "Pode retirar") -> ScheduleFired:
+    return ScheduleFired(
+        conversation_id=TALK,
+        message_id=ids.scheduled_message_id("s", ordinal),
+        text=text,
+        signature="Ana",
+        opens_ticket=True,
+        ordinal=ordinal,
+        next_due=next_due,
+    )
+
+
+class TestSeries:
+    def test_it_is_kept_as_it_was_wished(self) -> None:
+        spec.given().when(create(recurrence="daily", opens_ticket=True, signature="Ana")).then(DAILY)
+
+    def test_every_occurrence_is_a_message_of_its_own_and_names_the_next(self) -> None:
+        SERIES.when(at(DUE)).then(daily_fired(1, NEXT))
+        spec.given(DAILY, daily_fired(1, NEXT)).when(at(NEXT)).then(daily_fired(2, AFTER))
+
+    def test_a_timer_that_comes_again_sends_nothing_twice(self) -> None:
+        spec.given(DAILY, daily_fired(1, NEXT)).when(at(DUE)).then_nothing()
+
+    def test_one_that_was_missed_does_not_end_the_series(self) -> None:
+        weekly, week = DAILY.model_copy(update={"recurrence": "weekly"}), timedelta(days=7)
+        late = schedule.ALLOWED_AGE + timedelta(minutes=1)
+        missed = ScheduleMissed(late_seconds=late.total_seconds(), next_due=DUE + week)
+        spec.given(weekly).when(at(DUE + late)).then(missed)
+        spec.given(weekly, missed).when(at(DUE + week)).then(daily_fired(1, DUE + 2 * week))
+
+    def test_one_occurrence_says_something_else_at_another_time(self) -> None:
+        moved = OccurrenceChanged(text="Hoje não", due=LATER)
+        SERIES.when(change(text="Hoje não", due=LATER, once=True)).then(moved)
+        spec.given(DAILY, moved).when(at(LATER)).then(daily_fired(1, NEXT, "Hoje não"))
+        spec.given(DAILY, moved, daily_fired(1, NEXT, "Hoje não")).when(at(NEXT)).then(daily_fired(2, AFTER))
+
+    def test_an_occurrence_cannot_come_after_the_next(self) -> None:
+        SERIES.when(change(due=NEXT, once=True)).then_refused(schedule.OccurrenceIsAfterTheNext)
+
+    def test_one_occurrence_is_left_out(self) -> None:
+        skipped = OccurrenceSkipped(next_due=NEXT)
+        SERIES.when(cancel(once=DUE)).then(skipped)
+        spec.given(DAILY, skipped).when(at(DUE)).then_nothing()
+        spec.given(DAILY, skipped).when(at(NEXT)).then(daily_fired(1, AFTER))
+
+    def test_the_whole_series_is_cancelled(self) -> None:
+        SERIES.when(cancel()).then(ScheduleCancelled())
+        spec.given(DAILY, ScheduleCancelled()).when(at(DUE)).then_nothing()
+
+    def test_another_text_keeps_the_count(self) -> None:
+        changed = ScheduleChanged(text="Venha", due=DUE, time_zone=ZONE, recurrence="daily", opens_ticket=True)
+        SERIES.when(change(text="Venha")).then(changed)
+        spec.given(DAILY, changed).when(at(DUE)).then(daily_fired(1, NEXT, "Venha"))
+
+    def test_a_series_becomes_a_message_that_comes_once(self) -> None:
+        changed = ScheduleChanged(text="Pode retirar", due=DUE, time_zone=ZONE, opens_ticket=True)
+        SERIES.when(change(recurrence="none")).then(changed)
+
+
+VOICE = Media(id="ab" * 32, kind="audio", mime="audio/ogg", size=9, seconds=3.0, voice=True)
+
+
+def test_a_voice_message_is_scheduled_and_sent_as_such() -> None:
+    scheduled = MessageScheduled(conversation_id=TALK, due=DUE, time_zone=ZONE, kind="audio", media=VOICE)
+    spec.given().when(create(text=None, kind="audio", media=VOICE)).then(scheduled)
+    sent = ScheduleFired(
+        conversation_id=TALK, message_id=ids.scheduled_message_id("s", 1), kind="audio", media=VOICE
+    )
+    spec.given(scheduled).when(at(DUE)).then(sent)

@@ -1,0 +1,114 @@
+"""What leaves besides new messages, and what may not leave by itself (rule 8)."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from libs.events.catalog.message import (
+    MessageEdited,
+    MessageQueued,
+    MessageRevoked,
+    QueueCause,
+    ReactionRemoved,
+    ReactionSet,
+)
+from libs.events.event import Event
+from libs.events.testing import NOON, recorded
+from services.gateway.channels.channel import Outbound, OutboundChange
+from services.gateway.channels.simulator import Simulator
+from services.gateway.channels.waba import Waba
+from services.gateway.outgoing import Job, Leaving, Outgoing, refused, signed
+
+FREE = {"blocked": False, "chatbot_blocked": False}
+FOUND: dict[str, Any] = {
+    "peer": "+5511900001234",
+    "channel_id": "c",
+    "contact_id": "k",
+    "group": False,
+    "last_inbound": {"message_id": "i", "provider_id": "p", "at": "2026-11-20T12:00:00.000000Z"},
+    "content": {"kind": "text", "text": "Olá", "signature": "Ana"},
+    "direction": "out",
+    "provider_id": "wamid.1",
+    "answers": "wamid.0",
+}
+
+
+async def completed(event: Event, change_id: str | None = None, **found: Any) -> Leaving | None:
+    """What leaves for an event, given what messaging answers."""
+
+    async def ask(_: Any) -> dict[str, Any]:
+        return {**FOUND, **found}
+
+    job = Job(recorded(event, "v1"), "v1", "m1", change_id)
+    return await Outgoing(ask).complete(job)
+
+
+@pytest.mark.parametrize(
+    ("event", "what", "text"),
+    [
+        (MessageEdited(message_id="m1", change_id="c1", text="Oi"), "edit", "Oi"),
+        (MessageRevoked(message_id="m1", change_id="c1"), "revoke", None),
+        (ReactionSet(message_id="m1", change_id="c1", emoji="👍"), "reaction", "👍"),
+        (ReactionRemoved(message_id="m1", change_id="c1"), "reaction", None),
+    ],
+)
+async def test_a_change_leaves_with_the_providers_id_of_its_message(
+    event: Event, what: str, text: str | None
+) -> None:
+    leaving = await completed(event, "c1")
+    assert leaving is not None
+    change = leaving.what
+    assert isinstance(change, OutboundChange)
+    assert (change.what, change.text, change.target, change.ours) == (what, text, "wamid.1", True)
+
+
+async def test_a_message_that_the_provider_never_had_cannot_be_changed_there() -> None:
+    assert await completed(MessageRevoked(message_id="m1", change_id="c1"), "c1", provider_id=None) is None
+
+
+async def test_a_reply_leaves_with_the_providers_id_of_what_it_answers() -> None:
+    event = MessageQueued(message_id="m1", contact_id="k", channel_id="c", kind="text", text="Sim", quoted="i")
+    leaving = await completed(event)
+    assert leaving is not None
+    assert isinstance(leaving.what, Outbound)
+    assert (leaving.what.text, leaving.what.reply_to) == ("Sim", "wamid.0")
+
+
+def leaves(cause: QueueCause | None, last_inbound: datetime | None = NOON) -> Leaving:
+    return Leaving("c", "k", Outbound("m", "v", "+55", "Oi"), cause=cause, last_inbound=last_inbound)
+
+
+@pytest.mark.parametrize("cause", ["schedule", "rating", "text", "bot"])
+def test_nothing_leaves_by_itself_to_a_blocked_contact(cause: QueueCause) -> None:
+    failed = refused(leaves(cause), Simulator.capabilities, {**FREE, "blocked": True}, NOON)
+    assert failed is not None
+    assert failed.code == "contact.blocked"
+
+
+@pytest.mark.parametrize(("cause", "code"), [("rating", "contact.chatbot_blocked"), ("schedule", None)])
+def test_whom_bots_do_not_answer_still_gets_what_people_scheduled(cause: QueueCause, code: str | None) -> None:
+    failed = refused(leaves(cause), Simulator.capabilities, {**FREE, "chatbot_blocked": True}, NOON)
+    assert (failed.code if failed is not None else None) == code
+
+
+@pytest.mark.parametrize("last_inbound", [None, NOON - timedelta(hours=25)])
+def test_nothing_leaves_by_itself_through_a_closed_window(last_inbound: datetime | None) -> None:
+    failed = refused(leaves("schedule", last_inbound), Waba.capabilities, FREE, NOON)
+    assert failed is not None
+    assert failed.code == "message.window_closed"
+    assert refused(leaves("schedule", last_inbound), Simulator.capabilities, FREE, NOON) is None
+    assert refused(leaves("schedule", NOON - timedelta(hours=23)), Waba.capabilities, FREE, NOON) is None
+
+
+@pytest.mark.parametrize("cause", ["agent", None])
+def test_what_somebody_writes_now_is_his_to_answer_for(cause: QueueCause | None) -> None:
+    nobody = {"blocked": True, "chatbot_blocked": True}
+    assert refused(leaves(cause, None), Waba.capabilities, nobody, datetime(2026, 11, 22, tzinfo=UTC)) is None
+
+
+def test_a_name_stands_bold_above_a_text_where_the_channel_knows_bold() -> None:
+    assert signed("Oi", "Ana", bold=True) == "*Ana*:\nOi"
+    assert signed("Oi", "Ana", bold=False) == "Ana:\nOi"
+    assert signed(None, "Ana", bold=True) is None
+    assert signed("Oi", None, bold=True) == "Oi"
