@@ -199,10 +199,10 @@ def test_what_a_blocked_contact_sends_is_dropped_and_counted(shop: Shop) -> None
 def test_a_text_is_not_said_once_the_channels_window_is_closed(line: Line) -> None:
     with line.desk.client(SUPERVISOR) as team:
         assert (
-            line.post(text_webhook("wamid.old", "Oi", sender="5511955550001", timestamp=1785000010)).status_code
+            line.post(text_webhook("wamid.old", "Oi", sender="5511955557031", timestamp=1785000010)).status_code
             == 200
         )
-        tickets = eventually(lambda: team.get("/tickets", params={"q": "5511955550001"}).json()["items"])
+        tickets = eventually(lambda: team.get("/tickets", params={"q": "5511955557031"}).json()["items"])
         eventually(lambda: 'outcome="message.window_closed"' in metrics(line.desk))
         messages = team.get(f"/tickets/{tickets[0]['id']}/messages").json()["items"]
         assert [each["direction"] for each in messages] == ["in"]
