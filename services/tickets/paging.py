@@ -45,13 +45,13 @@ async def _few(rows: AsyncCollection[Document], query: ListTickets) -> tuple[Doc
         condition = tokens.beginning_with(prefix)
         if await _count(rows, condition, "tokens", FEW) < FEW:
             return condition, [("tokens", 1)]
-    value = listing.bounds(query).get("cents")
-    if value is not None and await _count(rows, {"cents": value}, "cents", FEW) < FEW:
-        return {"cents": value}, [("cents", 1)]
+    for field, bounds in listing.bounds(query).items():
+        if await _count(rows, {field: bounds}, field, FEW) < FEW:
+            return {field: bounds}, [(field, 1)]
     before = listing.before(query)
     if before is not None:
-        skipped = await _count(rows, before, "opened_at", MANY)
         period = {"opened_at": listing.bounds(query)["opened_at"]}
+        skipped = await _count(rows, before, "opened_at", MANY)
         if skipped >= FEW and await _count(rows, period, "opened_at", 3 * MANY) < 3 * skipped:
             return period, [("opened_at", 1)]
     return None
