@@ -67,9 +67,21 @@ export function MessageMenu({ message, at, opener, ticket, me, onClose }: Props)
   };
 
   return (
-    <Menu opened onChange={(opened) => !opened && close()} position="bottom-end" width={picking ? 344 : 216}>
+    <Menu
+      opened
+      onChange={(opened) => !opened && close()}
+      withInitialFocusPlaceholder={false}
+      position="bottom-end"
+      width={picking ? 344 : 216}
+    >
       <Menu.Target>
-        <span className="menu-at" style={{ left: at.right, top: at.bottom }} />
+        <button
+          type="button"
+          className="menu-at"
+          tabIndex={-1}
+          aria-label={t("message.actions")}
+          style={{ left: at.right, top: at.bottom }}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label={t("message.actions")}>
         {picking ? (

@@ -56,7 +56,7 @@ export function Lightbox({ items, at: first, onClose }: Props) {
       withCloseButton={false}
       padding={0}
       classNames={{ content: "lightbox", body: "lightbox-body" }}
-      aria-label={t("media.viewer")}
+      attributes={{ content: { "aria-label": t("media.viewer") } }}
       onKeyDown={press}
     >
       <header>

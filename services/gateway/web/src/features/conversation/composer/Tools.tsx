@@ -139,7 +139,13 @@ export function Tools({ ticket, note, editing, capabilities, insert, onFiles, on
         </Tip>
       )}
       {can("sticker") && (
-        <Popover opened={open === "sticker"} onChange={(on) => !on && close()} position="top-start" trapFocus>
+        <Popover
+          withRoles={false}
+          opened={open === "sticker"}
+          onChange={(on) => !on && close()}
+          position="top-start"
+          trapFocus
+        >
           <Popover.Target>
             <span>
               <Tip
