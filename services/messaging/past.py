@@ -5,6 +5,7 @@ from typing import Any
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events import as_of
+from libs.events.event import Recorded
 from libs.events.log import EventLog
 from libs.events.view import Document
 from libs.identity.names import names_of
@@ -18,8 +19,7 @@ MESSAGES = Messages()
 class Past:
     """Folds the view of messages over no more of a conversation than a page of it takes.
 
-    A message's place never changes, so today's documents tell which ones the page held, and where the oldest of
-    them, and of those that they quote, begins.
+    A message's place never changes, so today's documents tell which ones the page held, and where they begin.
     """
 
     def __init__(
@@ -34,16 +34,29 @@ class Past:
         page = await history.page_up_to(
             self._messages, query.conversation_id, query.position, query.limit, query.before
         )
-        quoted = [each["quoted"]["id"] for each in page.documents if each.get("quoted")]
-        needed = {each["_id"]: each for each in await history.some(self._messages, quoted)}
-        needed |= {each["_id"]: each for each in page.documents}
-        streams = {f"call.{key}": 0 for key, each in needed.items() if each.get("call")}
-        if needed:
-            first = min(each["created"] for each in needed.values())
-            streams[f"message.{query.conversation_id}"] = first - 1
-        events = await as_of.part(self._log, streams, query.position)
-        told = [each for each in events if type(each.data) in MESSAGES.events and key_of(each) in needed]
-        then = as_of.folded(MESSAGES, told)
+        then = as_of.folded(MESSAGES, await self._history(page.documents, query))
         documents = [found for each in page.documents if (found := then.get(each["_id"])) is not None]
         names = await names_of(self._names, {who for each in documents for who in people_of(each)})
         return {"items": [message_item(each, names) for each in documents], "next": page.older}
+
+    async def _history(self, shown: list[Document], query: MessagesAsOf) -> list[Recorded]:
+        """The events about the messages of a page and about those that they quote, until then.
+
+        What quotes what is read from the events: a document whose message was deleted no longer says.
+        """
+        if not shown:
+            return []
+        stream, first = f"message.{query.conversation_id}", min(each["created"] for each in shown)
+        wanted = {each["_id"] for each in shown}
+        calls = {f"call.{each['_id']}": 0 for each in shown if each["call"] is not None}
+        events = await as_of.part(self._log, {stream: first - 1, **calls}, query.position)
+        quoting = (getattr(each.data, "quoted", None) for each in _about(wanted, events))
+        older = await history.some(self._messages, sorted({each for each in quoting if each} - wanted))
+        begun = min((each["created"] for each in older), default=first)
+        if begun < first:
+            events = [*await as_of.part(self._log, {stream: begun - 1}, first - 1), *events]
+        return _about(wanted | {each["_id"] for each in older}, events)
+
+
+def _about(message_ids: set[str], events: list[Recorded]) -> list[Recorded]:
+    return [each for each in events if type(each.data) in MESSAGES.events and key_of(each) in message_ids]

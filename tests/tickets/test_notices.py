@@ -3,13 +3,14 @@
 import pytest
 
 from libs.access.policy import Member
+from libs.events import as_of
 from libs.events.catalog.call import CallAnswered, CallMissed, CallOffered
 from libs.events.catalog.message import MessageFailed, MessageRetried
 from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited
 from libs.events.catalog.notice import NoticesSeen
 from libs.events.catalog.ticket import Accepted, MarkedRead, Resolved, ReturnedToQueue, Transferred
 from libs.events.event import Recorded
-from libs.events.testing import DeciderSpec, ViewSpec, recorded
+from libs.events.testing import DeciderSpec, ViewSpec, history, recorded
 from libs.events.view import Document
 from services.tickets import notice
 from services.tickets.commands import SeeNotices
@@ -151,3 +152,12 @@ def test_notices_are_seen_forwards_only() -> None:
     DeciderSpec(notice.decider).given(seen).when(see(7)).then_nothing()
     DeciderSpec(notice.decider).given(seen).when(see(3)).then_nothing()
     assert ViewSpec(Notices()).given(seen).documents()["seen:ana"]["up_to"] == 7
+
+
+def test_notices_folded_at_once_are_those_folded_one_by_one() -> None:
+    handed = by(ANA, Transferred(agent_id="bruno", queue_id="sales"))
+    closed = by(BRUNO, Resolved(agent_id="bruno"))
+    again = (recorded(received("m3", "Voltei"), "v1"), recorded(opened(ordinal=2, number=8), "t2"))
+    events = (*FIRST, TAKEN, SECOND, note("ana", "bruno"), FAILED, OFFERED, handed, MISSED, closed, *again)
+    at_once = as_of.folded(Notices(), history(events)).all()
+    assert {each["_id"]: each for each in at_once} == ViewSpec(Notices()).given(*events).documents()
