@@ -147,7 +147,6 @@ export function MessageMenu({ message, at, opener, ticket, me, onClose }: Props)
                 {t("message.delete")}
               </Menu.Item>
             )}
-            {Object.values(may).every((one) => !one) && <Menu.Label>{t("message.nothingToDo")}</Menu.Label>}
           </>
         )}
       </Menu.Dropdown>

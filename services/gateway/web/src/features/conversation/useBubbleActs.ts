@@ -6,7 +6,7 @@ import { react } from "@/api/messages";
 import { mayWork } from "@/api/permissions";
 import type { Me, Message, Ticket } from "@/api/types";
 import { applyMessage } from "@/live/apply";
-import type { BubbleActs } from "@/ui/bubbles/Bubble";
+import { type BubbleActs, hasMenu } from "@/ui/bubbles/Bubble";
 import { useDesk } from "@/ui/desk";
 import { openDialog, type Sight } from "@/ui/dialogs";
 import { explain } from "@/ui/refusal";
@@ -38,7 +38,9 @@ export function useBubbleActs(ticket: Ticket, me: Me | undefined, messages: Mess
 
   const acts = useMemo<BubbleActs>(
     () => ({
-      menu: (message, at) => setMenu({ message, at: at.getBoundingClientRect(), opener: at }),
+      menu: (message, at) => {
+        if (hasMenu(message)) setMenu({ message, at: at.getBoundingClientRect(), opener: at });
+      },
       jump(messageId) {
         const element = document.getElementById(`message-${messageId}`);
         if (!element) return held.current.desk.open(id, { around: messageId });

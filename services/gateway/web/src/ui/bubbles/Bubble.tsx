@@ -42,6 +42,10 @@ const KNOWN = new Set([
   "contacts",
 ]);
 
+/** Of what was deleted, called or not understood there is nothing to say again, and nothing to answer. */
+export const hasMenu = (message: Message) =>
+  !message.revoked && message.kind !== "call" && (message.kind !== "unsupported" || Boolean(message.text));
+
 export const Bubble = memo(function Bubble(props: Props) {
   const { message, ticketId, contact, group, tight, tail, hit, acts } = props;
   const { t } = useTranslation();
@@ -81,7 +85,7 @@ export const Bubble = memo(function Bubble(props: Props) {
         <Meta at={message.provider_at ?? message.at} status={message.revoked ? null : message.status}>
           <Edited message={message} />
         </Meta>
-        {acts.menu && (
+        {acts.menu && hasMenu(message) && (
           <button
             type="button"
             className="acts"
