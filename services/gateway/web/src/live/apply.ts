@@ -17,7 +17,6 @@ import { applyToPanel, dropFromPanel } from "@/api/panel";
 import { heldTicket, keys } from "@/api/queries";
 import { recentTickets } from "@/api/recent";
 import type { Call, Counters, Me, Member, Message, Presence, Schedule, Ticket } from "@/api/types";
-import { announceCall } from "./calls";
 import type { Changed, Frame, Gone } from "./frames";
 import { refreshSoon } from "./soon";
 import { applyTyping } from "./typing";
@@ -107,7 +106,6 @@ function applyDocument(client: QueryClient, changed: Changed): void {
     case "calls":
       client.setQueryData<Call[]>(keys.calls, (held) => placeCall(held ?? [], changed.document));
       if (changed.document.state === "missed") refreshSoon(client, keys.missedCalls);
-      announceCall(changed.document);
       return;
     case "schedules":
       return applySchedule(client, changed.document);

@@ -38,6 +38,7 @@ export function FilterButton() {
           <Tip
             label={count ? t("filter.titleCount", { count }) : t("filter.title")}
             aria-expanded={opened}
+            quiet={opened}
             color={count ? "amora" : "gray"}
             variant={count ? "light" : "subtle"}
             onClick={() => setOpened(!opened)}

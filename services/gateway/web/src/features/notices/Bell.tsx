@@ -36,6 +36,7 @@ export function Bell() {
         <Tip
           label={unread ? t("notice.unread", { count: unread }) : t("notice.title")}
           aria-expanded={opened}
+          quiet={opened}
           className="bell"
           onClick={() => setOpened(!opened)}
         >
