@@ -141,7 +141,7 @@ def test_a_file_of_a_message_is_read_with_headers_that_browsers_obey(sent: Sent)
     assert answer.headers["etag"] == f'"{sent.media["id"]}"'
     assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert answer.headers["content-disposition"].startswith("inline; ")
     assert (
         "filename*=UTF-8''Contrato%20n%C2%BA%207%20%E2%80%94%20a%C3%A7a%C3%AD.pdf"

@@ -7,7 +7,7 @@ from services.gateway import shapes, wishes
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import InGateway
-from services.gateway.media.serving import PDF, PDF_POLICY, disposition
+from services.gateway.media.serving import PDF, POLICY, disposition
 from services.gateway.routes.answers import Json
 
 router = APIRouter(tags=["transcripts"])
@@ -40,6 +40,6 @@ async def file(gateway: InGateway, member: CurrentMember, job_id: str) -> Respon
     headers = {
         "Content-Disposition": disposition(document["name"], inline=True),
         "Content-Length": str(document["size"]),
-        "Content-Security-Policy": PDF_POLICY,
+        "Content-Security-Policy": POLICY,
     }
     return StreamingResponse(gateway.exports.open(document), headers=headers, media_type=PDF)
