@@ -77,7 +77,8 @@ class GraphStandIn:
 
     def texts_to(self, number: str) -> list[str]:
         """The texts sent to a number, in order."""
-        return [each["text"]["body"] for each in self.messages if each.get("to") == number]
+        said = (each for each in self.messages if each.get("to") == number and "text" in each)
+        return [each["text"]["body"] for each in said]
 
     def provider_ids(self) -> list[str]:
         """The ids given to the messages taken, in order."""
