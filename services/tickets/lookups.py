@@ -7,7 +7,7 @@ from typing import Any
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.projector import Projector
-from libs.events.view import Document
+from libs.events.view import Document, View
 from services.tickets.queries import Names
 from services.tickets.views.names import key
 
@@ -37,6 +37,9 @@ class LookUps:
         self._rows = rows
         self._names = names
         self._projector = projector
+        self._channels: dict[str, Document] = {}
+        self._epoch: int | None = None
+        projector.followers.append(self._let_go)
 
     async def conversation(self, conversation_id: str, since: int = 0) -> Conversation | None:
         """A conversation; one that `since` should be known is waited for."""
@@ -48,11 +51,30 @@ class LookUps:
 
     async def default_queue(self, channel_id: str, since: int) -> str | None:
         """The queue that a channel's new tickets go to; a channel that `since` should be known is waited for."""
-        found = await self._names.find_one({"_id": key("channel", channel_id)})
+        found = await self._channel(key("channel", channel_id))
         if found is None and self._projector.position < since:
             await self._projector.reached(since)
             return await self.default_queue(channel_id, 0)
         return None if found is None else found["queue_id"]
+
+    async def _channel(self, channel: str) -> Document | None:
+        """One of the few channels' documents: every new ticket asks for one, so they are held in memory."""
+        if self._epoch != self._projector.epoch or channel not in self._channels:
+            async with self._projector.paused():
+                if self._epoch != self._projector.epoch:
+                    self._channels.clear()
+                    self._epoch = self._projector.epoch
+                found = await self._names.find_one({"_id": channel})
+                if found is None:
+                    return None
+                self._channels[channel] = found
+        return self._channels[channel]
+
+    def _let_go(self, _: View, before: Document | None, after: Document | None) -> None:
+        """Have a document read anew that the projector has written."""
+        changed = after or before
+        if changed is not None:
+            self._channels.pop(changed["_id"], None)
 
     async def row(self, ticket_id: str) -> Document | None:
         """A ticket's row."""
