@@ -46,8 +46,9 @@ class Provider:
 
 @dataclass
 class Watcher:
-    """A supervisor's socket that notes when each text arrives."""
+    """A supervisor's socket that notes when each text arrives: on a ticket's row, or in an open conversation."""
 
+    view: str
     seen: dict[str, float] = field(default_factory=dict)
 
     async def watch(self, desk: RunningDesk, cookie: str, tickets: list[str]) -> None:
@@ -59,12 +60,11 @@ class Watcher:
                 await socket.send(orjson.dumps({"type": "watch", "ticket_id": ticket}).decode())
             async for frame in socket:
                 message = orjson.loads(frame)
-                if message.get("type") == "document" and message.get("document"):
-                    self._note(message)
+                if message.get("type") == "document" and message["view"] == self.view and message.get("document"):
+                    self._note(message["document"])
 
-    def _note(self, message: dict[str, Any]) -> None:
-        document = message["document"]
-        shown = document if message["view"] == "messages" else document.get("last_message") or {}
+    def _note(self, document: dict[str, Any]) -> None:
+        shown = document if self.view == "messages" else document.get("last_message") or {}
         text = shown.get("text")
         if text:
             self.seen.setdefault(text, time.perf_counter())
@@ -77,19 +77,20 @@ async def measure(desk: RunningDesk) -> list[Figure]:
         tasks = [asyncio.create_task(provider.serve())]
         channel_id = add_waba_channel(admin, f"http://127.0.0.1:{provider.port}")
         cookie = "; ".join(f"{name}={value}" for name, value in supervisor.cookies.items())
-        watcher = Watcher()
-        tasks.append(asyncio.create_task(watcher.watch(desk, cookie, [])))
+        rows, conversations = Watcher("tickets"), Watcher("messages")
+        tasks.append(asyncio.create_task(rows.watch(desk, cookie, [])))
         await asyncio.sleep(1)
-        load = Load(desk, channel_id, watcher)
+        load = Load(desk, channel_id, rows)
         known = [f"55119{10_000_000 + index}" for index in range(CONVERSATIONS)]
         await load.offer(known, CONVERSATIONS / 4, CONVERSATIONS)
         tickets = await _tickets(supervisor, channel_id)
-        watched = Watcher(seen=watcher.seen)
-        tasks.append(asyncio.create_task(watched.watch(desk, cookie, tickets)))
+        tasks.append(asyncio.create_task(conversations.watch(desk, cookie, tickets)))
         await asyncio.sleep(1)
+        load.watcher = conversations
         existing, at_half = await load.limit(lambda index: known[index % CONVERSATIONS], EXISTING)
         figures = [Figure("inbound into existing conversations, sustained", existing, "msg/s")]
         figures += milliseconds("webhook to socket at half of that", at_half)
+        load.watcher = rows
         fresh, at_half = await load.limit(lambda index: f"55219{20_000_000 + load.count + index}", FRESH)
         figures.append(Figure("first messages of new contacts, sustained", fresh, "msg/s"))
         figures += milliseconds("webhook to socket at half of that, new contacts", at_half)
@@ -104,10 +105,10 @@ class Poster:
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._free: asyncio.LifoQueue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.LifoQueue()
+        self._free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
 
     async def connect(self) -> None:
-        """Open the connections; the desk closes idle ones, so call it before each stretch of posts."""
+        """Open the connections anew: the desk closes those that were idle for some seconds."""
         while not self._free.empty():
             self._free.get_nowait()[1].close()
         for _ in range(CONCURRENT):
@@ -131,7 +132,7 @@ class Load:
         self.count = 0
         self._path = f"/hooks/waba/{channel_id}"
         self._poster = Poster(desk.port)
-        self._watcher = watcher
+        self.watcher = watcher
         self._sent: dict[str, float] = {}
 
     async def limit(self, peer_of: Any, rates: tuple[int, ...]) -> tuple[float, list[float]]:
@@ -167,11 +168,11 @@ class Load:
             sends.append(asyncio.create_task(self._post(peer, text)))
         await asyncio.gather(*sends)
         deadline = time.perf_counter() + 60
-        while any(text not in self._watcher.seen for text in texts) and time.perf_counter() < deadline:
+        while any(text not in self.watcher.seen for text in texts) and time.perf_counter() < deadline:
             await asyncio.sleep(0.05)
-        arrived = [self._watcher.seen[text] for text in texts if text in self._watcher.seen]
+        arrived = [self.watcher.seen[text] for text in texts if text in self.watcher.seen]
         assert len(arrived) == len(texts), f"{len(texts) - len(arrived)} of {len(texts)} never reached the socket"
-        latencies = [self._watcher.seen[text] - self._sent[text] for text in texts]
+        latencies = [self.watcher.seen[text] - self._sent[text] for text in texts]
         return len(arrived) / (max(arrived) - start), latencies
 
     async def _post(self, peer: str, text: str) -> None:
