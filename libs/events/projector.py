@@ -1,13 +1,15 @@
 """The projector: reads the log, folds it into views, and writes documents and checkpoint as one transaction.
 
 The checkpoint is taken by compare-and-set, so of two projectors running by accident only one can write; the
-other finds out, waits, and goes on from what was written. It also names the collections that stand at its
-position: a release with other views takes it over once they are built, and the release before cannot write any
-more. An event that cannot be applied stops the projector (it is retried, seen in metrics and readiness); it is
+other finds out, waits, and goes on from what was written. In the same way, or by a look every few seconds, it finds
+out that a crash of the database took back its newest writes. The checkpoint also names the collections that stand
+at its position: a release with other views takes it over once they are built, and the release before cannot write
+any more. An event that cannot be applied stops the projector (it is retried, seen in metrics and readiness); it is
 never skipped.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -32,6 +34,7 @@ CHECKPOINTS = "checkpoints"
 SWAPPING = "(swapping)"
 FENCED_SECONDS = 0.2
 RETRY_SECONDS = 5.0
+LOOK_EVERY = 5.0
 # Not waited for on disk or on other nodes: what a crash takes back, it takes back with the checkpoint.
 WRITTEN = WriteConcern(w=1, j=False)
 log = telemetry.logger(__name__)
@@ -101,6 +104,7 @@ class Projector:
         self._suffix = suffix
         self._written = 0
         self._announced = 0
+        self._looked = 0.0
         self._standing = sorted(self.collection(view).name for view in views)
         self.rebuilding = asyncio.Lock()
         self._running = asyncio.Lock()
@@ -154,6 +158,7 @@ class Projector:
                 async for batch in self._reader.batches(self.position):
                     async with self._running:
                         await self._apply_as_far_as_possible(batch)
+                        await self._look()
             except Fenced:
                 log.warning("projector.fenced", projector=self.name, position=self.position)
                 await asyncio.sleep(FENCED_SECONDS)
@@ -343,6 +348,15 @@ class Projector:
         if moved.matched_count == 0:
             raise Fenced(self.name)
         self._written = position
+        self._looked = time.monotonic()
+
+    async def _look(self) -> None:
+        """Raises `Fenced` when what was written last does not stand any more, though there is nothing to write."""
+        if time.monotonic() - self._looked < LOOK_EVERY:
+            return
+        if (await self._checkpoint())["position"] != self._written:
+            raise Fenced(self.name)
+        self._looked = time.monotonic()
 
     async def _checkpoint(self) -> Document:
         document = await self._database[CHECKPOINTS].find_one({"_id": self.name})

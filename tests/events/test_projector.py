@@ -64,6 +64,22 @@ class Desk:
     async def documents(self, projector: Projector, view: View | None = None) -> list[Document]:
         return await projector.collection(view or projector.views[0]).find().sort("_id").to_list()
 
+    async def checkpoint(self) -> Document:
+        found = await self.database[CHECKPOINTS].find_one({"_id": "test"})
+        assert found is not None
+        return found
+
+    async def put_back(self, projector: Projector, documents: list[Document], checkpoint: Document) -> None:
+        """What a crash does that takes back the newest transactions."""
+        async with self.mongo.start_session() as session, await session.start_transaction():
+            members = projector.collection(projector.views[0])
+            await members.delete_many({}, session=session)
+            await members.insert_many(documents, session=session)
+            await self.database[CHECKPOINTS].replace_one({"_id": "test"}, checkpoint, session=session)
+
+    async def stands_at(self, position: int) -> bool:
+        return bool((await self.checkpoint())["position"] == position)
+
     async def rebuild(self, projector: Projector, *views: View) -> None:
         chosen = views or projector.views
         await rebuild(projector, chosen, self.database, self.mongo, self.reader(), self.position)
@@ -156,6 +172,31 @@ async def test_of_two_projectors_by_accident_only_one_writes_each_event(desk: De
         await first.reached(position, timeout=30)
         await second.reached(position, timeout=30)
     assert users(await desk.documents(first)) == expected(1_500)
+
+
+@pytest.mark.parametrize("idle", [True, False])
+async def test_what_a_crash_of_the_database_took_back_is_projected_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, idle: bool
+) -> None:
+    monkeypatch.setattr("libs.events.projector.LOOK_EVERY", 0.0)
+    monkeypatch.setattr("libs.events.pull.PULL_SECONDS", 0.5)
+    first = await desk.fill(100)
+    projector = desk.projector()
+    await projector.prepare()
+    async with running(projector):
+        await projector.reached(first, timeout=10)
+        written, checkpoint = await desk.documents(projector), await desk.checkpoint()
+        latest = await desk.fill(50, start=100)
+        await projector.reached(latest, timeout=10)
+        async with projector.paused():
+            await desk.put_back(projector, written, checkpoint)
+        if not idle:
+            latest = await desk.fill(10, start=150)
+        async with asyncio.timeout(10):
+            while not await desk.stands_at(latest):
+                await asyncio.sleep(0.02)
+        assert projector.epoch > 1
+    assert users(await desk.documents(projector)) == expected(150 if idle else 160)
 
 
 class Fragile(Members):
