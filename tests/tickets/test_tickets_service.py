@@ -12,7 +12,7 @@ from pymongo import AsyncMongoClient
 from libs.access.policy import Action, Member
 from libs.events.bus import Bus
 from libs.events.catalog.call import CallOffered
-from libs.events.catalog.channel import ChannelAdded
+from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured
 from libs.events.catalog.contact import ContactRenamed
 from libs.events.catalog.user import UserJoined
 from libs.events.cloudevents import Context
@@ -138,6 +138,17 @@ async def test_a_message_becomes_a_pending_ticket_in_the_channels_queue(desk: De
     assert ticket["channel"] == {"id": "line", "kind": "waba", "name": "Loja"}
     assert ticket["contact"]["name"] == "Rosa Conceição"
     assert ticket["last_message"]["text"] == "Bom dia"
+
+
+async def test_new_tickets_follow_their_channel_to_another_queue(desk: Desk) -> None:
+    await desk.set_up()
+    await desk.written()
+    await desk.ticket(queue={"id": "sales", "name": "Vendas"})
+    await desk.ask(CreateQueue(by=SYSTEM, queue_id="support", label="Suporte", color="#3355AA"))
+    moved = ChannelReconfigured(label="Loja", queue_id="support", settings={})
+    await desk.query(ListQueues(wait_for=await desk.happened("channel.line", moved)))
+    await desk.written("m2", "v2")
+    await desk.ticket(ids.ticket_id("v2", 1), queue={"id": "support", "name": "Suporte"})
 
 
 async def test_a_ticket_goes_through_the_desk(desk: Desk) -> None:
