@@ -208,9 +208,9 @@ class CountingLoads(EventLog):
         super().__init__(*args)
         self.loads: list[int] = []
 
-    async def load(self, stream: str, after: int = 0) -> list[Recorded]:
+    async def load(self, stream: str, after: int = 0, up_to: int | None = None) -> list[Recorded]:
         self.loads.append(after)
-        return await super().load(stream, after)
+        return await super().load(stream, after, up_to)
 
 
 @pytest.fixture
@@ -336,28 +336,21 @@ async def test_a_stream_that_never_rests_is_given_up_on_with_nothing_stored(
     assert joined("ana") not in [each.data for each in await log.load(STREAM)]
 
 
-async def test_a_long_stream_is_loaded_from_its_snapshot(log: EventLog, settings: Settings) -> None:
+async def test_a_long_stream_is_loaded_from_its_snapshot(counting: CountingLoads, settings: Settings) -> None:
     async with AsyncMongoClient[dict[str, Any]](settings.require_mongo_url()) as mongo:
         snapshots = MongoSnapshots(mongo[settings.database("test")])
-        store = Store(log, snapshots)
+        store = Store(counting, snapshots)
         for number in range(25):
             await store.execute(with_snapshots, "a", join("a", f"u{number}"))
         kept = await snapshots.latest(STREAM, 1)
         assert kept is not None
         assert kept[2] == 20
         assert await snapshots.latest(STREAM, 2) is None
-        fresh, _ = await Store(log, snapshots).state(with_snapshots, "a")
-        assert fresh == (await Store(log).state(decider, "a"))[0]
-        loads: list[int] = []
-        original = log.load
-
-        async def counted(stream: str, after: int = 0) -> Any:
-            loads.append(after)
-            return await original(stream, after)
-
-        log.load = counted  # type: ignore[method-assign]
-        await Store(log, snapshots).execute(with_snapshots, "a", join("a", "late"))
-        assert loads == [kept[1]]
+        fresh, _ = await Store(counting, snapshots).state(with_snapshots, "a")
+        assert fresh == (await Store(counting).state(decider, "a"))[0]
+        counting.loads.clear()
+        await Store(counting, snapshots).execute(with_snapshots, "a", join("a", "late"))
+        assert counting.loads == [kept[1]]
         await snapshots.keep(STREAM, 1, {"users": [], "folded": 0}, kept[1] - 5, 3)
         assert (await snapshots.latest(STREAM, 1)) == kept
 
