@@ -12,6 +12,7 @@ import { useWriting } from "@/live/typing";
 import { useDesk } from "@/ui/desk";
 import { Skeleton } from "@/ui/Skeleton";
 import { useStored } from "@/ui/stored";
+import { useMedia } from "@/ui/useMedia";
 import { useTicketActions } from "@/ui/useTicketActions";
 import { ListEmpty, ListError } from "./ListStates";
 import { TicketRow } from "./TicketRow";
@@ -20,7 +21,8 @@ import { useSettled } from "./useSettled";
 
 const COMPACT = 56;
 const MORE = 52;
-const rowHeight = () => (matchMedia("(max-width: 699px)").matches ? 76 : 72);
+const ROOMY = 72;
+const PHONE = 76;
 
 export function TicketList({ filters }: { filters: TicketFilters }) {
   const { t, i18n } = useTranslation();
@@ -42,15 +44,19 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
   const { shown, waiting, setOver, setScrolled, letGo } = useSettled(order);
   const ticketAt = (id: string) => fresh.get(id) ?? heldTicket(client, id) ?? known.current.get(id);
 
+  const phone = useMedia("(max-width: 699px)");
+  const height = compact ? COMPACT : phone ? PHONE : ROOMY;
+  // Every row is laid out anew when this function is another one.
+  const keyOf = useCallback((index: number) => shown[index] ?? "more", [shown]);
   const rows = useVirtualizer({
     count: shown.length + (list.hasNextPage ? 1 : 0),
     getScrollElement: () => box.current,
-    estimateSize: (index) => (index < shown.length ? (compact ? COMPACT : rowHeight()) : MORE),
-    getItemKey: (index) => shown[index] ?? "more",
+    estimateSize: (index) => (index < shown.length ? height : MORE),
+    getItemKey: keyOf,
     overscan: 8,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another density is another height of every row
-  useEffect(() => rows.measure(), [compact]);
+  useEffect(() => rows.measure(), [height]);
   const visible = rows.getVirtualItems();
   const reachesEnd = (visible.at(-1)?.index ?? 0) >= shown.length - 4;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
@@ -159,6 +165,7 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
                 onPointerEnter={() => warm(id)}
               >
                 <TicketRow
+                  t={t}
                   ticket={ticket}
                   me={me}
                   language={i18n.language}

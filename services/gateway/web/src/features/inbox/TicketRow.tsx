@@ -10,8 +10,8 @@ import {
   IconUser,
   IconVideo,
 } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import { thumbUrl } from "@/api/media";
 import type { LastMessage, Ticket } from "@/api/types";
 import { AgePill } from "@/ui/AgePill";
@@ -35,6 +35,8 @@ const KINDS: Record<string, typeof IconPhoto> = {
 const TAGS_SHOWN = 2;
 
 interface Props {
+  /** Asked for once by the list: a row is drawn in every frame of a scroll. */
+  t: TFunction;
   ticket: Ticket;
   me: string;
   language: string;
@@ -50,7 +52,7 @@ interface Props {
 }
 
 export const TicketRow = memo(function TicketRow(props: Props) {
-  const { ticket, language, selected, active, left, compact } = props;
+  const { t, ticket, language, selected, active, left, compact } = props;
   const { contact } = ticket;
   const unread = ticket.unread > 0;
   const classes = ["tk", selected && "sel", active && "act", unread && "un", left && "left", compact && "cp"];
@@ -71,8 +73,8 @@ export const TicketRow = memo(function TicketRow(props: Props) {
         </div>
         <div className="p">
           <Line {...props} />
-          {compact && <Waiting ticket={ticket} left={left} />}
-          <Unread count={ticket.unread} />
+          {compact && <Waiting t={t} ticket={ticket} left={left} />}
+          <Unread t={t} count={ticket.unread} />
         </div>
         {!compact && <Facts {...props} />}
       </div>
@@ -81,8 +83,7 @@ export const TicketRow = memo(function TicketRow(props: Props) {
   );
 });
 
-function Unread({ count }: { count: number }) {
-  const { t } = useTranslation();
+function Unread({ t, count }: { t: TFunction; count: number }) {
   if (count === 0) return null;
   return (
     <span className="dot" role="img" aria-label={t("ticket.unread", { count })}>
@@ -91,8 +92,7 @@ function Unread({ count }: { count: number }) {
   );
 }
 
-function Line({ ticket, writing, draft }: Props) {
-  const { t } = useTranslation();
+function Line({ t, ticket, writing, draft }: Props) {
   if (writing) return <span className="t wr">{t("ticket.writing")}</span>;
   if (draft)
     return (
@@ -103,11 +103,10 @@ function Line({ ticket, writing, draft }: Props) {
         </span>
       </>
     );
-  return ticket.last_message ? <Preview last={ticket.last_message} /> : <span className="t" />;
+  return ticket.last_message ? <Preview t={t} last={ticket.last_message} /> : <span className="t" />;
 }
 
-function Preview({ last }: { last: LastMessage }) {
-  const { t } = useTranslation();
+function Preview({ t, last }: { t: TFunction; last: LastMessage }) {
   const Icon = KINDS[last.kind];
   const failed = last.status === "failed";
   const text = last.text || t(`kind.${last.kind}`, { defaultValue: t("kind.unsupported") });
@@ -122,8 +121,7 @@ function Preview({ last }: { last: LastMessage }) {
   );
 }
 
-function Facts({ ticket, me, left, language }: Props) {
-  const { t } = useTranslation();
+function Facts({ t, ticket, me, left, language }: Props) {
   const more = ticket.tags.length - TAGS_SHOWN;
   return (
     <div className="c">
@@ -149,21 +147,19 @@ function Facts({ ticket, me, left, language }: Props) {
           {ticket.snoozed.until ? moment(ticket.snoozed.until, language) : t("ticket.untilMessage")}
         </span>
       )}
-      <Waiting ticket={ticket} left={left} />
+      <Waiting t={t} ticket={ticket} left={left} />
     </div>
   );
 }
 
-function Waiting({ ticket, left }: { ticket: Ticket; left: boolean }) {
-  const { t } = useTranslation();
+function Waiting({ t, ticket, left }: Pick<Props, "t" | "ticket" | "left">) {
   if (left) return <span className="chip">{t("ticket.left")}</span>;
   if (!ticket.waiting_since || ticket.state === "closed" || ticket.snoozed) return null;
   return <AgePill since={ticket.waiting_since} />;
 }
 
 /** For the pointer alone: with keys it is A, and the open ticket has its button. */
-function Take({ ticket, onAccept }: Props) {
-  const { t } = useTranslation();
+function Take({ t, ticket, onAccept }: Props) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a row of a listbox may hold no control
     // biome-ignore lint/a11y/useKeyWithClickEvents: A accepts the active row
