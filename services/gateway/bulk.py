@@ -53,12 +53,6 @@ class JobCannotBeUndone(Refused):
     code = "job.not_undoable"
 
 
-class CannotBeWithoutQueue(Refused):
-    """The ticket had no queue before, and no ticket can be put back into none."""
-
-    code = "bulk.had_no_queue"
-
-
 class Bulk:
     """Bulk actions as jobs."""
 
@@ -186,8 +180,8 @@ def _opposite(member: Member, ticket_id: str, command_id: str, done: Sequence[Re
     common: dict[str, Any] = {"by": member.actor(), "member": member, "ticket_id": ticket_id}
     common |= {"correlation_id": command_id, "command_id": command_id, "unmoved_since": done[-1].position}
     match done[0].data:
-        case Transferred(from_queue_id=None):
-            raise CannotBeWithoutQueue
+        case Transferred(from_queue_id=None, from_agent_id=agent_id):
+            return [TransferTicket(**common, to_tray=True, agent_id=agent_id, anyway=True)]
         case Transferred(from_queue_id=queue_id, from_agent_id=agent_id):
             return [TransferTicket(**common, queue_id=queue_id, agent_id=agent_id, anyway=True)]
         case ReturnedToQueue(from_agent_id=str(agent_id)):
