@@ -25,7 +25,7 @@ const MissedCalls = lazy(() =>
 );
 
 const Classify = lazy(() =>
-  import("@/features/classification/ClassifyDialog").then((m) => ({ default: m.ClassifyDialog })),
+  import("@/ui/classification/ClassifyDialog").then((m) => ({ default: m.ClassifyDialog })),
 );
 const Transcript = lazy(() =>
   import("@/features/transcript/TranscriptDialog").then((m) => ({ default: m.TranscriptDialog })),

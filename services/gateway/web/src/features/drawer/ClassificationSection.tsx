@@ -2,9 +2,9 @@ import { IconCoin, IconLayoutKanban, IconTarget, IconX } from "@tabler/icons-rea
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
-import { Picked } from "@/features/classification/Picked";
-import { ColumnPicker, ReasonPicker } from "@/features/classification/pickers";
-import { ValueForm } from "@/features/classification/ValueForm";
+import { Picked } from "@/ui/classification/Picked";
+import { ColumnPicker, ReasonPicker } from "@/ui/classification/pickers";
+import { ValueForm } from "@/ui/classification/ValueForm";
 import { spellMoney } from "@/ui/money";
 import { Tip } from "@/ui/Tip";
 import { useTicketActions } from "@/ui/useTicketActions";

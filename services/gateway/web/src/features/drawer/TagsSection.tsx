@@ -1,8 +1,8 @@
 import { IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
-import { Picked } from "@/features/classification/Picked";
-import { TagPicker } from "@/features/classification/pickers";
+import { Picked } from "@/ui/classification/Picked";
+import { TagPicker } from "@/ui/classification/pickers";
 import { TagPill } from "@/ui/TagPill";
 import { useTicketActions } from "@/ui/useTicketActions";
 import { ContactTags } from "./ContactTags";

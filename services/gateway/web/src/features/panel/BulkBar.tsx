@@ -12,7 +12,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { tagsQuery } from "@/api/catalogues";
 import type { Job, Ticket } from "@/api/types";
-import { Choices } from "@/features/classification/Choices";
+import { Choices } from "@/ui/classification/Choices";
 import { Dialog } from "@/ui/Dialog";
 import { JobProgress } from "@/ui/JobProgress";
 import { Tip } from "@/ui/Tip";
