@@ -116,8 +116,7 @@ def test_no_console_errors(open_page: OpensPage, customer: NewCustomer) -> None:
     found: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        # That nobody is logged in yet is known from the answer to the first question.
-        if message.type in ("error", "warning") and not message.location["url"].endswith("/api/v1/me"):
+        if message.type in ("error", "warning"):
             found.append(f"{message.text} {message.location['url']}")
 
     watched: set[Page] = set()
