@@ -12,10 +12,13 @@ const TONES: [hertz: number, from: number, lasts: number][] = [
 let context: AudioContext | undefined;
 let last = Number.NEGATIVE_INFINITY;
 
+/** Browsers let a page be heard only once its reader has pressed something in it. */
+const mayRing = () => context !== undefined || navigator.userActivation?.hasBeenActive !== false;
+
 /** Two soft tones, made here: nothing is loaded, and a storm of notices rings once. */
 export async function chime(volume = read(VOLUME, USUAL_VOLUME)): Promise<void> {
   const now = performance.now();
-  if (volume <= 0 || now - last < PAUSE) return;
+  if (volume <= 0 || now - last < PAUSE || !mayRing()) return;
   last = now;
   context ??= new AudioContext();
   if (context.state === "suspended") await context.resume().catch(() => undefined);

@@ -3,6 +3,7 @@ import { IconCheck, IconChevronDown, IconLogout, IconUser } from "@tabler/icons-
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { del, put } from "@/api/client";
+import { photoUrl } from "@/api/me";
 import { keys, meQuery } from "@/api/queries";
 import type { Me, Presence } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
@@ -38,7 +39,7 @@ export function MeMenu() {
     <Menu position="bottom-start" width={240}>
       <Menu.Target>
         <button type="button" className="me grow">
-          <Avatar name={me.name} id={me.id} size={32} presence={me.presence} />
+          <Avatar name={me.name} id={me.id} size={32} presence={me.presence} photo={photoUrl(me)} />
           <span className="t">
             <span className="nm">
               <span className="t">{me.name}</span>
