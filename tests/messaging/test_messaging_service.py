@@ -11,10 +11,11 @@ import pytest
 
 from libs.access.policy import Member
 from libs.events.catalog.contact import ContactRegistered
+from libs.events.catalog.media import Media
 from libs.events.catalog.ticket import Accepted, TicketOpened
 from libs.events.cloudevents import Context
 from libs.events.command import Command, CommandRejected
-from libs.events.event import SYSTEM, now
+from libs.events.event import SYSTEM, iso, now
 from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.events.store import Store
@@ -22,9 +23,16 @@ from libs.identity import ids
 from services.messaging import conversation
 from services.messaging.commands import (
     SERVICE,
+    ArchiveQuickReply,
     CancelSchedule,
     ChangeSchedule,
+    EditMessage,
+    ReactToMessage,
     ReceiveMessage,
+    RecordChange,
+    RecordMedia,
+    RevokeMessage,
+    SaveQuickReply,
     ScheduleMessage,
 )
 from services.messaging.queries import (
@@ -33,12 +41,14 @@ from services.messaging.queries import (
     GetMessage,
     GetSchedule,
     ListMessages,
+    ListQuickReplies,
     ListSchedules,
     SearchMessages,
 )
 from services.messaging.views.conversations import Conversations
 from services.messaging.views.messages import Messages
 from services.messaging.views.names import Names
+from services.messaging.views.quick_replies import QuickReplies
 from services.messaging.views.schedules import Schedules
 from services.messaging.views.search import MessageWords
 from tests.messaging.conftest import Desk
@@ -190,7 +200,7 @@ async def documents(desk: Desk) -> dict[str, list[Any]]:
     """Everything the service's views hold."""
     async with Service.start("neighbour", desk.settings) as neighbour:
         database = neighbour.mongo[desk.settings.database(SERVICE)]
-        views = (Messages(), MessageWords(), Conversations(), Schedules(), Names())
+        views = (Messages(), MessageWords(), Conversations(), Schedules(), Names(), QuickReplies())
         return {
             view.name: [
                 bson.encode(each) async for each in database[f"{view.name}_v{view.version}"].find().sort("_id")
@@ -207,6 +217,10 @@ async def test_views_rebuilt_from_the_log_are_the_same_to_the_byte(desk: Desk) -
     commands += [
         schedule("s-1", now() + timedelta(hours=1)),
         CancelSchedule(schedule_id="s-1", member=AGENT, by=ANA),
+        *changes_of_messages(),
+        save_reply("r-1", "oi"),
+        save_reply("r-2", "tchau"),
+        ArchiveQuickReply(reply_id="r-2", member=AGENT, by=ANA),
     ]
     await carry_out(desk, *commands)
     await append(desk, f"contact.{MARINA}", ContactRegistered(label="M", alias_kind="phone", alias="+55"))
@@ -219,6 +233,83 @@ async def test_views_rebuilt_from_the_log_are_the_same_to_the_byte(desk: Desk) -
         reply = await neighbour.client.request(desk.settings.subject(f"ops.{SERVICE}.rebuild"), b"", timeout=30)
     assert b"error" not in reply.data
     assert await documents(desk) == before
+
+
+def changes_of_messages() -> list[Command]:
+    """An edit that was taken, one that was refused, a deletion, reactions, an answer, and a file that came late."""
+    about: dict[str, Any] = {"conversation_id": TALK, "member": ADMIN, "by": ANA}
+    photo = Media(kind="image", mime="image/jpeg", source="900")
+    stored = photo.model_copy(update={"id": "ab" * 32, "size": 4_000})
+    in_9 = ids.message_id(LINE, "in-photo")
+    return [
+        EditMessage(**about, message_id="out-0", change_id="e-1", text="Boa tarde"),
+        RecordChange(conversation_id=TALK, by=ANA, change_id="e-1", outcome="taken"),
+        EditMessage(**about, message_id="out-1", change_id="e-2", text="Boa noite"),
+        RecordChange(conversation_id=TALK, by=ANA, change_id="e-2", outcome="failed", code="x", detail="y"),
+        RevokeMessage(**about, message_id="out-2", change_id="e-3"),
+        ReactToMessage(**about, message_id="out-3", change_id="e-4", emoji="👍"),
+        queue("out-quote", "Sim", quoted="out-0"),
+        receive("in-photo", kind="image", media=photo, text=None),
+        RecordMedia(conversation_id=TALK, by=ANA, message_id=in_9, media=stored),
+    ]
+
+
+def save_reply(reply_id: str, shortcut: str, member: Member = AGENT, **fields: Any) -> SaveQuickReply:
+    return SaveQuickReply(
+        reply_id=reply_id, member=member, by=member.actor(), shortcut=shortcut, text="Olá", **fields
+    )
+
+
+async def test_a_shortcut_is_taken_once_in_its_scope_and_free_again_when_it_is_given_up(desk: Desk) -> None:
+    async def refused(command: Command) -> str | None:
+        try:
+            await desk.bus.ask(SERVICE, command)
+        except CommandRejected as error:
+            return error.rejected.code
+        return None
+
+    for_all = [save_reply(f"r-{number}", "Preço", ADMIN, for_all=True) for number in range(4)]
+    codes = await asyncio.gather(*(refused(each) for each in for_all))
+    assert sorted(codes, key=str) == [None, *["quick_reply.shortcut_taken"] * 3]
+    winner = for_all[codes.index(None)].reply_id
+    assert await refused(save_reply("own", "preco")) is None
+    position = (await desk.bus.ask(SERVICE, save_reply(winner, "tabela", ADMIN, for_all=True))).position
+    assert await refused(save_reply("again", "PRECO", ADMIN, for_all=True)) is None
+    listing = ListQuickReplies(member=AGENT, wait_for=position + 1)
+    found = (await desk.bus.query(SERVICE, listing))["items"]
+    assert [(each["shortcut"], each["for_all"]) for each in found] == [("preco", False), ("tabela", True)]
+    typed = ListQuickReplies(member=AGENT, q="TAB")
+    assert [each["shortcut"] for each in (await desk.bus.query(SERVICE, typed))["items"]] == ["tabela"]
+
+
+async def test_a_series_goes_on_and_each_occurrence_is_sent_once_also_with_two_replicas_and_a_restart(
+    desk: Desk,
+) -> None:
+    second = Desk(desk.settings, desk.bus)
+    await second.start()
+    due = now() + timedelta(seconds=2)
+    daily = [
+        schedule(f"s-{number}", due).model_copy(update={"recurrence": "daily", "text": f"Oi {number}"})
+        for number in range(20)
+    ]
+    await carry_out(desk, receive(), *daily)
+    await desk.stop()
+    await asyncio.sleep(1.0)
+    await desk.start()
+
+    async def all_are_queued() -> bool:
+        return len(await outgoing(desk)) >= 20
+
+    assert await eventually(all_are_queued, 8.0)
+    await asyncio.sleep(1.0)
+    assert sorted(each["text"] for each in await outgoing(desk)) == sorted(each.text or "" for each in daily)
+    items = (await desk.bus.query(SERVICE, ListSchedules(conversation_id=TALK)))["items"]
+    assert {(each["state"], each["fired"]) for each in items} == {("waiting", 1)}
+    assert {each["due_at"] for each in items} == {iso(due + timedelta(days=1))}
+    async with Service.start("neighbour", desk.settings) as neighbour:
+        info = await neighbour.jetstream.stream_info(desk.settings.stream("TIMERS"))
+    assert info.state.messages >= 20, "every series waits for its next time"
+    await second.stop()
 
 
 def schedule(schedule_id: str, due: datetime, text: str = "Pode retirar") -> ScheduleMessage:
