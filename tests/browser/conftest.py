@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.acceptance.desk import PASSWORD, RunningDesk, running_desk
+from tests.acceptance.desk import PASSWORD, RunningDesk, add_waba_channel, running_desk
 from tests.browser.people import Customer, NewCustomer, OpensPage
+from tests.providers.graph import GraphStandIn
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -19,6 +20,9 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nobody is asked for a microphone, and a tone comes out of it.
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
 ]
 PATIENCE = 15_000.0
 
@@ -36,8 +40,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """A running desk with its demo."""
+    """A running desk with its demo. It says nothing by itself but what a test has set."""
     with running_desk(tmp_path_factory.mktemp("browser-desk")) as running:
+        with running.client("supervisora@demo.local") as client:
+            assert client.put("/company/texts", json={}).status_code == 200
         yield running
 
 
@@ -66,3 +72,12 @@ def open_page(browser: Browser, desk: RunningDesk) -> Iterator[OpensPage]:
 def customer(desk: RunningDesk) -> NewCustomer:
     """Makes customers, each with a number that nobody had."""
     return lambda name: Customer(desk, name)
+
+
+@pytest.fixture(scope="package")
+def waba_channel(desk: RunningDesk) -> Iterator[str]:
+    """The name of an official line whose provider is a stand-in."""
+    with GraphStandIn.running() as graph, desk.client("admin@demo.local") as admin:
+        channel_id = add_waba_channel(admin, graph.url)
+        channels = admin.get("/channels").json()["items"]
+        yield next(each["name"] for each in channels if each["id"] == channel_id)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.acceptance.desk import RunningDesk, eventually
 
@@ -45,17 +45,49 @@ class Customer:
     name: str
     phone: str = field(default_factory=lambda: f"+55119700{next(_numbers):05}")
 
-    def writes(self, text: str) -> None:
-        """Send a text to the shop."""
-        body = {"from": self.phone, "name": self.name, "text": text, "id": str(uuid4())}
+    def writes(self, text: str, **more: Any) -> str:
+        """Send a text to the shop, or what `more` says; returns its id on the telephone."""
+        message_id = str(uuid4())
+        body = {"from": self.phone, "name": self.name, "text": text or None, "id": message_id, **more}
         with self.desk.client() as client:
-            assert client.post("/simulator/messages", json=body).status_code == 202
+            answer = client.post("/simulator/messages", json=body)
+            assert answer.status_code == 202, answer.text
+        return message_id
+
+    def sends(self, kind: str, file: bytes, name: str, text: str = "") -> str:
+        """Send a file to the shop; a sound is a voice message."""
+        voice = kind == "audio"
+        with self.desk.client() as client:
+            params = {"name": name, "voice": voice}
+            answer = client.post("/simulator/media", params=params, content=file)
+            assert answer.status_code == 201, answer.text
+        return self.writes(text, kind=kind, media_id=answer.json()["media_id"], voice=voice)
+
+    def changes(self, message_id: str, what: str, text: str | None = None) -> None:
+        """React to a message, edit it or delete it."""
+        body = {"from": self.phone, "message_id": message_id, "what": what, "text": text}
+        with self.desk.client() as client:
+            answer = client.post("/simulator/changes", json=body)
+            assert answer.status_code == 202, answer.text
 
     def sees(self) -> list[dict[str, Any]]:
         """What the shop wrote, as the telephone shows it."""
+        return [item for item in self.holds() if item["direction"] == "in"]
+
+    def holds(self) -> list[dict[str, Any]]:
+        """Everything on the telephone, oldest first."""
         with self.desk.client() as client:
-            items = client.get(f"/simulator/phones/{self.phone}/messages").json()["items"]
-        return [item for item in items if item["direction"] == "in"]
+            items: list[dict[str, Any]] = client.get(f"/simulator/phones/{self.phone}/messages").json()["items"]
+        return items
+
+    def gets(self, text: str = "", kind: str = "text") -> dict[str, Any]:
+        """The newest message of this kind that says this, once the shop's has come."""
+
+        def fits(item: dict[str, Any]) -> bool:
+            return item["kind"] == kind and text in (item["text"] or "")
+
+        found: list[dict[str, Any]] = eventually(lambda: [item for item in self.sees() if fits(item)])
+        return found[-1]
 
     def reads(self) -> None:
         """Look at everything that the shop wrote."""
@@ -81,6 +113,16 @@ class Customer:
 
 
 NewCustomer = Callable[[str], Customer]
+
+
+def logged(desk: RunningDesk, ticket_id: str) -> dict[str, list[str]]:
+    """What a ticket's log holds: each kind of entry, and who did it."""
+    with desk.client("supervisora@demo.local") as client:
+        entries = client.get(f"/tickets/{ticket_id}/log").json()["items"]
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        found.setdefault(entry["type"], []).append(entry["actor"]["name"])
+    return found
 
 
 def row(page: Page, name: str) -> Locator:
@@ -116,3 +158,51 @@ def bubble(page: Page, text: str) -> Locator:
 def mark(page: Page, text: str, status: str) -> Locator:
     """The delivery mark of a message, when it has come to this."""
     return bubble(page, text).get_by_role("img", name=says(f"delivery.{status}"))
+
+
+def writes(page: Page, text: str) -> None:
+    """Send a text to the customer, or to the team, whichever the composer is for."""
+    composer(page).fill(text)
+    composer(page).press("Enter")
+    expect(composer(page)).to_have_value("")
+
+
+def does(page: Page, text: str, action: str) -> None:
+    """Choose something from a message's menu."""
+    line = bubble(page, text).last
+    line.hover()
+    line.get_by_role("button", name=says("message.actions")).click()
+    page.get_by_role("menuitem", name=action).click()
+
+
+def chooses(page: Page, action: str) -> None:
+    """Choose something from the ticket's menu."""
+    page.get_by_role("button", name=says("action.more")).click()
+    page.get_by_role("menuitem", name=says(action)).click()
+
+
+def drawer(page: Page) -> Locator:
+    """What stands beside the conversation."""
+    return page.get_by_role("complementary", name=says("drawer.title"))
+
+
+def opens(page: Page, section: str) -> Locator:
+    """A section of the drawer, unfolded."""
+    found = drawer(page).locator(f"#section-{section}")
+    head = found.get_by_role("heading").get_by_role("button").first
+    if head.get_attribute("aria-expanded") == "false":
+        head.click()
+    return found
+
+
+def picks(page: Page, name: str, inside: str = "") -> None:
+    """Choose a line of the list that is open, by its name."""
+    search = page.get_by_role("dialog").filter(visible=True).last.get_by_role("textbox")
+    if inside:
+        search.fill(inside)
+    page.get_by_role("option", name=name).filter(visible=True).first.click()
+
+
+def told(page: Page, text: str) -> Locator:
+    """A line at the foot of the page."""
+    return page.locator(".toast").filter(has_text=text)
