@@ -16,7 +16,7 @@ export function StateTabs() {
   const counted = counters?.[filters.group ? "group" : "private"];
   const format = new Intl.NumberFormat(i18n.language);
   const inTray = Boolean(filters.snoozed ?? filters.no_queue);
-  const chosen = inTray ? -1 : STATES.findIndex((state) => state === filters.state);
+  const chosen = inTray ? -1 : STATES.indexOf(filters.state as TicketState);
   const choose = (state: TicketState | undefined) =>
     change({ state, snoozed: undefined, no_queue: undefined });
 

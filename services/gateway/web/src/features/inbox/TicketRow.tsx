@@ -158,11 +158,9 @@ function Waiting({ t, ticket, left }: Pick<Props, "t" | "ticket" | "left">) {
   return <AgePill since={ticket.waiting_since} />;
 }
 
-/** For the pointer alone: with keys it is A, and the open ticket has its button. */
+/** For the pointer alone, since a row of a listbox may hold no control: with keys it is A. */
 function Take({ t, ticket, onAccept }: Props) {
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a row of a listbox may hold no control
-    // biome-ignore lint/a11y/useKeyWithClickEvents: A accepts the active row
     <span
       className="take"
       aria-hidden
