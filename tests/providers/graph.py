@@ -208,6 +208,7 @@ def application(graph: GraphStandIn) -> FastAPI:
         if parts["messaging_product"].get_content().strip() != "whatsapp":
             return _error(100, "messaging_product is missing")
         content = parts["file"].get_payload(decode=True)
+        assert isinstance(content, bytes)
         media_id = str(700000000000000 + len(graph.uploads))
         said = parts["type"].get_content().strip()
         graph.uploads.append(Upload(media_id, content, said, parts["file"].get_filename() or ""))
