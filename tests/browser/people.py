@@ -1,5 +1,6 @@
 """Who stands before the browser: customers with a telephone, and pages that members of the team have open."""
 
+import contextlib
 import itertools
 import json
 import re
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
+import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from tests.acceptance.desk import RunningDesk, eventually
@@ -115,14 +117,19 @@ class Customer:
 NewCustomer = Callable[[str], Customer]
 
 
-def logged(desk: RunningDesk, ticket_id: str) -> dict[str, list[str]]:
-    """What a ticket's log holds: each kind of entry, and who did it."""
-    with desk.client("supervisora@demo.local") as client:
+def is_logged(desk: RunningDesk, ticket_id: str, **expected: list[str] | int) -> None:
+    """Expect entries in a ticket's log: by whom, in any order, or how many."""
+
+    def found(client: httpx.Client) -> dict[str, list[str] | int]:
         entries = client.get(f"/tickets/{ticket_id}/log").json()["items"]
-    found: dict[str, list[str]] = {}
-    for entry in entries:
-        found.setdefault(entry["type"], []).append(entry["actor"]["name"])
-    return found
+        names = {kind: [each["actor"]["name"] for each in entries if each["type"] == kind] for kind in expected}
+        return {kind: len(names[kind]) if isinstance(wanted[kind], int) else sorted(names[kind]) for kind in wanted}
+
+    wanted = {kind: each if isinstance(each, int) else sorted(each) for kind, each in expected.items()}
+    with desk.client("supervisora@demo.local") as client:
+        with contextlib.suppress(AssertionError):
+            eventually(lambda: found(client) == wanted)
+        assert found(client) == wanted
 
 
 def row(page: Page, name: str) -> Locator:
@@ -195,12 +202,16 @@ def opens(page: Page, section: str) -> Locator:
     return found
 
 
+def choices(page: Page) -> Locator:
+    """What is offered to choose from in the dialog or popover that is open."""
+    return page.get_by_role("dialog").filter(visible=True).last.get_by_role("option")
+
+
 def picks(page: Page, name: str, inside: str = "") -> None:
-    """Choose a line of the list that is open, by its name."""
-    search = page.get_by_role("dialog").filter(visible=True).last.get_by_role("textbox")
+    """Choose one of the choices by its name, or by what one types of it."""
     if inside:
-        search.fill(inside)
-    page.get_by_role("option", name=name).filter(visible=True).first.click()
+        page.get_by_role("dialog").filter(visible=True).last.get_by_role("textbox").fill(inside)
+    choices(page).filter(has_text=name).first.click()
 
 
 def told(page: Page, text: str) -> Locator:

@@ -9,17 +9,18 @@ import { toast } from "./toast";
 const refresh = (client: QueryClient, ticketId: string) =>
   client.invalidateQueries({ queryKey: keys.schedules(ticketId) });
 
-/** Cancels at once; the way back schedules the same text anew. */
+/** Cancels at once; the way back schedules the same anew. */
 export async function cancelSchedule(
   client: QueryClient,
   ticketId: string,
   schedule: Schedule,
   t: TFunction,
 ) {
-  const { text, due_at, time_zone } = schedule;
+  const { text, due_at, time_zone, recurrence, opens_ticket, media } = schedule;
+  const same = { text, due_at, time_zone, recurrence, opens_ticket, media_id: media?.id };
   const again = async () => {
     try {
-      await post(`/tickets/${ticketId}/schedules`, { text, due_at, time_zone });
+      await post(`/tickets/${ticketId}/schedules`, { ...same, ...(media?.voice && { as: "voice" }) });
       await refresh(client, ticketId);
     } catch (reason) {
       toast(explain(reason, t), { alert: true });
