@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import NewCustomer, OpensPage, says
+from tests.browser.people import NewCustomer, OpensPage, chooses, says
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +37,8 @@ def test_the_phone_calls_and_an_agent_takes_it(open_page: OpensPage, customer: N
     ring.get_by_role("button", name=says("call.answer")).click()
     expect(pill).to_be_visible()
     expect(screen).to_contain_text(re.compile(r"\d:\d\d"))
+    chooses(desk, "action.reopenCall")
+    expect(pill.get_by_role("button", name=says("call.hangup"))).to_be_focused()
     pill.get_by_role("button", name=says("call.hangup")).click()
     expect(pill).to_be_hidden()
     expect(screen).to_be_hidden()

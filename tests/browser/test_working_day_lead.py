@@ -12,6 +12,7 @@ from tests.browser.people import (
     choices,
     composer,
     is_logged,
+    names_in_list,
     opens,
     row,
     says,
@@ -44,7 +45,7 @@ def test_filters_combine_live_in_the_address_and_are_kept(open_page: OpensPage, 
     for label, name in (("filter.assignee", BRUNO), ("filter.tag_id", "Garantia")):
         field = panel.get_by_label(says(label)).and_(rafaela.locator("input")).first
         field.fill(name)
-        rafaela.get_by_role("option", name=name).filter(visible=True).first.click()
+        panel.get_by_role("option", name=name).filter(visible=True).click()
     expect(row(rafaela, joel.name)).to_be_hidden()
     expect(row(rafaela, iris.name)).to_be_visible()
     expect(rafaela).to_have_url(re.compile("tag="))
@@ -94,12 +95,13 @@ def test_who_leads_reads_without_taking_and_moves_many_at_once(open_page: OpensP
         expect(lane.get_by_role("button", name=says("panel.choose", name=each.name))).to_be_visible()
         expect(row(ana, each.name)).to_be_visible()
 
-    many[0].writes("Escrevi mais uma")
-    body = lane.get_by_role("button", name=re.compile("Escrevi mais uma"))
+    more = f"Escrevi mais uma, de {many[0].phone}"
+    many[0].writes(more)
+    body = lane.get_by_role("button").filter(has_text=more)
     expect(body).to_be_visible()
     body.click()
     preview = rafaela.get_by_role("dialog")
-    expect(preview.locator(".msg").filter(has_text="Escrevi mais uma")).to_be_visible()
+    expect(preview.locator(".msg").filter(has_text=more)).to_be_visible()
     expect(preview.get_by_role("textbox")).to_have_count(0)
     preview.get_by_role("button", name=says("action.close")).last.click()
     expect(preview).to_be_hidden()
@@ -153,13 +155,13 @@ def test_customer_and_colleague_are_seen_typing(open_page: OpensPage, customer: 
     ticket_id = livia.is_attended_by("ana", "Vou pensar")
     ana, rafaela = (open_page(who, f"/tickets/{ticket_id}") for who in ("ana", "supervisora"))
     expect(ana.get_by_label(says("conversation.alsoSeeing_one", names=RAFAELA))).to_be_visible()
+    composer(ana).press_sequentially("Pode pensar")
+    expect(rafaela.get_by_text(says("conversation.typing", name=ANA))).to_be_visible()
     with livia.desk.client() as client:
         typing = {"from": livia.phone, "name": livia.name, "typing": True}
         assert client.post("/simulator/typing", json=typing).status_code == 204
     for page in (ana, rafaela):
         expect(row(page, livia.name)).to_contain_text(says("ticket.writing"))
-    composer(ana).press_sequentially("Pode pensar")
-    expect(rafaela.get_by_text(says("conversation.typing", name=ANA)).first).to_be_visible()
 
 
 def test_notes_snoozing_and_the_list_of_keys_need_no_mouse(open_page: OpensPage, customer: NewCustomer) -> None:
@@ -173,6 +175,7 @@ def test_notes_snoozing_and_the_list_of_keys_need_no_mouse(open_page: OpensPage,
     expect(ana.get_by_role("dialog", name=says("keys.title"))).to_contain_text(says("keys.snooze"))
     keys.press("Escape")
     keys.press("n")
+    expect(composer(ana)).to_be_focused()
     keys.type("Anotado pelo teclado")
     keys.press("Enter")
     expect(ana.get_by_role("log").locator(".note")).to_contain_text("Anotado pelo teclado")
@@ -189,7 +192,8 @@ def test_notes_snoozing_and_the_list_of_keys_need_no_mouse(open_page: OpensPage,
     keys.press("Enter")
     keys.press("Escape")
     expect(opens(ana, "tags")).to_contain_text("Urgente")
-    ana.get_by_role("listbox").focus()
+    expect(ana.get_by_role("dialog")).to_be_hidden()
+    ana.get_by_role("listbox", name=says("inbox.open")).focus()
     keys.press("s")
     expect(choices(ana).filter(has_text=says("snooze.tomorrow"))).to_be_visible()
     keys.type(says("snooze.tomorrow")[:6])
@@ -198,3 +202,43 @@ def test_notes_snoozing_and_the_list_of_keys_need_no_mouse(open_page: OpensPage,
     expect(told(ana, says("toast.snoozed", name="Wanda"))).to_be_visible()
     expect(tab(ana, "open")).to_be_visible()
     is_logged(wanda.desk, ticket_id, NoteAdded=[ANA], TagAdded=[ANA], Snoozed=[ANA])
+
+
+def test_groups_stand_apart_and_the_list_is_turned_round(open_page: OpensPage, customer: NewCustomer) -> None:
+    nelo = customer("Nelo do Grupo")
+    group = {"id": f"obra{nelo.phone[1:]}@g.us", "name": f"Obra de {nelo.phone}"}
+    ana = open_page("ana", "/?state=pending")
+    expect(ana.get_by_role("option").first).to_be_visible()
+    nelo.writes("Oi, pessoal da obra", group=group)
+    expect(row(ana, group["name"])).to_be_hidden()
+    ana.get_by_role("button", name=re.compile(f"^{says('inbox.groups')}")).click()
+    expect(row(ana, group["name"])).to_contain_text("Oi, pessoal da obra")
+    ana.get_by_role("button", name=re.compile(f"^{says('inbox.private')}")).click()
+    expect(row(ana, group["name"])).to_be_hidden()
+
+    last = customer("Último Chegado")
+    last.writes("Cheguei agora")
+    expect(row(ana, last.name)).to_be_visible()
+    assert names_in_list(ana)[0] == last.name
+    ana.get_by_role("button", name=says("inbox.newestFirst")).click()
+    expect(ana.get_by_role("option").first).not_to_contain_text(last.name)
+    expect(ana).to_have_url(re.compile("order=oldest"))
+
+
+def test_a_profile_is_changed_and_left(open_page: OpensPage) -> None:
+    carla, rafaela = open_page("carla"), open_page("supervisora", "/panel")
+    before, after = "Carla Mendonça", "Carla Mendonça Reis"
+    expect(rafaela.get_by_role("region", name=before).first).to_be_visible()
+    for old, new in ((before, after), (after, before)):
+        carla.get_by_role("button", name=old).click()
+        carla.get_by_role("menuitem", name=says("profile.title")).click()
+        dialog = carla.get_by_role("dialog")
+        dialog.get_by_label(says("profile.name")).fill(new)
+        dialog.get_by_role("button", name=says("action.save")).click()
+        expect(dialog).to_be_hidden()
+        expect(carla.get_by_role("button", name=new, exact=False)).to_be_visible()
+        rafaela.reload()
+        expect(rafaela.get_by_role("region", name=new, exact=True).first).to_be_visible()
+    carla.get_by_role("button", name=before).click()
+    carla.get_by_role("menuitem", name=says("profile.leave")).click()
+    expect(carla.get_by_role("button", name=says("login.enter"), exact=True)).to_be_visible()

@@ -1,0 +1,244 @@
+"""Every page and dialog in turn, each brought up as a person would, on a wide screen or on a phone."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.people import Customer, OpensPage, bubble, composer, does, says
+from tests.gateway import media_files
+
+Screen = tuple[str, Page]
+PICTURE = "O canto que chegou riscado"
+
+
+def tells_everything(who: Customer) -> str:
+    """A conversation in which every kind of message stands; returns its ticket's id."""
+    ticket_id = who.is_attended_by("ana", "Bom dia")
+    who.sends("image", media_files.picture(), "canto.jpg", PICTURE)
+    who.sends("video", media_files.film(), "filme.mp4")
+    who.sends("audio", media_files.sound("ogg"), "voz.ogg")
+    who.sends("document", media_files.pdf(), "nota.pdf")
+    who.writes("", kind="location", location={"latitude": -23.5, "longitude": -46.6, "name": "Minha casa"})
+    who.writes("", kind="contacts", contacts=[{"name": "Tia Cida", "phones": ["+5511988887777"]}])
+    who.changes(who.writes("Isto não era para vocês"), "revoke")
+    who.changes(who.writes("Isto eu corrijo"), "edit", "Isto eu corrigi")
+    with who.desk.client("ana@demo.local") as client:
+        ticket = f"/tickets/{ticket_id}"
+        for path, body in (
+            ("messages", {"text": "*Bom dia!* Veja em https://casaipe.example", "sign": True}),
+            ("notes", {"text": "Cliente antiga"}),
+            ("protocol", {}),
+            ("schedules", {"text": "Até amanhã", "due_at": "2099-01-01T12:00:00Z", "recurrence": "weekly"}),
+        ):
+            body = {**body, "time_zone": "America/Sao_Paulo"} if path == "schedules" else body
+            answer = client.post(f"{ticket}/{path}", json=body)
+            assert answer.status_code in (200, 201, 202), answer.text
+    return ticket_id
+
+
+def shown(element: Locator) -> None:
+    """Wait until the element is there and stands still."""
+    expect(element).to_be_visible()
+    element.evaluate("""async element => {
+        await document.fonts.ready;
+        await Promise.allSettled(document.getAnimations().map(each => each.finished));
+    }""")
+
+
+def dialog(page: Page) -> Locator:
+    """The dialog, popover or menu on top."""
+    return page.locator("[role=dialog], [role=menu]").filter(visible=True).last
+
+
+def commanded(page: Page, action: str) -> None:
+    """Do something through the palette."""
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name=says("nav.palette"))
+    field.fill(says(action))
+    expect(page.get_by_role("option", name=says(action)).first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(field).to_be_hidden()
+
+
+def looked_at(page: Page, name: str, open_it: Callable[[], object], times: int = 1) -> Iterator[Screen]:
+    """What something opens; it is left by Escape."""
+    open_it()
+    shown(dialog(page))
+    yield name, page
+    for _ in range(times):
+        page.keyboard.press("Escape")
+    expect(dialog(page)).to_be_hidden()
+
+
+def every_page(open_page: OpensPage, who: Customer, **settings: Any) -> Iterator[Screen]:
+    """Each page and dialog with its name."""
+    ticket_id = tells_everything(who)
+    yield from before_the_desk(open_page, **settings)
+    page = open_page("ana", **settings)
+    yield from the_list(page)
+    page.goto(f"/tickets/{ticket_id}")
+    yield from the_conversation(page)
+    yield from the_composer(page)
+    yield from its_dialogs(page)
+    yield from the_panel(open_page("supervisora", "/panel", **settings), who)
+
+
+def before_the_desk(open_page: OpensPage, **settings: Any) -> Iterator[Screen]:
+    """The customer's phone, and the door."""
+    page = open_page(path="/simulator", **settings)
+    shown(page.get_by_role("region", name=says("simulator.phone")))
+    yield "simulator", page
+    page = open_page(**settings)
+    shown(page.get_by_role("button", name=says("login.enter"), exact=True))
+    yield "login", page
+
+
+def the_list(page: Page) -> Iterator[Screen]:
+    """The list and what stands around it."""
+    shown(page.get_by_role("option").first)
+    yield "desk", page
+    filters = page.get_by_role("button", name=re.compile(f"^{says('filter.title')}"))
+    yield from looked_at(page, "filters", filters.click)
+    page.goto("/?state=open&assignee=me&unread=1")
+    shown(page.get_by_role("list", name=says("filter.active")))
+    yield "filtered list", page
+    bell = page.get_by_role("button", name=re.compile(f"^{says('notice.title')}"))
+    yield from looked_at(page, "notices", bell.click)
+    yield from looked_at(page, "own menu", page.locator("button.me").click)
+    yield from looked_at(page, "profile", lambda: commanded(page, "palette.profile"))
+    for part in ("notices", "password", "screen"):
+
+        def turned(part: str = part) -> None:
+            commanded(page, "palette.profile")
+            dialog(page).get_by_text(says(f"profile.part.{part}"), exact=True).click()
+
+        yield from looked_at(page, f"profile, {part}", turned)
+
+
+def the_conversation(page: Page) -> Iterator[Screen]:
+    """What was said, and what one may do with it."""
+    shown(composer(page))
+    shown(bubble(page, "Isto eu corrigi"))
+    yield "conversation", page
+    line = bubble(page, "Isto eu corrigi")
+
+    def menu() -> None:
+        line.hover()
+        line.get_by_role("button", name=says("message.actions")).click()
+
+    yield from looked_at(page, "message menu", menu)
+    forward = says("message.forward")
+    yield from looked_at(page, "forward", lambda: does(page, "Isto eu corrigi", forward))
+    enlarge = bubble(page, PICTURE).get_by_role("button", name=says("media.enlarge"))
+    yield from looked_at(page, "lightbox", enlarge.click)
+    yield from looked_at(page, "more", page.get_by_role("button", name=says("action.more")).click)
+    beside = page.get_by_role("complementary", name=says("drawer.title"))
+    if not beside.is_visible():
+        page.get_by_role("button", name=says("action.more")).click()
+        page.get_by_role("menuitem", name=says("drawer.title")).click()
+    for folded in beside.locator(".hd[aria-expanded=false]").all():
+        folded.click()
+    beside.locator(".hd[aria-expanded=false]").first.click()
+    shown(beside)
+    yield "drawer", page
+    yield from the_past(page, beside)
+    close = beside.get_by_role("button", name=says("drawer.hide"))
+    if close.is_visible():
+        close.click()
+
+
+def the_past(page: Page, beside: Locator) -> Iterator[Screen]:
+    """The ticket as it was."""
+    then = beside.get_by_role("button", name=re.compile(says("timeTravel.open", when=""))).first
+    yield from looked_at(page, "as it was", then.click)
+
+
+def the_composer(page: Page) -> Iterator[Screen]:
+    """Everything that goes beside words."""
+    main = page.get_by_role("main")
+
+    def tool(name: str) -> Callable[[], None]:
+        return main.get_by_role("button", name=says(name), exact=True).click
+
+    yield from looked_at(page, "emoji", tool("composer.emoji"))
+    yield from looked_at(page, "attach", tool("composer.attach"))
+
+    def stickers() -> None:
+        if main.get_by_role("button", name=says("composer.sticker"), exact=True).is_visible():
+            return tool("composer.sticker")()
+        tool("composer.attach")()
+        return page.get_by_role("menuitem", name=says("kind.sticker")).click()
+
+    yield from looked_at(page, "stickers", stickers)
+    for kind in ("location", "contacts"):
+
+        def attached(kind: str = kind) -> None:
+            tool("composer.attach")()
+            page.get_by_role("menuitem", name=says(f"kind.{kind}")).click()
+
+        yield from looked_at(page, kind, attached)
+    composer(page).press_sequentially("/")
+    shown(page.get_by_role("listbox", name=says("quick.title")))
+    yield "quick replies while writing", page
+    composer(page).fill("")
+    tool("composer.record")()
+    recorder = page.get_by_role("group", name=says("media.recording"))
+    shown(recorder)
+    yield "recorder", page
+    page.keyboard.press("Escape")
+    expect(recorder).to_be_hidden()
+    main.get_by_role("button", name=says("composer.note"), exact=True).click()
+    shown(page.get_by_role("textbox", name=says("note.label")))
+    yield "note", page
+    main.get_by_role("button", name=says("composer.reply"), exact=True).click()
+
+
+def its_dialogs(page: Page) -> Iterator[Screen]:
+    """What the palette opens, and the palette."""
+    composer(page).blur()
+    yield from looked_at(page, "palette", lambda: page.keyboard.press("Control+k"))
+    yield from looked_at(page, "keys", lambda: page.keyboard.press("?"))
+    for kind, action in (
+        ("transfer", "action.transfer"),
+        ("schedule", "action.schedule"),
+        ("snooze", "action.snooze"),
+        ("tags", "action.tags"),
+        ("reason", "action.reason"),
+        ("value", "action.value"),
+        ("board", "action.board"),
+        ("channels", "action.changeChannel"),
+        ("transcript", "action.extract"),
+        ("search", "palette.search"),
+        ("missed calls", "palette.missedCalls"),
+        ("quick replies", "palette.quickReplies"),
+    ):
+        yield from looked_at(page, kind, lambda action=action: commanded(page, action))  # type: ignore[misc]
+
+    def new_quick_reply() -> None:
+        commanded(page, "palette.quickReplies")
+        dialog(page).get_by_role("button", name=says("quick.create")).click()
+        expect(page.get_by_role("textbox", name=says("quick.shortcut"))).to_be_visible()
+
+    yield from looked_at(page, "new quick reply", new_quick_reply, times=2)
+
+
+def the_panel(page: Page, who: Customer) -> Iterator[Screen]:
+    """What who leads has before his eyes."""
+    choose = page.get_by_role("button", name=says("panel.choose", name=who.name))
+    shown(choose)
+    yield "panel", page
+    cell = page.locator("[data-cell]").filter(has_text=who.name)
+    yield from looked_at(page, "preview", cell.locator("[data-open]").click)
+    choose.click()
+    bar = page.get_by_role("toolbar", name=says("panel.actions_one", count=1))
+    shown(bar)
+    yield "chosen tickets", page
+    for kind, action in (("many transferred", "action.transfer"), ("many tagged", "action.addTag")):
+        press = bar.get_by_role("button", name=says(action))
+        yield from looked_at(page, kind, press.click)
+    page.get_by_text(says("panel.byQueue"), exact=True).click()
+    shown(choose)
+    yield "panel by queue", page
