@@ -7,7 +7,7 @@ was sent stays sent.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeAlias, assert_never, cast
 
 from libs.access.policy import Member, manages
@@ -98,12 +98,14 @@ class Bulk:
 
     async def _act(self, member: Member, wish: Document, progress: Progress) -> dict[str, Any]:
         _require_management(member)
+        position = 0
         for batch in _batches(wish["ticket_ids"], progress):
             acts = {each: self._commands(member, wish, progress.job_id, each) for each in batch}
             replies = await self._ask([command for act in acts.values() for command in act])
+            position = _reached(position, replies)
             for ticket_id, act in acts.items():
                 progress.advance(outcome=_outcome(ticket_id, [replies[each.command_id] for each in act]))
-        return _summary(progress)
+        return {**_summary(progress), "position": position}
 
     def _commands(self, member: Member, wish: Document, job_id: str, ticket_id: str) -> Act:
         common: dict[str, Any] = {
@@ -139,15 +141,17 @@ class Bulk:
 
     async def _take_back(self, member: Member, wish: Document, progress: Progress) -> dict[str, Any]:
         _require_management(member)
+        position = 0
         for batch in _batches(wish["ticket_ids"], progress):
             acts = await asyncio.gather(
                 *(self._undoing(member, wish["job_id"], progress.job_id, each) for each in batch)
             )
             replies = await self._ask([command for act in acts if isinstance(act, list) for command in act])
+            position = _reached(position, replies)
             for ticket_id, act in zip(batch, acts, strict=True):
                 found = [act] if isinstance(act, Rejected) else [replies[each.command_id] for each in act]
                 progress.advance(outcome=_outcome(ticket_id, found))
-        return _summary(progress)
+        return {**_summary(progress), "position": position}
 
     async def _undoing(self, member: Member, job_id: str, undo_id: str, ticket_id: str) -> Act | Rejected:
         """The commands that take back what a job did to a ticket, or why it stays as it is."""
@@ -217,6 +221,11 @@ def _failed(reply: Accepted | Rejected | None) -> bool:
 def _outcome(ticket_id: str, replies: Sequence[Accepted | Rejected]) -> Outcome:
     refusal = next((each for each in replies if isinstance(each, Rejected)), None)
     return outcome(ticket_id) if refusal is None else outcome(ticket_id, refusal.code, refusal.detail)
+
+
+def _reached(position: int, replies: Mapping[str, Accepted | Rejected]) -> int:
+    """The log position with which what was done can be read."""
+    return max([position, *(each.position for each in replies.values() if isinstance(each, Accepted))])
 
 
 def _summary(progress: Progress) -> dict[str, Any]:

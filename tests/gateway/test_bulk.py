@@ -32,6 +32,9 @@ def over(client: httpx.Client, started: httpx.Response) -> dict[str, Any]:
         lambda: (found := client.get(f"/jobs/{job_id}").json())["state"] != "running" and found, 30
     )
     TypeAdapter(shapes.Job).validate_python(job)
+    if job["result"] is not None:
+        read = client.get("/tickets", params={"limit": 1, "wait_for": job["result"]["position"]})
+        assert read.status_code == 200, read.text
     return job
 
 
