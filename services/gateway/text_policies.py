@@ -1,6 +1,6 @@
 """What the desk says by itself when something happens to a ticket (T6, T17, T23)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, assert_never, cast
 
 from libs.access.policy import Member
@@ -21,6 +21,8 @@ from services.tickets.commands import RequestRating
 from services.tickets.queries import GetTicket, GetTicketsByConversation
 
 TOO_LATE = timedelta(minutes=10)
+EXCUSED_FOR = timedelta(minutes=10)
+EXCUSED_KEPT = 10_000
 DESK = Member(id="system", profile="admin")
 Heard = TicketOpened | Accepted | Transferred | Resolved | RatingRequested | RatingGiven | MessageReceived
 log = telemetry.logger(__name__)
@@ -49,6 +51,7 @@ class SayTexts(Policy):
         self._texts = texts
         self._presences = presences
         self._company = texts.company
+        self._excused: dict[str, datetime] = {}
 
     async def react(self, recorded: Recorded) -> None:
         """Say what is to be said."""
@@ -90,7 +93,13 @@ class SayTexts(Policy):
             await self._texts.say("greeting", text, ticket, recorded, text_id(ticket["id"], "greeting"))
 
     async def _excuse(self, recorded: Recorded) -> None:
-        """Whoever writes outside the hours is told so, unless somebody is there who has his ticket."""
+        """Whoever writes outside the hours is told so, unless somebody is there who has his ticket.
+
+        Who was told minutes ago is not looked up again: many write several messages in a row.
+        """
+        told = self._excused.get(recorded.stream_id)
+        if told is not None and recorded.time - told < EXCUSED_FOR:
+            return
         if not self._company.excuses_itself(recorded.time):
             return
         query = GetTicketsByConversation(member=DESK, conversation_ids=[recorded.stream_id])
@@ -101,6 +110,9 @@ class SayTexts(Policy):
         assignee = ticket["assignee"]
         if assignee is None or self._presences.of(assignee["id"]) != "online":
             await self._absence(ticket, recorded)
+            if len(self._excused) >= EXCUSED_KEPT:
+                self._excused.clear()
+            self._excused[recorded.stream_id] = recorded.time
 
     async def _absence(self, ticket: dict[str, Any], recorded: Recorded) -> None:
         queue_id = ticket["queue"]["id"] if ticket["queue"] is not None else None
