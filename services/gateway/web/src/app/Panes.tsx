@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, startTransition, useEffect, useState } from "react";
 import { NoConversation } from "@/features/conversation/NoConversation";
 
 const conversation = () => import("@/features/conversation/Conversation");
@@ -14,6 +14,16 @@ export function usePanesAhead(): void {
   }, []);
 }
 
+/** The same value a picture later: what is read first is painted first. */
+function useFollowing<T>(value: T): T {
+  const [followed, follow] = useState(value);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => startTransition(() => follow(value)));
+    return () => cancelAnimationFrame(frame);
+  }, [value]);
+  return followed;
+}
+
 interface Props {
   ticketId: string | undefined;
   phone: boolean;
@@ -25,15 +35,16 @@ interface Props {
 
 /** What stands right of the list: the open ticket and what is known of it, or the invitation to open one. */
 export function Panes({ ticketId, phone, drawer: shown, floating, onDrawer, onBack }: Props) {
+  const beside = useFollowing(ticketId);
   if (!ticketId) return phone ? null : <NoConversation />;
   return (
     <>
       <Suspense fallback={<main className="conv" aria-busy="true" />}>
         <Conversation key={ticketId} {...{ ticketId, onDrawer, onBack }} drawer={shown} />
       </Suspense>
-      {shown && (
+      {shown && beside && (
         <Suspense fallback={null}>
-          <Drawer key={`drawer-${ticketId}`} ticketId={ticketId} floating={floating} onClose={onDrawer} />
+          <Drawer key={`drawer-${beside}`} ticketId={beside} floating={floating} onClose={onDrawer} />
         </Suspense>
       )}
     </>
