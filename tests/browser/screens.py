@@ -139,9 +139,10 @@ def the_conversation(page: Page) -> Iterator[Screen]:
     if not beside.is_visible():
         page.get_by_role("button", name=says("action.more")).click()
         page.get_by_role("menuitem", name=says("drawer.title")).click()
-    for folded in beside.locator(".hd[aria-expanded=false]").all():
-        folded.click()
-    beside.locator(".hd[aria-expanded=false]").first.click()
+    shown(beside.locator(".hd").first)
+    folded = beside.locator(".hd[aria-expanded=false]")
+    while folded.count():
+        folded.first.click()
     shown(beside)
     yield "drawer", page
     yield from the_past(page, beside)
@@ -170,7 +171,8 @@ def the_composer(page: Page) -> Iterator[Screen]:
         if main.get_by_role("button", name=says("composer.sticker"), exact=True).is_visible():
             return tool("composer.sticker")()
         tool("composer.attach")()
-        return page.get_by_role("menuitem", name=says("kind.sticker")).click()
+        page.get_by_role("menuitem", name=says("kind.sticker")).click()
+        return shown(page.get_by_role("button", name=says("composer.addSticker")))
 
     yield from looked_at(page, "stickers", stickers)
     for kind in ("location", "contacts"):
@@ -178,6 +180,7 @@ def the_composer(page: Page) -> Iterator[Screen]:
         def attached(kind: str = kind) -> None:
             tool("composer.attach")()
             page.get_by_role("menuitem", name=says(f"kind.{kind}")).click()
+            shown(page.get_by_role("dialog"))
 
         yield from looked_at(page, kind, attached)
     composer(page).press_sequentially("/")

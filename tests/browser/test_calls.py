@@ -50,8 +50,11 @@ def test_the_phone_calls_and_an_agent_takes_it(open_page: OpensPage, customer: N
     expect(ring).to_be_visible()
     screen.get_by_role("button", name=says("call.hangup")).click()
     expect(ring).to_be_hidden()
-    expect(desk.get_by_role("alert").filter(has_text=says("call.missedFrom", name=davi.name))).to_be_visible()
     expect(calls.filter(has_text=says("kind.callMissed"))).to_be_visible()
+
+    desk.get_by_role("button", name=re.compile(f"^{says('notice.title')}")).click()
+    notices = desk.get_by_role("dialog", name=says("notice.title"))
+    expect(notices.get_by_text(says("notice.missed_call", name=davi.name))).to_be_visible()
 
     desk.goto("/")
     desk.get_by_role("button", name=says("call.missedList")).click()

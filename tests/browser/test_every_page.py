@@ -58,7 +58,7 @@ def test_no_serious_accessibility_findings(
     for name, page in every_page(open_page, iara, viewport=viewport, color_scheme=scheme):
         page.evaluate(axe())
         found += [f"{name}: {finding}" for finding in page.evaluate(SERIOUS)]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_no_console_errors(open_page: OpensPage, customer: NewCustomer) -> None:

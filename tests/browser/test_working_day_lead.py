@@ -191,6 +191,7 @@ def test_notes_snoozing_and_the_list_of_keys_need_no_mouse(open_page: OpensPage,
     keys.press("ArrowDown")
     keys.press("Enter")
     keys.press("Escape")
+    keys.press("Escape")
     expect(opens(ana, "tags")).to_contain_text("Urgente")
     expect(ana.get_by_role("dialog")).to_be_hidden()
     ana.get_by_role("listbox", name=says("inbox.open")).focus()

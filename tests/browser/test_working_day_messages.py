@@ -141,7 +141,7 @@ def test_an_agent_sends_a_sticker_a_place_a_card_and_a_video_link(
         picker.get_by_role("button", name=says("composer.addSticker")).click()
     drawn = media_files.picture(512, 512, "WEBP", "#22aa55")
     chooser.value.set_files({"name": "oba.webp", "mimeType": "image/webp", "buffer": drawn})
-    picker.get_by_role("button", name=says("composer.sendSticker", name="oba.webp")).first.click()
+    picker.get_by_role("button", name=re.compile(says("composer.sendSticker", name=""))).first.click()
     rui.gets(kind="sticker")
 
     attaches(ana, "kind.location")

@@ -157,7 +157,7 @@ export function Tools({ ticket, note, editing, capabilities, insert, onFiles, on
               </Tip>
             </span>
           </Popover.Target>
-          <Popover.Dropdown p={8} aria-label={t("composer.sticker")}>
+          <Popover.Dropdown role="dialog" p={8} aria-label={t("composer.sticker")}>
             <Suspense fallback={null}>
               <StickerPicker
                 onPick={(media) => carry("sticker", { media_id: media.id, as: "sticker" }, media)}
