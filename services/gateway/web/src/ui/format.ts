@@ -4,10 +4,40 @@ const startOfDay = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.ge
 
 export const daysBetween = (from: Date, to: Date) => Math.round((startOfDay(to) - startOfDay(from)) / DAY);
 
-export const clock = (at: string | Date, language: string) =>
-  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
-    new Date(at),
-  );
+const SHAPES = {
+  clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  "weekday short": { weekday: "short" },
+  "weekday long": { weekday: "long" },
+  "day short": { day: "numeric", month: "short" },
+  "day long": { day: "numeric", month: "long" },
+  "date short": { day: "numeric", month: "short", year: "numeric" },
+  "date long": { day: "numeric", month: "long", year: "numeric" },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+
+/** Making a format takes far longer than using it, and every row and bubble shows a time. */
+function formatted(date: Date, language: string, shape: keyof typeof SHAPES): string {
+  const key = `${language} ${shape}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(language, SHAPES[shape]);
+    formats.set(key, format);
+  }
+  return format.format(date);
+}
+
+function relative(days: number, language: string): string {
+  let format = relatives.get(language);
+  if (!format) {
+    format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+    relatives.set(language, format);
+  }
+  return format.format(days, "day");
+}
+
+export const clock = (at: string | Date, language: string) => formatted(new Date(at), language, "clock");
 
 /** 09:24 today, "ontem" yesterday, a weekday this week, then 12 nov. */
 export function shortTime(at: string, language: string, now = new Date()): string {
@@ -24,16 +54,10 @@ export function dayName(
   length: "short" | "long" = "long",
 ): string {
   const days = daysBetween(date, now);
-  if (days >= -1 && days <= 1) {
-    return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-days, "day");
-  }
-  if (days > 1 && days < 7)
-    return new Intl.DateTimeFormat(language, { weekday: length }).format(date).replace(".", "");
-  const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: length, year })
-    .format(date)
-    .replace(" de ", " ")
-    .replace(".", "");
+  if (days >= -1 && days <= 1) return relative(-days, language);
+  if (days > 1 && days < 7) return formatted(date, language, `weekday ${length}`).replace(".", "");
+  const shape = date.getFullYear() === now.getFullYear() ? "day" : "date";
+  return formatted(date, language, `${shape} ${length}`).replace(" de ", " ").replace(".", "");
 }
 
 export const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
