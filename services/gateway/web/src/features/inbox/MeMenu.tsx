@@ -1,5 +1,5 @@
-import { Menu, SegmentedControl, useMantineColorScheme } from "@mantine/core";
-import { IconCheck, IconChevronDown, IconLogout, IconUser } from "@tabler/icons-react";
+import { Menu, useMantineColorScheme } from "@mantine/core";
+import { IconChevronDown, IconLogout, IconUser } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { del, put } from "@/api/client";
@@ -12,6 +12,7 @@ import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 
 const PRESENCES: Presence[] = ["online", "away", "offline"];
+const SCHEMES = ["light", "dark", "auto"] as const;
 const DOT: Record<Presence, string> = { online: "", away: "away", offline: "off" };
 
 export function MeMenu() {
@@ -51,34 +52,34 @@ export function MeMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t("presence.label")}</Menu.Label>
-        {PRESENCES.map((presence) => (
-          <Menu.Item
-            key={presence}
-            role="menuitemradio"
-            aria-checked={me.presence === presence}
-            leftSection={<span className={`ps still ${DOT[presence]}`} />}
-            rightSection={me.presence === presence && <IconCheck className="i s" aria-hidden />}
-            onClick={() => void show(presence)}
-          >
-            {t(`presence.${presence}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          aria-label={t("presence.label")}
+          value={me.presence}
+          onChange={(value) => void show(value as Presence)}
+        >
+          {PRESENCES.map((presence) => (
+            <Menu.RadioItem
+              key={presence}
+              value={presence}
+              rightSection={<span className={`ps still ${DOT[presence]}`} />}
+            >
+              {t(`presence.${presence}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t("scheme.label")}</Menu.Label>
-        <SegmentedControl
-          size="xs"
-          fullWidth
-          mx={8}
-          mb={8}
+        <Menu.RadioGroup
           aria-label={t("scheme.label")}
           value={colorScheme}
           onChange={(value) => setColorScheme(value as typeof colorScheme)}
-          data={[
-            { value: "light", label: t("scheme.light") },
-            { value: "dark", label: t("scheme.dark") },
-            { value: "auto", label: t("scheme.auto") },
-          ]}
-        />
+        >
+          {SCHEMES.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {t(`scheme.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconUser className="i s" aria-hidden />}

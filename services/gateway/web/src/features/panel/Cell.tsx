@@ -23,11 +23,11 @@ export const Cell = memo(function Cell({ ticket, selected, withAgent, onToggle, 
       <button
         type="button"
         aria-pressed={selected}
-        aria-label={t("panel.choose", { name: contact.name })}
         className="pickhead"
         onClick={(event) => onToggle(ticket.id, event.shiftKey)}
       >
-        <span className="face">
+        <span className="vh">{t("panel.choose", { name: contact.name })}</span>
+        <span className="face" aria-hidden>
           <Avatar name={contact.name} id={contact.id} size={24} channel={ticket.channel.kind} />
         </span>
         <span className={`cb ${selected ? "on" : ""}`}>

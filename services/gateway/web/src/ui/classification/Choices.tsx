@@ -46,7 +46,7 @@ export function Choices({ label, choices, empty, onChoose }: Props) {
             }}
           />
         </Combobox.EventsTarget>
-        <Combobox.Options aria-label={label} className="choices-list">
+        <Combobox.Options aria-label={label} className="choices-list" tabIndex={0}>
           {groups.map((group) => {
             const items = shown.filter((each) => each.group === group);
             const drawn = items.map((each) => <Line key={each.id} choice={each} />);

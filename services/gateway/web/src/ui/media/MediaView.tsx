@@ -59,7 +59,8 @@ export function Film({ media, urls, onOpen }: Props) {
   const { t } = useTranslation();
   const size = room(media);
   return (
-    <button type="button" className="img film" style={size} aria-label={t("media.watch")} onClick={onOpen}>
+    <button type="button" className="img film" style={size} onClick={onOpen}>
+      <span className="vh">{t("media.watch")}</span>
       {media.thumb ? (
         <img src={urls.thumb} alt="" loading="lazy" {...size} />
       ) : (

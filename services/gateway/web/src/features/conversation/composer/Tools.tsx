@@ -151,6 +151,7 @@ export function Tools({ ticket, note, editing, capabilities, insert, onFiles, on
               <Tip
                 className="dk"
                 label={t("composer.sticker")}
+                onKeyDown={(event) => event.key === "Escape" && close()}
                 onClick={() => setOpen(open === "sticker" ? null : "sticker")}
               >
                 <IconSticker className="i" aria-hidden />
