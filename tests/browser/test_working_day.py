@@ -72,16 +72,16 @@ def test_a_customer_waits_is_taken_given_back_and_taken_by_somebody_else(
     presses(ana, "action.accept")
     expect(composer(ana)).to_be_visible()
     expect(row(bruno, olga.name)).to_be_hidden()
-    expect(rafaela.get_by_text(says("ticket.with", name=ANA))).to_be_visible()
+    expect(rafaela.get_by_text(says("ticket.with", name=ANA), exact=True)).to_be_visible()
 
     presses(ana, "action.return")
     expect(told(ana, says("toast.returned", name="Olga"))).to_be_visible()
     expect(row(bruno, olga.name)).to_be_visible()
-    expect(rafaela.get_by_text(says("ticket.inQueue", name="Suporte"))).to_be_visible()
+    expect(rafaela.get_by_text(says("ticket.inQueue", name="Suporte"), exact=True)).to_be_visible()
     row(bruno, olga.name).click()
     presses(bruno, "action.accept")
     expect(composer(bruno)).to_be_visible()
-    expect(rafaela.get_by_text(says("ticket.with", name=BRUNO))).to_be_visible()
+    expect(rafaela.get_by_text(says("ticket.with", name=BRUNO), exact=True)).to_be_visible()
 
     is_logged(olga.desk, ticket["id"], TicketOpened=1, Accepted=[ANA, BRUNO], ReturnedToQueue=[ANA])
 

@@ -45,7 +45,11 @@ def attaches(page: Page, kind: str) -> None:
 
 def signs(page: Page, wanted: bool) -> None:
     """Have the signature on or off."""
-    page.get_by_role("switch", name=says("composer.signature")).set_checked(wanted)
+    switch = page.get_by_role("switch", name=says("composer.signature"))
+    expect(switch).to_be_visible()
+    if switch.is_checked() != wanted:
+        switch.click()
+    expect(switch).to_be_checked(checked=wanted)
 
 
 def test_an_agent_answers_with_and_without_a_signature(open_page: OpensPage, customer: NewCustomer) -> None:
