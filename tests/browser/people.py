@@ -60,7 +60,7 @@ class Customer:
         """Send a file to the shop; a sound is a voice message."""
         voice = kind == "audio"
         with self.desk.client() as client:
-            params = {"name": name, "voice": voice}
+            params: dict[str, str | bool] = {"name": name, "voice": voice}
             answer = client.post("/simulator/media", params=params, content=file)
             assert answer.status_code == 201, answer.text
         return self.writes(text, kind=kind, media_id=answer.json()["media_id"], voice=voice)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.people import (
     NewCustomer,
@@ -22,7 +22,7 @@ from tests.gateway import media_files
 
 pytestmark = pytest.mark.browser
 ANA = "Ana Beatriz Rocha"
-CAMERA = {"name": "sala.png", "mimeType": "image/png", "buffer": media_files.picture(64, 48, "PNG")}
+CAMERA = FilePayload(name="sala.png", mimeType="image/png", buffer=media_files.picture(64, 48, "PNG"))
 PASTED = """async bytes => {
     const file = new File([new Uint8Array(bytes)], 'colada.png', {type: 'image/png'});
     const carried = new DataTransfer();
@@ -83,7 +83,7 @@ def test_an_agent_sends_files_by_the_chooser_and_by_pasting(open_page: OpensPage
     expect(composer(ana)).to_be_visible()
     with ana.expect_file_chooser() as chooser:
         attaches(ana, "composer.file")
-    orçamento = {"name": "orçamento.pdf", "mimeType": "application/pdf", "buffer": media_files.pdf()}
+    orçamento = FilePayload(name="orçamento.pdf", mimeType="application/pdf", buffer=media_files.pdf())
     chooser.value.set_files([CAMERA, orçamento])
     tray = ana.get_by_role("list", name=says("composer.attached"))
     expect(tray.get_by_role("listitem")).to_have_count(2)

@@ -24,7 +24,8 @@ from services.gateway.channels.waba import Waba
 from services.gateway.commands import StopChannel
 from services.gateway.directory import Directory
 from services.gateway.lines import Lines
-from services.gateway.sending import Job, Sender
+from services.gateway.outgoing import Job
+from services.gateway.sending import Sender
 from services.gateway.sent_messages import SentMessages
 from services.messaging.commands import AttemptSend, RecordFailure, RecordSent, RecordUnknownOutcome
 
