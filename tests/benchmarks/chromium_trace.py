@@ -16,16 +16,6 @@ CATEGORIES = [
 ]
 FRAME = 1000 / 60
 Event = dict[str, Any]
-SCRIPTING = {
-    "FunctionCall",
-    "EvaluateScript",
-    "FireAnimationFrame",
-    "RunMicrotasks",
-    "TimerFire",
-    "MajorGC",
-    "MinorGC",
-}
-DRAWING = {"UpdateLayoutTree", "Layout", "PrePaint", "Paint", "Layerize", "Commit", "HitTest"}
 
 
 @dataclass(frozen=True)
@@ -102,19 +92,6 @@ class Trace:
             ((ended["ts"] - begun["ts"]) / 1000, (ended["tts"] - begun["tts"]) / 1000)
             for begun, ended in zip(self._marked(first), self._marked(last), strict=True)
         ]
-
-    def parts(self, first: str, last: str) -> dict[str, float]:
-        """Milliseconds of the main thread by what it did between two marks, nothing twice."""
-        begun, ended = self._marked(first)[0]["ts"], self._marked(last)[-1]["ts"]
-        found: Counter[str] = Counter()
-        until = 0
-        for each in self.main:
-            kind = "script" if each["name"] in SCRIPTING else each["name"] if each["name"] in DRAWING else None
-            if kind is None or "dur" not in each or not begun <= each["ts"] <= ended or each["ts"] < until:
-                continue
-            until = each["ts"] + each["dur"]
-            found[kind] += worked(each)
-        return dict(found)
 
     def _marked(self, name: str) -> list[Event]:
         return [each for each in self.main if each["name"] == name and "blink.user_timing" in each["cat"]]

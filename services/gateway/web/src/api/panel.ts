@@ -17,6 +17,8 @@ export const panelQuery = queryOptions({
   queryKey: KEY,
   queryFn: ({ signal }) => get<Panel>("/panel", signal),
   staleTime: 30_000,
+  // Every frame would be compared with a thousand tickets; a ticket that did not change is the same one anyway.
+  structuralSharing: false,
 });
 
 export function placeOnPanel(panel: Panel, ticket: Ticket): Panel {

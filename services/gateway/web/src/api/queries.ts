@@ -82,6 +82,8 @@ export const ticketsQuery = (filters: TicketFilters) =>
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
+    // Every frame would be compared with all rows; a row that did not change is the same one anyway.
+    structuralSharing: false,
   });
 
 export const countersQuery = (filters: CounterFilters) =>

@@ -1,11 +1,13 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { notifyManager, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { type TicketPages, ticketsOf } from "@/api/cache";
 import { outbox } from "@/api/outbox";
 import { keys } from "@/api/queries";
 import { applyFrame, reconcile } from "./apply";
+import type { Frame } from "./frames";
 import { announce } from "./listen";
 import { LiveSocket, type Status } from "./socket";
+import { together } from "./together";
 
 interface Live {
   status: Status;
@@ -25,12 +27,20 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const cached = () => client.getQueriesData<TicketPages>({ queryKey: keys.tickets() });
+    const frames = together<Frame>((some) =>
+      notifyManager.batch(() => {
+        for (const frame of some) {
+          applyFrame(client, frame);
+          announce(frame);
+        }
+      }),
+    );
     const live = new LiveSocket({
       url: `${scheme}://${location.host}/api/v1/live`,
       holding: () => [...new Set(cached().flatMap(([, data]) => ticketsOf(data).map((ticket) => ticket.id)))],
       onFrame: (frame) => {
-        applyFrame(client, frame);
-        announce(frame);
+        frames.add(frame);
+        if (frame.type === "welcome") frames.flush();
       },
       onStatus: setStatus,
       onWelcome: (resumed, position) => {
@@ -60,6 +70,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     live.start();
     return () => {
       live.stop();
+      frames.flush();
       settle();
     };
   }, [client]);
