@@ -43,7 +43,9 @@ def shown(element: Locator) -> None:
     expect(element).to_be_visible()
     element.evaluate("""async element => {
         await document.fonts.ready;
-        await Promise.allSettled(document.getAnimations().map(each => each.finished));
+        while (getComputedStyle(element).opacity !== '1') await new Promise(requestAnimationFrame);
+        const ending = document.getAnimations().filter(each => each.effect.getComputedTiming().endTime < Infinity);
+        await Promise.allSettled(ending.map(each => each.finished));
     }""")
 
 
@@ -201,9 +203,14 @@ def the_composer(page: Page) -> Iterator[Screen]:
 
 def its_dialogs(page: Page) -> Iterator[Screen]:
     """What the palette opens, and the palette."""
-    composer(page).blur()
-    yield from looked_at(page, "palette", lambda: page.keyboard.press("Control+k"))
-    yield from looked_at(page, "keys", lambda: page.keyboard.press("?"))
+
+    def pressed(key: str) -> None:
+        composer(page).blur()
+        page.keyboard.press(key)
+
+    expect(composer(page)).to_be_focused()
+    yield from looked_at(page, "palette", lambda: pressed("Control+k"))
+    yield from looked_at(page, "keys", lambda: pressed("?"))
     for kind, action in (
         ("transfer", "action.transfer"),
         ("schedule", "action.schedule"),

@@ -77,4 +77,4 @@ def test_no_console_errors(open_page: OpensPage, customer: NewCustomer) -> None:
             page.on("console", heard)
             page.on("pageerror", lambda error: found.append(str(error)))
             page.reload()
-    assert found == []
+    assert not found, "\n".join(found)

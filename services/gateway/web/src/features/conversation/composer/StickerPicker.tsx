@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { del, post } from "@/api/client";
 import { ownMediaUrl, stickersKey, stickersQuery, upload } from "@/api/media";
@@ -13,13 +13,8 @@ import { toast } from "@/ui/toast";
 export function StickerPicker({ onPick }: { onPick: (media: StoredMedia) => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const box = useRef<HTMLDivElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const stickers = useQuery(stickersQuery);
-  useEffect(() => {
-    const timer = setTimeout(() => box.current?.focus(), 60);
-    return () => clearTimeout(timer);
-  }, []);
   const refresh = () => client.invalidateQueries({ queryKey: stickersKey });
   const refused = (reason: unknown) => toast(explain(reason, t), { alert: true });
   const add = useMutation({
@@ -41,7 +36,7 @@ export function StickerPicker({ onPick }: { onPick: (media: StoredMedia) => void
     }
   };
   return (
-    <div ref={box} className="stickers" tabIndex={-1}>
+    <div className="stickers">
       {stickers.data?.length === 0 && <p className="sm mute none">{t("composer.noStickers")}</p>}
       <ul>
         {stickers.data?.map((media) => (

@@ -123,14 +123,16 @@ export function Tools({ ticket, note, editing, capabilities, insert, onFiles, on
           </Tip>
         </Popover.Target>
         <Popover.Dropdown p={0} aria-label={t("composer.emoji")}>
-          <Suspense fallback={<div className="emoji" />}>
-            <EmojiPicker
-              onPick={(emoji) => {
-                close();
-                setTimeout(() => insert(emoji));
-              }}
-            />
-          </Suspense>
+          <div tabIndex={-1} data-autofocus>
+            <Suspense fallback={<div className="emoji" />}>
+              <EmojiPicker
+                onPick={(emoji) => {
+                  close();
+                  setTimeout(() => insert(emoji));
+                }}
+              />
+            </Suspense>
+          </div>
         </Popover.Dropdown>
       </Popover>
       {!note && !editing && (
@@ -151,7 +153,6 @@ export function Tools({ ticket, note, editing, capabilities, insert, onFiles, on
               <Tip
                 className="dk"
                 label={t("composer.sticker")}
-                onKeyDown={(event) => event.key === "Escape" && close()}
                 onClick={() => setOpen(open === "sticker" ? null : "sticker")}
               >
                 <IconSticker className="i" aria-hidden />
@@ -159,11 +160,13 @@ export function Tools({ ticket, note, editing, capabilities, insert, onFiles, on
             </span>
           </Popover.Target>
           <Popover.Dropdown role="dialog" p={8} aria-label={t("composer.sticker")}>
-            <Suspense fallback={null}>
-              <StickerPicker
-                onPick={(media) => carry("sticker", { media_id: media.id, as: "sticker" }, media)}
-              />
-            </Suspense>
+            <div tabIndex={-1} data-autofocus>
+              <Suspense fallback={<div className="stickers" />}>
+                <StickerPicker
+                  onPick={(media) => carry("sticker", { media_id: media.id, as: "sticker" }, media)}
+                />
+              </Suspense>
+            </div>
           </Popover.Dropdown>
         </Popover>
       )}
