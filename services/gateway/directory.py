@@ -4,12 +4,14 @@ Users, queues, channels and what management has set up are few and all held, and
 contacts, those asked for lately.
 """
 
+import contextlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any
 
 from libs.access.policy import Member
 from libs.events.catalog.company import COMPANY as MAIN
+from libs.events.projector import PositionNotReached
 from libs.events.service import Service
 from libs.events.view import Document
 from services.gateway.views.catalogues import Boards, Reasons, Tags
@@ -22,6 +24,7 @@ from services.gateway.views.users import Users
 from services.tickets.queries import Names
 
 HELD_CONTACTS = 20_000
+CATCHING_UP = 2.0
 
 USERS, CHANNELS, QUEUES, CONTACTS = Users(), Channels(), Queues(), ContactNames()
 TAGS, REASONS, BOARDS, COMPANY, RELATIONS = Tags(), Reasons(), Boards(), Company(), Relations()
@@ -137,6 +140,17 @@ class Directory:
             while len(self._contacts) > HELD_CONTACTS + len(wanted):
                 self._contacts.popitem(last=False)
         return {each: self._contacts[each] for each in wanted if each in self._contacts}
+
+    async def contacts_as_of(self, contact_ids: Iterable[str], position: int) -> dict[str, Document]:
+        """The names of contacts who are known at a log position, which this gateway may not have reached yet."""
+        wanted = set(contact_ids)
+        found = await self.contacts(wanted)
+        projector = self._service.projector
+        if len(found) < len(wanted) and projector is not None:
+            with contextlib.suppress(PositionNotReached):
+                await projector.reached(position, CATCHING_UP)
+            found = await self.contacts(wanted)
+        return found
 
     async def people(self, ids: Iterable[str | None]) -> dict[str, str]:
         """The names of users and contacts, by id."""
