@@ -151,9 +151,8 @@ class Load:
             peers = [peer_of(index) for index in range(int(offered * SECONDS))]
             achieved, latencies = await self.offer(peers, offered, len(peers))
             middle, late = (percentile(latencies, share) * 1000 for share in (0.5, 0.99))
-            print(
-                f"    offered {offered}/s: {achieved:.0f}/s reached the socket, p50 {middle:.1f} ms, p99 {late:.0f} ms"
-            )
+            print(f"    offered {offered}/s: {achieved:.0f}/s reached the socket,", end=" ")
+            print(f"p50 {middle:.1f} ms, p99 {late:.0f} ms")
             if achieved < KEPT_UP * offered:
                 best = max(best, achieved)
                 break
