@@ -19,6 +19,7 @@ from libs.events.settings import Settings
 from services.gateway import supervisor
 from services.gateway.embedded import CannotStart
 from services.gateway.operations import Asked, Operations, Unanswered
+from services.gateway.passwords import PasswordRefused, check_password
 from services.gateway.supervisor import ServiceName
 
 app = typer.Typer(
@@ -29,7 +30,6 @@ app = typer.Typer(
 )
 
 WRONG_USE = 2
-SHORTEST_PASSWORD = 10
 MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"]
 
 
@@ -170,8 +170,10 @@ def add_user(
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
 ) -> None:
     """Give somebody an account: the first admin of a desk without a demo, for one."""
-    if len(password) < SHORTEST_PASSWORD:
-        _fail(f"A password has at least {SHORTEST_PASSWORD} characters.")
+    try:
+        check_password(password, email, name)
+    except PasswordRefused as refusal:
+        _fail(f"The password {refusal.rule}.")
 
     async def work(desk: Operations) -> None:
         await desk.add_user(name, email, profile, password)

@@ -20,6 +20,7 @@ from services.gateway.commands import (
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.media.serving import served
+from services.gateway.passwords import check_password
 from services.gateway.routes.answers import Json
 
 router = APIRouter(tags=["me"])
@@ -41,6 +42,8 @@ async def change(
         if not await gateway.credentials.verify(member.id, wish.password.current):
             fields = [{"field": "password.current", "rule": "is not the present password"}]
             raise HttpProblem(422, "password.wrong", "The present password is wrong.", fields=fields)
+        user = _user(gateway, member.id)
+        check_password(wish.password.new, wish.email or user["email"], wish.name or user["name"], "password.new")
         password_hash = await hash_password(wish.password.new)
         await gateway.bus.ask(
             SERVICE, ChangePassword(by=member.actor(), user_id=member.id, password_hash=password_hash)

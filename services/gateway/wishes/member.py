@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from services.gateway.commands import Email
+from services.gateway.passwords import LONGEST, SHORTEST
 from services.gateway.shapes import Language, Presence
 from services.gateway.wishes.wish import Wish
 
@@ -20,7 +21,7 @@ class NewPassword(Wish):
     """The password that is and the one to be."""
 
     current: str = Field(max_length=1024)
-    new: str = Field(min_length=10, max_length=1024)
+    new: str = Field(min_length=SHORTEST, max_length=LONGEST)
 
 
 class KindsWanted(Wish):
