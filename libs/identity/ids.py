@@ -59,6 +59,11 @@ def part_id(whole_id: str, part: str) -> str:
     return _derive("part", whole_id, part)
 
 
+def name_id(kind: str, label: str) -> str:
+    """The name of a thing of a kind, case and outer blanks apart: whoever wants it meets who has it."""
+    return _derive("name", kind, label.strip().casefold())
+
+
 def user_id(email: str) -> str:
     """The member of the team with this e-mail address, case and outer blanks apart."""
     return _derive("user", email.strip().casefold())

@@ -1,4 +1,4 @@
-"""Events of `relation.<contact id>`: how the team deals with a contact (K3, K4)."""
+"""Events of `relation.<contact id>`: how the team deals with a contact (K3, K4, K6)."""
 
 from typing import ClassVar
 
@@ -25,3 +25,37 @@ class ChatbotBlocked(RelationEvent):
 
 class ChatbotUnblocked(RelationEvent):
     """The desk speaks to the contact by itself again."""
+
+
+class EnteredFunnel(RelationEvent):
+    """The contact came to stand in a stage of a funnel (K6)."""
+
+    funnel_id: str
+    stage_id: str
+
+
+class MovedToStage(RelationEvent):
+    """The contact went to another stage of a funnel."""
+
+    funnel_id: str
+    stage_id: str
+
+
+class LeftFunnel(RelationEvent):
+    """The contact stands in the funnel no more."""
+
+    funnel_id: str
+
+
+class FunnelValueSet(RelationEvent):
+    """The amount that is at stake with the contact in a funnel, in hundredths of a currency."""
+
+    funnel_id: str
+    cents: int
+    currency: str
+
+
+class FunnelValueCleared(RelationEvent):
+    """No amount is at stake with the contact in the funnel any more."""
+
+    funnel_id: str
