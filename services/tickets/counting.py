@@ -12,12 +12,14 @@ from services.tickets.views import listing, tally, tokens
 from services.tickets.views.inbox import Inbox
 from services.tickets.views.tally import Tally
 
+READ_AT_ONCE = 5_000
+
 
 class Counting:
     """Answers with counters that stand at exactly the projector's position.
 
-    The tally is summed up from the rows at the first question, and again whenever somebody else may have written
-    them (the projector's epoch); in between it follows this process's own writes.
+    The tally is read from the rows at the first question, and again whenever somebody else may have written them
+    (the projector's epoch); in between it follows this process's own writes.
     """
 
     def __init__(self, rows: AsyncCollection[Document], projector: Projector) -> None:
@@ -25,37 +27,38 @@ class Counting:
         self._projector = projector
         self._tally = Tally()
         self._epoch: int | None = None
-        self._summing_up = asyncio.Lock()
+        self._reading = asyncio.Lock()
         projector.followers.append(self._follow)
 
     async def counters(self, query: CountTickets) -> dict[str, Any]:
         """The counters of a question."""
-        if not listing.tallied(query):
-            position = self._projector.position
-            return {**(await self._looked_up(query)).counters(query), "position": position}
         while self._epoch != self._projector.epoch:
-            await self._sum_up()
-        return {**self._tally.counters(query), "position": self._projector.position}
+            await self._read()
+        alternatives = listing.counted(query)
+        position, among = self._projector.position, None
+        if not all(tally.countable(each) for each in alternatives):
+            among = await self._found(query, alternatives)
+        return {**self._tally.counters(query, alternatives, among), "position": position}
 
-    async def _looked_up(self, query: CountTickets) -> Tally:
-        """The tally of the rows that fit a question which the kept one cannot answer."""
-        every = listing.rows(query.model_copy(update={"state": (), "group": None}), asleep=True)
-        prefixes = tokens.prefixes(query.q or "")
-        if not prefixes:
-            return await self._aggregate(every)
-        searched = [tokens.beginning_with(max(prefixes, key=len)), every]
-        return await self._aggregate({"$and": searched}, hint={"tokens": 1})
+    async def _found(self, query: CountTickets, alternatives: list[Document]) -> list[str]:
+        """The tickets of a question that not only the tally can answer, as one by words."""
+        cursor = self._rows.find({"$or": alternatives}, {"_id": 1}).batch_size(READ_AT_ONCE)
+        if prefixes := tokens.prefixes(query.q or ""):
+            searched = {"$and": [tokens.beginning_with(max(prefixes, key=len)), {"$or": alternatives}]}
+            cursor = self._rows.find(searched, {"_id": 1}).hint({"tokens": 1}).batch_size(READ_AT_ONCE)
+        return [each["_id"] async for each in cursor]
 
-    async def _sum_up(self) -> None:
-        async with self._summing_up, self._projector.paused():
+    async def _read(self) -> None:
+        async with self._reading, self._projector.paused():
             epoch = self._projector.epoch
-            if self._epoch != epoch:
-                self._tally = await self._aggregate({"state": {"$in": list(listing.STATES)}})
-                self._epoch = epoch
-
-    async def _aggregate(self, selected: Document, **options: Any) -> Tally:
-        cursor = await self._rows.aggregate(tally.summing_up(selected), **options)
-        return tally.summed_up(await cursor.to_list())
+            if self._epoch == epoch:
+                return
+            self._tally = Tally()
+            wanted = dict.fromkeys(tally.FIELDS, 1)
+            cursor = self._rows.find({"state": {"$in": list(listing.STATES)}}, wanted).batch_size(READ_AT_ONCE)
+            async for row in cursor:
+                self._tally.add(row)
+            self._epoch = epoch
 
     def _follow(self, view: View, before: Document | None, after: Document | None) -> None:
         if isinstance(view, Inbox):

@@ -45,6 +45,10 @@ async def _few(rows: AsyncCollection[Document], query: ListTickets) -> tuple[Doc
         condition = tokens.beginning_with(prefix)
         if await _count(rows, condition, "tokens", FEW) < FEW:
             return condition, [("tokens", 1)]
+    for field, condition in listing.narrow(query).items():
+        index = listing.index({field: condition})
+        if await rows.count_documents(condition, limit=FEW, hint=index) < FEW:
+            return condition, index
     for field, bounds in listing.bounds(query).items():
         if await _count(rows, {field: bounds}, field, FEW) < FEW:
             return {field: bounds}, [(field, 1)]

@@ -4,6 +4,7 @@ would have filled it."""
 import asyncio
 import random
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ import nats
 
 from libs.events.catalog.contact import ContactRegistered
 from libs.events.catalog.message import ConversationStarted, MessageReceived
-from libs.events.catalog.ticket import Accepted, Resolved, TicketOpened
+from libs.events.catalog.ticket import Accepted, ReasonSet, Resolved, TagAdded, TicketOpened, ValueSet
 from libs.events.cloudevents import Context, encode
 from libs.events.event import SYSTEM, Event
 from libs.events.settings import Settings
@@ -24,9 +25,31 @@ MESSAGES_EACH = 10
 LONG = 5_000
 LONG_PHONE = "+5531930000000"
 WINDOW = 2_000
+SECONDS_APART = 80
 WORDS = """mesa cadeira sofá entrega prazo boleto troca garantia pedido frete desconto montagem tecido madeira cor
 tamanho loja horário sábado segunda pagamento cartão pix nota fiscal endereço Niterói São Paulo bairro rua bom dia
 obrigado aguardo resposta urgente problema avaria riscado chegou amanhã ontem semana atrasado""".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How tickets are classified: one tag is common and one rare, most have a reason, some a value."""
+
+    tags: list[str]
+    reasons: list[str]
+
+    def of(self, index: int) -> list[Event]:
+        """The marks of one ticket."""
+        found: list[Event] = []
+        if index % 20 == 0:
+            found.append(TagAdded(tag_id=self.tags[0]))
+        if index % 500 == 0:
+            found.append(TagAdded(tag_id=self.tags[1]))
+        if index % 3:
+            found.append(ReasonSet(reason_id=self.reasons[index % len(self.reasons)]))
+        if index % 5 == 0:
+            found.append(ValueSet(cents=100 * (index % 997), currency="BRL"))
+        return found
 
 
 async def fill(desk: RunningDesk, tickets: int, since: int = 0) -> None:
@@ -36,6 +59,10 @@ async def fill(desk: RunningDesk, tickets: int, since: int = 0) -> None:
     """
     with desk.client("admin@demo.local") as admin:
         queues = [each["id"] for each in admin.get("/queues").json()["items"]]
+        marks = Marks(
+            tags=[each["id"] for each in admin.get("/tags").json()["items"]],
+            reasons=[each["id"] for each in admin.get("/reasons").json()["items"]],
+        )
         agents = [each["id"] for each in admin.get("/team").json()["items"] if each["profile"] == "agent"]
         channel = admin.get("/channels").json()["items"][0]
     settings = Settings(nats_url=desk.note()["nats"])
@@ -53,7 +80,7 @@ async def fill(desk: RunningDesk, tickets: int, since: int = 0) -> None:
         for stream, version, events, at in _long(channel, queues[0], agents[0], chance):
             await append(stream, version, events, at)
     for index in range(since, tickets):
-        for stream, events, at in _episode(index, tickets, channel, queues, agents, chance):
+        for stream, events, at in _episode(index, tickets, channel, queues, agents, marks, chance):
             await append(stream, 1, events, at)
         if index % WINDOW == WINDOW - 1:
             await client.flush()
@@ -72,11 +99,17 @@ async def fill(desk: RunningDesk, tickets: int, since: int = 0) -> None:
 
 
 def _episode(
-    index: int, tickets: int, channel: dict[str, Any], queues: list[str], agents: list[str], chance: random.Random
+    index: int,
+    tickets: int,
+    channel: dict[str, Any],
+    queues: list[str],
+    agents: list[str],
+    marks: Marks,
+    chance: random.Random,
 ) -> list[tuple[str, list[Event], datetime]]:
     phone = f"+55319{40_000_000 + index}"
     contact, conversation, ticket = _ids(channel, phone)
-    at = datetime.now(UTC) - timedelta(seconds=(tickets - index) * 5)
+    at = datetime.now(UTC) - timedelta(seconds=(tickets - index) * SECONDS_APART)
     texts = [" ".join(chance.choices(WORDS, k=8)) for _ in range(MESSAGES_EACH - 1)] + [f"marca{index} fim"]
     messages: list[Event] = [
         _received(channel, contact, f"fill.{index}.{number}", text, at) for number, text in enumerate(texts)
@@ -98,6 +131,7 @@ def _episode(
         episode.append(Accepted(agent_id=agents[index % len(agents)]))
     if index % 100 >= 6:
         episode.append(Resolved(agent_id=agents[index % len(agents)]))
+    episode += marks.of(index)
     registered = ContactRegistered(label=f"Cliente {index}", alias_kind="phone", alias=phone)
     return [
         (f"contact.{contact}", [registered], at),
@@ -166,6 +200,8 @@ def measure(desk: RunningDesk, tickets: int) -> list[Figure]:
     with desk.client("supervisora@demo.local") as supervisor:
         tags = [each["id"] for each in supervisor.get("/tags").json()["items"]]
         queue = supervisor.get("/queues").json()["items"][0]["id"]
+        reason = supervisor.get("/reasons").json()["items"][0]["id"]
+        rare = supervisor.get("/channels").json()["items"][-1]["id"]
         long = supervisor.get("/tickets", params={"q": "cliente antiga"}).json()["items"][0]
     for email, who in (("supervisora@demo.local", "supervisor"), ("ana@demo.local", "agent")):
         with desk.client(email) as client:
@@ -178,9 +214,23 @@ def measure(desk: RunningDesk, tickets: int) -> list[Figure]:
                     "/tickets",
                     {"state": "closed", "queue_id": queue, "unread": "false", "opened_from": _days_ago(3)},
                 ),
-                "filter by tag": ("/tickets", {"tag_id": tags[0], "limit": 40}),
+                "filter by a period long ago": (
+                    "/tickets",
+                    {"state": "closed", "opened_from": _days_ago(60), "opened_to": _days_ago(55)},
+                ),
+                "filter by a common tag": ("/tickets", {"tag_id": tags[0], "limit": 40}),
+                "filter by a rare tag": ("/tickets", {"tag_id": tags[1], "limit": 40}),
+                "filter by a rare channel": ("/tickets", {"channel_id": rare, "limit": 40}),
+                "filter by reason and value": (
+                    "/tickets",
+                    {"reason_id": reason, "value_min": 50_000, "value_max": 60_000, "limit": 40},
+                ),
                 "counters": ("/tickets/counters", {}),
-                "counters of a filter": ("/tickets/counters", {"queue_id": queue}),
+                "counters of a queue": ("/tickets/counters", {"queue_id": queue}),
+                "counters of a tag": ("/tickets/counters", {"tag_id": tags[0]}),
+                "counters of a reason and value": ("/tickets/counters", {"reason_id": reason, "value_min": 1_000}),
+                "counters of a period": ("/tickets/counters", {"opened_from": _days_ago(60)}),
+                "counters of a search": ("/tickets/counters", {"q": f"cliente {tickets // 2}"}),
                 "find by name": ("/tickets", {"q": f"cliente {tickets // 2}"}),
                 "find by number": ("/tickets", {"q": str(1_000_000 + tickets // 2)}),
                 "search one message": ("/search/messages", {"q": f"marca{tickets // 2}"}),

@@ -5,14 +5,18 @@ from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
+import nats
 import pytest
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.access.policy import Member, TicketFacts, may_see, visible_filter
+from libs.events.projector import Projector
+from libs.events.reader import Reader
 from libs.events.settings import Settings
 from libs.events.view import Document
 from services.tickets import paging
+from services.tickets.counting import Counting
 from services.tickets.queries import CountTickets, ListTickets, TicketFilter, unread
 from services.tickets.views import listing, tally
 from services.tickets.views.inbox import Inbox
@@ -80,6 +84,14 @@ async def rows(settings: Settings) -> AsyncIterator[AsyncCollection[Document]]:
         # What shares the collection with the rows must never be listed.
         await collection.insert_many([{"_id": "conversation:v1", "kind": "conversation", "group": False}])
         yield collection
+
+
+@pytest.fixture
+async def projector(settings: Settings, rows: AsyncCollection[Document]) -> AsyncIterator[Projector]:
+    client = await nats.connect(settings.require_nats_url())
+    reader = Reader(client, client.jetstream(), settings.stream("EVENTS"))
+    yield Projector("tickets", [Inbox()], rows.database, rows.database.client, reader)
+    await client.close()
 
 
 async def found(rows: AsyncCollection[Document], selected: Document) -> set[str]:
@@ -174,9 +186,10 @@ async def test_every_filter_lists_what_fits_and_may_be_seen(
 
 
 @pytest.mark.parametrize("member", TEAM, ids=lambda member: member.id)
-async def test_counters_count_what_is_listed(rows: AsyncCollection[Document], member: Member) -> None:
-    cursor = await rows.aggregate(tally.summing_up({"state": {"$in": list(listing.STATES)}}))
-    summed_up = tally.summed_up(await cursor.to_list())
+async def test_counters_count_what_is_listed(
+    rows: AsyncCollection[Document], projector: Projector, member: Member
+) -> None:
+    counting = Counting(rows, projector)
     followed = tally.Tally()
     for document in EVERY:
         before = {**document, "state": "pending", "has_unread": False, "assignee_id": None, "asleep": True}
@@ -196,11 +209,24 @@ async def test_counters_count_what_is_listed(rows: AsyncCollection[Document], me
         expected["unread"] = sum(unread(one) > 0 for one in listed)
         expected["snoozed"] = len(sleeping)
         expected["no_queue"] = sum(one["state"] == "pending" and one["queue_id"] is None for one in listed)
-        if listing.tallied(query):
-            assert summed_up.counters(query) == expected, query
-            assert followed.counters(query) == expected, query
-        looked_up = await rows.aggregate(tally.summing_up(listing.rows(query, asleep=True)))
-        assert tally.summed_up(await looked_up.to_list()).counters(query) == expected, query
+        assert await counting.counters(query) == {**expected, "position": 0}, query
+        alternatives = listing.counted(query)
+        if all(map(tally.countable, alternatives)):
+            assert followed.counters(query, alternatives) == expected, query
+
+
+def test_a_row_that_goes_is_not_counted_and_makes_room() -> None:
+    supervisor = next(each for each in TEAM if each.profile == "supervisor")
+    query = CountTickets(member=supervisor)
+    counted = tally.Tally()
+    for document in EVERY:
+        counted.follow(None, document)
+    for document in EVERY[10:]:
+        counted.follow(document, None)
+    for number in range(2000):
+        counted.follow(None, {**EVERY[1], "_id": f"new{number}"})
+    private = counted.counters(query, listing.counted(query))["private"]
+    assert sum(private.values()) == 2000 + sum(not each["group"] and "asleep" not in each for each in EVERY[:10])
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])

@@ -33,15 +33,19 @@ class CursorIsInvalid(Refused):
     status = "invalid"
 
 
-def rows(query: TicketFilter, beyond: Document | None = None, asleep: bool = False) -> Document:
-    """The filter for the rows that fit a question and that its member may see; `beyond` is a further condition.
-    With `asleep` all fit, whatever the question says of snoozed ones.
-
+def rows(query: TicketFilter, asleep: bool = False) -> Document:
+    """The filter for the rows that fit a question and that its member may see; with `asleep`, whatever the question
+    says of snoozed ones.
     """
-    found = _alternatives(query, beyond or {}, asleep)
+    found = _alternatives(query, {}, asleep)
     if not found:
         return NO_ROWS
     return found[0] if len(found) == 1 else {"$or": found}
+
+
+def counted(query: TicketFilter) -> list[Document]:
+    """The alternatives of what counters are about: of every state and group, snoozed or not."""
+    return _alternatives(query.model_copy(update={"state": (), "group": None}), {}, asleep=True)
 
 
 def _alternatives(query: TicketFilter, beyond: Document, asleep: bool = False) -> list[Document]:
@@ -87,6 +91,14 @@ def index(selected: Document) -> list[tuple[str, int]]:
     return [*([(first, 1)] if first else []), ("state", 1), ("group", 1), ("activity", 1)]
 
 
+def narrow(query: TicketFilter) -> dict[str, Document]:
+    """The conditions that may leave few rows, by the field with which an index begins."""
+    narrowing = ("column_id", "reason_id", "tag_ids", "board_id", "channel_id")
+    state_and_group = {field: _one_of(_demanded(query)[field]) for field in ("state", "group")}
+    named = {field: values for field, values in _demanded(query).items() if field in narrowing}
+    return {field: {field: _one_of(values), **state_and_group} for field, values in named.items()}
+
+
 def before(query: ListTickets) -> Document | None:
     """The tickets that stand in the list before those of the period that is asked for, roughly; None: none do.
 
@@ -128,12 +140,6 @@ def asleep(query: TicketFilter) -> bool | None:
     if query.snoozed is None and query.q:
         return None
     return bool(query.snoozed)
-
-
-def tallied(query: TicketFilter) -> bool:
-    """Whether the tally knows the answer, and no row must be looked at."""
-    beyond = (query.tag_id, query.reason_id, query.board_id, query.column_id, bounds(query))
-    return not any(beyond) and not tokens.prefixes(query.q or "")
 
 
 def _demanded(query: TicketFilter) -> Allowed:

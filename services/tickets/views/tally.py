@@ -1,131 +1,179 @@
-"""The tally: how many tickets there are of each kind that a counter could ask for (D2).
+"""The tally: what the rows of the inbox say that can be counted, a column in memory for each field (D2, D3).
 
-It is summed up once and then follows every row the projector writes, so that counting costs the same for a
-hundred tickets and for a million.
+It is read from the rows once and then follows every row that the projector writes. A question is the same filter
+that the rows are asked with; here it becomes one vector operation a condition, so that counting a hundred thousand
+tickets takes a millisecond whatever is asked for.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from libs.access.policy import Member, TicketFacts, may_see
+import numpy as np
+from numpy.typing import NDArray
+
 from libs.events.view import Document
 from services.tickets.queries import TicketFilter
 from services.tickets.views import listing
 from services.tickets.views.listing import STATES
 
-FIELDS = ("state", "group", "queue_id", "assignee_id", "channel_id", "has_unread")
+VALUES = (
+    "state",
+    "group",
+    "queue_id",
+    "assignee_id",
+    "channel_id",
+    "has_unread",
+    "asleep",
+    "reason_id",
+    "board_id",
+    "column_id",
+)
+MEMBERS = ("handler_ids", "tag_ids")
+NUMBERS = ("opened_at", "cents")
+FIELDS = (*VALUES, *MEMBERS, *NUMBERS)
+FIRST_ROOM = 1_024
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Tickets that no counter tells apart, but by who handled them."""
-
-    state: str
-    group: bool
-    queue_id: str | None
-    assignee_id: str | None
-    channel_id: str
-    has_unread: bool
-    asleep: bool
-
-    def seen_by(self, member: Member, *handlers: str) -> bool:
-        """Whether a member may see such tickets if these agents handled them."""
-        handler_ids = frozenset(handlers)
-        return may_see(member, TicketFacts(self.state, self.queue_id, self.assignee_id, handler_ids, self.group))
+Mask = NDArray[np.bool_]
+COMPARISONS = {"$gte": np.greater_equal, "$lte": np.less_equal, "$lt": np.less, "$gt": np.greater}
 
 
 class Tally:
-    """The number of tickets of each kind, and of the closed ones also the number that each agent handled."""
+    """The tickets by ordinal: the number of each value, who handled them and how they are tagged, when they were
+    opened (seconds since 1970) and what is at stake (cents).
+    """
 
     def __init__(self) -> None:
-        self._all: Counter[Kind] = Counter()
-        self._handled: dict[str, Counter[Kind]] = {}
+        self._ordinals: dict[str, int] = {}
+        self._free: list[int] = []
+        self._codes: dict[str, dict[Any, int]] = {field: {None: 0} for field in VALUES}
+        self._values = {field: np.zeros(FIRST_ROOM, np.int32) for field in VALUES}
+        self._numbers = {field: np.full(FIRST_ROOM, np.nan) for field in NUMBERS}
+        self._members: dict[str, dict[str, set[int]]] = {field: {} for field in MEMBERS}
+        self._counted = np.zeros(FIRST_ROOM, np.bool_)
 
     def follow(self, before: Document | None, after: Document | None) -> None:
-        """Count a row that changed."""
-        for row, step in ((before, -1), (after, 1)):
-            if row is not None and row["kind"] == "ticket":
-                self.add(row, step)
+        """Count a row as it has become."""
+        if before is not None and before["kind"] == "ticket":
+            self._forget(before, keep=after is not None)
+        if after is not None and after["kind"] == "ticket":
+            self.add(after)
 
-    def add(self, row: Mapping[str, Any], count: int) -> None:
-        """Count so many rows like this one."""
-        kind = Kind(**{field: row[field] for field in FIELDS}, asleep=bool(row.get("asleep")))
-        _add(self._all, kind, count)
-        if kind.state == "closed":
-            for agent_id in row["handler_ids"]:
-                _add(self._handled.setdefault(agent_id, Counter()), kind, count)
+    def add(self, row: Mapping[str, Any]) -> None:
+        """Count a row."""
+        ordinal = self._ordinal(row["_id"])
+        for field, column in self._values.items():
+            codes = self._codes[field]
+            column[ordinal] = codes.setdefault(row.get(field), len(codes))
+        for field, numbers in self._numbers.items():
+            numbers[ordinal] = _number(row.get(field))
+        for field, sets in self._members.items():
+            for each in row.get(field, ()):
+                sets.setdefault(each, set()).add(ordinal)
+        self._counted[ordinal] = True
 
-    def counters(self, query: TicketFilter) -> dict[str, Any]:
-        """The counters of what a member may see, by group and state."""
-        member, asked = query.member, Asked(query)
-        found: Counter[Kind] = Counter()
-        for kind, count in self._all.items():
-            if asked.fits(kind) and kind.seen_by(member):
-                found[kind] = count
-        for kind, count in self._handled.get(member.id, Counter()).items():
-            # Those that he sees anyway are counted already.
-            if kind not in found and asked.fits(kind) and kind.seen_by(member, member.id):
-                found[kind] = count
-        return _sums(found, listing.asleep(query))
+    def counters(
+        self, query: TicketFilter, alternatives: Iterable[Document], among: Iterable[str] | None = None
+    ) -> dict[str, Any]:
+        """The counters of the tickets that fit one of a question's alternatives, by group and state.
+
+        `among` has those that fit what is not `countable`.
+        """
+        room = len(self._counted)
+        found = np.zeros(room, np.bool_)
+        for alternative in alternatives:
+            found |= self._all_of(alternative)
+        found &= self._counted
+        if among is not None:
+            found &= self._having(self._ordinals[each] for each in among if each in self._ordinals)
+        asleep, sleeping = self._values["asleep"] == self._code("asleep", True), listing.asleep(query)
+        awake = found if sleeping is None else found & (asleep == sleeping)
+        grouped = self._one_of("group", (True,))
+        states = {state: awake & self._one_of("state", (state,)) for state in STATES}
+        return {
+            "private": {state: _count(each & ~grouped) for state, each in states.items()},
+            "group": {state: _count(each & grouped) for state, each in states.items()},
+            "unread": _count(awake & self._one_of("has_unread", (True,))),
+            "snoozed": _count(found & asleep),
+            "no_queue": _count(states["pending"] & self._one_of("queue_id", (None,))),
+        }
+
+    def _forget(self, row: Document, keep: bool) -> None:
+        ordinal = self._ordinals.get(row["_id"])
+        if ordinal is None:
+            return
+        for field, sets in self._members.items():
+            for each in row.get(field, ()):
+                sets.get(each, set()).discard(ordinal)
+        self._counted[ordinal] = False
+        if not keep:
+            self._free.append(self._ordinals.pop(row["_id"]))
+
+    def _ordinal(self, ticket_id: str) -> int:
+        known = self._ordinals.get(ticket_id)
+        if known is not None:
+            return known
+        ordinal = self._free.pop() if self._free else len(self._ordinals)
+        self._ordinals[ticket_id] = ordinal
+        if ordinal == len(self._counted):
+            self._make_room()
+        return ordinal
+
+    def _make_room(self) -> None:
+        more = len(self._counted)
+        self._values = {field: np.pad(column, (0, more)) for field, column in self._values.items()}
+        self._numbers = {
+            field: np.pad(column, (0, more), constant_values=np.nan) for field, column in self._numbers.items()
+        }
+        self._counted = np.pad(self._counted, (0, more))
+
+    def _all_of(self, conditions: Mapping[str, Any]) -> Mask:
+        """The rows that fulfil a filter as MongoDB takes it, of equalities, `$in` and comparisons, as far as it is
+        countable.
+        """
+        fulfilled = np.ones(len(self._counted), np.bool_)
+        for field, condition in conditions.items():
+            if field not in FIELDS:
+                continue
+            if field in NUMBERS:
+                for operator, bound in condition.items():
+                    fulfilled &= COMPARISONS[operator](self._numbers[field], _number(bound))
+                continue
+            values = condition["$in"] if isinstance(condition, dict) else (condition,)
+            fulfilled &= self._any_member(field, values) if field in MEMBERS else self._one_of(field, values)
+        return fulfilled
+
+    def _one_of(self, field: str, values: Iterable[Any]) -> Mask:
+        column, (first, *others) = self._values[field], [self._code(field, each) for each in values]
+        found: Mask = column == first
+        for code in others:
+            found |= column == code
+        return found
+
+    def _any_member(self, field: str, values: Iterable[str]) -> Mask:
+        sets = self._members[field]
+        return self._having(ordinal for each in values for ordinal in sets.get(each, ()))
+
+    def _having(self, ordinals: Iterable[int]) -> Mask:
+        found = np.zeros(len(self._counted), np.bool_)
+        found[np.fromiter(ordinals, np.intp)] = True
+        return found
+
+    def _code(self, field: str, value: Any) -> int:
+        """The number of a value; one that no row has is that of none."""
+        return self._codes[field].get(value, -1)
 
 
-def _sums(found: Counter[Kind], asleep: bool | None) -> dict[str, Any]:
-    """The counters; those by state leave out the snoozed tickets, or the others, as asked."""
-    sums = {group: dict.fromkeys(STATES, 0) for group in (False, True)}
-    with_unread = without_queue = snoozed = 0
-    for kind, count in found.items():
-        snoozed += count if kind.asleep else 0
-        if asleep is not None and kind.asleep != asleep:
-            continue
-        sums[kind.group][kind.state] += count
-        with_unread += count if kind.has_unread else 0
-        without_queue += count if kind.state == "pending" and kind.queue_id is None else 0
-    return {
-        "private": sums[False],
-        "group": sums[True],
-        "unread": with_unread,
-        "snoozed": snoozed,
-        "no_queue": without_queue,
-    }
+def countable(conditions: Mapping[str, Any]) -> bool:
+    """Whether the tally has all the fields that a filter names."""
+    return all(field in FIELDS for field in conditions)
 
 
-def _add(counts: Counter[Kind], kind: Kind, count: int) -> None:
-    counts[kind] += count
-    if counts[kind] == 0:
-        del counts[kind]
+def _count(mask: Mask) -> int:
+    return int(np.count_nonzero(mask))
 
 
-class Asked:
-    """Which kinds a question is about; the rest of it has been asked of the rows."""
-
-    def __init__(self, query: TicketFilter) -> None:
-        self._queues = listing.queues(query)
-        self._assignees = listing.assignees(query)
-        self._channels = frozenset(query.channel_id)
-        self._unread = query.unread
-
-    def fits(self, kind: Kind) -> bool:
-        """Whether tickets of a kind are asked for."""
-        return (
-            (not self._queues or kind.queue_id in self._queues)
-            and (not self._assignees or kind.assignee_id in self._assignees)
-            and (not self._channels or kind.channel_id in self._channels)
-            and (self._unread is None or kind.has_unread == self._unread)
-        )
-
-
-def summing_up(selected: Document) -> list[Document]:
-    """The aggregation that counts rows by kind and handlers."""
-    handlers = {"$cond": [{"$eq": ["$state", "closed"]}, "$handler_ids", []]}
-    alike = {field: f"${field}" for field in (*FIELDS, "asleep")} | {"handler_ids": handlers}
-    return [{"$match": selected}, {"$group": {"_id": alike, "count": {"$sum": 1}}}]
-
-
-def summed_up(found: Iterable[Document]) -> Tally:
-    """The tally from what the aggregation found."""
-    tally = Tally()
-    for each in found:
-        tally.add(each["_id"], each["count"])
-    return tally
+def _number(value: Any) -> float:
+    if value is None:
+        return float("nan")
+    return datetime.fromisoformat(value).timestamp() if isinstance(value, str) else float(value)
