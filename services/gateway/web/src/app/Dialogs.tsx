@@ -10,7 +10,7 @@ const Schedule = lazy(() =>
 const Profile = lazy(() =>
   import("@/features/login/ProfileDialog").then((m) => ({ default: m.ProfileDialog })),
 );
-const Palette = lazy(() => import("@/features/palette/Palette").then((m) => ({ default: m.Palette })));
+const Palette = lazy(() => import("./PaletteDialog").then((m) => ({ default: m.PaletteDialog })));
 const Keys = lazy(() => import("@/features/palette/KeysDialog").then((m) => ({ default: m.KeysDialog })));
 const Search = lazy(() => import("@/features/inbox/SearchDialog").then((m) => ({ default: m.SearchDialog })));
 const Forward = lazy(() =>
@@ -34,7 +34,7 @@ const AsOf = lazy(() => import("@/features/timetravel/AsOfDialog").then((m) => (
 
 /** They load while nobody waits, so that the first Ctrl+K loses no letter. */
 const ahead = () => {
-  void import("@/features/palette/Palette");
+  void import("./PaletteDialog");
   void import("@/features/conversation/TransferDialog");
 };
 

@@ -1,10 +1,9 @@
-import { Tooltip } from "@mantine/core";
+import { Menu, Tooltip } from "@mantine/core";
 import {
   IconCommand,
   IconDeviceMobileMessage,
+  IconDots,
   IconHelp,
-  IconInbox,
-  IconLayoutDashboard,
   IconPhoneX,
   IconSearch,
   IconUser,
@@ -12,26 +11,39 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useLocation } from "react-router";
-import { manages } from "@/api/permissions";
-import { meQuery, ownCountersQuery, peopleQuery } from "@/api/queries";
-import { useDesk } from "@/ui/desk";
+import { Link, useNavigate } from "react-router";
+import { peopleQuery } from "@/api/queries";
+import { useOpened } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
 import { Logo } from "@/ui/Logo";
+import { type Place, usePlaces } from "./places";
 
-function useUnread(): string {
-  const unread = useQuery(ownCountersQuery).data?.unread ?? 0;
-  return unread > 99 ? "99+" : unread > 0 ? String(unread) : "";
-}
+const nothing = () => 0;
 
-/** The pages that somebody has, and on which he stands. */
-function usePlaces() {
-  const me = useQuery(meQuery).data;
-  const onPanel = useLocation().pathname === "/panel";
-  return { leads: me !== undefined && manages(me), onPanel, onDesk: !onPanel };
+function useWaiting({ useCount = nothing }: Place): string {
+  const count = useCount();
+  return count > 99 ? "99+" : count > 0 ? String(count) : "";
 }
 
 const current = (here: boolean) => (here ? ({ className: "on", "aria-current": "page" } as const) : {});
+
+function RailPlace({ place, here }: { place: Place; here: boolean }) {
+  const { t } = useTranslation();
+  const unread = useWaiting(place);
+  const name = t(place.label);
+  return (
+    <Tooltip label={name} position="right">
+      <Link
+        to={place.path}
+        aria-label={unread ? t("nav.waiting", { name, unread }) : name}
+        {...current(here)}
+      >
+        <place.icon className="i l" aria-hidden />
+        {unread && <span className="dot">{unread}</span>}
+      </Link>
+    </Tooltip>
+  );
+}
 
 function RailButton({
   label,
@@ -53,29 +65,14 @@ function RailButton({
 
 export function Rail() {
   const { t } = useTranslation();
-  const unread = useUnread();
-  const { leads, onPanel, onDesk } = usePlaces();
+  const { places, here } = usePlaces();
   const simulated = useQuery({ ...peopleQuery, retry: false, staleTime: Number.POSITIVE_INFINITY });
+  const drawn = (wanted: Place[]) =>
+    wanted.map((place) => <RailPlace key={place.id} place={place} here={place === here} />);
   return (
     <nav className="rail" aria-label={t("nav.main")}>
       <Logo />
-      <Tooltip label={t("nav.tickets")} position="right">
-        <Link
-          to="/"
-          aria-label={unread ? t("nav.ticketsUnread", { unread }) : t("nav.tickets")}
-          {...current(onDesk)}
-        >
-          <IconInbox className="i l" aria-hidden />
-          {unread && <span className="dot">{unread}</span>}
-        </Link>
-      </Tooltip>
-      {leads && (
-        <Tooltip label={t("nav.panel")} position="right">
-          <Link to="/panel" aria-label={t("nav.panel")} {...current(onPanel)}>
-            <IconLayoutDashboard className="i l" aria-hidden />
-          </Link>
-        </Tooltip>
-      )}
+      {drawn(places.filter((place) => !place.foot))}
       <RailButton label={t("call.missedList")} onClick={() => openDialog({ kind: "missed-calls" })}>
         <IconPhoneX className="i l" aria-hidden />
       </RailButton>
@@ -87,6 +84,7 @@ export function Rail() {
         </Tooltip>
       )}
       <span className="sp" />
+      {drawn(places.filter((place) => place.foot))}
       <RailButton label={`${t("nav.palette")} (Ctrl K)`} onClick={() => openDialog({ kind: "palette" })}>
         <IconCommand className="i l" aria-hidden />
       </RailButton>
@@ -97,25 +95,63 @@ export function Rail() {
   );
 }
 
+function Tab({ place, here }: { place: Place; here: boolean }) {
+  const { t } = useTranslation();
+  const unread = useWaiting(place);
+  return (
+    <Link to={place.path} {...current(here)}>
+      <place.icon className="i" aria-hidden />
+      {t(place.short ?? place.label)}
+      {unread && <span className="dot">{unread}</span>}
+    </Link>
+  );
+}
+
+/** What of the rail has no place in the bottom bar. */
+function MoreTab({ places, here }: { places: Place[]; here: Place | undefined }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <Menu position="top-end" width={240}>
+      <Menu.Target>
+        <button type="button" {...current(here !== undefined && places.includes(here))}>
+          <IconDots className="i" aria-hidden />
+          {t("nav.more")}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {places.map((place) => (
+          <Menu.Item
+            key={place.id}
+            leftSection={<place.icon className="i s" aria-hidden />}
+            onClick={() => void navigate(place.path)}
+          >
+            {t(place.label)}
+          </Menu.Item>
+        ))}
+        <Menu.Item
+          leftSection={<IconPhoneX className="i s" aria-hidden />}
+          onClick={() => openDialog({ kind: "missed-calls" })}
+        >
+          {t("call.missedList")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
 export function TabBar() {
   const { t } = useTranslation();
-  const unread = useUnread();
-  const { leads, onPanel, onDesk } = usePlaces();
-  const { ticketId } = useDesk();
-  if (ticketId) return null;
+  const { places, here } = usePlaces();
+  const opened = useOpened();
+  if (opened) return null;
   return (
     <nav className="tabbar" aria-label={t("nav.main")}>
-      <Link to="/" {...current(onDesk)}>
-        <IconInbox className="i" aria-hidden />
-        {t("nav.conversations")}
-        {unread && <span className="dot">{unread}</span>}
-      </Link>
-      {leads && (
-        <Link to="/panel" {...current(onPanel)}>
-          <IconLayoutDashboard className="i" aria-hidden />
-          {t("nav.panel")}
-        </Link>
-      )}
+      {places
+        .filter((place) => place.tab)
+        .map((place) => (
+          <Tab key={place.id} place={place} here={place === here} />
+        ))}
       <button type="button" onClick={() => openDialog({ kind: "palette" })}>
         <IconSearch className="i" aria-hidden />
         {t("nav.search")}
@@ -124,6 +160,7 @@ export function TabBar() {
         <IconUser className="i" aria-hidden />
         {t("nav.profile")}
       </button>
+      <MoreTab places={places.filter((place) => !place.tab)} here={here} />
     </nav>
   );
 }

@@ -9,6 +9,9 @@ const Simulator = lazy(() =>
 const Panel = lazy(() =>
   import("@/features/panel/PanelPage").then((module) => ({ default: module.PanelPage })),
 );
+const Settings = lazy(() =>
+  import("@/features/settings/SettingsPage").then((module) => ({ default: module.SettingsPage })),
+);
 
 export function Pages() {
   return (
@@ -19,6 +22,7 @@ export function Pages() {
           <Route path="/" element={<DeskPage />} />
           <Route path="/tickets/:ticketId" element={<DeskPage />} />
           <Route path="/panel" element={<Panel />} />
+          <Route path="/settings/:section?" element={<Settings />} />
         </Route>
         <Route path="*" element={<Navigate to="/" replace />} />
       </Routes>

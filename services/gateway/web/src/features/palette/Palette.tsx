@@ -10,7 +10,7 @@ import { marked } from "@/ui/fold";
 import { Tip } from "@/ui/Tip";
 import { type Choice, narrowed } from "./choices";
 import { useFoundChoices } from "./useFoundChoices";
-import { useGoChoices } from "./useGoChoices";
+import { type SettingsPlace, useGoChoices } from "./useGoChoices";
 import { useNamedChoices } from "./useNamedChoices";
 import { useTicketChoices } from "./useTicketChoices";
 import "./palette.css";
@@ -18,7 +18,12 @@ import "./palette.css";
 const CLASSES = { content: "pal" };
 const AT_ONCE = { duration: 0 };
 
-export function Palette({ onClose }: { onClose: () => void }) {
+interface Props {
+  settings: SettingsPlace[];
+  onClose: () => void;
+}
+
+export function Palette({ settings, onClose }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const desk = useDesk();
@@ -36,7 +41,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }, [text]);
 
   const here = [...useTicketChoices(ticket), ...useNamedChoices(ticket, text)];
-  const go = useGoChoices();
+  const go = useGoChoices(settings);
   const found = useFoundChoices(asked);
   const choices: Choice[] = [...narrowed(here, text, "here"), ...narrowed(go, text, "go"), ...found];
   const current = Math.min(at, Math.max(0, choices.length - 1));

@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from "@mantine/core";
 import {
+  type Icon,
   IconAdjustmentsHorizontal,
   IconBaselineDensityMedium,
   IconBell,
@@ -17,6 +18,7 @@ import {
   IconMessageSearch,
   IconMoon,
   IconPhoneX,
+  IconSettings,
   IconSortDescending,
   IconSun,
   IconTicket,
@@ -43,8 +45,15 @@ import { after } from "./useTicketChoices";
 
 const tell = (name: string) => after(() => dispatchEvent(new CustomEvent(name)));
 
+/** A place of the settings, as far as the palette needs it. */
+export interface SettingsPlace {
+  id: string;
+  title: string;
+  icon: Icon;
+}
+
 /** Where one can go, and what of the desk itself can be changed. */
-export function useGoChoices(): Choice[] {
+export function useGoChoices(settings: SettingsPlace[]): Choice[] {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -111,6 +120,15 @@ export function useGoChoices(): Choice[] {
   add("seeNotices", <IconChecks className="i" />, seeAll);
   add("noticeSettings", <IconBell className="i" />, dialog({ kind: "profile", part: "notices" }));
   add(compact ? "roomy" : "compact", <IconBaselineDensityMedium className="i" />, () => setCompact(!compact));
+  if (settings.length) add("settings", <IconSettings className="i" />, () => void navigate("/settings"));
+  for (const place of settings)
+    all.push({
+      id: `settings-${place.id}`,
+      group: "go",
+      label: t("palette.settingsPlace", { name: t(place.title) }),
+      icon: <place.icon className="i" />,
+      run: () => void navigate(`/settings/${place.id}`),
+    });
   for (const presence of ["online", "away", "offline"] as const)
     if (me && me.presence !== presence)
       all.push({

@@ -1,0 +1,33 @@
+import { type Icon, IconTag } from "@tabler/icons-react";
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import { manages } from "@/api/permissions";
+import type { Me } from "@/api/types";
+
+export const GROUPS = ["team", "service", "customers", "system"] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** One place of the settings. Its title stands in the texts as `settings.section.<id>`. */
+export interface SettingsSection {
+  id: string;
+  group: Group;
+  icon: Icon;
+  title: string;
+  who: "manages" | "admin";
+  page: LazyExoticComponent<ComponentType>;
+}
+
+/** All places, in the order in which they are shown. A new one is one line here and one page. */
+export const SECTIONS: SettingsSection[] = [
+  {
+    id: "tags",
+    group: "service",
+    icon: IconTag,
+    title: "settings.section.tags",
+    who: "manages",
+    page: lazy(() => import("./tags/TagsSection").then((m) => ({ default: m.TagsSection }))),
+  },
+];
+
+/** What somebody may see of them. */
+export const sectionsOf = (me: Me): SettingsSection[] =>
+  SECTIONS.filter(({ who }) => (who === "admin" ? me.profile === "admin" : manages(me)));
