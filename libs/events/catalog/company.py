@@ -1,7 +1,7 @@
 """Events of `company.main`: what the company has set for all of its queues (T6, T17, T23)."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -64,3 +64,11 @@ class RatingSettingsSet(CompanyEvent):
     text: str
     minutes: int
     thanks: str
+
+
+class CompanyAccessSet(CompanyEvent):
+    """What supervisors and agents see was narrowed or widened, within what the visibility policy allows."""
+
+    supervisors_see: Literal["all", "own_queues"]
+    agents_see_contacts: Literal["served", "all"]
+    agents_see_numbers: bool

@@ -47,3 +47,27 @@ class ContactUntagged(ContactEvent):
     """A tag was taken off the contact."""
 
     tag_id: str
+
+
+class ContactMergedInto(ContactEvent):
+    """The contact and another one are the same person, and are dealt with as that one (K8)."""
+
+    into: str
+
+
+class MergeUndone(ContactEvent):
+    """The contact is somebody of his own again."""
+
+    into: str
+
+
+class ContactSanitized(ContactEvent):
+    """What was known of the contact was put in order (K7): so many tickets closed, so many doubles merged into him."""
+
+    tickets_closed: int
+    merged: int
+    renamed: bool
+
+
+class PersonErased(ContactEvent):
+    """There was a contact; everything about the person is gone from the log (K10)."""

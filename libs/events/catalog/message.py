@@ -268,3 +268,14 @@ class MediaLost(MessageEvent):
     message_id: str
     code: str
     detail: str
+
+
+class ConversationErased(MessageEvent):
+    """There was a conversation; all that was written until then is gone from the log (K10)."""
+
+
+class ParticipantErased(MessageEvent):
+    """Somebody wrote in this group; what he wrote is gone from the log (K10). `message_ids` are those messages."""
+
+    contact_id: str
+    message_ids: tuple[str, ...]

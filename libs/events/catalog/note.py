@@ -38,3 +38,7 @@ class NoteDeleted(NoteEvent):
 
     note_id: str
     ticket_id: str
+
+
+class NotesErased(NoteEvent):
+    """There were notes; all that were written until then are gone from the log (K10)."""

@@ -27,6 +27,19 @@ class ChatbotUnblocked(RelationEvent):
     """The desk speaks to the contact by itself again."""
 
 
+class OwnerAdded(RelationEvent):
+    """The contact belongs to a member's portfolio (K5), who stands at this place among the owners, counted from 0."""
+
+    user_id: str
+    place: int
+
+
+class OwnerRemoved(RelationEvent):
+    """The contact is in the member's portfolio no more."""
+
+    user_id: str
+
+
 class EnteredFunnel(RelationEvent):
     """The contact came to stand in a stage of a funnel (K6)."""
 

@@ -93,3 +93,7 @@ class ScheduleMissed(ScheduleEvent):
 
     late_seconds: float
     next_due: AwareDatetime | None = None
+
+
+class ScheduleErased(ScheduleEvent):
+    """There was a scheduled message; what it said is gone from the log (K10)."""

@@ -6,16 +6,18 @@ from typing import Any, ClassVar
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.catalog.call import CallEvent, CallOffered
-from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited
+from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NotesErased
 from libs.events.catalog.registry import EVENT_TYPES
-from libs.events.catalog.schedule import MessageScheduled, ScheduleEvent
+from libs.events.catalog.schedule import MessageScheduled, ScheduleErased, ScheduleEvent
 from libs.events.catalog.ticket import ContinuedOnChannel, ProtocolIssued, Reopened, Resolved, TicketOpened
 from libs.events.event import Event, Recorded, iso, payload
 from libs.events.view import Document, Documents, Need, View
 
 LOGGED = ("ticket", "access", "protocol", "schedule", "call", "note", "rating")
-# What people wrote stays in the streams that erasure reaches.
-PERSONAL_FIELDS = {"text"}
+# Of these no ticket knows: whose streams they end is no longer said.
+UNLOGGED = (NotesErased, ScheduleErased)
+# What people wrote, and what their files are called, stays in the streams that erasure reaches.
+PERSONAL_FIELDS = {"text", "media"}
 NAMED_FIELDS = (
     "agent_id",
     "queue_id",
@@ -40,7 +42,10 @@ class TicketLog(View):
     """
 
     name = "ticket_log"
-    events: ClassVar[tuple[type[Event], ...]] = tuple(each for each in EVENT_TYPES if each.category in LOGGED)
+    version = 2
+    events: ClassVar[tuple[type[Event], ...]] = tuple(
+        each for each in EVENT_TYPES if each.category in LOGGED and each not in UNLOGGED
+    )
     followed = ("awaits", "awaits_ticket", "latest_ticket_id")
     indexes = ((("ticket_id", 1), ("sequence", -1), ("index", -1)),)
 

@@ -49,6 +49,7 @@ BY_MEMBERS: tuple[Event, ...] = (
         minutes=60,
         thanks="Obrigado pela avaliação!",
     ),
+    company.CompanyAccessSet(supervisors_see="own_queues", agents_see_contacts="served", agents_see_numbers=False),
     tag.TagCreated(label="Urgente", color="#C92A2A"),
     tag.TagRenamed(label="Muito urgente"),
     tag.TagRecoloured(color="#E8590C"),
@@ -67,6 +68,7 @@ BY_MEMBERS: tuple[Event, ...] = (
     note.NoteAdded(note_id=NOTE, ticket_id=TICKET, text="@Bruno, a nota fiscal saiu?", mentions=(BRUNO,)),
     note.NoteEdited(note_id=NOTE, ticket_id=TICKET, text="@Bruno, a nota fiscal já saiu?", mentions=(BRUNO,)),
     note.NoteDeleted(note_id=NOTE, ticket_id=TICKET),
+    note.NotesErased(),
     rating.RatingRequested(
         request_id=RATING,
         ticket_id=TICKET,

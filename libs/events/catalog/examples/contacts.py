@@ -1,7 +1,7 @@
 """Contacts in the examples."""
 
 from libs.events.catalog import contact, relation
-from libs.events.catalog.examples.story import PHONE, ROSA, TAG
+from libs.events.catalog.examples.story import ANA, OTHER, PHONE, ROSA, TAG
 from libs.events.event import Event
 
 BY_MEMBERS: tuple[Event, ...] = (
@@ -11,6 +11,12 @@ BY_MEMBERS: tuple[Event, ...] = (
     relation.ContactUnblocked(),
     relation.ChatbotBlocked(),
     relation.ChatbotUnblocked(),
+    relation.OwnerAdded(user_id=ANA, place=0),
+    relation.OwnerRemoved(user_id=ANA),
+    contact.ContactMergedInto(into=OTHER),
+    contact.MergeUndone(into=OTHER),
+    contact.ContactSanitized(tickets_closed=2, merged=1, renamed=True),
+    contact.PersonErased(),
 )
 
 BY_THE_CONTACT: tuple[Event, ...] = ()

@@ -115,6 +115,9 @@ BY_THE_SYSTEM: tuple[Event, ...] = (
         text="Sua mesa chega amanhã entre 9h e 12h.",
     ),
     schedule.ScheduleMissed(late_seconds=93_600.0),
+    schedule.ScheduleErased(),
+    message.ConversationErased(),
+    message.ParticipantErased(contact_id=ROSA, message_ids=(RECEIVED,)),
 )
 
 STREAMS = {
