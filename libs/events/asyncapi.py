@@ -28,8 +28,11 @@ _STREAM_IDS = {
     "queue": "Id of the queue.",
     "schedule": "Id of the schedule.",
     "session": "Id of the user.",
+    "sign_on": "Always main: one company.",
     "ticket": "Id of the ticket.",
+    "token": "Id of the token.",
     "user": "Id of the user.",
+    "webhook": "Id of the webhook.",
 }
 _TEXT = {"type": "string"}
 _ENVELOPE: dict[str, Any] = {

@@ -91,6 +91,22 @@ class PasswordChanged(UserEvent):
     """A new password is in force. The password itself is never in an event."""
 
 
+class SecondFactorEnabled(UserEvent):
+    """Logging in takes a code from the user's telephone too. What the codes are made from is never in an event."""
+
+
+class SecondFactorDisabled(UserEvent):
+    """The password alone is enough again: the user wanted it so, or an admin, for one who lost his telephone."""
+
+
+class RecoveryCodesRenewed(UserEvent):
+    """The user has new codes for the day on which he loses his telephone; the old ones are void."""
+
+
+class RecoveryCodeUsed(UserEvent):
+    """The user logged in with one of those codes, which is void now."""
+
+
 class UserDeactivated(UserEvent):
     """The account is closed."""
 
@@ -102,16 +118,25 @@ class SessionEvent(Event):
 
 
 class LoggedIn(SessionEvent):
-    """A session began; `session_id` is not the cookie."""
+    """A session began; `session_id` is not the cookie. Without `way`, by password alone."""
 
     session_id: str
+    way: Literal["second_factor", "recovery_code", "single_sign_on"] | None = None
 
 
 class LogInRefused(SessionEvent):
-    """Somebody gave a wrong password for this account."""
+    """Somebody gave a wrong password for this account; or, with `why`, was stopped by something else."""
+
+    why: Literal["too_many", "code", "single_sign_on_only"] | None = None
 
 
 class LoggedOut(SessionEvent):
     """A session ended by its user."""
+
+    session_id: str
+
+
+class SessionRevoked(SessionEvent):
+    """A session was ended from elsewhere: by its user, or because what he may do changed."""
 
     session_id: str

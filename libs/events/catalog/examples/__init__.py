@@ -9,12 +9,21 @@ from uuid import UUID, uuid5
 
 import orjson
 
-from libs.events.catalog.examples import arranging, catalogues, contacts, gateway, messaging, telephony, tickets
+from libs.events.catalog.examples import (
+    arranging,
+    catalogues,
+    contacts,
+    gateway,
+    messaging,
+    security,
+    telephony,
+    tickets,
+)
 from libs.events.catalog.examples.story import ANA, NOON, ROSA
 from libs.events.cloudevents import Context, encode
 from libs.events.event import Actor, Event
 
-_SERVICES = (tickets, catalogues, messaging, contacts, telephony, gateway, arranging)
+_SERVICES = (tickets, catalogues, messaging, contacts, telephony, gateway, arranging, security)
 _BY_MEMBERS = tuple(chain.from_iterable(each.BY_MEMBERS for each in _SERVICES))
 _BY_THE_CONTACT = tuple(chain.from_iterable(each.BY_THE_CONTACT for each in _SERVICES))
 _BY_THE_SYSTEM = tuple(chain.from_iterable(each.BY_THE_SYSTEM for each in _SERVICES))
