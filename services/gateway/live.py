@@ -12,6 +12,7 @@ from nats.aio.msg import Msg
 from starlette.websockets import WebSocket, WebSocketState
 
 from libs.access.policy import Member, TicketFacts, may_see
+from libs.access.presence import Presence
 from libs.events import telemetry
 from libs.events.bus import Bus
 from libs.events.command import CommandRejected
@@ -25,7 +26,7 @@ from services.gateway.live_frames import PageIsGone
 from services.gateway.live_socket import RESUME, SIGNED_OUT, TRY_LATER, Socket
 from services.gateway.live_tickets import LiveTickets
 from services.gateway.personal import Personal
-from services.gateway.presence import Presence, Presences
+from services.gateway.presence import Presences
 from services.gateway.secrets import ChannelSecrets
 from services.gateway.typing import Typing
 from services.messaging import commands as messaging

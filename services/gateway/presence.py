@@ -7,38 +7,20 @@ while is that of a gateway that is gone. Nothing is ever merged, so nothing can 
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Literal
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from pydantic import BaseModel
 
+from libs.access import presence
+from libs.access.presence import GONE_AFTER, SUBJECT, Look, Presence, Table
+from libs.access.presence import TOLD_EVERY as EVERY
 from libs.events import telemetry
 from libs.events.event import new_id
 from libs.events.settings import Settings
 
-Presence = Literal["online", "away", "offline"]
-EVERY = 5.0
-GONE_AFTER = 20.0
 GATHER = 0.05
 TYPING_SECONDS = 8.0
 log = telemetry.logger(__name__)
-
-
-class Look(BaseModel):
-    """Somebody has a ticket on the screen."""
-
-    user_id: str
-    typing: bool = False
-
-
-class Table(BaseModel):
-    """What one gateway knows of its own sockets, and what its users chose to be."""
-
-    gateway: str
-    users: dict[str, int] = {}
-    looks: dict[str, dict[str, Look]] = {}
-    chosen: dict[str, tuple[Presence, float]] = {}
 
 
 class Presences:
@@ -48,7 +30,7 @@ class Presences:
         self.on_presence: Callable[[str, Presence], None] = lambda _, __: None
         self.on_looks: Callable[[str], None] = lambda _: None
         self._client = client
-        self._subject = settings.subject("presence.table")
+        self._subject = settings.subject(SUBJECT)
         self._own = Table(gateway=new_id())
         self._others: dict[str, tuple[float, Table]] = {}
         self._typing_since: dict[tuple[str, str], float] = {}
@@ -68,15 +50,11 @@ class Presences:
 
     def of(self, user_id: str) -> Presence:
         """Whether a user is there: without a socket he is offline, whatever he chose."""
-        if not any(table.users.get(user_id) for table in self._tables()):
-            return "offline"
-        chosen = [table.chosen[user_id] for table in self._tables() if user_id in table.chosen]
-        return max(chosen, key=lambda each: each[1])[0] if chosen else "online"
+        return presence.presence(self._tables(), user_id)
 
     def chosen(self, user_id: str) -> Presence:
         """What a user chose to be, or is."""
-        chosen = [table.chosen[user_id] for table in self._tables() if user_id in table.chosen]
-        return max(chosen, key=lambda each: each[1])[0] if chosen else "online"
+        return presence.chosen(self._tables(), user_id)
 
     def everybody(self) -> dict[str, Presence]:
         """All users who are there in some way."""
@@ -91,10 +69,10 @@ class Presences:
                 found[look.user_id] = found.get(look.user_id, False) or look.typing
         return found
 
-    def choose(self, user_id: str, presence: Presence) -> None:
+    def choose(self, user_id: str, wanted: Presence) -> None:
         """A user wants to appear so."""
         with _Watched(self, {user_id}, set()):
-            self._own.chosen[user_id] = (presence, time.time())
+            self._own.chosen[user_id] = (wanted, time.time())
 
     def came(self, user_id: str) -> None:
         """A socket of a user opened."""

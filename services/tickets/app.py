@@ -23,6 +23,7 @@ from services.tickets.lookups import LookUps
 from services.tickets.noticing import Noticing
 from services.tickets.noting import Noting
 from services.tickets.numbering import Numbering
+from services.tickets.online import Online
 from services.tickets.opening import Opening
 from services.tickets.past import Past
 from services.tickets.policies import LeaveChannel, OpenTicketForCall, OpenTicketForMessage, OpenTicketForSchedule
@@ -88,6 +89,8 @@ async def compose(service: Service) -> None:
 
     inbox, names, notes, notices = Inbox(), Names(), Notes(), Notices()
     projector = service.projects([names, inbox, notes, notices], linger=0.001)
+    online = Online(service.client, service.settings)
+    service.also(online.run())
     numbering = Numbering(service.client, service.settings)
     await numbering.declare()
     rows = service.collection(inbox)
