@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from libs.events.catalog.company import Hours
+from libs.events.catalog.workload import Mode
 from libs.events.event import Event
 
 
@@ -55,3 +56,14 @@ class TextsSet(QueueEvent):
     closing: str | None = None
     accepted: str | None = None
     transferred: str | None = None
+
+
+class DistributionSet(QueueEvent):
+    """Who gets the queue's tickets by themselves changed (B5): an agent, while he has fewer than `cap` open.
+
+    Who is absent for so many seconds while his customer waits gives the ticket back; without a number, never.
+    """
+
+    mode: Mode
+    cap: int
+    grace_seconds: int | None = None

@@ -38,6 +38,18 @@ class Accepted(TicketEvent):
     agent_id: str
 
 
+class Assigned(TicketEvent):
+    """A pending ticket got an agent by itself: the contact's own, or by his turn, or as he had the fewest (B5, K5).
+
+    `load` is how many tickets he had open.
+    """
+
+    agent_id: str
+    rule: Literal["portfolio", "round_robin", "least_loaded"]
+    queue_id: str | None = None
+    load: int | None = None
+
+
 class Transferred(TicketEvent):
     """Handed to a queue and, if an agent is named, to that agent (T8). What the giver notes is a note since."""
 
@@ -49,10 +61,11 @@ class Transferred(TicketEvent):
 
 
 class ReturnedToQueue(TicketEvent):
-    """Given back, unassigned, to the end of its queue (T5)."""
+    """Given back, unassigned, to the end of its queue (T5); because of its agent's absence, to where it stood."""
 
     queue_id: str | None = None
     from_agent_id: str | None = None
+    because: Literal["absence"] | None = None
 
 
 class Resolved(TicketEvent):
