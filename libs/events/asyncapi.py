@@ -26,6 +26,7 @@ _STREAM_IDS = {
     "notice": "Id of the user.",
     "protocol": "The day, YYYYMMDD.",
     "queue": "Id of the queue.",
+    "room": "Id of the room; that of a direct one is derived from its two members.",
     "schedule": "Id of the schedule.",
     "session": "Id of the user.",
     "sign_on": "Always main: one company.",
