@@ -3,11 +3,13 @@
 from libs.events.catalog.company import COMPANY
 from libs.events.service import Service
 from libs.events.settings import Settings
+from libs.events.unique_names import UniqueNames
 from services.tickets import (
     board,
     catalogue_commands,
     commands,
     company,
+    field,
     queries,
     queue,
     reason,
@@ -66,6 +68,7 @@ BOARDS = (
     catalogue_commands.ChangeColumn,
     catalogue_commands.ArchiveColumn,
 )
+FIELDS = (catalogue_commands.DefineField, catalogue_commands.ChangeField, catalogue_commands.ArchiveField)
 COMPANY_SETTINGS = (
     catalogue_commands.SetCompanyHours,
     catalogue_commands.SetCompanyTexts,
@@ -114,6 +117,8 @@ async def compose(service: Service) -> None:
     service.handles(commands.TagTicket, classify.tag, _ticket)
     service.handles(commands.SetReason, classify.set_reason, _ticket)
     service.handles(commands.PlaceOnBoard, classify.place, _ticket)
+    service.handles(commands.SetField, classify.fill_in, _ticket)
+    service.handles(commands.ClearField, classify.empty, _ticket)
     service.handles(commands.TransferTicket, handle.transfer, _ticket)
     service.handles(commands.MarkTicketRead, handle.mark_read, _ticket)
     service.handles(commands.NoteTicketView, handle.note_view, _ticket)
@@ -126,9 +131,11 @@ async def compose(service: Service) -> None:
     service.handles(commands.SeeNotices, noticing.see, lambda command: command.member.id)
     service.decides(ticket.decider, DECIDED_ALONE, _ticket)
     service.decides(queue.decider, QUEUES, lambda command: command.queue_id)
-    service.decides(tag.decider, TAGS, lambda command: command.tag_id)
-    service.decides(reason.decider, REASONS, lambda command: command.reason_id)
-    service.decides(board.decider, BOARDS, lambda command: command.board_id)
+    unique = UniqueNames(service.store)
+    unique.decides(service, tag.NAMED, TAGS, lambda command: command.tag_id)
+    unique.decides(service, reason.NAMED, REASONS, lambda command: command.reason_id)
+    unique.decides(service, board.NAMED, BOARDS, lambda command: command.board_id)
+    unique.decides(service, field.NAMED, FIELDS, lambda command: command.field_id)
     service.decides(company.decider, COMPANY_SETTINGS, lambda _: COMPANY)
 
     service.answers(queries.ListTickets, answer.list_tickets)

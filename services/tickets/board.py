@@ -20,6 +20,7 @@ from libs.events.catalog.board import (
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
+from libs.events.naming import Named
 from services.tickets.catalogue_commands import (
     AddColumn,
     ArchiveBoard,
@@ -55,6 +56,12 @@ class BoardAlreadyExists(Refused):
     """Another board was set up under this id."""
 
     code = "board.already_exists"
+
+
+class BoardNameIsTaken(Refused):
+    """Another board in use has this name."""
+
+    code = "board.name_taken"
 
 
 class BoardIsArchived(Refused):
@@ -218,3 +225,11 @@ def _with(board: Board, column_id: str, column: Column) -> Board:
 
 
 decider: Decider[Command, Board] = Decider("board", Board, decide, evolve)
+
+
+def called(board: Board) -> str | None:
+    """The name of a board in use."""
+    return None if board.archived else board.label
+
+
+NAMED: Named[Command, Board] = Named("board", decider, (CreateBoard, RenameBoard), called, BoardNameIsTaken)

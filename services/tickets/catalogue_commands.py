@@ -6,6 +6,7 @@ from pydantic import Field
 
 from libs.access.policy import Member
 from libs.events.catalog.company import Hours
+from libs.events.catalog.field import FieldKind, FieldSubject
 from libs.events.catalog.rating import Scale
 from libs.events.command import Command
 from services.tickets.commands import QueueCommand
@@ -108,6 +109,35 @@ class ArchiveColumn(BoardCommand):
     """Have a column take no more tickets."""
 
     column_id: str
+
+
+class FieldCommand(Command):
+    """A command on one custom field."""
+
+    field_id: str
+    member: Member
+
+
+class DefineField(FieldCommand):
+    """Set up a custom field (B8). `choices` are the answers of a choice."""
+
+    on: FieldSubject
+    label: Label
+    kind: FieldKind
+    choices: Annotated[tuple[Label, ...], Field(max_length=100)] = ()
+    place: float = 0.0
+
+
+class ChangeField(FieldCommand):
+    """Change a field's name, answers or place; only the given fields change."""
+
+    label: Label | None = None
+    choices: Annotated[tuple[Label, ...], Field(max_length=100)] | None = None
+    place: float | None = None
+
+
+class ArchiveField(FieldCommand):
+    """Ask a field no more."""
 
 
 class SetQueueHours(QueueCommand):

@@ -1,11 +1,11 @@
-"""Classifying: only by tags, reasons and columns that are in use (T15, T18). What a ticket has already may stay."""
+"""Classifying: only by tags, reasons, columns and fields in use (T15, T18, B8). What a ticket has may stay."""
 
 from libs.access.policy import Action
 from libs.events.command import Accepted
 from libs.events.store import Store
-from services.tickets import board, reason, tag
+from services.tickets import board, detail, field, reason, tag
 from services.tickets import ticket as tickets
-from services.tickets.commands import ClassifyTicket, PlaceOnBoard, SetReason, TagTicket
+from services.tickets.commands import ClassifyTicket, ClearField, PlaceOnBoard, SetField, SetReason, TagTicket
 
 
 class Classifying:
@@ -38,6 +38,20 @@ class Classifying:
             found, _ = await self._store.state(board.decider, command.board_id)
             board.require_column(found, command.column_id)
         return await self._store.execute(tickets.decider, command.ticket_id, command)
+
+    async def fill_in(self, command: SetField) -> Accepted:
+        """Fill in a custom field of tickets."""
+        ticket = await self._seen(command)
+        found, _ = await self._store.state(field.decider, command.field_id)
+        field.require_in_use(found)
+        if found.on != "ticket":
+            raise field.FieldNotFound
+        return await self._store.execute(detail.decider, ticket.conversation_id, command)
+
+    async def empty(self, command: ClearField) -> Accepted:
+        """Empty a custom field."""
+        ticket = await self._seen(command)
+        return await self._store.execute(detail.decider, ticket.conversation_id, command)
 
     async def _seen(self, command: ClassifyTicket) -> tickets.Ticket:
         """The ticket; what a stranger names is not looked up."""

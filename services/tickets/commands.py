@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from libs.access.policy import Member
+from libs.events.catalog.detail import FieldValue
 from libs.events.catalog.note import NoteCause
 from libs.events.catalog.rating import Scale
 from libs.events.catalog.ticket import Cause
@@ -155,6 +156,19 @@ class PlaceOnBoard(ClassifyTicket):
 
 class TakeOffBoard(ClassifyTicket):
     """Take a ticket off its board."""
+
+
+class SetField(ClassifyTicket):
+    """Fill in a custom field (B8) with a value of its kind."""
+
+    field_id: str
+    value: FieldValue
+
+
+class ClearField(ClassifyTicket):
+    """Empty a custom field."""
+
+    field_id: str
 
 
 class SnoozeTicket(TicketCommand):

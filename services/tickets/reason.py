@@ -8,6 +8,7 @@ from libs.events.catalog.reason import ReasonArchived, ReasonCreated, ReasonEven
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
+from libs.events.naming import Named
 from services.tickets.catalogue_commands import ArchiveReason, CreateReason, RenameReason
 from services.tickets.management import named, require_management
 
@@ -26,6 +27,12 @@ class ReasonAlreadyExists(Refused):
     """Another reason was set up under this id."""
 
     code = "reason.already_exists"
+
+
+class ReasonNameIsTaken(Refused):
+    """Another reason in use has this name."""
+
+    code = "reason.name_taken"
 
 
 class ReasonIsArchived(Refused):
@@ -88,3 +95,11 @@ def evolve(reason: Reason, recorded: Recorded) -> Reason:
 
 
 decider: Decider[Command, Reason] = Decider("reason", Reason, decide, evolve)
+
+
+def called(reason: Reason) -> str | None:
+    """The name of a reason in use."""
+    return None if reason.archived else reason.label
+
+
+NAMED: Named[Command, Reason] = Named("reason", decider, (CreateReason, RenameReason), called, ReasonNameIsTaken)

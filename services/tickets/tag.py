@@ -8,6 +8,7 @@ from libs.events.catalog.tag import TagArchived, TagCreated, TagEvent, TagRecolo
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
+from libs.events.naming import Named
 from services.tickets.catalogue_commands import ArchiveTag, ChangeTag, CreateTag
 from services.tickets.management import named, require_management
 
@@ -26,6 +27,12 @@ class TagAlreadyExists(Refused):
     """Another tag was set up under this id."""
 
     code = "tag.already_exists"
+
+
+class TagNameIsTaken(Refused):
+    """Another tag in use has this name."""
+
+    code = "tag.name_taken"
 
 
 class TagIsArchived(Refused):
@@ -100,3 +107,11 @@ def evolve(tag: Tag, recorded: Recorded) -> Tag:
 
 
 decider: Decider[Command, Tag] = Decider("tag", Tag, decide, evolve)
+
+
+def called(tag: Tag) -> str | None:
+    """The name of a tag in use."""
+    return None if tag.archived else tag.label
+
+
+NAMED: Named[Command, Tag] = Named("tag", decider, (CreateTag, ChangeTag), called, TagNameIsTaken)
