@@ -25,7 +25,7 @@ from libs.events.catalog.examples.story import ANA, NOON, ROSA
 from libs.events.cloudevents import Context, encode
 from libs.events.event import Actor, Event
 
-_SERVICES = (tickets, catalogues, messaging, contacts, telephony, gateway, arranging, security, timing)
+_SERVICES = (tickets, catalogues, messaging, contacts, telephony, gateway, arranging, security, team, timing)
 _BY_MEMBERS = tuple(chain.from_iterable(each.BY_MEMBERS for each in _SERVICES))
 _BY_THE_CONTACT = tuple(chain.from_iterable(each.BY_THE_CONTACT for each in _SERVICES))
 _BY_THE_SYSTEM = tuple(chain.from_iterable(each.BY_THE_SYSTEM for each in _SERVICES))
