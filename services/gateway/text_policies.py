@@ -8,7 +8,7 @@ from libs.events import telemetry
 from libs.events.bus import Bus
 from libs.events.catalog.message import MessageReceived
 from libs.events.catalog.rating import RatingGiven, RatingRequested
-from libs.events.catalog.ticket import Accepted, Resolved, TicketOpened, Transferred
+from libs.events.catalog.ticket import Accepted, Assigned, Resolved, TicketOpened, Transferred
 from libs.events.command import CommandRejected
 from libs.events.event import SYSTEM, Event, Recorded, now
 from libs.events.policy import Policy
@@ -24,7 +24,9 @@ TOO_LATE = timedelta(minutes=10)
 EXCUSED_FOR = timedelta(minutes=10)
 EXCUSED_KEPT = 10_000
 DESK = Member(id="system", profile="admin")
-Heard = TicketOpened | Accepted | Transferred | Resolved | RatingRequested | RatingGiven | MessageReceived
+Heard = (
+    TicketOpened | Accepted | Assigned | Transferred | Resolved | RatingRequested | RatingGiven | MessageReceived
+)
 log = telemetry.logger(__name__)
 
 
@@ -38,6 +40,7 @@ class SayTexts(Policy):
     events: ClassVar[tuple[type[Event], ...]] = (
         TicketOpened,
         Accepted,
+        Assigned,
         Transferred,
         Resolved,
         RatingRequested,
@@ -64,7 +67,7 @@ class SayTexts(Policy):
                 await self._welcome(recorded)
             case TicketOpened():
                 return
-            case Accepted(agent_id=agent_id):
+            case Accepted(agent_id=agent_id) | Assigned(agent_id=agent_id):
                 await self._say("accepted", recorded, agent_id)
             case Transferred(agent_id=agent_id):
                 await self._say("transferred", recorded, agent_id)

@@ -1,8 +1,8 @@
-"""What the tickets service asks of its own tickets: the steps of opening, of waking and of changing channel."""
+"""What the tickets service asks of its own tickets: steps of opening, waking, distributing, changing channel."""
 
 from typing import ClassVar, Literal
 
-from libs.events.catalog.ticket import Cause
+from libs.events.catalog.ticket import AssignRule, Cause
 from services.tickets.classification import Classification
 from services.tickets.commands import TicketCommand
 
@@ -54,3 +54,18 @@ class EndSnooze(TicketCommand):
 
     because: Literal["time", "message"]
     because_position: int = 0
+
+
+class AssignTicket(TicketCommand):
+    """Give a ticket that waits in a queue to an agent, by a rule; `load` is how many tickets he had open."""
+
+    agent_id: str
+    queue_id: str | None
+    rule: AssignRule
+    load: int | None = None
+
+
+class ReleaseTicket(TicketCommand):
+    """Have a ticket wait in its queue again, whose agent has been absent for too long."""
+
+    agent_id: str

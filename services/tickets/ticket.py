@@ -8,6 +8,7 @@ from typing import Literal, assert_never, cast
 from libs.access.policy import Action, Member, TicketFacts, manages, may, may_see
 from libs.events.catalog.ticket import (
     Accepted,
+    Assigned,
     ContinuedOnChannel,
     MarkedRead,
     MarkedUnread,
@@ -56,12 +57,20 @@ from services.tickets.refusals import (
     TransferNeedsTarget,
     TrayIsManagements,
 )
-from services.tickets.steps import BeginTicket, EndSnooze, LeaveForChannel, SucceedTicket
+from services.tickets.steps import (
+    AssignTicket,
+    BeginTicket,
+    EndSnooze,
+    LeaveForChannel,
+    ReleaseTicket,
+    SucceedTicket,
+)
 
 Status = Literal["unopened", "pending", "open", "closed"]
 Event = (
     TicketOpened
     | Accepted
+    | Assigned
     | Transferred
     | ReturnedToQueue
     | Resolved
@@ -78,6 +87,8 @@ Command = (
     BeginTicket
     | SucceedTicket
     | AcceptTicket
+    | AssignTicket
+    | ReleaseTicket
     | TransferTicket
     | ReturnTicket
     | ResolveTicket
@@ -182,6 +193,12 @@ def decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
             return _succeed(command, ticket)
         case AcceptTicket(member=member):
             return _accept(member, ticket)
+        case AssignTicket():
+            return _assign(command, ticket)
+        case ReleaseTicket(agent_id=agent_id):
+            if ticket.status != "open" or ticket.assignee_id != agent_id:
+                return []
+            return [ReturnedToQueue(queue_id=ticket.queue_id, from_agent_id=agent_id, because="absence")]
         case TransferTicket():
             return _transfer(command, ticket)
         case ReturnTicket(member=member):
@@ -268,6 +285,14 @@ def _accept(member: Member, ticket: Ticket) -> list[TicketEvent]:
             raise TicketIsNotPending
         case _:
             assert_never(ticket.status)
+
+
+def _assign(command: AssignTicket, ticket: Ticket) -> list[TicketEvent]:
+    if ticket.status != "pending":
+        raise TicketIsNotPending
+    if ticket.queue_id != command.queue_id or ticket.snooze is not None:
+        raise TicketMovedOn
+    return [Assigned(agent_id=command.agent_id, rule=command.rule, queue_id=command.queue_id, load=command.load)]
 
 
 def _transfer(command: TransferTicket, ticket: Ticket) -> list[TicketEvent]:
@@ -360,7 +385,7 @@ def evolve(ticket: Ticket, recorded: Recorded) -> Ticket:
                 queue_id=event.queue_id,
                 continues=event.continues,
             )
-        case Accepted(agent_id=agent_id):
+        case Accepted(agent_id=agent_id) | Assigned(agent_id=agent_id):
             return _moved(_handed_to(ticket, agent_id), recorded)
         case Reopened(agent_id=agent_id):
             reopened = replace(ticket, continued_as=None, reopened_position=recorded.position)

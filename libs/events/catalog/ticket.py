@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 from libs.events.event import Event
 
 Cause = Literal["inbound", "ad hoc", "schedule", "call", "channel"]
+AssignRule = Literal["portfolio", "round_robin", "least_loaded"]
 
 
 class TicketEvent(Event):
@@ -45,7 +46,7 @@ class Assigned(TicketEvent):
     """
 
     agent_id: str
-    rule: Literal["portfolio", "round_robin", "least_loaded"]
+    rule: AssignRule
     queue_id: str | None = None
     load: int | None = None
 

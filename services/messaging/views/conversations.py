@@ -9,6 +9,7 @@ from libs.access.policy import Member, visible_filter
 from libs.events.catalog.message import ConversationStarted, MessageReceived, PeerLearned
 from libs.events.catalog.ticket import (
     Accepted,
+    Assigned,
     Reopened,
     Resolved,
     ReturnedToQueue,
@@ -18,7 +19,7 @@ from libs.events.catalog.ticket import (
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, Need, View
 
-Handling = Accepted | Transferred | ReturnedToQueue | Resolved | Reopened
+Handling = Accepted | Assigned | Transferred | ReturnedToQueue | Resolved | Reopened
 
 
 class Conversations(View):
@@ -31,6 +32,7 @@ class Conversations(View):
         MessageReceived,
         TicketOpened,
         Accepted,
+        Assigned,
         Transferred,
         ReturnedToQueue,
         Resolved,
@@ -118,7 +120,7 @@ def _opened(event: TicketOpened, recorded: Recorded) -> Document:
 def handled(ticket: Document, event: Handling) -> Document:
     """The facts of a ticket that change with its handling."""
     match event:
-        case Accepted() | Reopened():
+        case Accepted() | Assigned() | Reopened():
             return _with_agent(ticket, event.agent_id)
         case Transferred():
             queue = {"queue_id": event.queue_id}

@@ -17,6 +17,7 @@ from libs.events.catalog.call import (
 from libs.events.catalog.contact import AliasLearned, ContactRegistered, ContactRenamed
 from libs.events.catalog.ticket import (
     Accepted,
+    Assigned,
     Reopened,
     Resolved,
     ReturnedToQueue,
@@ -27,7 +28,7 @@ from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, Need, View
 from libs.identity.phone import NotAPhoneNumber, canonical
 
-TicketEvents = TicketOpened | Accepted | Transferred | ReturnedToQueue | Resolved | Reopened
+TicketEvents = TicketOpened | Accepted | Assigned | Transferred | ReturnedToQueue | Resolved | Reopened
 ContactEvents = ContactRegistered | ContactRenamed | AliasLearned
 
 NO_TICKET: Document = {
@@ -61,6 +62,7 @@ class Calls(View):
         CallFailed,
         TicketOpened,
         Accepted,
+        Assigned,
         Transferred,
         ReturnedToQueue,
         Resolved,
@@ -85,7 +87,7 @@ class Calls(View):
                 yield Need("_id", _contact(offered.contact_id))
             case TicketOpened() as opened:
                 yield Need("conversation_id", opened.conversation_id)
-            case Accepted() | Transferred() | ReturnedToQueue() | Resolved() | Reopened():
+            case Accepted() | Assigned() | Transferred() | ReturnedToQueue() | Resolved() | Reopened():
                 yield Need("ticket_id", recorded.stream_id)
             case ContactRegistered() | ContactRenamed() | AliasLearned():
                 yield Need("contact_id", recorded.stream_id)
@@ -99,7 +101,7 @@ class Calls(View):
                 self._offer(documents, offered, recorded)
             case TicketOpened() as opened:
                 self._open(documents, opened, recorded)
-            case Accepted() | Transferred() | ReturnedToQueue() | Resolved() | Reopened() as event:
+            case (Accepted() | Assigned() | Transferred() | ReturnedToQueue() | Resolved() | Reopened()) as event:
                 for document in documents.where("ticket_id", recorded.stream_id):
                     documents.put({**document, **_ticket_after(document, event)}, recorded)
             case ContactRegistered() | ContactRenamed() | AliasLearned() as event:
@@ -193,7 +195,7 @@ def _call_after(recorded: Recorded) -> Document:
 
 def _ticket_after(document: Document, event: TicketEvents) -> Document:
     match event:
-        case Accepted(agent_id=agent_id):
+        case Accepted(agent_id=agent_id) | Assigned(agent_id=agent_id):
             return _held_by(document, agent_id)
         case Reopened(agent_id=agent_id):
             awaits = {"awaits_ticket": False} if document["kind"] == "call" else {}

@@ -24,6 +24,7 @@ from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NoteEve
 from libs.events.catalog.notice import NoticesSeen
 from libs.events.catalog.ticket import (
     Accepted,
+    Assigned,
     ContinuedOnChannel,
     MarkedRead,
     Reopened,
@@ -50,6 +51,7 @@ class Notices(View):
     events = (
         TicketOpened,
         Accepted,
+        Assigned,
         Transferred,
         ReturnedToQueue,
         Resolved,
@@ -162,7 +164,7 @@ def _move(documents: Documents, event: TicketEvent, recorded: Recorded) -> None:
             if notice is not None and notice["user_id"] == recorded.actor.id and notice["raised"] <= up_to:
                 _read(documents, notice, recorded)
             return
-        case Accepted(agent_id=agent_id) | Reopened(agent_id=agent_id):
+        case Accepted(agent_id=agent_id) | Assigned(agent_id=agent_id) | Reopened(agent_id=agent_id):
             facts = _handed_to(before, agent_id)
         case Transferred(queue_id=queue_id, agent_id=str(agent_id)):
             facts = {**_handed_to(before, agent_id), "queue_id": queue_id}

@@ -8,6 +8,7 @@ from typing import Any
 from libs.events.catalog.rating import RatingExpired, RatingGiven, RatingRequested
 from libs.events.catalog.ticket import (
     Accepted,
+    Assigned,
     ContinuedOnChannel,
     MarkedRead,
     MarkedUnread,
@@ -31,7 +32,7 @@ from libs.events.catalog.ticket import (
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document
 
-MOVING = (Accepted, Reopened, Transferred, ReturnedToQueue, Resolved, ContinuedOnChannel)
+MOVING = (Accepted, Assigned, Reopened, Transferred, ReturnedToQueue, Resolved, ContinuedOnChannel)
 MARKING = (MarkedRead, MarkedUnread, Snoozed, Woken)
 CLASSIFYING = (
     TagAdded,
@@ -91,7 +92,7 @@ def rated(row: Document, event: Event, at: str) -> Document:
 
 def _moved(row: Document, event: TicketEvent, at: str) -> Document:
     match event:
-        case Accepted(agent_id=agent_id):
+        case Accepted(agent_id=agent_id) | Assigned(agent_id=agent_id):
             return _handed_to(row, agent_id, at)
         case Reopened(agent_id=agent_id):
             row = _handed_to(without(row, "continued_by"), agent_id, at)
@@ -100,8 +101,10 @@ def _moved(row: Document, event: TicketEvent, at: str) -> Document:
         case Transferred(agent_id=agent_id, queue_id=queue_id):
             row = {**row, "queue_id": queue_id}
             return _handed_to(row, agent_id, at) if agent_id else _queued(row, at)
-        case ReturnedToQueue(queue_id=queue_id):
-            return _queued({**row, "queue_id": queue_id}, at)
+        case ReturnedToQueue(queue_id=queue_id, because=because):
+            queued = _queued({**row, "queue_id": queue_id}, at)
+            # Whose agent is not there waits on, he does not begin to wait.
+            return queued if because is None else {**queued, "queued_at": row["waiting_since"] or at}
         case Resolved() | ContinuedOnChannel():
             done = {"state": "closed", "closed_at": at, "unread": [], "marked_unread": False, "waiting_since": None}
             return {**row, **done}
