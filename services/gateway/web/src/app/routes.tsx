@@ -13,6 +13,10 @@ const Settings = lazy(() =>
   import("@/features/settings/SettingsPage").then((module) => ({ default: module.SettingsPage })),
 );
 
+const ContactPage = lazy(() =>
+  import("@/features/contacts/ContactPage").then((module) => ({ default: module.ContactPage })),
+);
+
 export function Pages() {
   return (
     <Suspense fallback={null}>
@@ -22,6 +26,7 @@ export function Pages() {
           <Route path="/" element={<DeskPage />} />
           <Route path="/tickets/:ticketId" element={<DeskPage />} />
           <Route path="/panel" element={<Panel />} />
+          <Route path="/contacts/:contactId" element={<ContactPage />} />
           <Route path="/settings/:section?" element={<Settings />} />
         </Route>
         <Route path="*" element={<Navigate to="/" replace />} />

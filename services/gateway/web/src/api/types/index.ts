@@ -2,6 +2,7 @@
 
 export type * from "./answers";
 export type * from "./catalogues";
+export type * from "./contacts";
 export type * from "./messages";
 export type * from "./people";
 export type * from "./simulator";

@@ -7,8 +7,8 @@ import { upload } from "@/api/media";
 import { keys } from "@/api/queries";
 import type { Me } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
+import { squared } from "@/ui/media/squared";
 import { explain } from "@/ui/refusal";
-import { squared } from "./photo";
 
 const MOST_BYTES = 15 * 1024 * 1024;
 

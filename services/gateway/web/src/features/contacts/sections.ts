@@ -1,0 +1,36 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { Contact, Me } from "@/api/types";
+
+export interface SectionProps {
+  contact: Contact;
+  me: Me;
+}
+
+/** One part of a contact's page. Its title stands in the texts as `contact.section.<id>`. */
+export interface ContactSection {
+  id: string;
+  /** Beside the contact's card, or under it where there is more room. */
+  where: "side" | "main";
+  /** Whether somebody sees it of a contact; everybody, unless it says. */
+  shows?: (props: SectionProps) => boolean;
+  part: LazyExoticComponent<ComponentType<SectionProps>>;
+}
+
+/** All parts, in the order in which they are shown. A new one is one entry here and one component. */
+export const SECTIONS: ContactSection[] = [
+  {
+    id: "details",
+    where: "side",
+    part: lazy(() => import("./sections/Details").then((m) => ({ default: m.Details }))),
+  },
+  {
+    id: "tags",
+    where: "side",
+    part: lazy(() => import("./sections/Tags").then((m) => ({ default: m.Tags }))),
+  },
+  {
+    id: "identities",
+    where: "side",
+    part: lazy(() => import("./sections/Identities").then((m) => ({ default: m.Identities }))),
+  },
+];
