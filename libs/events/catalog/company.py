@@ -66,6 +66,30 @@ class RatingSettingsSet(CompanyEvent):
     thanks: str
 
 
+class CompanyDescribed(CompanyEvent):
+    """What the company is called, by which clock its days and hours go, and in which currency it counts.
+
+    `logo` is the id of a medium.
+    """
+
+    label: str
+    time_zone: str
+    currency: str
+    logo: str | None = None
+
+
+class ThresholdsSet(CompanyEvent):
+    """From how many minutes on a waiting customer stands out, more and more, changed."""
+
+    waiting: tuple[int, int, int]
+
+
+class QueuesOrdered(CompanyEvent):
+    """The queues stand in this order from now on; those not named come behind, by name."""
+
+    queue_ids: tuple[str, ...]
+
+
 class CompanyAccessSet(CompanyEvent):
     """What supervisors and agents see was narrowed or widened, within what the visibility policy allows."""
 

@@ -26,6 +26,12 @@ class QueueRenamed(QueueEvent):
     label: str
 
 
+class QueueRecoloured(QueueEvent):
+    """The queue's colour changed."""
+
+    color: str
+
+
 class AgentJoinedQueue(QueueEvent):
     """A member of the team now works this queue."""
 

@@ -23,5 +23,9 @@ class ReasonRenamed(ReasonEvent):
     label: str
 
 
+class ReasonRestored(ReasonEvent):
+    """The reason is offered again."""
+
+
 class ReasonArchived(ReasonEvent):
     """The reason is offered no more; where it was set it stays."""

@@ -32,3 +32,7 @@ class TagRecoloured(TagEvent):
 
 class TagArchived(TagEvent):
     """The tag is offered no more; where it was put it stays."""
+
+
+class TagRestored(TagEvent):
+    """The tag is offered again."""

@@ -88,7 +88,12 @@ class FilterRemoved(UserEvent):
 
 
 class PasswordChanged(UserEvent):
-    """A new password is in force. The password itself is never in an event."""
+    """A new password is in force. The password itself is never in an event.
+
+    A `temporary` one was given by an admin: the user must choose his own before he can do anything else.
+    """
+
+    temporary: bool = False
 
 
 class SecondFactorEnabled(UserEvent):
@@ -103,12 +108,12 @@ class RecoveryCodesRenewed(UserEvent):
     """The user has new codes for the day on which he loses his telephone; the old ones are void."""
 
 
-class RecoveryCodeUsed(UserEvent):
-    """The user logged in with one of those codes, which is void now."""
-
-
 class UserDeactivated(UserEvent):
     """The account is closed."""
+
+
+class UserReactivated(UserEvent):
+    """The account is open again."""
 
 
 class SessionEvent(Event):

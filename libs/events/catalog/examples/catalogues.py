@@ -15,6 +15,8 @@ from libs.events.catalog.examples.story import (
     REASON,
     RECEIVED,
     ROSA,
+    SALES,
+    SUPPORT,
     TAG,
     TICKET,
 )
@@ -34,6 +36,7 @@ _HOURS = company.Hours(
 
 BY_MEMBERS: tuple[Event, ...] = (
     queue.HoursSet(hours=company.Hours(mon=(("22:00", "02:00"),))),
+    queue.QueueRecoloured(color="#2F6FD0"),
     queue.TextsSet(greeting="{{greeting}}, {{first_name}}! Aqui é a equipe de vendas.", accepted=""),
     company.CompanyHoursSet(hours=_HOURS),
     company.CompanyTextsSet(
@@ -49,14 +52,19 @@ BY_MEMBERS: tuple[Event, ...] = (
         minutes=60,
         thanks="Obrigado pela avaliação!",
     ),
+    company.CompanyDescribed(label="Casa Ipê", time_zone="America/Sao_Paulo", currency="BRL", logo=None),
+    company.ThresholdsSet(waiting=(5, 15, 30)),
+    company.QueuesOrdered(queue_ids=(SALES, SUPPORT)),
     company.CompanyAccessSet(supervisors_see="own_queues", agents_see_contacts="served", agents_see_numbers=False),
     tag.TagCreated(label="Urgente", color="#C92A2A"),
     tag.TagRenamed(label="Muito urgente"),
     tag.TagRecoloured(color="#E8590C"),
     tag.TagArchived(),
+    tag.TagRestored(),
     reason.ReasonCreated(label="Orçamento"),
     reason.ReasonRenamed(label="Pedido de orçamento"),
     reason.ReasonArchived(),
+    reason.ReasonRestored(),
     board.BoardCreated(label="Entregas"),
     board.BoardRenamed(label="Entregas e montagens"),
     board.BoardArchived(),

@@ -13,6 +13,7 @@ BY_MEMBERS: tuple[Event, ...] = (
     user.FilterRemoved(filter_id="0198c0de-0000-7000-8000-00000000f117"),
     user.PasswordChanged(),
     user.UserDeactivated(),
+    user.UserReactivated(),
     user.LoggedIn(session_id="0198c0de-0000-7000-8000-000000005e55"),
     user.LogInRefused(),
     user.LoggedOut(session_id="0198c0de-0000-7000-8000-000000005e55"),
