@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from libs.events.event import Event
 
 AliasKind = Literal["phone", "wa_id", "lid", "bsuid", "jid", "email"]
+DetailValue = str | float | bool
 
 
 class ContactEvent(Event):
@@ -35,6 +36,44 @@ class AliasLearned(ContactEvent):
     alias_kind: AliasKind
     alias: str
     source: str
+
+
+class AliasDisowned(ContactEvent):
+    """An identity turned out not to be, or no longer to be, this contact's."""
+
+    alias_kind: AliasKind
+    alias: str
+
+
+class MainAliasChosen(ContactEvent):
+    """Of several numbers, or e-mail addresses, this is the one to show and to write to."""
+
+    alias_kind: AliasKind
+    alias: str
+
+
+class PhotoChanged(ContactEvent):
+    """The contact has another picture, named by its content, or none."""
+
+    photo: str | None = None
+
+
+class DetailsChanged(ContactEvent):
+    """Something else that is written down of a contact changed; without a value it was crossed out.
+
+    `field` is `birthday` (`YYYY-MM-DD`), `address`, or `field:<field id>` of a custom field (B8).
+    """
+
+    field: str
+    value: DetailValue | None = None
+
+
+class ContactArchived(ContactEvent):
+    """The contact was put away: lists show him no more, his history stays."""
+
+
+class ContactRestored(ContactEvent):
+    """The contact is back in the lists: somebody fetched him, or he wrote."""
 
 
 class ContactTagged(ContactEvent):
