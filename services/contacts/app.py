@@ -5,10 +5,13 @@ from typing import Any, cast
 from libs.events.command import Accepted
 from libs.events.service import Service
 from libs.events.settings import Settings
-from services.contacts import commands, contact, relation
+from libs.events.unique_names import UniqueNames
+from services.contacts import commands, contact, funnel, relation
 from services.contacts.commands import SERVICE, RelationCommand
-from services.contacts.queries import GetContacts, ResolveAliases
+from services.contacts.funnel_cards import FunnelCards
+from services.contacts.queries import GetContacts, ListFunnelCards, ResolveAliases, SumFunnel
 from services.contacts.views import address_book
+from services.contacts.views.places import FunnelMoves
 
 CONTACT_COMMANDS = (
     commands.RegisterContact,
@@ -21,6 +24,15 @@ RELATION_COMMANDS = (
     commands.UnblockContact,
     commands.BlockChatbot,
     commands.UnblockChatbot,
+    commands.LeaveFunnel,
+)
+FUNNEL_COMMANDS = (
+    commands.DefineFunnel,
+    commands.RenameFunnel,
+    commands.ArchiveFunnel,
+    commands.AddStage,
+    commands.ChangeStage,
+    commands.ArchiveStage,
 )
 
 
@@ -29,7 +41,7 @@ async def main(settings: Settings) -> None:
     async with Service.start(SERVICE, settings) as service:
         book, aliases = address_book.AddressBook(), address_book.Aliases()
         service.decides(contact.decider, CONTACT_COMMANDS, lambda command: command.contact_id)
-        service.projects([book, aliases], linger=0.05)
+        service.projects([book, aliases, FunnelMoves()], linger=0.05)
 
         async def relate(command: RelationCommand) -> Accepted:
             known, _ = await service.store.state(contact.decider, command.contact_id)
@@ -37,8 +49,19 @@ async def main(settings: Settings) -> None:
             related = cast(relation.Command, command)
             return await service.store.execute(relation.decider, command.contact_id, related)
 
+        async def put_into_funnel(command: commands.PutIntoFunnel) -> Accepted:
+            found, _ = await service.store.state(funnel.decider, command.funnel_id)
+            related, _ = await service.store.state(relation.decider, command.contact_id)
+            stands = related.placement.get(command.funnel_id)
+            if stands is None or stands.stage_id != command.stage_id:
+                funnel.require_stage(found, command.stage_id)
+            return await relate(command)
+
         for each in RELATION_COMMANDS:
             service.handles(each, relate, _contact)
+        service.handles(commands.PutIntoFunnel, put_into_funnel, _contact)
+        unique = UniqueNames(service.store)
+        unique.decides(service, funnel.NAMED, FUNNEL_COMMANDS, lambda command: command.funnel_id)
 
         async def get_contacts(query: GetContacts) -> dict[str, Any]:
             return await address_book.contacts(service.collection(book), query.contact_ids)
@@ -48,6 +71,9 @@ async def main(settings: Settings) -> None:
 
         service.answers(GetContacts, get_contacts)
         service.answers(ResolveAliases, resolve_aliases)
+        cards = FunnelCards(service.collection(book))
+        service.answers(ListFunnelCards, cards.cards)
+        service.answers(SumFunnel, cards.sums)
         await service.run()
 
 

@@ -1,6 +1,6 @@
 """What can be asked of the contacts service."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -70,3 +70,73 @@ class BlockChatbot(RelationCommand):
 
 class UnblockChatbot(RelationCommand):
     """Have the desk speak to the contact by itself again."""
+
+
+class PutIntoFunnel(RelationCommand):
+    """Put a contact into a stage of a funnel (K6), and say what is at stake there, in hundredths of a currency.
+
+    Without an amount the one that was said stays; with `no_value` none is at stake any more.
+    """
+
+    funnel_id: str
+    stage_id: str
+    cents: int | None = Field(None, ge=0, le=10**12)
+    currency: str = Field("BRL", pattern=r"^[A-Z]{3}$")
+    no_value: bool = False
+
+
+class LeaveFunnel(RelationCommand):
+    """Take a contact out of a funnel."""
+
+    funnel_id: str
+
+
+FunnelLabel = Annotated[str, Field(max_length=60)]
+StageColor = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+class FunnelCommand(Command):
+    """A command on one funnel."""
+
+    funnel_id: str
+    member: Member
+
+
+class DefineFunnel(FunnelCommand):
+    """Set up a funnel with its first stages: id, name and colour of each."""
+
+    label: FunnelLabel
+    stages: Annotated[tuple[tuple[str, FunnelLabel, StageColor], ...], Field(max_length=30)] = ()
+
+
+class RenameFunnel(FunnelCommand):
+    """Change a funnel's name."""
+
+    label: FunnelLabel
+
+
+class ArchiveFunnel(FunnelCommand):
+    """Offer a funnel no more."""
+
+
+class AddStage(FunnelCommand):
+    """Put a stage behind the funnel's last one."""
+
+    stage_id: str
+    label: FunnelLabel
+    color: StageColor
+
+
+class ChangeStage(FunnelCommand):
+    """Change a stage's name, colour or place among the others; only the given fields change."""
+
+    stage_id: str
+    label: FunnelLabel | None = None
+    color: StageColor | None = None
+    place: int | None = Field(None, ge=0, le=100)
+
+
+class ArchiveStage(FunnelCommand):
+    """Have a stage take no more contacts."""
+
+    stage_id: str

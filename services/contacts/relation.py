@@ -1,8 +1,8 @@
-"""The relation: how the team deals with a contact, whether it lets him in and has bots speak to him (K3, K4)."""
+"""The relation: how the team deals with a contact: blocks (K3, K4), and where he stands in funnels (K6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import assert_never, cast
+from dataclasses import dataclass, field, replace
+from typing import cast
 
 from libs.access.policy import manages
 from libs.events.catalog.relation import (
@@ -15,10 +15,11 @@ from libs.events.catalog.relation import (
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
+from services.contacts import placement
 from services.contacts.commands import BlockChatbot, BlockContact, UnblockChatbot, UnblockContact
 
-Event = ContactBlocked | ContactUnblocked | ChatbotBlocked | ChatbotUnblocked
-Command = BlockContact | UnblockContact | BlockChatbot | UnblockChatbot
+Event = ContactBlocked | ContactUnblocked | ChatbotBlocked | ChatbotUnblocked | placement.Event
+Command = BlockContact | UnblockContact | BlockChatbot | UnblockChatbot | placement.Command
 
 
 class ManagementOnly(Refused):
@@ -34,6 +35,7 @@ class Relation:
 
     blocked: bool = False
     chatbot_blocked: bool = False
+    placement: placement.Placement = field(default_factory=placement.Placement)
 
 
 def decide(command: Command, relation: Relation) -> Sequence[RelationEvent]:
@@ -50,7 +52,7 @@ def decide(command: Command, relation: Relation) -> Sequence[RelationEvent]:
         case UnblockChatbot():
             return [ChatbotUnblocked()] if relation.chatbot_blocked else []
         case _:
-            assert_never(command)
+            return placement.decide(command, relation.placement)
 
 
 def evolve(relation: Relation, recorded: Recorded) -> Relation:
@@ -66,7 +68,7 @@ def evolve(relation: Relation, recorded: Recorded) -> Relation:
         case ChatbotUnblocked():
             return replace(relation, chatbot_blocked=False)
         case _:
-            assert_never(event)
+            return replace(relation, placement=placement.evolve(relation.placement, event))
 
 
 decider: Decider[Command, Relation] = Decider("relation", Relation, decide, evolve)

@@ -16,6 +16,7 @@ from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, Conta
 from libs.events.event import Event, Recorded
 from libs.events.view import Document, Documents, DocumentView, Need, View
 from libs.identity.phone import NotAPhoneNumber, canonical
+from services.contacts.views import places
 
 Told = ContactRegistered | ContactRenamed | AliasLearned | ContactTagged | ContactUntagged
 Related = ContactBlocked | ContactUnblocked | ChatbotBlocked | ChatbotUnblocked
@@ -25,7 +26,7 @@ class AddressBook(DocumentView):
     """One document per contact: its name, number, identities and tags, and how the team deals with it."""
 
     name = "contacts"
-    version = 2
+    version = 3
     events: ClassVar[tuple[type[Event], ...]] = (
         ContactRegistered,
         ContactRenamed,
@@ -36,7 +37,9 @@ class AddressBook(DocumentView):
         ContactUnblocked,
         ChatbotBlocked,
         ChatbotUnblocked,
+        *places.EVENTS,
     )
+    partial_indexes = (("places.stage_id",), ("places.funnel_id",))
 
     def key(self, recorded: Recorded) -> str:
         """The contact."""
@@ -57,6 +60,8 @@ class AddressBook(DocumentView):
                 "chatbot_blocked": False,
             }
         assert document is not None
+        if isinstance(event, places.EVENTS):
+            return places.after(document, recorded)
         match event:
             case ContactRenamed():
                 return {**document, "name": event.label}
