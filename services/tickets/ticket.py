@@ -5,16 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, assert_never, cast
 
+from immutables import Map
+
 from libs.access.policy import Action, Member, TicketFacts, manages, may, may_see
 from libs.events.catalog.ticket import (
     Accepted,
     Assigned,
     ContinuedOnChannel,
+    MacroRan,
     MarkedRead,
     MarkedUnread,
     Reopened,
     Resolved,
     ReturnedToQueue,
+    RuleRan,
     Snoozed,
     Succeeded,
     TicketEvent,
@@ -66,11 +70,14 @@ from services.tickets.steps import (
     SucceedTicket,
 )
 
+RUNS_AN_HOUR = 10
 Status = Literal["unopened", "pending", "open", "closed"]
 Event = (
     TicketOpened
     | Accepted
     | Assigned
+    | MacroRan
+    | RuleRan
     | Transferred
     | ReturnedToQueue
     | Resolved
@@ -143,6 +150,7 @@ class Ticket:
     classified: Classification = field(default_factory=Classification)
     read_up_to: int = 0
     marked_unread: bool = False
+    rule_runs: Map[str, tuple[datetime, ...]] = Map()  # noqa: RUF009 (immutable)
 
     @property
     def live(self) -> bool:
@@ -385,6 +393,11 @@ def evolve(ticket: Ticket, recorded: Recorded) -> Ticket:
                 queue_id=event.queue_id,
                 continues=event.continues,
             )
+        case MacroRan():
+            return ticket
+        case RuleRan(rule_id=rule_id, moment=moment):
+            moments = (*ticket.rule_runs.get(rule_id, ()), moment)[-RUNS_AN_HOUR:]
+            return replace(ticket, rule_runs=ticket.rule_runs.set(rule_id, moments))
         case Accepted(agent_id=agent_id) | Assigned(agent_id=agent_id):
             return _moved(_handed_to(ticket, agent_id), recorded)
         case Reopened(agent_id=agent_id):

@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
+from libs.events.catalog.rule import Occasion
 from libs.events.event import Event
 
 Cause = Literal["inbound", "ad hoc", "schedule", "call", "channel"]
@@ -169,6 +170,29 @@ class ContinuedOnChannel(TicketEvent):
     ticket_id: str
     conversation_id: str
     channel_id: str
+
+
+class MacroRan(TicketEvent):
+    """Somebody did to the ticket what a macro says (B6); the changes stand beside it in the same commit."""
+
+    macro_id: str
+    label: str
+
+
+class RuleRan(TicketEvent):
+    """A rule did something to the ticket (B6); the changes stand beside it in the same commit.
+
+    `occasion` is what it ran for and `moment` when that was. `says` and `notes` are the texts to be sent and
+    written; `refused` the codes of why some of its actions were not done.
+    """
+
+    rule_id: str
+    label: str
+    occasion: Occasion
+    moment: AwareDatetime
+    says: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class AccessEvent(Event):

@@ -11,6 +11,7 @@ import orjson
 
 from libs.events.catalog.examples import (
     arranging,
+    automation,
     catalogues,
     contacts,
     gateway,
@@ -25,7 +26,19 @@ from libs.events.catalog.examples.story import ANA, NOON, ROSA
 from libs.events.cloudevents import Context, encode
 from libs.events.event import Actor, Event
 
-_SERVICES = (tickets, catalogues, messaging, contacts, telephony, gateway, arranging, security, team, timing)
+_SERVICES = (
+    tickets,
+    catalogues,
+    automation,
+    messaging,
+    contacts,
+    telephony,
+    gateway,
+    arranging,
+    security,
+    team,
+    timing,
+)
 _BY_MEMBERS = tuple(chain.from_iterable(each.BY_MEMBERS for each in _SERVICES))
 _BY_THE_CONTACT = tuple(chain.from_iterable(each.BY_THE_CONTACT for each in _SERVICES))
 _BY_THE_SYSTEM = tuple(chain.from_iterable(each.BY_THE_SYSTEM for each in _SERVICES))
