@@ -24,6 +24,7 @@ RELATION_COMMANDS = (
     commands.UnblockContact,
     commands.BlockChatbot,
     commands.UnblockChatbot,
+    commands.SetOwners,
     commands.LeaveFunnel,
 )
 FUNNEL_COMMANDS = (

@@ -72,6 +72,12 @@ class UnblockChatbot(RelationCommand):
     """Have the desk speak to the contact by itself again."""
 
 
+class SetOwners(RelationCommand):
+    """Have a contact belong to these members' portfolio, the first one first (K5); to nobody's without any."""
+
+    user_ids: tuple[str, ...] = Field((), max_length=20)
+
+
 class PutIntoFunnel(RelationCommand):
     """Put a contact into a stage of a funnel (K6), and say what is at stake there, in hundredths of a currency.
 

@@ -1,4 +1,4 @@
-"""The relation: how the team deals with a contact: blocks (K3, K4), and where he stands in funnels (K6)."""
+"""The relation: how the team deals with a contact: blocks (K3, K4), whose he is (K5), where in funnels (K6)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -10,16 +10,19 @@ from libs.events.catalog.relation import (
     ChatbotUnblocked,
     ContactBlocked,
     ContactUnblocked,
+    OwnerAdded,
+    OwnerRemoved,
     RelationEvent,
 )
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
-from services.contacts import placement
-from services.contacts.commands import BlockChatbot, BlockContact, UnblockChatbot, UnblockContact
+from services.contacts import placement, portfolio
+from services.contacts.commands import BlockChatbot, BlockContact, SetOwners, UnblockChatbot, UnblockContact
+from services.contacts.placement import Placement
 
-Event = ContactBlocked | ContactUnblocked | ChatbotBlocked | ChatbotUnblocked | placement.Event
-Command = BlockContact | UnblockContact | BlockChatbot | UnblockChatbot | placement.Command
+Event = ContactBlocked | ContactUnblocked | ChatbotBlocked | ChatbotUnblocked | portfolio.Event | placement.Event
+Command = BlockContact | UnblockContact | BlockChatbot | UnblockChatbot | SetOwners | placement.Command
 
 
 class ManagementOnly(Refused):
@@ -35,7 +38,8 @@ class Relation:
 
     blocked: bool = False
     chatbot_blocked: bool = False
-    placement: placement.Placement = field(default_factory=placement.Placement)
+    owners: portfolio.Owners = ()
+    placement: Placement = field(default_factory=Placement)
 
 
 def decide(command: Command, relation: Relation) -> Sequence[RelationEvent]:
@@ -51,6 +55,8 @@ def decide(command: Command, relation: Relation) -> Sequence[RelationEvent]:
             return [] if relation.chatbot_blocked else [ChatbotBlocked()]
         case UnblockChatbot():
             return [ChatbotUnblocked()] if relation.chatbot_blocked else []
+        case SetOwners():
+            return portfolio.decide(command, relation.owners)
         case _:
             return placement.decide(command, relation.placement)
 
@@ -67,6 +73,8 @@ def evolve(relation: Relation, recorded: Recorded) -> Relation:
             return replace(relation, chatbot_blocked=True)
         case ChatbotUnblocked():
             return replace(relation, chatbot_blocked=False)
+        case OwnerAdded() | OwnerRemoved():
+            return replace(relation, owners=portfolio.evolve(relation.owners, event))
         case _:
             return replace(relation, placement=placement.evolve(relation.placement, event))
 

@@ -8,6 +8,7 @@ from libs.access.policy import TicketFacts, manages, may_see
 from libs.events.projector import Projector
 from libs.events.store import Store
 from libs.events.view import Document
+from libs.identity.people import contact_key
 from services.tickets import paging
 from services.tickets import ticket as tickets
 from services.tickets.lookups import LookUps
@@ -28,7 +29,6 @@ from services.tickets.queries import (
 )
 from services.tickets.refusals import ContactNotFound, PanelIsManagements, TicketNotFound
 from services.tickets.views import listing
-from services.tickets.views.inbox import contact_key
 
 CHANGES_TOLD = 500
 PANEL_SHOWS = 2_000
@@ -69,7 +69,7 @@ class Answering:
 
     async def check_contact(self, query: CheckContact) -> dict[str, Any]:
         """Nothing, if the member sees a ticket of the contact, or as management the contact itself."""
-        seen = listing.visible(query.member, {"contact_id": query.contact_id})
+        seen = listing.visible(query.member, {"contact_id": query.contact_id, "kind": "ticket"})
         known = {"_id": contact_key(query.contact_id)} if manages(query.member) else listing.NO_ROWS
         if await self._rows.find_one({"$or": [seen, known]}, {"_id": 1}) is None:
             raise ContactNotFound

@@ -6,7 +6,10 @@ from typing import Any, ClassVar, assert_never, cast
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.access.policy import Member, visible_filter
-from libs.events.catalog.message import ConversationStarted, MessageReceived, PeerLearned
+from libs.access.portfolio import OWNING, facts_after, with_owners
+from libs.events.catalog.contact import ContactEvent
+from libs.events.catalog.message import ConversationErased, ConversationStarted, MessageReceived, PeerLearned
+from libs.events.catalog.relation import RelationEvent
 from libs.events.catalog.ticket import (
     Accepted,
     Assigned,
@@ -18,7 +21,9 @@ from libs.events.catalog.ticket import (
 )
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, Need, View
+from libs.identity.people import IDENTIFYING, People, contact_key
 
+PEOPLE = People(facts_after, with_owners, lambda document: {**with_owners(document, {}), "peer": None})
 Handling = Accepted | Assigned | Transferred | ReturnedToQueue | Resolved | Reopened
 
 
@@ -26,6 +31,7 @@ class Conversations(View):
     """One document per conversation, with the facts of its latest ticket that visibility rests on."""
 
     name = "conversations"
+    version = 2
     events: ClassVar[tuple[type[Event], ...]] = (
         ConversationStarted,
         PeerLearned,
@@ -37,30 +43,55 @@ class Conversations(View):
         ReturnedToQueue,
         Resolved,
         Reopened,
+        ConversationErased,
+        *OWNING,
+        *IDENTIFYING,
     )
-    followed = ("ticket_id",)
+    followed = ("ticket_id", "contact_id")
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """The conversation, or the one whose latest ticket this is."""
-        if isinstance(recorded.data, TicketOpened):
-            return (Need("_id", recorded.data.conversation_id),)
+        match recorded.data:
+            case TicketOpened(conversation_id=conversation_id, contact_id=contact_id):
+                return (Need("_id", conversation_id), Need("_id", contact_key(contact_id)))
+            case ConversationStarted(contact_id=contact_id):
+                return (Need("_id", recorded.stream_id), Need("_id", contact_key(contact_id)))
+            case ContactEvent() | RelationEvent():
+                return PEOPLE.needs(recorded)
         if recorded.category == "ticket":
             return (Need("ticket_id", recorded.stream_id),)
         return (Need("_id", recorded.stream_id),)
 
     def evolve(self, documents: Documents, recorded: Recorded) -> None:
         """Change the conversation; events of tickets that are not its latest change nothing."""
+        if isinstance(recorded.data, ContactEvent | RelationEvent):
+            PEOPLE.change(documents, recorded)
+            return
+        if isinstance(recorded.data, ConversationErased):
+            self._erase(documents, recorded)
+            return
         event = cast(ConversationStarted | PeerLearned | MessageReceived | TicketOpened | Handling, recorded.data)
         match event:
             case ConversationStarted() | PeerLearned() | MessageReceived():
                 before = documents.get(recorded.stream_id) or _unknown(recorded.stream_id)
-                documents.put({**before, **_written(event, recorded)}, recorded)
+                written = {**before, **_written(event, recorded)}
+                if isinstance(event, ConversationStarted):
+                    written = PEOPLE.introduce(documents, written, event.contact_id)
+                documents.put(written, recorded)
             case TicketOpened():
                 before = documents.get(event.conversation_id) or _unknown(event.conversation_id)
-                documents.put({**before, **_opened(event, recorded)}, recorded)
+                opened = {**before, **_opened(event, recorded)}
+                documents.put(PEOPLE.introduce(documents, opened, event.contact_id), recorded)
             case _:
                 for before in documents.where("ticket_id", recorded.stream_id):
                     documents.put({**before, **handled(before, event)}, recorded)
+
+    def _erase(self, documents: Documents, recorded: Recorded) -> None:
+        """Where its messages went is no longer said, nor that there were any."""
+        before = documents.get(recorded.stream_id)
+        if before is not None:
+            silent = {"peer": None, "last_inbound": None, "last_inbound_position": 0}
+            documents.put({**before, **silent}, recorded)
 
 
 def _unknown(conversation_id: str) -> Document:
@@ -87,7 +118,6 @@ def _written(event: ConversationStarted | PeerLearned | MessageReceived, recorde
             return {
                 "channel_id": event.channel_id,
                 "channel_kind": event.channel_kind,
-                "contact_id": event.contact_id,
                 "peer": event.peer,
                 "group": event.group,
             }
@@ -106,7 +136,6 @@ def _written(event: ConversationStarted | PeerLearned | MessageReceived, recorde
 
 def _opened(event: TicketOpened, recorded: Recorded) -> Document:
     return {
-        "contact_id": event.contact_id,
         "channel_id": event.channel_id,
         "ticket_id": recorded.stream_id,
         "state": "pending",

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.access.policy import Member, visible_filter
+from libs.access.portfolio import OWNING, facts_after, with_owners
 from libs.events.catalog.call import (
     CallAnswered,
     CallEnded,
@@ -14,7 +15,8 @@ from libs.events.catalog.call import (
     CallOffered,
     CallRejected,
 )
-from libs.events.catalog.contact import AliasLearned, ContactRegistered, ContactRenamed
+from libs.events.catalog.contact import AliasLearned, ContactEvent, ContactRegistered, ContactRenamed
+from libs.events.catalog.relation import RelationEvent
 from libs.events.catalog.ticket import (
     Accepted,
     Assigned,
@@ -26,10 +28,10 @@ from libs.events.catalog.ticket import (
 )
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, Need, View
+from libs.identity.people import IDENTIFYING, People, contact_key
 from libs.identity.phone import NotAPhoneNumber, canonical
 
 TicketEvents = TicketOpened | Accepted | Assigned | Transferred | ReturnedToQueue | Resolved | Reopened
-ContactEvents = ContactRegistered | ContactRenamed | AliasLearned
 
 NO_TICKET: Document = {
     "ticket_id": None,
@@ -52,6 +54,7 @@ class Calls(View):
     """
 
     name = "calls"
+    version = 2
     live = True
     events: ClassVar[tuple[type[Event], ...]] = (
         CallOffered,
@@ -70,6 +73,8 @@ class Calls(View):
         ContactRegistered,
         ContactRenamed,
         AliasLearned,
+        *OWNING,
+        *IDENTIFYING,
     )
     followed = ("conversation_id", "ticket_id", "contact_id")
     indexes = ((("kind", 1), ("call_state", 1), ("offered_at", -1)), (("kind", 1), ("offered_at", -1)))
@@ -84,13 +89,13 @@ class Calls(View):
             case CallOffered() as offered:
                 yield Need("_id", recorded.stream_id)
                 yield Need("_id", _conversation(offered.conversation_id))
-                yield Need("_id", _contact(offered.contact_id))
+                yield Need("_id", contact_key(offered.contact_id))
             case TicketOpened() as opened:
                 yield Need("conversation_id", opened.conversation_id)
             case Accepted() | Assigned() | Transferred() | ReturnedToQueue() | Resolved() | Reopened():
                 yield Need("ticket_id", recorded.stream_id)
-            case ContactRegistered() | ContactRenamed() | AliasLearned():
-                yield Need("contact_id", recorded.stream_id)
+            case ContactEvent() | RelationEvent():
+                yield from PEOPLE.needs(recorded)
             case _:
                 yield Need("_id", recorded.stream_id)
 
@@ -104,8 +109,8 @@ class Calls(View):
             case (Accepted() | Assigned() | Transferred() | ReturnedToQueue() | Resolved() | Reopened()) as event:
                 for document in documents.where("ticket_id", recorded.stream_id):
                     documents.put({**document, **_ticket_after(document, event)}, recorded)
-            case ContactRegistered() | ContactRenamed() | AliasLearned() as event:
-                self._know(documents, event, recorded)
+            case ContactEvent() | RelationEvent():
+                PEOPLE.change(documents, recorded)
             case _:
                 call = documents.get(recorded.stream_id)
                 if call is not None:
@@ -113,26 +118,27 @@ class Calls(View):
 
     def _offer(self, documents: Documents, offered: CallOffered, recorded: Recorded) -> None:
         ticket = documents.get(_conversation(offered.conversation_id)) or NO_TICKET
-        contact = documents.get(_contact(offered.contact_id)) or NO_CONTACT
         documents.put(
-            {
-                "_id": recorded.stream_id,
-                "kind": "call",
-                "call_state": "ringing",
-                "direction": offered.direction,
-                "channel_id": offered.channel_id,
-                "conversation_id": offered.conversation_id,
-                "contact_id": offered.contact_id,
-                "agent_id": None,
-                "offered_at": iso(recorded.time),
-                "answered_at": None,
-                "ended_at": None,
-                "seconds": None,
-                "cause": None,
-                **{field: contact[field] for field in NO_CONTACT},
-                **{field: ticket[field] for field in NO_TICKET},
-                "awaits_ticket": ticket["state"] not in ("pending", "open"),
-            },
+            PEOPLE.introduce(
+                documents,
+                {
+                    "_id": recorded.stream_id,
+                    "kind": "call",
+                    "call_state": "ringing",
+                    "direction": offered.direction,
+                    "channel_id": offered.channel_id,
+                    "conversation_id": offered.conversation_id,
+                    "agent_id": None,
+                    "offered_at": iso(recorded.time),
+                    "answered_at": None,
+                    "ended_at": None,
+                    "seconds": None,
+                    "cause": None,
+                    **{field: ticket[field] for field in NO_TICKET},
+                    "awaits_ticket": ticket["state"] not in ("pending", "open"),
+                },
+                offered.contact_id,
+            ),
             recorded,
         )
 
@@ -151,29 +157,9 @@ class Calls(View):
         conversation = {"_id": _conversation(opened.conversation_id), "kind": "conversation"}
         documents.put({**conversation, "conversation_id": opened.conversation_id, **ticket}, recorded)
 
-    def _know(self, documents: Documents, event: ContactEvents, recorded: Recorded) -> None:
-        contact_id = recorded.stream_id
-        known = documents.get(_contact(contact_id)) or {
-            "_id": _contact(contact_id),
-            "kind": "contact",
-            "contact_id": contact_id,
-            **NO_CONTACT,
-        }
-        after = {**known, **_contact_after(known, event)}
-        if after == known:
-            return
-        documents.put(after, recorded)
-        for document in documents.where("contact_id", contact_id):
-            if document["kind"] == "call":
-                documents.put({**document, **{field: after[field] for field in NO_CONTACT}}, recorded)
-
 
 def _conversation(conversation_id: str) -> str:
     return f"conversation:{conversation_id}"
-
-
-def _contact(contact_id: str) -> str:
-    return f"contact:{contact_id}"
 
 
 def _call_after(recorded: Recorded) -> Document:
@@ -215,14 +201,28 @@ def _held_by(document: Document, agent_id: str) -> Document:
     return {"state": "open", "assignee_id": agent_id, "handler_ids": handlers}
 
 
-def _contact_after(contact: Document, event: ContactEvents) -> Document:
-    match event:
+def _learn(known: Document, recorded: Recorded) -> Document:
+    match recorded.data:
         case ContactRegistered(label=label, alias_kind=kind, alias=alias):
-            return {"contact_label": label, "contact_phone": _phone(kind, alias)}
+            return {**known, "contact_label": label, "contact_phone": _phone(kind, alias)}
         case ContactRenamed(label=label):
-            return {"contact_label": label}
+            return {**known, "contact_label": label}
         case AliasLearned(alias_kind=kind, alias=alias):
-            return {"contact_phone": contact["contact_phone"] or _phone(kind, alias)}
+            return {**known, "contact_phone": known.get("contact_phone") or _phone(kind, alias)}
+        case _:
+            return facts_after(known, recorded)
+
+
+def _show(call: Document, known: Document) -> Document:
+    shown = {field: known.get(field) for field in NO_CONTACT}
+    return with_owners({**call, **shown}, known)
+
+
+def _forget(call: Document) -> Document:
+    return _show(call, {})
+
+
+PEOPLE = People(_learn, _show, _forget)
 
 
 def _phone(alias_kind: str, alias: str) -> str | None:

@@ -8,14 +8,9 @@ What a contact writes while his last ticket is closed is `held` by its row, for 
 from collections.abc import Iterable
 from typing import Any, cast
 
-from libs.events.catalog.contact import (
-    AliasLearned,
-    ContactRegistered,
-    ContactRenamed,
-    ContactTagged,
-    ContactUntagged,
-)
+from libs.events.catalog.detail import DetailEvent, DetailsErased, FieldCleared, FieldSet
 from libs.events.catalog.message import (
+    ConversationErased,
     ConversationStarted,
     MessageDelivered,
     MessageEvent,
@@ -26,17 +21,19 @@ from libs.events.catalog.message import (
     MessageReceived,
     MessageRetried,
     MessageSent,
+    ParticipantErased,
 )
 from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEvent
 from libs.events.catalog.rating import RatingEvent, RatingGiven
-from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked
 from libs.events.catalog.ticket import ContinuedOnChannel, ProtocolIssued, TicketEvent, TicketOpened
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, Need, View
+from libs.identity.people import contact_key
 from services.tickets.queries import unread
 from services.tickets.views import row as rows
-from services.tickets.views import tokens
-from services.tickets.views.row import active, contact_fields, without
+from services.tickets.views.fields import filled_in
+from services.tickets.views.people import CONTACT_EVENTS, NOTHING_SAID, PEOPLE, findable
+from services.tickets.views.row import active, without
 
 UNREAD_KEPT = 100
 TEXT_KEPT = 200
@@ -48,7 +45,6 @@ STATUS: dict[type[Event], str] = {
     MessageOutcomeUnknown: "unknown",
     MessageRetried: "queued",
 }
-NOTHING_SAID: Document = {"unread": [], "waiting_since": None, "last_message": None}
 
 
 def conversation_key(conversation_id: str) -> str:
@@ -56,15 +52,11 @@ def conversation_key(conversation_id: str) -> str:
     return f"conversation:{conversation_id}"
 
 
-def contact_key(contact_id: str) -> str:
-    """The id of a contact's document."""
-    return f"contact:{contact_id}"
-
-
 class Inbox(View):
     """The rows of the ticket lists, and what they are made from."""
 
     name = "tickets"
+    version = 2
     live = True
     events = (
         TicketOpened,
@@ -74,20 +66,17 @@ class Inbox(View):
         *rows.RATING,
         NoteAdded,
         NoteDeleted,
+        FieldSet,
+        FieldCleared,
+        DetailsErased,
         ProtocolIssued,
         ConversationStarted,
         MessageReceived,
         MessageQueued,
         *STATUS,
-        ContactRegistered,
-        ContactRenamed,
-        AliasLearned,
-        ContactTagged,
-        ContactUntagged,
-        ContactBlocked,
-        ContactUnblocked,
-        ChatbotBlocked,
-        ChatbotUnblocked,
+        ConversationErased,
+        ParticipantErased,
+        *CONTACT_EVENTS,
     )
     followed = ("following", "contact_id")
     indexes = (
@@ -102,10 +91,14 @@ class Inbox(View):
         (("position", 1),),
     )
     partial_indexes = (
+        ("owner_ids", "state", "group", "activity"),
         ("tag_ids", "state", "group", "activity"),
         ("reason_id", "state", "group", "activity"),
         ("board_id", "state", "group", "activity"),
         ("column_id", "state", "group", "activity"),
+        ("column_id", "placed"),
+        ("board_id", "column_id", "currency", "cents"),
+        ("answers", "state", "group", "activity"),
         ("cents",),
         ("asleep", "activity"),
     )
@@ -130,12 +123,18 @@ class Inbox(View):
                 ProtocolIssued(ticket_id=ticket_id)
                 | NoteAdded(ticket_id=ticket_id)
                 | NoteDeleted(ticket_id=ticket_id)
+                | FieldSet(ticket_id=ticket_id)
+                | FieldCleared(ticket_id=ticket_id)
             ):
                 return (Need("_id", ticket_id),)
+            case DetailsErased(ticket_ids=ticket_ids):
+                return tuple(Need("_id", each) for each in ticket_ids)
+            case ParticipantErased(ticket_ids=ticket_ids):
+                return tuple(Need("_id", each) for each in ticket_ids)
             case MessageEvent():
                 return (Need("following", recorded.stream_id),)
             case _:
-                return (Need("_id", contact_key(recorded.stream_id)), Need("contact_id", recorded.stream_id))
+                return PEOPLE.needs(recorded)
 
     def evolve(self, documents: Documents, recorded: Recorded) -> None:
         """Change the rows that the event concerns."""
@@ -145,15 +144,30 @@ class Inbox(View):
             case ProtocolIssued(ticket_id=ticket_id, number=number):
                 row = documents.get(ticket_id)
                 if row is not None:
-                    _put(documents, _findable({**row, "protocol": number}), recorded)
+                    _put(documents, findable({**row, "protocol": number}), recorded)
             case TicketEvent() | RatingEvent() | NoteEvent():
                 _change(documents, recorded)
                 if isinstance(recorded.data, RatingGiven):
                     _leave_uncounted(documents, recorded.data, recorded)
+            case DetailEvent() as detail:
+                _fill_in(documents, detail, recorded)
+            case ConversationErased():
+                _erase(documents, recorded)
+            case ParticipantErased() as erased:
+                _erase_what_he_wrote(documents, erased, recorded)
             case MessageEvent() as message:
                 _converse(documents, message, recorded)
             case _:
-                _introduce(documents, recorded)
+                PEOPLE.change(documents, recorded)
+
+
+def _fill_in(documents: Documents, detail: DetailEvent, recorded: Recorded) -> None:
+    """Change the rows of the tickets that a detail is about."""
+    ticket_ids = detail.ticket_ids if isinstance(detail, DetailsErased) else (cast(Any, detail).ticket_id,)
+    for ticket_id in ticket_ids:
+        row = documents.get(ticket_id)
+        if row is not None:
+            documents.put(filled_in(row, detail), recorded)
 
 
 def _change(documents: Documents, recorded: Recorded) -> None:
@@ -190,7 +204,6 @@ def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> Non
     elif last is not None:
         said = last.get("held") or NOTHING_SAID
         documents.put(without(last, "following", "held"), recorded)
-    contact = documents.get(contact_key(opened.contact_id)) or {}
     at = iso(recorded.time)
     row = {
         "_id": recorded.stream_id,
@@ -200,8 +213,6 @@ def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> Non
         "conversation_id": opened.conversation_id,
         "following": opened.conversation_id,
         "ordinal": opened.ordinal,
-        "contact_id": opened.contact_id,
-        **contact_fields(contact),
         "channel_id": opened.channel_id,
         "group": opened.group,
         "queue_id": opened.queue_id,
@@ -217,7 +228,27 @@ def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> Non
     }
     if opened.continues is not None:
         row["continues"] = {**_linked(documents, opened.continues), "position": recorded.position}
-    _put(documents, _findable(active(row, at)), recorded)
+    _put(documents, PEOPLE.introduce(documents, active(row, at), opened.contact_id), recorded)
+
+
+def _erase(documents: Documents, recorded: Recorded) -> None:
+    """Nothing was said in the conversation, as far as its last row tells."""
+    follower = _follower(documents, recorded.stream_id)
+    if follower is not None:
+        silent = {**without(follower, "held"), **NOTHING_SAID}
+        if follower["kind"] == "ticket":
+            _put(documents, {**silent, "marked_unread": False}, recorded)
+        else:
+            documents.put(silent, recorded)
+
+
+def _erase_what_he_wrote(documents: Documents, erased: ParticipantErased, recorded: Recorded) -> None:
+    """In a group, rows that show a message of his as the last one show none."""
+    for ticket_id in erased.ticket_ids:
+        row = documents.get(ticket_id)
+        last = row and row["last_message"]
+        if row is not None and last is not None and last["id"] in erased.message_ids:
+            documents.put({**row, "last_message": None}, recorded)
 
 
 def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -> None:
@@ -307,37 +338,6 @@ def _note_status(documents: Documents, follower: Document, message: MessageEvent
         return
 
 
-def _introduce(documents: Documents, recorded: Recorded) -> None:
-    """Note what is known of a contact, here and on all of its rows."""
-    contact_id = recorded.stream_id
-    before = documents.get(contact_key(contact_id)) or {
-        "_id": contact_key(contact_id),
-        "kind": "contact",
-        "name": "",
-        "phone": None,
-    }
-    match recorded.data:
-        case ContactRegistered(label=label, alias_kind=kind, alias=alias):
-            after = {**before, "name": label, "phone": alias if kind == "phone" else before["phone"]}
-        case ContactRenamed(label=label):
-            after = {**before, "name": label}
-        case AliasLearned(alias_kind="phone", alias=alias) if before["phone"] is None:
-            after = {**before, "phone": alias}
-        case ContactTagged(tag_id=tag_id):
-            after = {**before, "tag_ids": sorted({*before.get("tag_ids", ()), tag_id})}
-        case ContactUntagged(tag_id=tag_id):
-            after = {**before, "tag_ids": [each for each in before.get("tag_ids", ()) if each != tag_id]}
-        case ContactBlocked() | ContactUnblocked():
-            after = {**before, "blocked": isinstance(recorded.data, ContactBlocked)}
-        case ChatbotBlocked() | ChatbotUnblocked():
-            after = {**before, "chatbot_blocked": isinstance(recorded.data, ChatbotBlocked)}
-        case _:
-            return
-    documents.put(after, recorded)
-    for row in documents.where("contact_id", contact_id):
-        documents.put(_findable({**row, **contact_fields(after)}), recorded)
-
-
 def _follower(documents: Documents, conversation_id: str) -> Document | None:
     """The conversation's last row, or the document that stands in for the first one."""
     return next(iter(documents.where("following", conversation_id)), None)
@@ -345,9 +345,3 @@ def _follower(documents: Documents, conversation_id: str) -> Document | None:
 
 def _put(documents: Documents, row: Document, recorded: Recorded) -> None:
     documents.put({**row, "has_unread": unread(row) > 0}, recorded)
-
-
-def _findable(row: Document) -> Document:
-    """The row with its tokens: one by one for an index, and as one text for a look while the row is at hand."""
-    found = tokens.of_ticket(row["contact_name"], row["contact_phone"], row["number"], row["protocol"])
-    return {**row, "tokens": found, "words": tokens.text(found)}

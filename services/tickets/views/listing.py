@@ -14,6 +14,7 @@ from services.tickets.views import tokens
 STATES = ("pending", "open", "closed")
 RAREST_FIRST = (
     "column_id",
+    "owner_ids",
     "assignee_id",
     "handler_ids",
     "reason_id",

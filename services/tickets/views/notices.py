@@ -10,6 +10,7 @@ read.
 from collections.abc import Iterable
 from typing import Literal
 
+from libs.access.portfolio import OWNING
 from libs.events.catalog.call import (
     CallAnswered,
     CallEnded,
@@ -19,9 +20,17 @@ from libs.events.catalog.call import (
     CallOffered,
     CallRejected,
 )
-from libs.events.catalog.message import MessageEvent, MessageFailed, MessageReceived, MessageRetried
-from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NoteEvent
+from libs.events.catalog.contact import ContactEvent
+from libs.events.catalog.message import (
+    ConversationErased,
+    MessageEvent,
+    MessageFailed,
+    MessageReceived,
+    MessageRetried,
+)
+from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NoteEvent, NotesErased
 from libs.events.catalog.notice import NoticesSeen
+from libs.events.catalog.relation import RelationEvent
 from libs.events.catalog.ticket import (
     Accepted,
     Assigned,
@@ -36,6 +45,8 @@ from libs.events.catalog.ticket import (
 )
 from libs.events.event import Recorded, iso
 from libs.events.view import Document, Documents, Need, View
+from libs.identity.people import IDENTIFYING, contact_key
+from services.tickets.views.people import NOTICED
 
 Kind = Literal["pending", "message", "transfer", "mention", "failed", "missed_call"]
 KINDS: tuple[Kind, ...] = ("pending", "message", "transfer", "mention", "failed", "missed_call")
@@ -47,6 +58,7 @@ class Notices(View):
     """The notices of everybody, and what they are raised from."""
 
     name = "notices"
+    version = 2
     live = True
     events = (
         TicketOpened,
@@ -71,19 +83,25 @@ class Notices(View):
         CallFailed,
         CallMissed,
         NoticesSeen,
+        ConversationErased,
+        NotesErased,
+        *OWNING,
+        *IDENTIFYING,
     )
-    followed = ("ticket_id", "conversation_id")
+    followed = ("ticket_id", "conversation_id", "contact_id")
     indexes = ((("user_id", 1), ("order", 1)), (("for_queue", 1), ("order", 1)))
 
     def announced(self, document: Document) -> bool:
         """Notices only."""
-        return bool(document["what"] == "notice")
+        return bool(document.get("what") == "notice")
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """A ticket's place and notices; those of a conversation; a call; how far a user has seen."""
         match recorded.data:
-            case TicketOpened(conversation_id=conversation_id):
-                return (Need("conversation_id", conversation_id),)
+            case TicketOpened(conversation_id=conversation_id, contact_id=contact_id):
+                return (Need("conversation_id", conversation_id), Need("_id", contact_key(contact_id)))
+            case ContactEvent() | RelationEvent():
+                return NOTICED.needs(recorded)
             case TicketEvent():
                 return (Need("ticket_id", recorded.stream_id),)
             case MessageEvent() | NoteEvent():
@@ -102,6 +120,10 @@ class Notices(View):
                 _open(documents, opened, recorded)
             case TicketEvent() as event:
                 _move(documents, event, recorded)
+            case ConversationErased() | NotesErased():
+                _silence(documents, recorded)
+            case ContactEvent() | RelationEvent():
+                NOTICED.change(documents, recorded)
             case MessageEvent() as message:
                 _converse(documents, message, recorded)
             case NoteEvent() as note:
@@ -138,7 +160,6 @@ def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> Non
         "conversation_id": opened.conversation_id,
         "ticket_id": recorded.stream_id,
         "number": opened.number,
-        "contact_id": opened.contact_id,
         "text": before.get("text"),
         "facts": {
             "state": "pending",
@@ -148,6 +169,7 @@ def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> Non
             "group": opened.group,
         },
     }
+    place = NOTICED.introduce(documents, place, opened.contact_id)
     _place(documents, place, recorded)
     _raise_pending(documents, place, recorded, place["text"])
 
@@ -219,6 +241,13 @@ def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -
             documents.delete(f"failed:{message_id}")
         case _:
             return
+
+
+def _silence(documents: Documents, recorded: Recorded) -> None:
+    """What notices said of a conversation is gone; that there was something to notice, they still say."""
+    for each in documents.where("conversation_id", recorded.stream_id):
+        if each.get("text") is not None:
+            documents.put({**each, "text": None}, recorded)
 
 
 def _mention(documents: Documents, note: NoteEvent, recorded: Recorded) -> None:
@@ -297,7 +326,7 @@ def _raise(
             "ticket_id": place["ticket_id"],
             "conversation_id": place["conversation_id"],
             "number": place["number"],
-            "contact_id": place["contact_id"],
+            **{field: place[field] for field in ("contact_id", "own_contact_id") if field in place},
             "facts": place["facts"],
             "actor_id": recorded.actor.id if recorded.actor.kind == "user" else None,
             "text": text,

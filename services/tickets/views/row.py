@@ -3,8 +3,6 @@
 What few tickets have is a field only of those that have it; so an index over it is small.
 """
 
-from typing import Any
-
 from libs.events.catalog.rating import RatingExpired, RatingGiven, RatingRequested
 from libs.events.catalog.ticket import (
     Accepted,
@@ -64,7 +62,7 @@ def after(row: Document, recorded: Recorded) -> Document:
         case Woken():
             return active(without(row, "asleep", "snoozed"), at)
         case _:
-            return _classified(row, event)
+            return _classified(row, event, at)
 
 
 def active(row: Document, at: str) -> Document:
@@ -121,7 +119,7 @@ def _queued(row: Document, at: str) -> Document:
     return {**row, "state": "pending", "assignee_id": None, "accepted_at": None, "queued_at": at}
 
 
-def _classified(row: Document, event: Event) -> Document:
+def _classified(row: Document, event: Event, at: str) -> Document:
     match event:
         case TagAdded(tag_id=tag_id):
             return {**row, "tag_ids": sorted({*row.get("tag_ids", ()), tag_id})}
@@ -137,16 +135,10 @@ def _classified(row: Document, event: Event) -> Document:
         case ValueCleared():
             return without(row, "cents", "currency")
         case PlacedOnBoard() | MovedOnBoard():
-            return {**row, "board_id": event.board_id, "column_id": event.column_id}
+            # In this order a column shows its cards: only who moves one changes it.
+            placed = f"{at}/{row['_id']}"
+            return {**row, "board_id": event.board_id, "column_id": event.column_id, "placed": placed}
         case TakenOffBoard():
-            return without(row, "board_id", "column_id")
+            return without(row, "board_id", "column_id", "placed")
         case _:
             raise TypeError(f"{event.name()} changes no ticket")
-
-
-def contact_fields(contact: dict[str, Any]) -> Document:
-    """What a row shows of its contact, from the contact's own document."""
-    flags = {
-        f"contact_{flag}": contact[flag] for flag in ("blocked", "chatbot_blocked", "tag_ids") if flag in contact
-    }
-    return {"contact_name": contact.get("name", ""), "contact_phone": contact.get("phone"), **flags}

@@ -29,7 +29,7 @@ VALUES = (
     "board_id",
     "column_id",
 )
-MEMBERS = ("handler_ids", "tag_ids")
+MEMBERS = ("handler_ids", "owner_ids", "tag_ids")
 NUMBERS = ("opened_at", "cents")
 FIELDS = (*VALUES, *MEMBERS, *NUMBERS)
 FIRST_ROOM = 1_024
