@@ -13,8 +13,12 @@ from services.tickets import (
     queries,
     queue,
     reason,
+    reminding,
     snoozing,
     tag,
+    task,
+    task_commands,
+    task_queries,
     ticket,
 )
 from services.tickets.answering import Answering
@@ -29,12 +33,17 @@ from services.tickets.online import Online
 from services.tickets.opening import Opening
 from services.tickets.past import Past
 from services.tickets.policies import LeaveChannel, OpenTicketForCall, OpenTicketForMessage, OpenTicketForSchedule
+from services.tickets.queues import Queues
+from services.tickets.reminding import RemindInTime
 from services.tickets.scoring import TIMERS, EndRating, Scoring
 from services.tickets.snoozing import WakeInTime
+from services.tickets.tasking import Tasking
+from services.tickets.uses import Uses
 from services.tickets.views.inbox import Inbox
 from services.tickets.views.names import Names
 from services.tickets.views.notes import Notes
 from services.tickets.views.notices import Notices
+from services.tickets.views.tasks import Tasks
 
 DECIDED_ALONE = (
     commands.AcceptTicket,
@@ -51,15 +60,26 @@ DECIDED_ALONE = (
 )
 QUEUES = (
     commands.CreateQueue,
-    commands.RenameQueue,
+    commands.ChangeQueue,
+    commands.SetQueueMembers,
     commands.AddAgentToQueue,
     commands.RemoveAgentFromQueue,
-    commands.ArchiveQueue,
     catalogue_commands.SetQueueHours,
     catalogue_commands.SetQueueTexts,
+    catalogue_commands.SetQueueDistribution,
 )
-TAGS = (catalogue_commands.CreateTag, catalogue_commands.ChangeTag, catalogue_commands.ArchiveTag)
-REASONS = (catalogue_commands.CreateReason, catalogue_commands.RenameReason, catalogue_commands.ArchiveReason)
+TAGS = (
+    catalogue_commands.CreateTag,
+    catalogue_commands.ChangeTag,
+    catalogue_commands.ArchiveTag,
+    catalogue_commands.RestoreTag,
+)
+REASONS = (
+    catalogue_commands.CreateReason,
+    catalogue_commands.RenameReason,
+    catalogue_commands.ArchiveReason,
+    catalogue_commands.RestoreReason,
+)
 BOARDS = (
     catalogue_commands.CreateBoard,
     catalogue_commands.RenameBoard,
@@ -69,10 +89,14 @@ BOARDS = (
     catalogue_commands.ArchiveColumn,
 )
 FIELDS = (catalogue_commands.DefineField, catalogue_commands.ChangeField, catalogue_commands.ArchiveField)
+TASKS = (task_commands.FinishTask, task_commands.ReopenTask, task_commands.RemoveTask)
 COMPANY_SETTINGS = (
     catalogue_commands.SetCompanyHours,
     catalogue_commands.SetCompanyTexts,
     catalogue_commands.SetRating,
+    catalogue_commands.DescribeCompany,
+    catalogue_commands.SetThresholds,
+    catalogue_commands.OrderQueues,
 )
 
 
@@ -90,8 +114,8 @@ async def compose(service: Service) -> None:
         info = await service.jetstream.stream_info(service.log.stream_name)
         return info.state.last_seq
 
-    inbox, names, notes, notices = Inbox(), Names(), Notes(), Notices()
-    projector = service.projects([names, inbox, notes, notices], linger=0.001)
+    inbox, names, notes, notices, tasks = Inbox(), Names(), Notes(), Notices(), Tasks()
+    projector = service.projects([names, inbox, notes, notices, tasks], linger=0.001)
     online = Online(service.client, service.settings)
     service.also(online.run())
     numbering = Numbering(service.client, service.settings)
@@ -130,12 +154,15 @@ async def compose(service: Service) -> None:
     service.handles(commands.RequestRating, scoring.request, _ticket)
     service.handles(commands.SeeNotices, noticing.see, lambda command: command.member.id)
     service.decides(ticket.decider, DECIDED_ALONE, _ticket)
-    service.decides(queue.decider, QUEUES, lambda command: command.queue_id)
     unique = UniqueNames(service.store)
+    queues = Queues(service.store, unique, rows, service.collection(names))
+    unique.decides(service, queue.NAMED, QUEUES, lambda command: command.queue_id)
+    service.handles(commands.ArchiveQueue, queues.archive, lambda command: command.queue_id)
     unique.decides(service, tag.NAMED, TAGS, lambda command: command.tag_id)
     unique.decides(service, reason.NAMED, REASONS, lambda command: command.reason_id)
     unique.decides(service, board.NAMED, BOARDS, lambda command: command.board_id)
     unique.decides(service, field.NAMED, FIELDS, lambda command: command.field_id)
+    _compose_tasks(service, Tasking(service.store, projector, lookups, rows, service.collection(tasks)))
     service.decides(company.decider, COMPANY_SETTINGS, lambda _: COMPANY)
 
     service.answers(queries.ListTickets, answer.list_tickets)
@@ -152,6 +179,7 @@ async def compose(service: Service) -> None:
     service.answers(queries.ListQueues, answer.list_queues)
     service.answers(queries.ListNotes, noting.list_notes)
     service.answers(queries.ListNotices, noticing.list_notices)
+    service.answers(queries.CountUses, Uses(rows).count)
     service.answers(queries.TicketAsOf, past.ticket_as_of)
 
     service.follows(OpenTicketForMessage(opening, lookups, scoring))
@@ -166,3 +194,19 @@ async def compose(service: Service) -> None:
 
 def _ticket(command: commands.TicketCommand) -> str:
     return command.ticket_id
+
+
+def _compose_tasks(service: Service, tasking: Tasking) -> None:
+    timers = service.timers(reminding.TIMERS)
+    remind_in_time = RemindInTime(service.store, timers)
+    service.handles(task_commands.CreateTask, tasking.create, _task)
+    service.handles(task_commands.ChangeTask, tasking.change, _task)
+    service.decides(task.decider, TASKS, _task)
+    service.answers(task_queries.ListTasks, tasking.list_tasks)
+    service.answers(task_queries.GetTask, tasking.get_task)
+    service.follows(remind_in_time)
+    service.fires(timers, remind_in_time.fire)
+
+
+def _task(command: task_commands.TaskCommand) -> str:
+    return command.task_id

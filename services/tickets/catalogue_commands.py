@@ -8,6 +8,7 @@ from libs.access.policy import Member
 from libs.events.catalog.company import Hours
 from libs.events.catalog.field import FieldKind, FieldSubject
 from libs.events.catalog.rating import Scale
+from libs.events.catalog.workload import Mode
 from libs.events.command import Command
 from services.tickets.commands import QueueCommand
 
@@ -41,6 +42,12 @@ class ArchiveTag(TagCommand):
     """Offer a tag no more."""
 
 
+class RestoreTag(TagCommand):
+    """Offer an archived tag again, under its own name or another that is free."""
+
+    label: Label
+
+
 class ReasonCommand(Command):
     """A command on one reason."""
 
@@ -62,6 +69,12 @@ class RenameReason(ReasonCommand):
 
 class ArchiveReason(ReasonCommand):
     """Offer a reason no more."""
+
+
+class RestoreReason(ReasonCommand):
+    """Offer an archived reason again, under its own name or another that is free."""
+
+    label: Label
 
 
 class BoardCommand(Command):
@@ -158,6 +171,18 @@ class SetQueueTexts(QueueCommand):
     transferred: Text | None = None
 
 
+class SetQueueDistribution(QueueCommand):
+    """Have a queue's tickets given to agents by themselves, to each while he has fewer than `cap` open, or not.
+
+    Who is absent for `grace_seconds` while his customer waits gives the ticket back; without a number, never.
+    """
+
+    member: Member
+    mode: Mode
+    cap: int = Field(ge=1, le=500)
+    grace_seconds: int | None = Field(None, ge=30, le=86_400)
+
+
 class CompanyCommand(Command):
     """A command on what the company has set."""
 
@@ -180,6 +205,27 @@ class SetCompanyTexts(CompanyCommand):
     transferred: Text | None = None
     protocol: Text | None = None
     video_call: Text | None = None
+
+
+class DescribeCompany(CompanyCommand):
+    """Set what the company is called, its time zone, its currency and its logo (a medium's id), all at once."""
+
+    label: Annotated[str, Field(max_length=100)]
+    time_zone: Annotated[str, Field(max_length=60)]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    logo: Annotated[str, Field(max_length=100)] | None = None
+
+
+class SetThresholds(CompanyCommand):
+    """Set from how many minutes on a waiting customer stands out, more and more."""
+
+    waiting: tuple[int, int, int]
+
+
+class OrderQueues(CompanyCommand):
+    """Set in which order the queues stand."""
+
+    queue_ids: Annotated[tuple[str, ...], Field(max_length=500)]
 
 
 class SetRating(CompanyCommand):

@@ -256,10 +256,11 @@ class CreateQueue(QueueCommand):
     color: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
 
 
-class RenameQueue(QueueCommand):
-    """Change a queue's name."""
+class ChangeQueue(QueueCommand):
+    """Change a queue's name or colour; only the given fields change."""
 
-    label: str = Field(min_length=1, max_length=60)
+    label: str | None = Field(None, min_length=1, max_length=60)
+    color: str | None = Field(None, pattern=r"^#[0-9A-Fa-f]{6}$")
 
 
 class AddAgentToQueue(QueueCommand):
@@ -272,6 +273,12 @@ class RemoveAgentFromQueue(QueueCommand):
     """Have a member of the team no longer work a queue."""
 
     user_id: str
+
+
+class SetQueueMembers(QueueCommand):
+    """Have exactly these members of the team work a queue."""
+
+    user_ids: frozenset[str]
 
 
 class ArchiveQueue(QueueCommand):

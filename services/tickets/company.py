@@ -3,15 +3,47 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from libs.events.catalog.company import CompanyEvent, CompanyHoursSet, CompanyTextsSet, RatingSettingsSet
+from libs.events.catalog.company import (
+    CompanyDescribed,
+    CompanyEvent,
+    CompanyHoursSet,
+    CompanyTextsSet,
+    QueuesOrdered,
+    RatingSettingsSet,
+    ThresholdsSet,
+)
+from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
-from services.tickets.catalogue_commands import SetCompanyHours, SetCompanyTexts, SetRating
-from services.tickets.management import require_management
+from services.tickets.catalogue_commands import (
+    DescribeCompany,
+    OrderQueues,
+    SetCompanyHours,
+    SetCompanyTexts,
+    SetRating,
+    SetThresholds,
+)
+from services.tickets.management import named, require_admin, require_management
 
-Event = CompanyHoursSet | CompanyTextsSet | RatingSettingsSet
-Command = SetCompanyHours | SetCompanyTexts | SetRating
+Event = CompanyHoursSet | CompanyTextsSet | RatingSettingsSet | CompanyDescribed | ThresholdsSet | QueuesOrdered
+Command = SetCompanyHours | SetCompanyTexts | SetRating | DescribeCompany | SetThresholds | OrderQueues
+LONGEST_THRESHOLD = 1_440
+
+
+class TimeZoneIsUnknown(Refused):
+    """There is no such time zone."""
+
+    code = "company.time_zone_unknown"
+    status = "invalid"
+
+
+class ThresholdsDoNotRise(Refused):
+    """The three thresholds must be whole minutes that rise, the last within a day."""
+
+    code = "company.thresholds_do_not_rise"
+    status = "invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +53,9 @@ class Company:
     hours: CompanyHoursSet | None = None
     texts: CompanyTextsSet | None = None
     rating: RatingSettingsSet | None = None
+    described: CompanyDescribed | None = None
+    thresholds: ThresholdsSet | None = None
+    order: QueuesOrdered | None = None
 
 
 def decide(command: Command, company: Company) -> Sequence[CompanyEvent]:
@@ -36,8 +71,38 @@ def decide(command: Command, company: Company) -> Sequence[CompanyEvent]:
         case SetRating():
             rating = RatingSettingsSet(**{each: getattr(command, each) for each in RatingSettingsSet.model_fields})
             return [] if rating == company.rating else [rating]
+        case DescribeCompany():
+            return _describe(command, company)
+        case SetThresholds(waiting=waiting):
+            thresholds = ThresholdsSet(waiting=_rising(waiting))
+            return [] if thresholds == company.thresholds else [thresholds]
+        case OrderQueues(queue_ids=queue_ids):
+            require_admin(command.member)
+            order = QueuesOrdered(queue_ids=tuple(dict.fromkeys(queue_ids)))
+            return [] if order == company.order else [order]
         case _:
             assert_never(command)
+
+
+def _describe(command: DescribeCompany, company: Company) -> list[CompanyEvent]:
+    require_admin(command.member)
+    try:
+        ZoneInfo(command.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        fields = [{"field": "time_zone", "rule": "is no time zone of the tz database"}]
+        raise TimeZoneIsUnknown(fields=fields) from error
+    described = CompanyDescribed(
+        label=named(command.label), time_zone=command.time_zone, currency=command.currency, logo=command.logo
+    )
+    return [] if described == company.described else [described]
+
+
+def _rising(waiting: tuple[int, int, int]) -> tuple[int, int, int]:
+    first, second, third = waiting
+    if not 0 < first < second < third <= LONGEST_THRESHOLD:
+        rule = f"must be three whole minutes that rise, from 1 to {LONGEST_THRESHOLD}"
+        raise ThresholdsDoNotRise(fields=[{"field": "waiting", "rule": rule}])
+    return waiting
 
 
 def evolve(company: Company, recorded: Recorded) -> Company:
@@ -50,6 +115,12 @@ def evolve(company: Company, recorded: Recorded) -> Company:
             return replace(company, texts=event)
         case RatingSettingsSet():
             return replace(company, rating=event)
+        case CompanyDescribed():
+            return replace(company, described=event)
+        case ThresholdsSet():
+            return replace(company, thresholds=event)
+        case QueuesOrdered():
+            return replace(company, order=event)
         case _:
             assert_never(event)
 

@@ -3,12 +3,13 @@
 from collections.abc import Awaitable, Callable
 
 from libs.access.policy import Action
+from libs.events.catalog.company import COMPANY
 from libs.events.catalog.ticket import TicketViewed, TranscriptExported
 from libs.events.command import Accepted, Refused
 from libs.events.projector import Projector
 from libs.events.store import Store, context_of
 from libs.identity import ids
-from services.tickets import note, protocol, queue
+from services.tickets import company, note, protocol, queue
 from services.tickets import ticket as tickets
 from services.tickets.commands import (
     AddNote,
@@ -23,7 +24,7 @@ from services.tickets.protocol import RegisterProtocol
 
 
 class Handling:
-    """`head` tells the log's last position; `time_zone` is that of the company's days."""
+    """`head` tells the log's last position; `time_zone` is that of the company's days until it sets another."""
 
     def __init__(
         self,
@@ -113,7 +114,12 @@ class Handling:
         ticket, _ = await self._store.state(tickets.decider, command.ticket_id)
         tickets.require(ticket, command.member, Action.WORK)
         assert ticket.opened_at is not None
-        day = protocol.day_of(ticket.opened_at, self._time_zone)
+        row = await self._lookups.row(command.ticket_id)
+        if row is not None and row["protocol"] is not None:
+            return Accepted(result={"protocol": row["protocol"]})
+        settings, _ = await self._store.state(company.decider, COMPANY)
+        zone = self._time_zone if settings.described is None else settings.described.time_zone
+        day = protocol.day_of(ticket.opened_at, zone)
         register = RegisterProtocol(
             command_id=command.command_id,
             correlation_id=command.correlation_id,

@@ -11,6 +11,13 @@ class ManagementOnly(Refused):
     status = "forbidden"
 
 
+class AdminsOnly(Refused):
+    """Only admins may set this up."""
+
+    code = "catalogue.admins_only"
+    status = "forbidden"
+
+
 class NameIsMissing(Refused):
     """It needs a name."""
 
@@ -22,6 +29,12 @@ def require_management(member: Member) -> None:
     """Refuse unless the member has a management profile."""
     if not manages(member):
         raise ManagementOnly
+
+
+def require_admin(member: Member) -> None:
+    """Refuse unless the member is an admin."""
+    if member.profile != "admin":
+        raise AdminsOnly
 
 
 def named(label: str) -> str:

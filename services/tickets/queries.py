@@ -120,6 +120,12 @@ class ListQueues(Query):
     """All queues in use. → {"items": [{"id", "name", "color", "user_ids"}]}"""
 
 
+class CountUses(Query):
+    """How many tickets bear each tag, or came for each reason. → {"counts": {id: number}}"""
+
+    what: Literal["tags", "reasons"]
+
+
 class GetTicketsOfContact(Query):
     """The latest `limit` tickets of a contact that the member may see, oldest first. → {"items": [ticket item]}"""
 

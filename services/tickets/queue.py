@@ -7,31 +7,55 @@ from typing import assert_never, cast
 from libs.events.catalog.queue import (
     AgentJoinedQueue,
     AgentLeftQueue,
+    DistributionSet,
     HoursSet,
     QueueArchived,
     QueueCreated,
     QueueEvent,
+    QueueRecoloured,
     QueueRenamed,
     TextsSet,
 )
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
-from services.tickets.catalogue_commands import SetQueueHours, SetQueueTexts
-from services.tickets.commands import AddAgentToQueue, ArchiveQueue, CreateQueue, RemoveAgentFromQueue, RenameQueue
-from services.tickets.management import require_management
+from libs.events.naming import Named
+from services.tickets.catalogue_commands import SetQueueDistribution, SetQueueHours, SetQueueTexts
+from services.tickets.commands import (
+    AddAgentToQueue,
+    ArchiveQueue,
+    ChangeQueue,
+    CreateQueue,
+    RemoveAgentFromQueue,
+    SetQueueMembers,
+)
+from services.tickets.management import named, require_management
 
-Event = QueueCreated | QueueRenamed | AgentJoinedQueue | AgentLeftQueue | QueueArchived | HoursSet | TextsSet
+Event = (
+    QueueCreated
+    | QueueRenamed
+    | QueueRecoloured
+    | AgentJoinedQueue
+    | AgentLeftQueue
+    | QueueArchived
+    | HoursSet
+    | TextsSet
+    | DistributionSet
+)
 Command = (
     CreateQueue
-    | RenameQueue
+    | ChangeQueue
+    | SetQueueMembers
     | AddAgentToQueue
     | RemoveAgentFromQueue
     | ArchiveQueue
     | SetQueueHours
     | SetQueueTexts
+    | SetQueueDistribution
 )
 NO_HOURS, NO_TEXTS = HoursSet(), TextsSet()
+CAP = 5
+BY_HAND = DistributionSet(mode="manual", cap=CAP)
 
 
 class QueueNotFound(Refused):
@@ -47,6 +71,24 @@ class QueueAlreadyExists(Refused):
     code = "queue.already_exists"
 
 
+class QueueNameIsTaken(Refused):
+    """Another queue in use has this name."""
+
+    code = "queue.name_taken"
+
+
+class QueueHasTickets(Refused):
+    """The queue still has tickets that are pending or open."""
+
+    code = "queue.has_tickets"
+
+
+class QueueServesChannels(Refused):
+    """A channel's new tickets go to this queue."""
+
+    code = "queue.serves_channels"
+
+
 class QueueIsArchived(Refused):
     """The queue takes no new tickets."""
 
@@ -58,11 +100,13 @@ class Queue:
     """What decisions about a queue rest on. Without a label it was never set up."""
 
     label: str | None = None
+    color: str = ""
     created_as: tuple[str, str] | None = None
     user_ids: frozenset[str] = frozenset()
     archived: bool = False
     hours: HoursSet = NO_HOURS
     texts: TextsSet = NO_TEXTS
+    distribution: DistributionSet = BY_HAND
 
 
 def require_in_use(queue: Queue) -> None:
@@ -75,7 +119,7 @@ def require_in_use(queue: Queue) -> None:
 
 def decide(command: Command, queue: Queue) -> Sequence[QueueEvent]:
     """What follows from a command."""
-    if isinstance(command, SetQueueHours | SetQueueTexts):
+    if isinstance(command, SetQueueHours | SetQueueTexts | SetQueueDistribution):
         require_management(command.member)
     if isinstance(command, CreateQueue):
         return _create(command, queue)
@@ -83,8 +127,11 @@ def decide(command: Command, queue: Queue) -> Sequence[QueueEvent]:
         return []
     require_in_use(queue)
     match command:
-        case RenameQueue(label=label):
-            return [] if label == queue.label else [QueueRenamed(label=label)]
+        case ChangeQueue():
+            return _change(command, queue)
+        case SetQueueMembers(user_ids=user_ids):
+            joined = [AgentJoinedQueue(user_id=each) for each in sorted(user_ids - queue.user_ids)]
+            return [*joined, *(AgentLeftQueue(user_id=each) for each in sorted(queue.user_ids - user_ids))]
         case AddAgentToQueue(user_id=user_id):
             return [] if user_id in queue.user_ids else [AgentJoinedQueue(user_id=user_id)]
         case RemoveAgentFromQueue(user_id=user_id):
@@ -96,16 +143,29 @@ def decide(command: Command, queue: Queue) -> Sequence[QueueEvent]:
         case SetQueueTexts():
             texts = TextsSet(**{each: getattr(command, each) for each in TextsSet.model_fields})
             return [] if texts == queue.texts else [texts]
+        case SetQueueDistribution(mode=mode, cap=cap, grace_seconds=grace_seconds):
+            distribution = DistributionSet(mode=mode, cap=cap, grace_seconds=grace_seconds)
+            return [] if distribution == queue.distribution else [distribution]
         case _:
             assert_never(command)
 
 
 def _create(command: CreateQueue, queue: Queue) -> list[QueueEvent]:
+    label = named(command.label)
     if queue.created_as is None:
-        return [QueueCreated(label=command.label, color=command.color)]
-    if queue.created_as != (command.label, command.color):
+        return [QueueCreated(label=label, color=command.color)]
+    if queue.created_as != (label, command.color):
         raise QueueAlreadyExists
     return []
+
+
+def _change(command: ChangeQueue, queue: Queue) -> list[QueueEvent]:
+    events: list[QueueEvent] = []
+    if command.label is not None and named(command.label) != queue.label:
+        events.append(QueueRenamed(label=named(command.label)))
+    if command.color is not None and command.color != queue.color:
+        events.append(QueueRecoloured(color=command.color))
+    return events
 
 
 def evolve(queue: Queue, recorded: Recorded) -> Queue:
@@ -113,9 +173,11 @@ def evolve(queue: Queue, recorded: Recorded) -> Queue:
     event = cast(Event, recorded.data)
     match event:
         case QueueCreated(label=label, color=color):
-            return Queue(label=label, created_as=(label, color))
+            return Queue(label=label, color=color, created_as=(label, color))
         case QueueRenamed(label=label):
             return replace(queue, label=label)
+        case QueueRecoloured(color=color):
+            return replace(queue, color=color)
         case AgentJoinedQueue(user_id=user_id):
             return replace(queue, user_ids=queue.user_ids | {user_id})
         case AgentLeftQueue(user_id=user_id):
@@ -126,8 +188,18 @@ def evolve(queue: Queue, recorded: Recorded) -> Queue:
             return replace(queue, hours=event)
         case TextsSet():
             return replace(queue, texts=event)
+        case DistributionSet():
+            return replace(queue, distribution=event)
         case _:
             assert_never(event)
 
 
 decider: Decider[Command, Queue] = Decider("queue", Queue, decide, evolve)
+
+
+def called(queue: Queue) -> str | None:
+    """The name of a queue in use."""
+    return None if queue.archived else queue.label
+
+
+NAMED: Named[Command, Queue] = Named("queue", decider, (CreateQueue, ChangeQueue), called, QueueNameIsTaken)

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never, cast
 
-from libs.events.catalog.reason import ReasonArchived, ReasonCreated, ReasonEvent, ReasonRenamed
+from libs.events.catalog.reason import ReasonArchived, ReasonCreated, ReasonEvent, ReasonRenamed, ReasonRestored
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
 from libs.events.naming import Named
-from services.tickets.catalogue_commands import ArchiveReason, CreateReason, RenameReason
+from services.tickets.catalogue_commands import ArchiveReason, CreateReason, RenameReason, RestoreReason
 from services.tickets.management import named, require_management
 
-Event = ReasonCreated | ReasonRenamed | ReasonArchived
-Command = CreateReason | RenameReason | ArchiveReason
+Event = ReasonCreated | ReasonRenamed | ReasonArchived | ReasonRestored
+Command = CreateReason | RenameReason | ArchiveReason | RestoreReason
 
 
 class ReasonNotFound(Refused):
@@ -76,8 +76,18 @@ def decide(command: Command, reason: Reason) -> Sequence[ReasonEvent]:
                 return []
             require_in_use(reason)
             return [ReasonArchived()]
+        case RestoreReason(label=label):
+            return _restore(label, reason)
         case _:
             assert_never(command)
+
+
+def _restore(label: str, reason: Reason) -> list[ReasonEvent]:
+    if reason.label is None:
+        raise ReasonNotFound
+    if not reason.archived:
+        return []
+    return [ReasonRestored(), *([ReasonRenamed(label=named(label))] if named(label) != reason.label else [])]
 
 
 def evolve(reason: Reason, recorded: Recorded) -> Reason:
@@ -90,6 +100,8 @@ def evolve(reason: Reason, recorded: Recorded) -> Reason:
             return replace(reason, label=label)
         case ReasonArchived():
             return replace(reason, archived=True)
+        case ReasonRestored():
+            return replace(reason, archived=False)
         case _:
             assert_never(event)
 
@@ -102,4 +114,6 @@ def called(reason: Reason) -> str | None:
     return None if reason.archived else reason.label
 
 
-NAMED: Named[Command, Reason] = Named("reason", decider, (CreateReason, RenameReason), called, ReasonNameIsTaken)
+NAMED: Named[Command, Reason] = Named(
+    "reason", decider, (CreateReason, RenameReason, RestoreReason), called, ReasonNameIsTaken
+)

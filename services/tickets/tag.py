@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never, cast
 
-from libs.events.catalog.tag import TagArchived, TagCreated, TagEvent, TagRecoloured, TagRenamed
+from libs.events.catalog.tag import TagArchived, TagCreated, TagEvent, TagRecoloured, TagRenamed, TagRestored
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
 from libs.events.naming import Named
-from services.tickets.catalogue_commands import ArchiveTag, ChangeTag, CreateTag
+from services.tickets.catalogue_commands import ArchiveTag, ChangeTag, CreateTag, RestoreTag
 from services.tickets.management import named, require_management
 
-Event = TagCreated | TagRenamed | TagRecoloured | TagArchived
-Command = CreateTag | ChangeTag | ArchiveTag
+Event = TagCreated | TagRenamed | TagRecoloured | TagArchived | TagRestored
+Command = CreateTag | ChangeTag | ArchiveTag | RestoreTag
 
 
 class TagNotFound(Refused):
@@ -77,6 +77,8 @@ def decide(command: Command, tag: Tag) -> Sequence[TagEvent]:
                 return []
             require_in_use(tag)
             return [TagArchived()]
+        case RestoreTag(label=label):
+            return _restore(label, tag)
         case _:
             assert_never(command)
 
@@ -88,6 +90,14 @@ def _change(command: ChangeTag, tag: Tag) -> list[TagEvent]:
     if command.color is not None and command.color != tag.color:
         events.append(TagRecoloured(color=command.color))
     return events
+
+
+def _restore(label: str, tag: Tag) -> list[TagEvent]:
+    if tag.label is None:
+        raise TagNotFound
+    if not tag.archived:
+        return []
+    return [TagRestored(), *([TagRenamed(label=named(label))] if named(label) != tag.label else [])]
 
 
 def evolve(tag: Tag, recorded: Recorded) -> Tag:
@@ -102,6 +112,8 @@ def evolve(tag: Tag, recorded: Recorded) -> Tag:
             return replace(tag, color=color)
         case TagArchived():
             return replace(tag, archived=True)
+        case TagRestored():
+            return replace(tag, archived=False)
         case _:
             assert_never(event)
 
@@ -114,4 +126,4 @@ def called(tag: Tag) -> str | None:
     return None if tag.archived else tag.label
 
 
-NAMED: Named[Command, Tag] = Named("tag", decider, (CreateTag, ChangeTag), called, TagNameIsTaken)
+NAMED: Named[Command, Tag] = Named("tag", decider, (CreateTag, ChangeTag, RestoreTag), called, TagNameIsTaken)

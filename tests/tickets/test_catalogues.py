@@ -15,10 +15,18 @@ from libs.events.catalog.board import (
     ColumnRecoloured,
     ColumnRenamed,
 )
-from libs.events.catalog.company import CompanyHoursSet, CompanyTextsSet, Hours, RatingSettingsSet
+from libs.events.catalog.company import (
+    CompanyDescribed,
+    CompanyHoursSet,
+    CompanyTextsSet,
+    Hours,
+    QueuesOrdered,
+    RatingSettingsSet,
+    ThresholdsSet,
+)
 from libs.events.catalog.queue import HoursSet, QueueArchived, QueueCreated, TextsSet
-from libs.events.catalog.reason import ReasonArchived, ReasonCreated, ReasonRenamed
-from libs.events.catalog.tag import TagArchived, TagCreated, TagRecoloured, TagRenamed
+from libs.events.catalog.reason import ReasonArchived, ReasonCreated, ReasonRenamed, ReasonRestored
+from libs.events.catalog.tag import TagArchived, TagCreated, TagRecoloured, TagRenamed, TagRestored
 from libs.events.command import Command
 from libs.events.decider import Decider
 from libs.events.testing import DeciderSpec
@@ -34,17 +42,23 @@ from services.tickets.catalogue_commands import (
     CreateBoard,
     CreateReason,
     CreateTag,
+    DescribeCompany,
+    OrderQueues,
     RenameBoard,
     RenameReason,
+    RestoreReason,
+    RestoreTag,
     SetCompanyHours,
     SetCompanyTexts,
     SetQueueHours,
     SetQueueTexts,
     SetRating,
+    SetThresholds,
 )
-from services.tickets.management import ManagementOnly, NameIsMissing
+from services.tickets.management import AdminsOnly, ManagementOnly, NameIsMissing
 from tests.tickets.examples import ANA, CARLA
 
+ADMIN = Member(id="silvia", profile="admin")
 BLUE, RED = "#1971c2", "#c92a2a"
 HOURS = Hours(mon=(("08:00", "18:00"),))
 RATING: dict[str, Any] = {"on_resolve": True, "scale": 5, "text": "Que nota?", "minutes": 60, "thanks": "Obrigado!"}
@@ -129,6 +143,59 @@ def test_an_archived_tag_is_left_alone() -> None:
     gone.when(archive_tag()).then_nothing()
     gone.when(change_tag(label="Já")).then_refused(tag.TagIsArchived)
     tags.when(archive_tag()).then_refused(tag.TagNotFound)
+
+
+def test_an_archived_tag_comes_back_under_its_name_or_another() -> None:
+    def restore(label: str) -> RestoreTag:
+        return RestoreTag(by=CARLA.actor(), member=CARLA, tag_id="t", label=label)
+
+    created = DeciderSpec(tag.decider).given(TagCreated(label="Urgente", color=RED))
+    archived = DeciderSpec(tag.decider).given(TagCreated(label="Urgente", color=RED), TagArchived())
+    archived.when(restore("Urgente")).then(TagRestored())
+    archived.when(restore("Corre")).then(TagRestored(), TagRenamed(label="Corre"))
+    created.when(restore("Urgente")).then_nothing()
+    DeciderSpec(tag.decider).when(restore("Urgente")).then_refused(tag.TagNotFound)
+
+
+def test_an_archived_reason_comes_back_under_its_name_or_another() -> None:
+    def restore(label: str) -> RestoreReason:
+        return RestoreReason(by=CARLA.actor(), member=CARLA, reason_id="r", label=label)
+
+    archived = DeciderSpec(reason.decider).given(ReasonCreated(label="Troca"), ReasonArchived())
+    archived.when(restore("Troca")).then(ReasonRestored())
+    archived.when(restore("Devolução")).then(ReasonRestored(), ReasonRenamed(label="Devolução"))
+    DeciderSpec(reason.decider).when(restore("Troca")).then_refused(reason.ReasonNotFound)
+
+
+def test_admins_say_what_the_company_is_called_and_by_which_clock_it_goes() -> None:
+    def describe(member: Member = ADMIN, **changed: str) -> DescribeCompany:
+        said = {"label": "Casa Ipê", "time_zone": "America/Manaus", "currency": "BRL"} | changed
+        return DescribeCompany(by=member.actor(), member=member, **said)
+
+    said = CompanyDescribed(label="Casa Ipê", time_zone="America/Manaus", currency="BRL")
+    DeciderSpec(company.decider).when(describe()).then(said)
+    DeciderSpec(company.decider).given(said).when(describe()).then_nothing()
+    DeciderSpec(company.decider).when(describe(CARLA)).then_refused(AdminsOnly)
+    DeciderSpec(company.decider).when(describe(label=" ")).then_refused(NameIsMissing)
+    for wrong in ("Mars/Olympus", "../etc/passwd", "America"):
+        DeciderSpec(company.decider).when(describe(time_zone=wrong)).then_refused(company.TimeZoneIsUnknown)
+
+
+@pytest.mark.parametrize("waiting", [(5, 5, 30), (0, 15, 30), (5, 30, 15), (5, 15, 1_441)])
+def test_thresholds_rise(waiting: tuple[int, int, int]) -> None:
+    def thresholds(minutes: tuple[int, int, int]) -> SetThresholds:
+        return SetThresholds(by=CARLA.actor(), member=CARLA, waiting=minutes)
+
+    DeciderSpec(company.decider).when(thresholds(waiting)).then_refused(company.ThresholdsDoNotRise)
+    DeciderSpec(company.decider).when(thresholds((2, 4, 8))).then(ThresholdsSet(waiting=(2, 4, 8)))
+
+
+def test_queues_stand_in_the_order_that_an_admin_gives_them() -> None:
+    def order(member: Member, *queue_ids: str) -> OrderQueues:
+        return OrderQueues(by=member.actor(), member=member, queue_ids=queue_ids)
+
+    DeciderSpec(company.decider).when(order(ADMIN, "b", "a", "b")).then(QueuesOrdered(queue_ids=("b", "a")))
+    DeciderSpec(company.decider).when(order(CARLA, "a")).then_refused(AdminsOnly)
 
 
 def test_a_reason_is_set_up_renamed_and_archived() -> None:

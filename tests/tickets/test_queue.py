@@ -2,11 +2,26 @@
 
 import pytest
 
-from libs.events.catalog.queue import AgentJoinedQueue, AgentLeftQueue, QueueArchived, QueueCreated, QueueRenamed
+from libs.events.catalog.queue import (
+    AgentJoinedQueue,
+    AgentLeftQueue,
+    QueueArchived,
+    QueueCreated,
+    QueueRecoloured,
+    QueueRenamed,
+)
 from libs.events.event import SYSTEM
 from libs.events.testing import DeciderSpec
 from services.tickets import queue
-from services.tickets.commands import AddAgentToQueue, ArchiveQueue, CreateQueue, RemoveAgentFromQueue, RenameQueue
+from services.tickets.commands import (
+    AddAgentToQueue,
+    ArchiveQueue,
+    ChangeQueue,
+    CreateQueue,
+    RemoveAgentFromQueue,
+    SetQueueMembers,
+)
+from services.tickets.management import NameIsMissing
 
 spec = DeciderSpec(queue.decider)
 CREATED = QueueCreated(label="Vendas", color="#3355AA")
@@ -17,8 +32,12 @@ def create(label: str = "Vendas") -> CreateQueue:
     return CreateQueue(by=SYSTEM, queue_id="sales", label=label, color="#3355AA")
 
 
-def rename(label: str) -> RenameQueue:
-    return RenameQueue(by=SYSTEM, queue_id="sales", label=label)
+def rename(label: str, color: str | None = None) -> ChangeQueue:
+    return ChangeQueue(by=SYSTEM, queue_id="sales", label=label, color=color)
+
+
+def members(*user_ids: str) -> SetQueueMembers:
+    return SetQueueMembers(by=SYSTEM, queue_id="sales", user_ids=frozenset(user_ids))
 
 
 def add(user_id: str = "ana") -> AddAgentToQueue:
@@ -47,6 +66,20 @@ def test_a_queue_is_renamed() -> None:
     sales.when(rename("Vendas")).then_nothing()
 
 
+def test_a_queue_gets_another_colour_and_a_name_that_says_something() -> None:
+    sales.when(rename("Vendas", "#112233")).then(QueueRecoloured(color="#112233"))
+    sales.when(rename("Loja", "#112233")).then(QueueRenamed(label="Loja"), QueueRecoloured(color="#112233"))
+    sales.when(rename("  ")).then_refused(NameIsMissing)
+
+
+def test_members_are_set_all_at_once() -> None:
+    worked = spec.given(CREATED, AgentJoinedQueue(user_id="ana"))
+    worked.when(members("bruno", "carla")).then(
+        AgentJoinedQueue(user_id="bruno"), AgentJoinedQueue(user_id="carla"), AgentLeftQueue(user_id="ana")
+    )
+    worked.when(members("ana")).then_nothing()
+
+
 def test_agents_join_and_leave() -> None:
     sales.when(add()).then(AgentJoinedQueue(user_id="ana"))
     sales.when(remove()).then_nothing()
@@ -57,11 +90,11 @@ def test_a_queue_is_archived() -> None:
     sales.when(archive()).then(QueueArchived())
 
 
-@pytest.mark.parametrize("command", [rename("Loja"), add(), remove(), archive()])
+@pytest.mark.parametrize("command", [rename("Loja"), members(), add(), remove(), archive()])
 def test_a_queue_that_was_never_set_up_is_not_found(command: queue.Command) -> None:
     spec.when(command).then_refused(queue.QueueNotFound)
 
 
-@pytest.mark.parametrize("command", [rename("Loja"), add(), remove()])
+@pytest.mark.parametrize("command", [rename("Loja"), members("ana"), add(), remove()])
 def test_an_archived_queue_is_left_alone(command: queue.Command) -> None:
     spec.given(CREATED, QueueArchived()).when(command).then_refused(queue.QueueIsArchived)

@@ -7,8 +7,10 @@ from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured, Chann
 from libs.events.catalog.queue import (
     AgentJoinedQueue,
     AgentLeftQueue,
+    DistributionSet,
     QueueArchived,
     QueueCreated,
+    QueueRecoloured,
     QueueRenamed,
 )
 from libs.events.catalog.reason import ReasonCreated, ReasonRenamed
@@ -30,9 +32,11 @@ class Names(DocumentView):
     events = (
         QueueCreated,
         QueueRenamed,
+        QueueRecoloured,
         QueueArchived,
         AgentJoinedQueue,
         AgentLeftQueue,
+        DistributionSet,
         UserJoined,
         PreferencesChanged,
         ChannelAdded,
@@ -68,7 +72,7 @@ def _facts(recorded: Recorded, document: Document) -> dict[str, Any]:
             return {"label": label, "color": color, "user_ids": []}
         case TagCreated(label=label, color=color):
             return {"label": label, "color": color}
-        case TagRecoloured(color=color):
+        case TagRecoloured(color=color) | QueueRecoloured(color=color):
             return {"color": color}
         case BoardCreated(label=label):
             return {"label": label, "columns": {}}
@@ -89,6 +93,8 @@ def _facts(recorded: Recorded, document: Document) -> dict[str, Any]:
             return {"user_ids": sorted({*document["user_ids"], user_id})}
         case AgentLeftQueue(user_id=user_id):
             return {"user_ids": [each for each in document["user_ids"] if each != user_id]}
+        case DistributionSet() as distribution:
+            return {"distribution": distribution.model_dump()}
         case PreferencesChanged(label=label):
             return {} if label is None else {"label": label}
         case ChannelAdded() as channel:
