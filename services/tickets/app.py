@@ -22,6 +22,7 @@ from services.tickets import (
     ticket,
 )
 from services.tickets.answering import Answering
+from services.tickets.board_cards import BoardCards
 from services.tickets.classifying import Classifying
 from services.tickets.counting import Counting
 from services.tickets.handling import Handling
@@ -166,6 +167,9 @@ async def compose(service: Service) -> None:
     service.decides(company.decider, COMPANY_SETTINGS, lambda _: COMPANY)
 
     service.answers(queries.ListTickets, answer.list_tickets)
+    cards = BoardCards(rows, projector, lookups)
+    service.answers(queries.ListBoardCards, cards.cards)
+    service.answers(queries.SumBoard, cards.sums)
     service.answers(queries.CountTickets, Counting(rows, projector).counters)
     service.answers(queries.GetTicket, answer.get_ticket)
     service.answers(queries.GetTicketsOfContact, answer.tickets_of_contact)

@@ -5,7 +5,7 @@ from typing import TypeAlias, assert_never, cast
 
 from immutables import Map
 
-from libs.events.catalog.detail import DetailEvent, FieldCleared, FieldSet, FieldValue
+from libs.events.catalog.detail import DetailEvent, DetailsErased, FieldCleared, FieldSet, FieldValue
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
@@ -41,12 +41,14 @@ def decide(command: Command, details: Details) -> Sequence[DetailEvent]:
 
 def evolve(details: Details, recorded: Recorded) -> Details:
     """The details after an event."""
-    event = cast(FieldSet | FieldCleared, recorded.data)
+    event = cast(FieldSet | FieldCleared | DetailsErased, recorded.data)
     match event:
         case FieldSet(ticket_id=ticket_id, field_id=field_id, value=value):
             return details.set((ticket_id, field_id), value)
         case FieldCleared(ticket_id=ticket_id, field_id=field_id):
             return details.delete((ticket_id, field_id)) if (ticket_id, field_id) in details else details
+        case DetailsErased():
+            return Map()
         case _:
             assert_never(event)
 

@@ -4,13 +4,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from libs.access.policy import Action, Member
+from libs.events.catalog.detail import FieldValue
 from libs.events.query import Query
 
 TicketState = Literal["pending", "open", "closed"]
 AnyOf = Annotated[tuple[str, ...], Field(max_length=200)]
+
+
+class FieldCondition(BaseModel):
+    """What a custom field must say: one of some values, a text with another in it, something between bounds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field_id: str = Field(pattern=r"^[0-9A-Za-z-]{1,64}$")
+    any_of: tuple[FieldValue, ...] = Field((), max_length=100)
+    containing: str | None = Field(None, max_length=100)
+    at_least: float | str | None = None
+    at_most: float | str | None = None
 
 
 class TicketFilter(Query):
@@ -37,6 +50,7 @@ class TicketFilter(Query):
     opened_to: AwareDatetime | None = None
     value_min: int | None = Field(None, ge=0)
     value_max: int | None = Field(None, ge=0)
+    fields: tuple[FieldCondition, ...] = Field((), max_length=20)
     q: str | None = Field(None, max_length=100)
 
 
@@ -46,6 +60,27 @@ class ListTickets(TicketFilter):
     order: Literal["newest", "oldest"] = "newest"
     limit: int = Field(40, ge=1, le=200)
     cursor: str | None = None
+
+
+class ListBoardCards(TicketFilter):
+    """One page of the tickets in a column of a board, the one that came last first; snoozed ones too.
+
+    → {"items": [ticket item], "next": cursor|None, "position": int}
+    """
+
+    on_board: str
+    in_column: str
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(None, max_length=400)
+
+
+class SumBoard(TicketFilter):
+    """How many tickets stand in each column of a board, and what is at stake there, of those the member may see.
+
+    → {"columns": {column_id: {"count", "sums": {currency: cents}}}, "position": int}
+    """
+
+    on_board: str
 
 
 class CountTickets(TicketFilter):
@@ -230,6 +265,7 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
         "reason": _named(document.get("reason_id"), names.reasons),
         "value": {"cents": document["cents"], "currency": document["currency"]} if "cents" in document else None,
         "board": _place(document, names),
+        "fields": document.get("fields", {}),
         "snoozed": document.get("snoozed"),
         "rating": document.get("rating"),
         "rating_pending": "rating_request" in document,
@@ -310,6 +346,7 @@ def _place(document: Mapping[str, Any], names: Names) -> dict[str, Any] | None:
         "id": board_id,
         "name": board.get("name", ""),
         "column": {"id": column_id, "name": column.get("name", ""), "color": column.get("color", "")},
+        "placed_at": document.get("placed", "").partition("/")[0],
     }
 
 

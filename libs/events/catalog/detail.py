@@ -30,3 +30,9 @@ class FieldCleared(DetailEvent):
 
     ticket_id: str
     field_id: str
+
+
+class DetailsErased(DetailEvent):
+    """What the fields of these tickets said was erased with the person (K10); this ends the stream."""
+
+    ticket_ids: tuple[str, ...]

@@ -9,10 +9,11 @@ from libs.events.command import Refused
 from libs.events.event import iso
 from libs.events.view import Document
 from services.tickets.queries import ListTickets, TicketFilter
-from services.tickets.views import tokens
+from services.tickets.views import fields, tokens
 
 STATES = ("pending", "open", "closed")
 RAREST_FIRST = (
+    "answers",
     "column_id",
     "owner_ids",
     "assignee_id",
@@ -56,8 +57,8 @@ def _alternatives(query: TicketFilter, beyond: Document, asleep: bool = False) -
     demanded = _demanded(query)
     if asleep:
         demanded.pop("asleep", None)
-    words = tokens.in_text(query.q or "")
-    rest = {**({"$and": words} if words else {}), **bounds(query), **beyond}
+    looked_at = [*tokens.in_text(query.q or ""), *answers(query)]
+    rest = {**({"$and": looked_at} if looked_at else {}), **bounds(query), **beyond}
     found = []
     for alternative in visible_filter(query.member).get("$or", [{}]):
         narrowed = _narrowed(demanded, alternative)
@@ -97,7 +98,9 @@ def narrow(query: TicketFilter) -> dict[str, Document]:
     narrowing = ("column_id", "reason_id", "tag_ids", "board_id", "channel_id")
     state_and_group = {field: _one_of(_demanded(query)[field]) for field in ("state", "group")}
     named = {field: values for field, values in _demanded(query).items() if field in narrowing}
-    return {field: {field: _one_of(values), **state_and_group} for field, values in named.items()}
+    found: dict[str, Document] = {field: {field: _one_of(each), **state_and_group} for field, each in named.items()}
+    said = next((each["answers"] for each in answers(query) if "$in" in each.get("answers", {})), None)
+    return found if said is None else {"answers": {"answers": said, **state_and_group}, **found}
 
 
 def before(query: ListTickets) -> Document | None:
@@ -164,6 +167,11 @@ def _demanded(query: TicketFilter) -> Allowed:
         "column_id": frozenset(query.column_id),
     }
     return allowed | {field: values for field, values in named.items() if values}
+
+
+def answers(query: TicketFilter) -> list[Document]:
+    """What custom fields must say."""
+    return [each for asked in query.fields for each in fields.conditions(asked)]
 
 
 def bounds(query: TicketFilter) -> Document:

@@ -20,6 +20,7 @@ BY_MEMBERS: tuple[Event, ...] = (
     field.FieldArchived(),
     detail.FieldSet(ticket_id=TICKET, field_id=FIELD, value="Manhã"),
     detail.FieldCleared(ticket_id=TICKET, field_id=FIELD),
+    detail.DetailsErased(ticket_ids=(TICKET,)),
     funnel.FunnelDefined(label="Vendas de projetos"),
     funnel.FunnelRenamed(label="Projetos sob medida"),
     funnel.FunnelArchived(),
