@@ -4,8 +4,18 @@ from typing import Any
 
 from libs.events.service import Service
 from libs.events.settings import Settings
-from services.messaging import commands, conversation, queries, quick_reply, schedule
+from services.messaging import (
+    commands,
+    conversation,
+    queries,
+    quick_reply,
+    room,
+    room_commands,
+    room_queries,
+    schedule,
+)
 from services.messaging.answers import Answers
+from services.messaging.chatting import Chatting
 from services.messaging.past import Past
 from services.messaging.policies import TIMERS, ArmTimer, SendScheduled
 from services.messaging.shortcuts import Shortcuts
@@ -13,6 +23,8 @@ from services.messaging.views.conversations import Conversations
 from services.messaging.views.messages import Messages
 from services.messaging.views.names import Names
 from services.messaging.views.quick_replies import QuickReplies
+from services.messaging.views.room_messages import RoomMessages
+from services.messaging.views.rooms import Rooms
 from services.messaging.views.schedules import Schedules
 from services.messaging.views.search import MessageWords
 
@@ -40,12 +52,23 @@ SCHEDULE_COMMANDS = (
     commands.CancelSchedule,
     commands.FireSchedule,
 )
+ROOM_COMMANDS = (
+    room_commands.OpenRoom,
+    room_commands.RenameRoom,
+    room_commands.AddMembers,
+    room_commands.RemoveMember,
+    room_commands.PostInternalMessage,
+    room_commands.EditInternalMessage,
+    room_commands.RemoveInternalMessage,
+    room_commands.ReadRoom,
+)
 
 
 async def main(settings: Settings) -> None:
     """Run the messaging service until it is told to stop."""
     async with Service.start(commands.SERVICE, settings) as service:
         service.decides(conversation.decider, CONVERSATION_COMMANDS, lambda command: command.conversation_id)
+        service.decides(room.decider, ROOM_COMMANDS, lambda command: command.room_id)
         service.decides(schedule.decider, SCHEDULE_COMMANDS, lambda command: command.schedule_id)
 
         shortcuts = Shortcuts(service.database["reply_shortcuts"], service.store)
@@ -59,7 +82,8 @@ async def main(settings: Settings) -> None:
         service.fires(timers, arm_timer.fire)
 
         views = (Messages(), MessageWords(), Conversations(), Schedules(), Names(), QuickReplies())
-        projector = service.projects(views, linger=0.004)
+        rooms, room_messages = Rooms(), RoomMessages()
+        projector = service.projects((*views, rooms, room_messages), linger=0.004)
         answers = Answers(*(service.collection(view) for view in views))
 
         async def list_messages(query: queries.ListMessages) -> dict[str, Any]:
@@ -80,4 +104,13 @@ async def main(settings: Settings) -> None:
         service.answers(queries.FindReplyMedia, answers.find_reply_media)
         service.answers(queries.ListSchedules, answers.list_schedules)
         service.answers(queries.GetSchedule, answers.get_schedule)
+
+        chat = Chatting(projector, service.collection(rooms), service.collection(room_messages), answers.names)
+        service.answers(room_queries.ListRooms, chat.list_rooms)
+        service.answers(room_queries.GetRoom, chat.get_room)
+        service.answers(room_queries.GetAudience, chat.get_audience)
+        service.answers(room_queries.ListRoomMessages, chat.list_messages)
+        service.answers(room_queries.GetRoomMessage, chat.get_message)
+        service.answers(room_queries.FindRoomMedia, chat.find_media)
+        service.answers(room_queries.SearchRooms, chat.search)
         await service.run()
