@@ -39,7 +39,7 @@ class Drafts:
     async def keep(
         self, member: Member, ticket_id: str, conversation_id: str, kind: Kind, text: str, quoted: str | None
     ) -> Document:
-        """Keep a draft in place of the one before; an empty one is none any more."""
+        """Keep a draft in place of the one before; without text and without an answered message it is none."""
         moment = now()
         draft = {
             "_id": f"{member.id}:{conversation_id}:{kind}",
@@ -52,7 +52,7 @@ class Drafts:
             "at": iso(moment),
             "until": moment + KEPT,
         }
-        if text:
+        if text or quoted:
             await self._collection.replace_one({"_id": draft["_id"]}, draft, upsert=True)
         else:
             await self._collection.delete_one({"_id": draft["_id"]})

@@ -22,7 +22,7 @@ async def listed(gateway: InGateway, member: CurrentMember) -> Response:
 async def keep(
     gateway: InGateway, member: CurrentMember, ticket_id: str, kind: Kind, wish: wishes.DraftWish
 ) -> Response:
-    """Keep a draft of the ticket's conversation; an empty text deletes it."""
+    """Keep a draft of the ticket's conversation; an empty one, that answers nothing either, deletes it."""
     ticket = await gateway.ticket(member, ticket_id)
     conversation_id = str(ticket["conversation_id"])
     draft = await gateway.drafts.keep(member, ticket_id, conversation_id, kind, wish.text, wish.quoted)

@@ -6,7 +6,7 @@ from services.gateway.shapes.shape import Shape
 
 
 class Draft(Shape):
-    """What one has begun to write in a conversation; with an empty text, it is no more."""
+    """What one has begun to write in a conversation; with an empty text and nothing quoted, it is no more."""
 
     ticket_id: str
     conversation_id: str

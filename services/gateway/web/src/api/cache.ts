@@ -1,9 +1,9 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import { compare, matches, type TicketFilters } from "./filters";
-import type { Message, Page, Ticket } from "./types";
+import type { HistoryPage, Message, Page, Ticket } from "./types";
 
 export type TicketPages = InfiniteData<Page<Ticket>>;
-export type MessagePages = InfiniteData<Page<Message>>;
+export type MessagePages = InfiniteData<HistoryPage>;
 
 /** A document replaces the held one only when it is newer. */
 export function newer<T extends { position: number }>(held: T | undefined, document: T): boolean {

@@ -25,7 +25,7 @@ export function placeDraft(held: Draft[], draft: Draft): Draft[] {
   const others = held.filter(
     (item) => item.conversation_id !== draft.conversation_id || item.kind !== draft.kind,
   );
-  return draft.text ? [...others, draft] : others;
+  return draft.text || draft.quoted ? [...others, draft] : others;
 }
 
 export function applyDraft(client: QueryClient, draft: Draft): void {

@@ -1,5 +1,8 @@
-import { del, patch, post, put } from "./client";
-import type { ContactCard, Message, Place } from "./types";
+import type { QueryClient } from "@tanstack/react-query";
+import { type MessagePages, messagesOf } from "./cache";
+import { del, get, patch, post, put, query } from "./client";
+import { keys } from "./queries";
+import type { ContactCard, Message, Page, Place } from "./types";
 
 /** What one writes to a customer. The rest of a message is the server's. */
 export interface Written {
@@ -22,6 +25,15 @@ export interface Forwarded {
   ticket_id: string;
   ok: boolean;
   code: string | null;
+}
+
+/** A message of a conversation, from what is loaded or from the server. */
+export async function findMessage(client: QueryClient, ticketId: string, id: string) {
+  const loaded = messagesOf(client.getQueryData<MessagePages>(keys.messages(ticketId)));
+  const found = loaded.find((message) => message.id === id);
+  if (found) return found;
+  const page = await get<Page<Message>>(`/tickets/${ticketId}/messages${query({ around: id, limit: 1 })}`);
+  return page.items.find((message) => message.id === id);
 }
 
 const at = (ticketId: string, messageId: string) => `/tickets/${ticketId}/messages/${messageId}`;

@@ -11,11 +11,11 @@ import type {
   Call,
   Channel,
   Counters,
+  HistoryPage,
   Hit,
   LogEntry,
   Me,
   Member,
-  Message,
   Page,
   Person,
   Queue,
@@ -105,26 +105,28 @@ export const ticketQuery = (id: string, client: QueryClient) =>
     staleTime: 30_000,
   });
 
-export const messagesQuery = (ticketId: string) =>
+/** Where a page of a conversation begins: before or after a cursor, or around a message. */
+interface Place {
+  before?: string;
+  after?: string;
+  around?: string;
+}
+
+const historyQuery = (queryKey: readonly string[], ticketId: string, around?: string) =>
   infiniteQueryOptions({
-    queryKey: keys.messages(ticketId),
+    queryKey,
     queryFn: ({ pageParam, signal }) =>
-      get<Page<Message>>(`/tickets/${ticketId}/messages${query({ limit: 50, before: pageParam })}`, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-    staleTime: 15_000,
+      get<HistoryPage>(`/tickets/${ticketId}/messages${query({ limit: 50, ...pageParam })}`, signal),
+    initialPageParam: (around ? { around } : {}) as Place,
+    getNextPageParam: ({ next }): Place | null => (next ? { before: next } : null),
+    getPreviousPageParam: ({ newer }): Place | null => (newer ? { after: newer } : null),
+    staleTime: around ? 0 : 15_000,
   });
 
+export const messagesQuery = (ticketId: string) => historyQuery(keys.messages(ticketId), ticketId);
+
 export const aroundQuery = (ticketId: string, messageId: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.around(ticketId, messageId),
-    queryFn: ({ pageParam, signal }) => {
-      const where = pageParam ? { before: pageParam } : { around: messageId };
-      return get<Page<Message>>(`/tickets/${ticketId}/messages${query({ limit: 50, ...where })}`, signal);
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-  });
+  historyQuery(keys.around(ticketId, messageId), ticketId, messageId);
 
 export const logQuery = (ticketId: string) =>
   queryOptions({

@@ -1,10 +1,10 @@
-import { useEffect, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FilterButton } from "@/features/filters/FilterButton";
 import { FilterChips } from "@/features/filters/FilterChips";
 import { Inbox } from "@/features/inbox/Inbox";
 import { Bell } from "@/features/notices/Bell";
-import { useDesk } from "@/ui/desk";
+import { useOpened, useWays } from "@/ui/desk";
 import { DRAWER } from "@/ui/sections";
 import { useStored } from "@/ui/stored";
 import { useMedia } from "@/ui/useMedia";
@@ -12,16 +12,26 @@ import { Panes, usePanesAhead } from "./Panes";
 import { Splitter } from "./Splitter";
 import { useDeskKeys } from "./useDeskKeys";
 
+const List = memo(Inbox);
+const TOOLS = <Bell />;
+const FILTERS = <FilterButton />;
+const CHIPS = <FilterChips />;
+
 export function DeskPage() {
   const { t } = useTranslation();
-  const { ticketId, close } = useDesk();
+  const { ticketId } = useOpened();
+  const { close } = useWays();
   const [width, setWidth] = useStored("guiche.list", 348);
   const wide = useMedia("(min-width: 1100px)");
   const phone = useMedia("(max-width: 699px)");
   const [pinned, setPinned] = useStored("guiche.drawer", true);
   const [sliding, setSliding] = useSliding(ticketId);
   const drawer = ticketId !== undefined && (wide ? pinned : sliding);
-  const toggle = () => (wide ? setPinned(!pinned) : setSliding(!sliding));
+  const toggle = useCallback(
+    () => (wide ? setPinned(!pinned) : setSliding(!sliding)),
+    [wide, pinned, sliding, setPinned, setSliding],
+  );
+  const edge = useMemo(() => wide && <Splitter width={width} onWidth={setWidth} />, [wide, width, setWidth]);
   useDeskKeys();
   usePanesAhead();
   useEffect(() => {
@@ -39,12 +49,7 @@ export function DeskPage() {
     : { gridTemplateColumns: `${wide ? width : 320}px minmax(0, 1fr)${drawer && wide ? " 312px" : ""}` };
   return (
     <div className="desk" style={columns} data-view={ticketId ? "chat" : "list"}>
-      <Inbox
-        edge={wide && <Splitter width={width} onWidth={setWidth} />}
-        tools={<Bell />}
-        filters={<FilterButton />}
-        chips={<FilterChips />}
-      />
+      <List edge={edge} tools={TOOLS} filters={FILTERS} chips={CHIPS} />
       <Panes {...{ ticketId, phone, drawer }} floating={!wide} onDrawer={toggle} onBack={close} />
     </div>
   );
@@ -52,5 +57,8 @@ export function DeskPage() {
 
 function useSliding(ticketId: string | undefined): [boolean, (open: boolean) => void] {
   const [openFor, setOpenFor] = useState<string | null>(null);
-  return [openFor !== null && openFor === ticketId, (open) => setOpenFor(open && ticketId ? ticketId : null)];
+  const opened = useRef(ticketId);
+  opened.current = ticketId;
+  const slide = useCallback((open: boolean) => setOpenFor((open && opened.current) || null), []);
+  return [openFor !== null && openFor === ticketId, slide];
 }

@@ -8,6 +8,7 @@ import { PlayerPill } from "@/features/media/PlayerPill";
 import { NoticeTeller } from "@/features/notices/NoticeTeller";
 import { speak } from "@/i18n";
 import { LiveProvider } from "@/live/live";
+import { DeskProvider } from "@/ui/desk";
 import { Toasts } from "@/ui/toast";
 import { ConnectionBar } from "./ConnectionBar";
 import { Dialogs } from "./Dialogs";
@@ -33,20 +34,22 @@ export function Layout() {
   }
   return (
     <LiveProvider key={me.data.id}>
-      <div className="app">
-        <Rail />
-        <div className="stage">
-          <ConnectionBar />
-          <Outlet />
+      <DeskProvider>
+        <div className="app">
+          <Rail />
+          <div className="stage">
+            <ConnectionBar />
+            <Outlet />
+          </div>
+          <TabBar />
         </div>
-        <TabBar />
-      </div>
-      <CallLayer />
-      <PlayerPill />
-      <NoticeTeller />
-      <Dialogs />
-      <Toasts />
-      <TitleBadge />
+        <CallLayer />
+        <PlayerPill />
+        <NoticeTeller />
+        <Dialogs />
+        <Toasts />
+        <TitleBadge />
+      </DeskProvider>
     </LiveProvider>
   );
 }

@@ -14,12 +14,18 @@ export function usePanesAhead(): void {
   }, []);
 }
 
-/** The same value a picture later: what is read first is painted first. */
+/** The same value once the picture stands in which it first is: what is read first is painted first. */
 function useFollowing<T>(value: T): T {
   const [followed, follow] = useState(value);
   useEffect(() => {
-    const frame = requestAnimationFrame(() => startTransition(() => follow(value)));
-    return () => cancelAnimationFrame(frame);
+    let painted: ReturnType<typeof setTimeout>;
+    const frame = requestAnimationFrame(() => {
+      painted = setTimeout(() => startTransition(() => follow(value)));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(painted);
+    };
   }, [value]);
   return followed;
 }
@@ -40,7 +46,7 @@ export function Panes({ ticketId, phone, drawer: shown, floating, onDrawer, onBa
   return (
     <>
       <Suspense fallback={<main className="conv" aria-busy="true" />}>
-        <Conversation key={ticketId} {...{ ticketId, onDrawer, onBack }} drawer={shown} />
+        <Conversation {...{ ticketId, onDrawer, onBack }} drawer={shown} />
       </Suspense>
       {shown && beside && (
         <Suspense fallback={null}>

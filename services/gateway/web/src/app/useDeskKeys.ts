@@ -4,7 +4,7 @@ import { mayTransfer, mayWork } from "@/api/permissions";
 import { heldTicket, keys } from "@/api/queries";
 import type { Me, Ticket } from "@/api/types";
 import { compose } from "@/ui/compose";
-import { useDesk } from "@/ui/desk";
+import { useOpened } from "@/ui/desk";
 import { dialogOpen, openDialog, typeAhead } from "@/ui/dialogs";
 import { read } from "@/ui/stored";
 import { isTyping } from "@/ui/typing";
@@ -14,7 +14,7 @@ const focus = (selector: string) => document.querySelector<HTMLElement>(selector
 
 /** Single keys rest while someone types, while a dialog is open, and when they are turned off. */
 export function useDeskKeys(): void {
-  const desk = useDesk();
+  const { ticketId } = useOpened();
   const actions = useTicketActions();
   const client = useQueryClient();
 
@@ -31,7 +31,7 @@ export function useDeskKeys(): void {
         return;
       }
       if (!read("guiche.keys", true)) return;
-      const ticket = desk.ticketId ? heldTicket(client, desk.ticketId) : undefined;
+      const ticket = ticketId ? heldTicket(client, ticketId) : undefined;
       const me = client.getQueryData<Me>(keys.me);
       const works = me && ticket && mayWork(me, ticket);
       const snooze = (resting: Ticket) =>
@@ -62,5 +62,5 @@ export function useDeskKeys(): void {
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
-  }, [desk, actions, client]);
+  }, [ticketId, actions, client]);
 }

@@ -60,7 +60,8 @@ export function applyMessage(client: QueryClient, message: Message): void {
     for (const [key, data] of client.getQueriesData<MessagePages>({ queryKey: [root] })) {
       if (!data || !belongs(client, key[1] as string, data, message)) continue;
       const known = data.pages.some((page) => page.items.some((item) => item.id === message.id));
-      if (root === "around" && !known) continue;
+      // What is newer than the pages held is there when one has come so far.
+      if (data.pages[0]?.newer && !known) continue;
       const placed = placeMessage(data, message);
       if (placed !== data) client.setQueryData(key, placed);
     }

@@ -19,10 +19,17 @@ function change(ticketId: string, part: Partial<Composing>): void {
   for (const listener of listeners) listener();
 }
 
-const focus = () => setTimeout(() => document.querySelector<HTMLElement>("[data-composer]")?.focus(), 30);
+const field = () => document.querySelector<HTMLElement>("[data-composer]")?.focus();
+
+/** At once, so that the next key is written there; and again when a menu that closes has given the focus back. */
+function focus(): void {
+  queueMicrotask(field);
+  setTimeout(field, 30);
+}
 
 /** What the composer is at, ticket by ticket: the timeline asks, the composer does. */
 export const compose = {
+  of: (ticketId: string): Composing => held.get(ticketId) ?? plain,
   mode(ticketId: string, mode: Mode): void {
     change(ticketId, { mode, editing: null, editingNote: null });
     focus();
@@ -39,6 +46,8 @@ export const compose = {
     change(ticketId, { mode: "note", editingNote: note, editing: null });
     focus();
   },
+  /** What a draft answered when it was left. */
+  requote: (ticketId: string, message: Message) => change(ticketId, { quoted: message }),
   unquote: (ticketId: string) => change(ticketId, { quoted: null }),
   leaveEditing: (ticketId: string) => change(ticketId, { editing: null, editingNote: null }),
 };
@@ -49,5 +58,5 @@ export const useComposing = (ticketId: string) =>
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => held.get(ticketId) ?? plain,
+    () => compose.of(ticketId),
   );

@@ -6,7 +6,7 @@ import { keys, nextQuery } from "@/api/queries";
 import type { Tag, Ticket } from "@/api/types";
 import { applyTicket } from "@/live/apply";
 import { compose } from "./compose";
-import { useDesk } from "./desk";
+import { useWays } from "./desk";
 import { release } from "./pointer";
 import { explain } from "./refusal";
 import { toast } from "./toast";
@@ -22,7 +22,7 @@ const firstName = (name: string) => name.split(" ")[0] ?? name;
 export function useTicketActions() {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const desk = useDesk();
+  const desk = useWays();
 
   return useMemo(() => {
     async function command(

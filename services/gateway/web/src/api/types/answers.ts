@@ -1,3 +1,4 @@
+import type { Message } from "./messages";
 import type { Named } from "./people";
 
 /** Work that goes on at the server for a while: many tickets at once, a document. */
@@ -17,6 +18,11 @@ export interface Page<T> {
   items: T[];
   next: string | null;
   position: number;
+}
+
+/** A page of a conversation; `newer` leads on to where it stands now. */
+export interface HistoryPage extends Page<Message> {
+  newer: string | null;
 }
 
 export interface Problem {

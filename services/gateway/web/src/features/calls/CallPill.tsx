@@ -3,14 +3,14 @@ import { IconPhoneOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
-import { useDesk } from "@/ui/desk";
+import { useWays } from "@/ui/desk";
 import { duration } from "@/ui/format";
 import { useSecond } from "@/ui/useNow";
 import { useCall } from "./useCall";
 
 export function CallPill({ call }: { call: Call }) {
   const { t } = useTranslation();
-  const desk = useDesk();
+  const desk = useWays();
   const command = useCall(call);
   const seconds = (useSecond() - Date.parse(call.answered_at ?? call.offered_at)) / 1000;
   const ticket = call.ticket;

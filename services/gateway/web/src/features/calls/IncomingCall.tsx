@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { heldTicket } from "@/api/queries";
 import type { Call } from "@/api/types";
 import { Avatar, ChannelMark } from "@/ui/Avatar";
-import { useDesk } from "@/ui/desk";
+import { useWays } from "@/ui/desk";
 import { phone } from "@/ui/format";
 import { isTyping } from "@/ui/typing";
 import { useSecond } from "@/ui/useNow";
@@ -15,7 +15,7 @@ import { useCall } from "./useCall";
 export function IncomingCall({ call, behind }: { call: Call; behind: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const desk = useDesk();
+  const desk = useWays();
   const title = useId();
   const answer = useRef<HTMLButtonElement>(null);
   const command = useCall(call);

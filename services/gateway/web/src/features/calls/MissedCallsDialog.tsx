@@ -6,7 +6,7 @@ import { missedCallsQuery } from "@/api/queries";
 import type { Call } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
-import { useDesk } from "@/ui/desk";
+import { useWays } from "@/ui/desk";
 import { Empty } from "@/ui/Empty";
 import { phone, shortTime } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
@@ -14,7 +14,7 @@ import { Skeleton } from "@/ui/Skeleton";
 /** Whom nobody answered, latest first; a row opens the conversation. */
 export function MissedCallsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const desk = useDesk();
+  const desk = useWays();
   const { data: calls, isPending, isError, refetch } = useQuery(missedCallsQuery);
   const open = (ticketId: string) => {
     onClose();

@@ -3,14 +3,14 @@ import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Call } from "@/api/types";
-import { useDesk } from "@/ui/desk";
+import { useWays } from "@/ui/desk";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 
 export function useCall(call: Call) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const desk = useDesk();
+  const desk = useWays();
   return useMutation({
     mutationFn: (command: "answer" | "reject" | "hangup") => post(`/calls/${call.id}/${command}`),
     onSuccess: (_, command) => {

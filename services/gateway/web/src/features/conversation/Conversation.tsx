@@ -8,7 +8,7 @@ import { meQuery, ticketQuery } from "@/api/queries";
 import type { Me, Ticket } from "@/api/types";
 import { useWatch } from "@/live/live";
 import { useComposing } from "@/ui/compose";
-import { useDesk } from "@/ui/desk";
+import { useOpened } from "@/ui/desk";
 import { Empty } from "@/ui/Empty";
 import { Composer } from "./composer/Composer";
 import { Header } from "./Header";
@@ -26,10 +26,11 @@ interface Props {
   onBack: () => void;
 }
 
+/** It stays from one ticket to the next: what is shown changes, the frame around it does not. */
 export function Conversation({ ticketId, drawer, onDrawer, onBack }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { around } = useDesk();
+  const { around } = useOpened();
   const me = useQuery(meQuery).data;
   const { data: ticket, error, refetch } = useQuery(ticketQuery(ticketId, client));
   useWatch(ticketId);
@@ -55,7 +56,7 @@ export function Conversation({ ticketId, drawer, onDrawer, onBack }: Props) {
   return (
     <main className="conv" aria-label={t("conversation.with", { name: ticket.contact.name })}>
       <Header ticket={ticket} me={me} drawer={drawer} onDrawer={onDrawer} onBack={onBack} />
-      <Timeline key={around ?? "live"} ticket={ticket} around={around} />
+      <Timeline key={`${ticket.id} ${around ?? ""}`} ticket={ticket} around={around} />
       <div className="cmpw">
         <Below ticket={ticket} me={me} />
       </div>
@@ -70,7 +71,7 @@ function Below({ ticket, me }: { ticket: Ticket; me: Me }) {
   if (!works && !noting) return <ReplyBar ticket={ticket} />;
   return (
     <>
-      {works && <ScheduleDock ticket={ticket} />}
+      {works && <ScheduleDock key={ticket.id} ticket={ticket} />}
       <Composer ticket={ticket} me={me} works={works} />
     </>
   );

@@ -9,7 +9,6 @@ import {
   IconLayoutSidebarRight,
   IconRefresh,
 } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,6 +20,7 @@ import { Tip } from "@/ui/Tip";
 import { useMedia } from "@/ui/useMedia";
 import { useTicketActions } from "@/ui/useTicketActions";
 import { MoreMenu } from "./MoreMenu";
+import { useRunning } from "./useRunning";
 import { Viewers } from "./Viewers";
 
 interface Props {
@@ -60,10 +60,11 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
       </div>
       <Viewers ticketId={ticket.id} me={me.id} />
       {ticket.state === "pending" && (
-        <Primary label={t("action.accept")} run={() => actions.accept(ticket)} filled />
+        <Primary id={ticket.id} label={t("action.accept")} run={() => actions.accept(ticket)} filled />
       )}
       {ticket.state === "closed" && (
         <Primary
+          id={ticket.id}
           label={t("action.reopen")}
           run={() => actions.reopen(ticket)}
           icon={<IconRefresh className="i s" />}
@@ -118,21 +119,17 @@ function whose(ticket: Ticket, me: Me, t: TFunction): string {
 }
 
 interface PrimaryProps {
+  id: string;
   label: string;
   run: () => Promise<void>;
   filled?: boolean;
   icon?: ReactNode;
 }
 
-function Primary({ label, run, filled, icon }: PrimaryProps) {
-  const running = useMutation({ mutationFn: run });
+function Primary({ id, label, run, filled, icon }: PrimaryProps) {
+  const { busy, start } = useRunning(id, run);
   return (
-    <Button
-      variant={filled ? "filled" : "default"}
-      leftSection={icon}
-      loading={running.isPending}
-      onClick={() => running.mutate()}
-    >
+    <Button variant={filled ? "filled" : "default"} leftSection={icon} loading={busy} onClick={() => start()}>
       {label}
     </Button>
   );
@@ -141,17 +138,17 @@ function Primary({ label, run, filled, icon }: PrimaryProps) {
 function Resolve({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const { resolve } = useTicketActions();
-  const running = useMutation({
-    mutationFn: (how: { silent?: boolean; next?: boolean }) => resolve(ticket, how),
-  });
+  const { busy, start } = useRunning(ticket.id, (how: { silent?: boolean; next?: boolean }) =>
+    resolve(ticket, how),
+  );
   return (
     <Button.Group className="resolve">
       <Button
         variant="default"
-        loading={running.isPending}
+        loading={busy}
         aria-label={t("action.resolve")}
         leftSection={<IconCheck className="i s" aria-hidden />}
-        onClick={() => running.mutate({})}
+        onClick={() => start({})}
       >
         <span className="dk">{t("action.resolve")}</span>
       </Button>
@@ -162,13 +159,10 @@ function Resolve({ ticket }: { ticket: Ticket }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            onClick={() => running.mutate({ next: true })}
-            rightSection={<span className="kbd">⇧E</span>}
-          >
+          <Menu.Item onClick={() => start({ next: true })} rightSection={<span className="kbd">⇧E</span>}>
             {t("action.resolveNext")}
           </Menu.Item>
-          <Menu.Item onClick={() => running.mutate({ silent: true })}>{t("action.resolveSilent")}</Menu.Item>
+          <Menu.Item onClick={() => start({ silent: true })}>{t("action.resolveSilent")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </Button.Group>

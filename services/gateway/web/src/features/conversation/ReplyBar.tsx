@@ -1,19 +1,19 @@
 import { Button } from "@mantine/core";
 import { IconLock, IconRefresh } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { compose } from "@/ui/compose";
 import { capital, moment } from "@/ui/format";
 import { useTicketActions } from "@/ui/useTicketActions";
+import { useRunning } from "./useRunning";
 
 /** Why one cannot write here now, and the button that changes it. */
 export function ReplyBar({ ticket }: { ticket: Ticket }) {
   const { t, i18n } = useTranslation();
   const { accept, reopen } = useTicketActions();
-  const running = useMutation({
-    mutationFn: () => (ticket.state === "closed" ? reopen(ticket) : accept(ticket)),
-  });
+  const { busy, start } = useRunning(ticket.id, () =>
+    ticket.state === "closed" ? reopen(ticket) : accept(ticket),
+  );
   const { title, text } = reason();
   return (
     <div className="bar0">
@@ -30,7 +30,7 @@ export function ReplyBar({ ticket }: { ticket: Ticket }) {
         {t("composer.note")}
       </Button>
       {ticket.state === "pending" && (
-        <Button variant="default" loading={running.isPending} onClick={() => running.mutate()}>
+        <Button variant="default" loading={busy} onClick={() => start()}>
           {t("action.accept")}
         </Button>
       )}
@@ -38,8 +38,8 @@ export function ReplyBar({ ticket }: { ticket: Ticket }) {
         <Button
           variant="default"
           leftSection={<IconRefresh className="i s" aria-hidden />}
-          loading={running.isPending}
-          onClick={() => running.mutate()}
+          loading={busy}
+          onClick={() => start()}
         >
           {t("action.reopen")}
         </Button>

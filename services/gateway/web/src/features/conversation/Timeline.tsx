@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconArrowDown, IconPlugConnectedX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo, useRef, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { messagesOf } from "@/api/cache";
 import { notesQuery } from "@/api/notes";
@@ -10,7 +10,7 @@ import { aroundQuery, logQuery, meQuery, messagesQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { LineView } from "@/ui/bubbles/LineView";
 import { lines, unreadFrom } from "@/ui/bubbles/timeline";
-import { useDesk } from "@/ui/desk";
+import { useWays } from "@/ui/desk";
 import { Empty } from "@/ui/Empty";
 import { useGoing } from "@/ui/later";
 import { Skeleton } from "@/ui/Skeleton";
@@ -23,11 +23,9 @@ const MessageMenu = lazy(() => import("./MessageMenu").then((m) => ({ default: m
 
 export function Timeline({ ticket, around }: { ticket: Ticket; around: string | undefined }) {
   const { t } = useTranslation();
-  const desk = useDesk();
+  const desk = useWays();
   const me = useQuery(meQuery).data;
-  const latest = useInfiniteQuery({ ...messagesQuery(ticket.id), enabled: !around });
-  const hit = useInfiniteQuery({ ...aroundQuery(ticket.id, around ?? ""), enabled: around !== undefined });
-  const loaded = around ? hit : latest;
+  const loaded = useHistory(ticket.id, around);
   const log = useQuery(logQuery(ticket.id)).data;
   const notes = useQuery(notesQuery(ticket.id)).data;
   const parcels = useSyncExternalStore(outbox.subscribe, outbox.snapshot);
@@ -55,8 +53,10 @@ export function Timeline({ ticket, around }: { ticket: Ticket; around: string | 
     last: shown.at(-1)?.key,
     mine: shown.at(-1)?.kind === "parcel",
     target: around,
-    older: () => loaded.hasNextPage && !loaded.isFetchingNextPage && void loaded.fetchNextPage(),
+    older: () => loaded.hasNextPage && !loaded.isFetching && void loaded.fetchNextPage(),
+    newer: () => loaded.hasPreviousPage && !loaded.isFetching && void loaded.fetchPreviousPage(),
   });
+  useLeavingHit(around, own.length);
   const { acts, menu, closeMenu } = useBubbleActs(ticket, me, messages);
   const keys = useTimelineKeys(messages, acts.menu);
 
@@ -85,14 +85,28 @@ export function Timeline({ ticket, around }: { ticket: Ticket; around: string | 
       >
         <div ref={content} className="tl-in">
           {loaded.isPending && <Skeleton rows={4} />}
-          {loaded.isFetchingNextPage && <div className="sys">{t("conversation.loadingOlder")}</div>}
+          {loaded.hasNextPage && (
+            <More
+              label={t("conversation.older")}
+              loading={loaded.isFetchingNextPage}
+              onMore={() => void loaded.fetchNextPage()}
+            />
+          )}
           {shown.map((line) => (
             <LineView key={line.key} {...{ line, ticket, me, acts }} hit={around} />
           ))}
-          <Typing ticket={ticket} me={me} />
+          {loaded.hasPreviousPage ? (
+            <More
+              label={t("conversation.newer")}
+              loading={loaded.isFetchingPreviousPage}
+              onMore={() => void loaded.fetchPreviousPage()}
+            />
+          ) : (
+            <Typing ticket={ticket} me={me} />
+          )}
         </div>
       </div>
-      {(!atBottom || around) && (
+      {(!atBottom || loaded.hasPreviousPage) && (
         <Button
           className="to-end"
           variant="default"
@@ -109,6 +123,31 @@ export function Timeline({ ticket, around }: { ticket: Ticket; around: string | 
           <MessageMenu {...menu} {...{ ticket, me }} onClose={closeMenu} />
         </Suspense>
       )}
+    </div>
+  );
+}
+
+/** From where it stands now backwards, or around a message both ways. */
+function useHistory(ticketId: string, around: string | undefined) {
+  return useInfiniteQuery(around ? aroundQuery(ticketId, around) : messagesQuery(ticketId));
+}
+
+/** What one sends stands at the end: there one goes with it. */
+function useLeavingHit(around: string | undefined, sending: number): void {
+  const { leaveHit } = useWays();
+  const before = useRef(sending);
+  useEffect(() => {
+    if (around && sending > before.current) leaveHit();
+    before.current = sending;
+  }, [around, sending, leaveHit]);
+}
+
+function More({ label, loading, onMore }: { label: string; loading: boolean; onMore: () => void }) {
+  return (
+    <div className="sys">
+      <Button variant="subtle" color="gray" size="xs" loading={loading} onClick={onMore}>
+        {label}
+      </Button>
     </div>
   );
 }

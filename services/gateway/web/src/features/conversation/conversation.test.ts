@@ -11,13 +11,13 @@ test("a draft belongs to its conversation and kind, and an emptied one is gone",
     setItem: (key: string, text: string) => void held.set(key, text),
     removeItem: (key: string) => void held.delete(key),
   };
-  drafts.write("a", "reply", { text: "Pode sim!", saved: false }, store);
-  drafts.write("a", "note", { text: "Só a equipe", saved: true }, store);
-  drafts.write("b", "reply", { text: "Outro", saved: true }, store);
-  expect(drafts.read("a", "reply", store)).toEqual({ text: "Pode sim!", saved: false });
+  drafts.write("a", "reply", { text: "Pode sim!", quoted: "m1", saved: false }, store);
+  drafts.write("a", "note", { text: "Só a equipe", quoted: null, saved: true }, store);
+  drafts.write("b", "reply", { text: "Outro", quoted: null, saved: true }, store);
+  expect(drafts.read("a", "reply", store)).toEqual({ text: "Pode sim!", quoted: "m1", saved: false });
   expect(drafts.read("a", "note", store).text).toBe("Só a equipe");
-  drafts.write("a", "reply", { text: "", saved: true }, store);
-  expect(drafts.read("a", "reply", store)).toEqual({ text: "", saved: true });
+  drafts.write("a", "reply", { text: "", quoted: null, saved: true }, store);
+  expect(drafts.read("a", "reply", store)).toEqual({ text: "", quoted: null, saved: true });
   expect(held.size).toBe(2);
 });
 

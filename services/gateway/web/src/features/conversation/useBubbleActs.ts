@@ -7,7 +7,7 @@ import { mayWork } from "@/api/permissions";
 import type { Me, Message, Ticket } from "@/api/types";
 import { applyMessage } from "@/live/apply";
 import { type BubbleActs, hasMenu } from "@/ui/bubbles/Bubble";
-import { useDesk } from "@/ui/desk";
+import { useWays } from "@/ui/desk";
 import { openDialog, type Sight } from "@/ui/dialogs";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
@@ -27,7 +27,7 @@ export function sights(ticketId: string, messages: Message[], contact: string): 
 export function useBubbleActs(ticket: Ticket, me: Me | undefined, messages: Message[]) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const desk = useDesk();
+  const desk = useWays();
   const capabilities = useCapabilities(ticket);
   const [menu, setMenu] = useState<{ message: Message; at: DOMRect; opener: Element } | null>(null);
   const held = useRef({ messages, desk });

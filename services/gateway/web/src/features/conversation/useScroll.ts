@@ -6,13 +6,14 @@ interface Options {
   mine: boolean;
   target: string | undefined;
   older: () => void;
+  newer: () => void;
 }
 
 const NEAR = 48;
 const EARLY = 320;
 
 /** Stays at the bottom only for the one who is there; what loads above never moves what is being read. */
-export function useScroll({ first, last, mine, target, older }: Options) {
+export function useScroll({ first, last, mine, target, older, newer }: Options) {
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const [atBottom, setAtBottom] = useState(true);
@@ -69,6 +70,7 @@ export function useScroll({ first, last, mine, target, older }: Options) {
     follows.current = target === undefined && rest < NEAR;
     setAtBottom(rest < NEAR);
     if (element.scrollTop < EARLY) older();
+    if (rest < EARLY) newer();
   };
   return { box, content, atBottom, toBottom, onScroll };
 }

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconFileTypePdf, IconLink } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
-import { useDesk } from "@/ui/desk";
+import { useWays } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
 import { Fold } from "./Fold";
 import { Property } from "./Property";
@@ -10,7 +10,7 @@ import { Property } from "./Property";
 /** The conversation as a document, and the tickets on other channels that it goes on from or into. */
 export function ConversationSection({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
-  const desk = useDesk();
+  const desk = useWays();
   const joined = [
     ["continues", ticket.continues],
     ["continuedBy", ticket.continued_by],

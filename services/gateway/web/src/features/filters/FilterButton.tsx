@@ -3,7 +3,7 @@ import { IconAdjustmentsHorizontal, IconAdjustmentsHorizontalFilled } from "@tab
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { countFilters } from "@/api/filters";
-import { useDesk } from "@/ui/desk";
+import { useListed } from "@/ui/desk";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
 import "./filters.css";
@@ -15,7 +15,7 @@ const OPEN = "guiche:filters";
 
 export function FilterButton() {
   const { t } = useTranslation();
-  const { filters } = useDesk();
+  const { filters } = useListed();
   const [opened, setOpened] = useState(false);
   const count = countFilters(filters);
   useEffect(() => {

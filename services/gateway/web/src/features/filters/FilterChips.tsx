@@ -1,12 +1,13 @@
 import { IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useDesk } from "@/ui/desk";
+import { useListed, useWays } from "@/ui/desk";
 import { useFilterWords } from "@/ui/filterWords";
 
 /** What narrows the list, each with its way off. */
 export function FilterChips() {
   const { t } = useTranslation();
-  const { filters, change, clear } = useDesk();
+  const { filters } = useListed();
+  const { change, clear } = useWays();
   const words = useFilterWords(filters);
   if (words.length === 0) return null;
   return (

@@ -5,7 +5,7 @@ import { boardsQuery, companyQuery, reasonsQuery, tagsQuery } from "@/api/catalo
 import type { ListState, TicketFilters } from "@/api/filters";
 import { manages } from "@/api/permissions";
 import { channelsQuery, meQuery, queuesQuery, teamQuery } from "@/api/queries";
-import { useDesk } from "@/ui/desk";
+import { useListed, useWays } from "@/ui/desk";
 import { AmountRange } from "./AmountRange";
 import { DayRange } from "./DayRange";
 import { SavedFilters, SaveFilter } from "./SavedFilters";
@@ -17,7 +17,8 @@ type Choices = { id: string; name: string | null }[];
 
 export function FilterPanel({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const { filters, filtered, change, clear } = useDesk();
+  const { filters, filtered } = useListed();
+  const { change, clear } = useWays();
   const me = useQuery(meQuery).data;
   const queues = useQuery(queuesQuery).data ?? [];
   const channels = useQuery(channelsQuery).data ?? [];

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { filtersFrom, searchOf } from "@/api/filters";
 import { removeFilter, savedFiltersKey, savedFiltersQuery, saveFilter } from "@/api/me";
 import type { SavedFilter } from "@/api/types";
-import { useDesk } from "@/ui/desk";
+import { useListed, useWays } from "@/ui/desk";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
 import { toast } from "@/ui/toast";
@@ -17,9 +17,10 @@ const LONGEST = 60;
 export function SavedFilters({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const desk = useDesk();
+  const desk = useWays();
+  const { filters } = useListed();
   const saved = useQuery(savedFiltersQuery).data ?? [];
-  const here = searchOf({ ...desk.filters, order: undefined }).toString();
+  const here = searchOf({ ...filters, order: undefined }).toString();
   const refresh = () => client.invalidateQueries({ queryKey: savedFiltersKey });
 
   const remove = async (filter: SavedFilter) => {
@@ -71,7 +72,7 @@ export function SavedFilters({ onClose }: { onClose: () => void }) {
 export function SaveFilter() {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { filters } = useDesk();
+  const { filters } = useListed();
   const [name, setName] = useState("");
   const query = searchOf({ ...filters, order: undefined }).toString();
   const save = useMutation({

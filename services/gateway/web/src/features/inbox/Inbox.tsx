@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useDesk } from "@/ui/desk";
+import { useListed } from "@/ui/desk";
 import { ListBar } from "./ListBar";
 import { MeMenu } from "./MeMenu";
 import { NextTicket } from "./NextTicket";
@@ -19,7 +19,7 @@ interface Props {
 
 export function Inbox({ edge, tools, filters: filterButton, chips }: Props) {
   const { t } = useTranslation();
-  const { filters } = useDesk();
+  const { filters } = useListed();
   return (
     <section className="list" aria-label={t("nav.tickets")}>
       <header className="top">

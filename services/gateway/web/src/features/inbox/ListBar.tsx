@@ -12,13 +12,14 @@ import { counterFilters } from "@/api/filters";
 import { manages } from "@/api/permissions";
 import { countersQuery, meQuery } from "@/api/queries";
 import type { Counters } from "@/api/types";
-import { useDesk } from "@/ui/desk";
+import { useListed, useWays } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
 import { Tip } from "@/ui/Tip";
 
 export function ListBar() {
   const { t, i18n } = useTranslation();
-  const { filters, change } = useDesk();
+  const { filters } = useListed();
+  const { change } = useWays();
   const me = useQuery(meQuery).data;
   const counters = useQuery(countersQuery(counterFilters(filters))).data;
   const format = new Intl.NumberFormat(i18n.language, { notation: "compact" });
@@ -83,7 +84,8 @@ interface TrayProps {
 /** A place beside the three states: pressed once it opens, pressed again one is back. */
 function TrayButton({ tray, count, children }: TrayProps) {
   const { t } = useTranslation();
-  const { filters, change } = useDesk();
+  const { filters } = useListed();
+  const { change } = useWays();
   const on = filters[tray] ?? false;
   const held = tray === "snoozed" ? "any" : "pending";
   const other = tray === "snoozed" ? "no_queue" : "snoozed";

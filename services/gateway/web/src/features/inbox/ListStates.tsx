@@ -3,7 +3,7 @@ import { IconBellZ, IconFilter2, IconInboxOff, IconMoodSmile, IconPlugConnectedX
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { nextQuery } from "@/api/queries";
-import { useDesk } from "@/ui/desk";
+import { useListed, useWays } from "@/ui/desk";
 import { Empty } from "@/ui/Empty";
 import { useFilterWords } from "@/ui/filterWords";
 import { useTicketActions } from "@/ui/useTicketActions";
@@ -21,7 +21,8 @@ export function ListError({ retry }: { retry: () => void }) {
 
 export function ListEmpty() {
   const { t } = useTranslation();
-  const { filters, filtered, clear, change } = useDesk();
+  const { filters, filtered } = useListed();
+  const { clear, change } = useWays();
   const { takeNext } = useTicketActions();
   const next = useQuery(nextQuery).data;
   const words = useFilterWords(filters)

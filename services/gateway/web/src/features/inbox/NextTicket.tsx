@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { nextQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { AgePill } from "@/ui/AgePill";
-import { useDesk } from "@/ui/desk";
+import { useWays } from "@/ui/desk";
 import { useOverList } from "@/ui/pointer";
 import { useTicketActions } from "@/ui/useTicketActions";
 
@@ -20,7 +20,7 @@ function useHeld(wanted: boolean): boolean {
 /** The paper ticket: whoever has waited longest, and one button. */
 export function NextTicket() {
   const { t } = useTranslation();
-  const desk = useDesk();
+  const desk = useWays();
   const { accept } = useTicketActions();
   const next = useQuery(nextQuery).data;
   const taking = useMutation({ mutationFn: (ticket: Ticket) => accept(ticket) });

@@ -7,13 +7,13 @@ import { searchQuery } from "@/api/queries";
 import type { Hit } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
-import { useDesk } from "@/ui/desk";
+import { useWays } from "@/ui/desk";
 import { shortTime } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
 
 export function SearchDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const desk = useDesk();
+  const desk = useWays();
   const [text, setText] = useState("");
   const [asked, setAsked] = useState("");
   useEffect(() => {

@@ -1,11 +1,12 @@
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useDesk } from "@/ui/desk";
+import { useListed, useWays } from "@/ui/desk";
 
 export function SearchRow({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const { filters, change } = useDesk();
+  const { filters } = useListed();
+  const { change } = useWays();
   const [text, setText] = useState(filters.q ?? "");
 
   const asked = useRef(filters.q);

@@ -4,14 +4,15 @@ import { useTranslation } from "react-i18next";
 import { counterFilters } from "@/api/filters";
 import { countersQuery } from "@/api/queries";
 import type { TicketState } from "@/api/types";
-import { useDesk } from "@/ui/desk";
+import { useListed, useWays } from "@/ui/desk";
 
 const STATES: TicketState[] = ["open", "pending", "closed"];
 
 /** The three states; a tray is a place beside them, so none of them is chosen while one stands in it. */
 export function StateTabs() {
   const { t, i18n } = useTranslation();
-  const { filters, change } = useDesk();
+  const { filters } = useListed();
+  const { change } = useWays();
   const counters = useQuery(countersQuery(counterFilters(filters))).data;
   const counted = counters?.[filters.group ? "group" : "private"];
   const format = new Intl.NumberFormat(i18n.language);

@@ -9,7 +9,7 @@ import type { TicketFilters } from "@/api/filters";
 import { heldTicket, meQuery, messagesQuery, ticketsQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { useWriting } from "@/live/typing";
-import { useDesk } from "@/ui/desk";
+import { useOpened, useWays } from "@/ui/desk";
 import { Skeleton } from "@/ui/Skeleton";
 import { useStored } from "@/ui/stored";
 import { useMedia } from "@/ui/useMedia";
@@ -27,7 +27,8 @@ const PHONE = 76;
 export function TicketList({ filters }: { filters: TicketFilters }) {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
-  const desk = useDesk();
+  const { open } = useWays();
+  const { ticketId } = useOpened();
   const me = useQuery(meQuery).data?.id ?? "";
   const list = useInfiniteQuery(ticketsQuery(filters));
   const box = useRef<HTMLDivElement>(null);
@@ -64,13 +65,15 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
     if (reachesEnd && hasNextPage && !isFetchingNextPage && shown.length > 0) void fetchNextPage();
   }, [reachesEnd, hasNextPage, isFetchingNextPage, fetchNextPage, shown.length]);
 
+  const warm = (id: string) => void client.prefetchInfiniteQuery(messagesQuery(id));
   const step = useRef((_by: number) => {});
   step.current = (by) => {
-    const at = shown.indexOf(active ?? desk.ticketId ?? "");
+    const at = shown.indexOf(active ?? ticketId ?? "");
     const next = Math.min(shown.length - 1, Math.max(0, at + by));
     const id = shown[next];
     if (!id) return;
     setActive(id);
+    warm(id);
     rows.scrollToIndex(next);
   };
   useEffect(() => {
@@ -86,17 +89,16 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
   const latest = useRef(actions);
   latest.current = actions;
   const accept = useCallback((ticket: Ticket) => void latest.current.accept(ticket), []);
-  const pressed = active && active !== desk.ticketId ? fresh.get(active) : undefined;
+  const pressed = active && active !== ticketId ? fresh.get(active) : undefined;
   const press = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1, Home: -1e6, End: 1e6 }[event.key];
     if (by) step.current(by);
-    else if (event.key === "Enter" && active) desk.open(active);
+    else if (event.key === "Enter" && active) open(active);
     else if (event.key === "a" && !event.ctrlKey && pressed?.state === "pending") accept(pressed);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const warm = (id: string) => void client.prefetchInfiniteQuery(messagesQuery(id));
 
   if (list.isError && tickets.length === 0) return <ListError retry={() => void list.refetch()} />;
   if (list.isPending) return <Skeleton />;
@@ -125,7 +127,7 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
         aria-label={t(`inbox.${filters.state}`)}
         aria-activedescendant={active && shown.includes(active) ? `row-${active}` : undefined}
         onKeyDown={press}
-        onFocus={() => setActive((held) => held ?? desk.ticketId ?? shown[0])}
+        onFocus={() => setActive((held) => held ?? ticketId ?? shown[0])}
         onPointerEnter={(event) => setOver(event.pointerType === "mouse")}
         onPointerLeave={() => setOver(false)}
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 8)}
@@ -156,11 +158,11 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
                 id={`row-${id}`}
                 className="opt"
                 role="option"
-                aria-selected={id === desk.ticketId}
+                aria-selected={id === ticketId}
                 style={style}
                 onClick={() => {
                   setActive(id);
-                  desk.open(id);
+                  open(id);
                 }}
                 onPointerEnter={() => warm(id)}
               >
@@ -169,12 +171,12 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
                   ticket={ticket}
                   me={me}
                   language={i18n.language}
-                  selected={id === desk.ticketId}
+                  selected={id === ticketId}
                   active={id === active}
                   left={!fresh.has(id)}
                   compact={compact}
                   writing={writing.has(ticket.conversation_id)}
-                  draft={id === desk.ticketId ? undefined : drafts.get(ticket.conversation_id)}
+                  draft={id === ticketId ? undefined : drafts.get(ticket.conversation_id)}
                   onAccept={accept}
                 />
               </div>

@@ -1,6 +1,6 @@
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useDesk } from "@/ui/desk";
+import { useOpened, useWays } from "@/ui/desk";
 import { duration } from "@/ui/format";
 import { player, usePlaying } from "@/ui/media/player";
 import { Tip } from "@/ui/Tip";
@@ -10,8 +10,9 @@ import "./pill.css";
 export function PlayerPill() {
   const { t } = useTranslation();
   const { track, playing, at, seconds } = usePlaying();
-  const desk = useDesk();
-  const away = track?.ticketId !== undefined && track.ticketId !== desk.ticketId;
+  const desk = useWays();
+  const opened = useOpened();
+  const away = track?.ticketId !== undefined && track.ticketId !== opened.ticketId;
   if (!track || !away || (!playing && at === 0)) return null;
   const { ticketId, title } = track;
   return (

@@ -16,7 +16,7 @@ import { useTranslation } from "react-i18next";
 import { markSeen, noticesOf, noticesQuery, unreadNotices } from "@/api/notices";
 import { meQuery } from "@/api/queries";
 import type { Notice, NoticeKind } from "@/api/types";
-import { useDesk } from "@/ui/desk";
+import { useWays } from "@/ui/desk";
 import { askPermission, usePermission } from "@/ui/desktop";
 import { openDialog } from "@/ui/dialogs";
 import { Empty } from "@/ui/Empty";
@@ -38,7 +38,7 @@ const ICONS: Record<NoticeKind, typeof IconBell> = {
 export function NoticeList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const desk = useDesk();
+  const desk = useWays();
   const list = useInfiniteQuery(noticesQuery);
   const notices = noticesOf(list.data);
   const seen = (notice: Notice | undefined) => {

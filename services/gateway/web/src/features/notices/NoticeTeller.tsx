@@ -5,7 +5,7 @@ import { meQuery } from "@/api/queries";
 import type { Notice } from "@/api/types";
 import { useFrame } from "@/live/listen";
 import { alone, chime } from "@/ui/chime";
-import { useDesk } from "@/ui/desk";
+import { useOpened, useWays } from "@/ui/desk";
 import { permission } from "@/ui/desktop";
 import { toast } from "@/ui/toast";
 
@@ -16,7 +16,8 @@ import { waysOf } from "./ways";
 export function NoticeTeller() {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const desk = useDesk();
+  const desk = useWays();
+  const { ticketId } = useOpened();
   const words = useNoticeWords();
   const settings = useQuery(meQuery).data?.notifications;
 
@@ -30,7 +31,7 @@ export function NoticeTeller() {
     const ways = waysOf(notice, {
       settings,
       focused: document.hasFocus(),
-      ticketId: desk.ticketId,
+      ticketId,
       allowed: permission() === "granted",
     });
     if (ways.page)

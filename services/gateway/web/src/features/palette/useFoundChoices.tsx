@@ -3,14 +3,14 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { findQuery, searchQuery } from "@/api/queries";
 import { Avatar } from "@/ui/Avatar";
-import { useDesk } from "@/ui/desk";
+import { useWays } from "@/ui/desk";
 import { shortTime } from "@/ui/format";
 import type { Choice } from "./choices";
 
 /** Tickets by name, number or protocol, and messages by their text. */
 export function useFoundChoices(asked: string): Choice[] {
   const { t, i18n } = useTranslation();
-  const desk = useDesk();
+  const desk = useWays();
   const tickets = useQuery(findQuery(asked)).data ?? [];
   const hits = useInfiniteQuery(searchQuery(asked)).data?.pages[0]?.items ?? [];
   if (asked.length < 2) return [];

@@ -33,7 +33,8 @@ export function Choices({ label, choices, empty, onChoose }: Props) {
   return (
     <Combobox store={store} onOptionSubmit={onChoose}>
       <div className="choices">
-        <Combobox.EventsTarget>
+        {/* The list stands open from the start: Escape is for whatever holds it. */}
+        <Combobox.EventsTarget data-mantine-stop-propagation="false">
           <TextInput
             data-autofocus
             aria-label={label}

@@ -23,6 +23,7 @@ import { useAttach } from "./useAttach";
 import { useCalls } from "./useCalls";
 import { useDraft } from "./useDraft";
 import { useGrowing } from "./useGrowing";
+import { useKeptQuote } from "./useKeptQuote";
 import { useSending } from "./useSending";
 import { useTypingSignal } from "./useTypingSignal";
 import "./composer.css";
@@ -45,12 +46,14 @@ export function Composer({ ticket, me, works }: Props) {
   const note = composing.mode === "note" || !works;
   const edited = note ? composing.editingNote : composing.editing;
   const capabilities = useCapabilities(ticket);
-  const [reply, writeReply] = useDraft(ticket, "reply");
-  const [noted, writeNote] = useDraft(ticket, "note");
+  const reply = useDraft(ticket, "reply");
+  const noted = useDraft(ticket, "note");
+  useKeptQuote(ticket, reply.quoted, reply.quote);
   const [change, setChange] = useState("");
   const [caret, setCaret] = useState(0);
   const wanted = useRef<number>(null);
-  const [recording, setRecording] = useState(false);
+  const [recordingFor, setRecordingFor] = useState<string>();
+  const recording = recordingFor === ticket.id;
   const signal = useTypingSignal(ticket.id);
   const attach = useAttach(ticket, capabilities);
 
@@ -58,10 +61,10 @@ export function Composer({ ticket, me, works }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is being changed is taken over once
   useEffect(() => setChange(edited?.text ?? ""), [editedId]);
 
-  const text = edited ? change : note ? noted : reply;
+  const text = edited ? change : note ? noted.text : reply.text;
   const write = (next: string) => {
     if (edited) return setChange(next);
-    (note ? writeNote : writeReply)(next);
+    (note ? noted : reply).write(next);
     if (!note) signal(next.length > 0);
   };
   const put = (next: string, at: number) => {
@@ -81,11 +84,12 @@ export function Composer({ ticket, me, works }: Props) {
     wanted.current = null;
     field.current.setSelectionRange(at, at);
   }, [text]);
-  useGrowing(field, text);
+  useGrowing(field, text, ticket.id);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with every conversation that is opened
   useEffect(() => {
     if (matchMedia("(min-width: 700px)").matches && document.activeElement === document.body)
       field.current?.focus();
-  }, []);
+  }, [ticket.id]);
 
   const calls = useCalls({ ticket, note, text, caret, put });
   const sending = useSending({ ticket, me, note, edited: edited ?? null, text, clear: () => write("") });
@@ -97,7 +101,7 @@ export function Composer({ ticket, me, works }: Props) {
     field.current?.focus();
   };
   const stopRecording = useCallback(() => {
-    setRecording(false);
+    setRecordingFor(undefined);
     setTimeout(() => field.current?.focus());
   }, []);
 
@@ -129,6 +133,7 @@ export function Composer({ ticket, me, works }: Props) {
       <About ticket={ticket} note={note} />
       {!note && !edited && <Tray conversationId={ticket.conversation_id} />}
       <textarea
+        key={ticket.id}
         ref={field}
         data-composer
         className="tx"
@@ -162,7 +167,7 @@ export function Composer({ ticket, me, works }: Props) {
             {...{ ticket, note, capabilities, insert }}
             editing={edited !== null}
             onFiles={attach}
-            onRecord={() => setRecording(true)}
+            onRecord={() => setRecordingFor(ticket.id)}
             onCarried={sending.sendCarried}
           />
           <span className="grow" />

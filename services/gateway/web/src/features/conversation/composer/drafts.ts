@@ -4,6 +4,8 @@ type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export interface Kept {
   text: string;
+  /** The message that it answers. */
+  quoted: string | null;
   /** Whether the server has it: then another device may have gone on with it. */
   saved: boolean;
 }
@@ -14,9 +16,10 @@ const key = (conversationId: string, kind: DraftKind) =>
 function parsed(text: string): Kept {
   try {
     const held = JSON.parse(text) as Partial<Kept>;
-    return { text: String(held.text ?? ""), saved: held.saved === true };
+    const quoted = typeof held.quoted === "string" ? held.quoted : null;
+    return { text: String(held.text ?? ""), quoted, saved: held.saved === true };
   } catch {
-    return { text, saved: false };
+    return { text, quoted: null, saved: false };
   }
 }
 
@@ -24,10 +27,11 @@ function parsed(text: string): Kept {
 export const drafts = {
   read(conversationId: string, kind: DraftKind, store: Store = localStorage): Kept {
     const text = store.getItem(key(conversationId, kind));
-    return text === null ? { text: "", saved: true } : parsed(text);
+    return text === null ? { text: "", quoted: null, saved: true } : parsed(text);
   },
   write(conversationId: string, kind: DraftKind, kept: Kept, store: Store = localStorage) {
-    if (kept.text || !kept.saved) store.setItem(key(conversationId, kind), JSON.stringify(kept));
+    if (kept.text || kept.quoted || !kept.saved)
+      store.setItem(key(conversationId, kind), JSON.stringify(kept));
     else store.removeItem(key(conversationId, kind));
   },
 };

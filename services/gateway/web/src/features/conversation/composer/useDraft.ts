@@ -2,68 +2,103 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { applyDraft, draftOf, draftsQuery, saveDraft } from "@/api/drafts";
 import type { DraftKind, Ticket } from "@/api/types";
-import { drafts } from "./drafts";
+import { drafts, type Kept } from "./drafts";
 
 const PAUSE = 800;
 
+interface Begun {
+  ticketId: string;
+  conversation: string;
+  kind: DraftKind;
+  text: string;
+  quoted: string | null;
+}
+
+const begun = (conversation: string, kind: DraftKind) => {
+  const kept = drafts.read(conversation, kind);
+  return { of: `${conversation} ${kind}`, ...kept, touched: !kept.saved };
+};
+
+const filled = ({ text, quoted }: Pick<Kept, "text" | "quoted">) => text !== "" || quoted !== null;
+
 /**
- * The text that one is writing: in this browser at once, on the server a moment later. What comes from one's
- * other devices is taken over only while nothing has been typed here.
+ * What one is writing, and to which message it answers: in this browser at once, on the server a moment later.
+ * What comes from one's other devices is taken over only while nothing has been typed here.
  */
 export function useDraft(ticket: Ticket, kind: DraftKind) {
   const client = useQueryClient();
-  const { id, conversation_id: conversation } = ticket;
-  const [text, setText] = useState(() => drafts.read(conversation, kind).text);
-  const touched = useRef(!drafts.read(conversation, kind).saved);
+  const { id: ticketId, conversation_id: conversation } = ticket;
+  const [held, hold] = useState(() => begun(conversation, kind));
+  const current = held.of === `${conversation} ${kind}` ? held : begun(conversation, kind);
+  if (current !== held) hold(current);
+  const { of, text, quoted, touched } = current;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const pending = useRef<string>(undefined);
-  const held = useQuery(draftsQuery).data;
-  const remote = held && (draftOf(held, conversation, kind)?.text ?? "");
+  const pending = useRef<Begun>(undefined);
+  const known = useQuery(draftsQuery).data;
+  const remote = known && draftOf(known, conversation, kind);
 
   const push = useCallback(() => {
     clearTimeout(timer.current);
     const wanted = pending.current;
     if (wanted === undefined) return;
     pending.current = undefined;
-    saveDraft(id, kind, { text: wanted }).then(
+    const { text, quoted } = wanted;
+    saveDraft(wanted.ticketId, wanted.kind, { text, quoted }).then(
       () => {
-        applyDraft(client, {
-          ticket_id: id,
-          conversation_id: conversation,
-          kind,
-          text: wanted,
-          at: new Date().toISOString(),
-        });
-        if (drafts.read(conversation, kind).text === wanted)
-          drafts.write(conversation, kind, { text: wanted, saved: true });
+        const { ticketId: ticket_id, conversation: conversation_id, kind } = wanted;
+        applyDraft(client, { ticket_id, conversation_id, kind, text, quoted, at: new Date().toISOString() });
+        const kept = drafts.read(conversation_id, kind);
+        if (kept.text === text && kept.quoted === quoted)
+          drafts.write(conversation_id, kind, { text, quoted, saved: true });
       },
       () => undefined,
     );
-  }, [client, conversation, id, kind]);
+  }, [client]);
 
-  const write = useCallback(
-    (next: string) => {
-      touched.current = next !== "";
-      setText(next);
-      drafts.write(conversation, kind, { text: next, saved: false });
-      pending.current = next;
+  const keep = useCallback(
+    (next: Pick<Kept, "text" | "quoted">) => {
+      const { text, quoted } = next;
+      hold((last) => (last.of === of ? { of, text, quoted, saved: false, touched: filled(next) } : last));
+      drafts.write(conversation, kind, { text, quoted, saved: false });
+      if (pending.current && pending.current.conversation !== conversation) push();
+      pending.current = { ticketId, conversation, kind, text, quoted };
       clearTimeout(timer.current);
       timer.current = setTimeout(push, PAUSE);
     },
-    [conversation, kind, push],
+    [of, ticketId, conversation, kind, push],
+  );
+  const write = useCallback(
+    (next: string) => keep({ text: next, quoted: drafts.read(conversation, kind).quoted }),
+    [keep, conversation, kind],
+  );
+  const quote = useCallback(
+    (messageId: string | null) => {
+      const kept = drafts.read(conversation, kind);
+      if (kept.quoted !== messageId) keep({ text: kept.text, quoted: messageId });
+    },
+    [keep, conversation, kind],
   );
 
-  useEffect(() => push, [push]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever goes to another conversation leaves nothing behind
+  useEffect(() => push, [of, push]);
   useEffect(() => {
-    if (!touched.current) return;
-    pending.current = drafts.read(conversation, kind).text;
+    const kept = drafts.read(conversation, kind);
+    if (kept.saved) return;
+    pending.current = { ticketId, conversation, kind, text: kept.text, quoted: kept.quoted };
     push();
-  }, [conversation, kind, push]);
+  }, [ticketId, conversation, kind, push]);
+  const loaded = known !== undefined;
+  const there = remote?.text ?? "";
+  const answered = remote?.quoted ?? null;
   useEffect(() => {
-    if (remote === undefined || touched.current || pending.current !== undefined) return;
-    setText(remote);
-    drafts.write(conversation, kind, { text: remote, saved: true });
-  }, [remote, conversation, kind]);
+    if (!loaded || touched || pending.current !== undefined) return;
+    hold((last) =>
+      last.of !== of || (last.text === there && last.quoted === answered)
+        ? last
+        : { of, text: there, quoted: answered, saved: true, touched: false },
+    );
+    drafts.write(conversation, kind, { text: there, quoted: answered, saved: true });
+  }, [loaded, there, answered, touched, of, conversation, kind]);
 
-  return [text, write] as const;
+  return { text, quoted, write, quote };
 }

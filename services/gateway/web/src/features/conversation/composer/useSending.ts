@@ -36,19 +36,19 @@ const quotedOf = ({ id, kind, text, author, direction }: Message): Quoted => ({
 export function useSending({ ticket, me, note, edited, text, clear }: Options) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [busy, setBusy] = useState(false);
+  const [busyWith, setBusyWith] = useState<string>();
   const { quoted } = useComposing(ticket.id);
   const people = usePeople(ticket, note);
   const ticketId = ticket.id;
 
   const attempt = async (run: () => Promise<void>) => {
-    setBusy(true);
+    setBusyWith(ticketId);
     try {
       await run();
     } catch (reason) {
       toast(explain(reason, t), { alert: true });
     } finally {
-      setBusy(false);
+      setBusyWith(undefined);
     }
   };
 
@@ -148,5 +148,5 @@ export function useSending({ ticket, me, note, edited, text, clear }: Options) {
     });
   };
 
-  return { send, sendVoice, sendCarried, busy };
+  return { send, sendVoice, sendCarried, busy: busyWith === ticketId };
 }
