@@ -1,5 +1,6 @@
 """Ids that are derived, never drawn: what comes twice from outside meets itself (UUIDv5, RFC 9562)."""
 
+from datetime import datetime
 from uuid import UUID, uuid5
 
 _GUICHE = UUID("6f2a3c1e-6d0b-5f43-9a55-2a1f6c0d7b10")
@@ -39,6 +40,16 @@ def text_message_id(cause_id: str, text: str) -> str:
     return _derive("text", cause_id, text)
 
 
+def rule_run_id(rule_id: str, ticket_id: str, moment: datetime) -> str:
+    """The command by which a rule runs on a ticket because of what happened at a moment: once."""
+    return _derive("rule run", rule_id, ticket_id, moment.isoformat())
+
+
+def rule_note_id(cause_id: str, place: int) -> str:
+    """The note that a rule writes: once."""
+    return _derive("rule note", cause_id, str(place))
+
+
 def transfer_note_id(command_id: str) -> str:
     """The note that goes along with a transfer: once, however often the transfer is asked for."""
     return _derive("transfer note", command_id)
@@ -52,6 +63,11 @@ def rating_request_id(cause_id: str) -> str:
 def call_id(channel_id: str, provider_id: str) -> str:
     """The call that a provider named."""
     return _derive("call", channel_id, provider_id)
+
+
+def give_id(ticket_id: str, as_of: int) -> str:
+    """The command by which a ticket that was given to an agent becomes his: once."""
+    return _derive("give", ticket_id, str(as_of))
 
 
 def part_id(whole_id: str, part: str) -> str:
