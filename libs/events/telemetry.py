@@ -52,6 +52,8 @@ MEDIA_FETCHES = Counter("guiche_media_fetches_total", "Files of customers fetche
 PREPARED_TEXTS = Counter(
     "guiche_prepared_texts_total", "Texts that go out by themselves, by name and outcome.", ["text", "outcome"]
 )
+TICKETS_GIVEN = Counter("guiche_tickets_given_total", "Pending tickets given to agents by the distribution.")
+RULE_RUNS = Counter("guiche_rule_runs_total", "Rules asked to run on a ticket, by outcome.", ["outcome"])
 SOCKETS = Gauge("guiche_sockets", "Open WebSockets.")
 SOCKET_FRAMES = Counter("guiche_socket_frames_total", "Frames pushed to WebSockets.", ["type"])
 

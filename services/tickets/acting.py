@@ -18,7 +18,7 @@ from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
 from services.tickets import ticket as tickets
-from services.tickets.automation_commands import RunMacro, RunRule
+from services.tickets.automation_commands import PerformMacro, RunRule
 from services.tickets.commands import (
     PlaceOnBoard,
     ResolveTicket,
@@ -36,7 +36,7 @@ from services.tickets.ticket import RUNS_AN_HOUR, Ticket
 RUNS_BY_ITSELF = 1
 AN_HOUR = timedelta(hours=1)
 DESK = Member(id="rule", profile="admin")
-Command = RunMacro | RunRule
+Command = PerformMacro | RunRule
 
 
 class RuleRunsTooOften(Refused):
@@ -48,7 +48,7 @@ class RuleRunsTooOften(Refused):
 def decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
     """What follows from running a macro or a rule."""
     match command:
-        case RunMacro(member=member):
+        case PerformMacro(member=member):
             tickets.require(ticket, member, Permission.WORK)
             events, refused = _done(command.actions, ticket, member, command)
             if refused:

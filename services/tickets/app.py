@@ -5,6 +5,7 @@ from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.events.unique_names import UniqueNames
 from services.tickets import (
+    automation,
     board,
     catalogue_commands,
     commands,
@@ -19,12 +20,14 @@ from services.tickets import (
     task,
     task_commands,
     task_queries,
-    ticket,
 )
+from services.tickets.absence import TIMERS as ABSENCES
+from services.tickets.absence import ReleaseAbsent
 from services.tickets.answering import Answering
 from services.tickets.board_cards import BoardCards
 from services.tickets.classifying import Classifying
 from services.tickets.counting import Counting
+from services.tickets.distributing import AssignGiven, Distributing, DistributeTickets, QueueTurns
 from services.tickets.handling import Handling
 from services.tickets.lookups import LookUps
 from services.tickets.noticing import Noticing
@@ -32,6 +35,7 @@ from services.tickets.noting import Noting
 from services.tickets.numbering import Numbering
 from services.tickets.online import Online
 from services.tickets.opening import Opening
+from services.tickets.owning import Owning
 from services.tickets.past import Past
 from services.tickets.policies import LeaveChannel, OpenTicketForCall, OpenTicketForMessage, OpenTicketForSchedule
 from services.tickets.queues import Queues
@@ -116,20 +120,19 @@ async def compose(service: Service) -> None:
         return info.state.last_seq
 
     inbox, names, notes, notices, tasks = Inbox(), Names(), Notes(), Notices(), Tasks()
-    projector = service.projects([names, inbox, notes, notices, tasks], linger=0.001)
-    online = Online(service.client, service.settings)
-    service.also(online.run())
+    projector = service.projects([names, inbox, notes, notices, tasks, *automation.VIEWS], linger=0.001)
     numbering = Numbering(service.client, service.settings)
     await numbering.declare()
     rows = service.collection(inbox)
     lookups = LookUps(rows, service.collection(names), projector)
-    opening = Opening(service.store, numbering, lookups)
-    handle = Handling(service.store, projector, lookups, log_head, service.settings.time_zone)
+    owning = Owning(service.store, lookups, online)
+    opening = Opening(service.store, numbering, lookups, owning.owner)
+    handle = Handling(service.store, projector, lookups, log_head, service.settings.time_zone, owning)
     classify = Classifying(service.store)
     snoozes = service.timers(snoozing.TIMERS)
     wake_in_time = WakeInTime(service.store, snoozes)
-    answer = Answering(service.store, projector, rows, lookups)
-    noting = Noting(service.store, lookups, service.collection(notes))
+    answer = Answering(service.store, projector, rows, lookups, owning)
+    noting = Noting(service.store, lookups, service.collection(notes), owning)
     noticing = Noticing(service.store, projector, lookups, service.collection(notices))
     past = Past(service.log, lookups)
     scoring = Scoring(service.store, opening)
@@ -154,7 +157,8 @@ async def compose(service: Service) -> None:
     service.handles(commands.DeleteNote, noting.delete, _ticket)
     service.handles(commands.RequestRating, scoring.request, _ticket)
     service.handles(commands.SeeNotices, noticing.see, lambda command: command.member.id)
-    service.decides(ticket.decider, DECIDED_ALONE, _ticket)
+    for each in DECIDED_ALONE:
+        service.handles(each, owning.execute, _ticket)
     unique = UniqueNames(service.store)
     queues = Queues(service.store, unique, rows, service.collection(names))
     unique.decides(service, queue.NAMED, QUEUES, lambda command: command.queue_id)
@@ -185,6 +189,7 @@ async def compose(service: Service) -> None:
     service.answers(queries.ListNotices, noticing.list_notices)
     service.answers(queries.CountUses, Uses(rows).count)
     service.answers(queries.TicketAsOf, past.ticket_as_of)
+    automation.compose(service, lookups, opening, inbox)
 
     service.follows(OpenTicketForMessage(opening, lookups, scoring))
     service.follows(OpenTicketForCall(opening, lookups))
@@ -194,6 +199,19 @@ async def compose(service: Service) -> None:
     service.fires(snoozes, wake_in_time.fire)
     service.follows(end_rating)
     service.fires(timers, end_rating.fire)
+    _compose_distribution(service, projector, rows, service.collection(names))
+
+
+def _compose_distribution(service: Service, projector: Projector, rows: Rows, names: Rows) -> None:
+    online, turns = Online(service.client, service.settings), QueueTurns(names, projector)
+    distributing = Distributing(service.store, projector, rows, turns, online)
+    absences = service.timers(ABSENCES)
+    release_absent = ReleaseAbsent(service.store, projector, rows, turns, online, absences)
+    service.also(online.run())
+    service.follows(DistributeTickets(distributing, projector))
+    service.follows(AssignGiven(service.store))
+    service.follows(release_absent)
+    service.fires(absences, release_absent.fire)
 
 
 def _ticket(command: commands.TicketCommand) -> str:

@@ -87,10 +87,15 @@ class ArchiveRule(RuleCommand):
 
 
 class RunMacro(TicketCommand):
-    """Do to a ticket what a macro says, all of it or nothing; its texts and notes go out and in elsewhere."""
+    """Do to a ticket what a macro says, all of it or nothing; who asks has sent its texts and written its notes."""
 
     member: Member
     macro_id: str
+
+
+class PerformMacro(RunMacro):
+    """The step behind `RunMacro`, with what the macro says."""
+
     label: str
     actions: Actions
 

@@ -103,9 +103,9 @@ def _define(command: DefineRule, rule: Rule) -> list[RuleEvent]:
 
 def _written(command: DefineRule | RewriteRule) -> RuleRewritten:
     if (command.minutes is None) == (command.occasion in SILENCES):
-        raise SilenceNeedsMinutes(field="minutes")
+        raise SilenceNeedsMinutes(fields=[{"field": "minutes", "rule": "is needed for a silence, and only there"}])
     if command.conditions.words and command.occasion != "message":
-        raise WordsNeedMessage(field="conditions.words")
+        raise WordsNeedMessage(fields=[{"field": "conditions.words", "rule": "need a message as the occasion"}])
     return RuleRewritten(
         occasion=command.occasion,
         minutes=command.minutes,
