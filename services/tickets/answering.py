@@ -12,6 +12,7 @@ from libs.identity.people import contact_key
 from services.tickets import paging
 from services.tickets import ticket as tickets
 from services.tickets.lookups import LookUps
+from services.tickets.owning import Owning
 from services.tickets.queries import (
     ChangedTickets,
     CheckContact,
@@ -39,8 +40,14 @@ class Answering:
     """Answers every question but the counters'."""
 
     def __init__(
-        self, store: Store, projector: Projector, rows: AsyncCollection[Document], lookups: LookUps
+        self,
+        store: Store,
+        projector: Projector,
+        rows: AsyncCollection[Document],
+        lookups: LookUps,
+        owning: Owning,
     ) -> None:
+        self._owning = owning
         self._store = store
         self._projector = projector
         self._rows = rows
@@ -78,6 +85,7 @@ class Answering:
     async def check_ticket(self, query: CheckTicket) -> dict[str, Any]:
         """What the ticket is now, if the member may do this to it; from the log, not from a row."""
         ticket, position = await self._store.state(tickets.decider, query.ticket_id)
+        ticket = await self._owning.knowing(ticket, query.member)
         states = () if query.state is None else (query.state,)
         tickets.require(ticket, query.member, query.action, *states)
         return {

@@ -20,6 +20,7 @@ from services.tickets.commands import (
     TransferTicket,
 )
 from services.tickets.lookups import LookUps
+from services.tickets.owning import Owning
 from services.tickets.protocol import RegisterProtocol
 
 
@@ -33,7 +34,9 @@ class Handling:
         lookups: LookUps,
         head: Callable[[], Awaitable[int]],
         time_zone: str,
+        owning: Owning,
     ) -> None:
+        self._owning = owning
         self._store = store
         self._projector = projector
         self._lookups = lookups
@@ -86,7 +89,7 @@ class Handling:
             row = await self._lookups.row(command.ticket_id)
             up_to = max((each for each in (row or {}).get("unread", ()) if each <= up_to), default=0)
         filled_in = command.model_copy(update={"up_to": up_to})
-        return await self._store.execute(tickets.decider, command.ticket_id, filled_in)
+        return await self._owning.execute(filled_in)
 
     async def note_view(self, command: NoteTicketView) -> Accepted:
         """Note who looked; there is nothing to decide."""

@@ -8,6 +8,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.projector import Projector
 from libs.events.view import Document, View
+from libs.identity.people import contact_key
 from services.tickets.queries import Names
 from services.tickets.views.names import key
 
@@ -75,6 +76,12 @@ class LookUps:
         changed = after or before
         if changed is not None:
             self._channels.pop(changed["_id"], None)
+
+    async def owners(self, contact_id: str) -> list[str]:
+        """In whose portfolio a contact is, or the one that it was merged into; the first one first."""
+        found = await self._rows.find_one({"_id": contact_key(contact_id)}, {"shown.owner_ids": 1})
+        owners: list[str] = (found or {}).get("shown", {}).get("owner_ids", [])
+        return owners
 
     async def row(self, ticket_id: str) -> Document | None:
         """A ticket's row."""

@@ -13,6 +13,7 @@ from services.tickets import ticket as tickets
 from services.tickets.commands import AddNote, DeleteNote, EditNote
 from services.tickets.lookups import LookUps
 from services.tickets.note import MentionIsUnknown
+from services.tickets.owning import Owning
 from services.tickets.queries import ListNotes, note_item
 from services.tickets.refusals import TicketNotFound
 from services.tickets.ticket import Ticket
@@ -23,7 +24,8 @@ NOTES_SHOWN = 1_000
 class Noting:
     """Carries out commands on notes, and lists them."""
 
-    def __init__(self, store: Store, lookups: LookUps, notes: AsyncCollection[Document]) -> None:
+    def __init__(self, store: Store, lookups: LookUps, notes: AsyncCollection[Document], owning: Owning) -> None:
+        self._owning = owning
         self._store = store
         self._lookups = lookups
         self._notes = notes
@@ -58,5 +60,6 @@ class Noting:
 
     async def _seen(self, command: AddNote | EditNote | DeleteNote) -> Ticket:
         ticket, _ = await self._store.state(tickets.decider, command.ticket_id)
+        ticket = await self._owning.knowing(ticket, command.member)
         tickets.require(ticket, command.member, Action.SEE)
         return ticket

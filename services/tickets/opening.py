@@ -8,7 +8,7 @@ where they stand.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -30,6 +30,7 @@ from services.tickets.refusals import (
 from services.tickets.steps import BeginTicket, EndSnooze, LeaveForChannel, SucceedTicket
 from services.tickets.ticket import Ticket
 
+FindOwner = Callable[[str], Awaitable[str | None]]
 REMEMBERED = 50_000
 NEVER_COVERED = 2**63
 
@@ -39,8 +40,9 @@ class Opening:
     where it is behind the truth, the walk along the ordinals goes on from it.
     """
 
-    def __init__(self, store: Store, numbering: Numbering, lookups: LookUps) -> None:
+    def __init__(self, store: Store, numbering: Numbering, lookups: LookUps, owner: FindOwner) -> None:
         self._store = store
+        self._owner = owner
         self._numbering = numbering
         self._lookups = lookups
         self._reached: OrderedDict[str, Conversation] = OrderedDict()
@@ -205,6 +207,7 @@ class Opening:
 
     async def _begin(self, command: OpenTicket, ticket_id: str, ordinal: int) -> Accepted:
         number = await self._numbering.draw()
+        owner_id = await self._owner(command.contact_id)
         begun = await self._store.execute(
             tickets.decider,
             ticket_id,
@@ -219,9 +222,12 @@ class Opening:
                 queue_id=command.queue_id,
                 cause=command.cause,
                 group=command.group,
+                agent_id=owner_id,
+                owned=owner_id is not None,
             ),
         )
-        return begun.model_copy(update={"result": {"ticket_id": ticket_id, "number": number, "state": "pending"}})
+        state = "pending" if owner_id is None else "open"
+        return begun.model_copy(update={"result": {"ticket_id": ticket_id, "number": number, "state": state}})
 
     async def _succeed(
         self, command: OpenTicket | ContinueTicket, ticket_id: str, ordinal: int, because_position: int

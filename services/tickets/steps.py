@@ -10,7 +10,8 @@ from services.tickets.commands import TicketCommand
 class BeginTicket(TicketCommand):
     """The last step of opening (`opening.py`): begin the episode under a number drawn for it.
 
-    One that `continues` another ticket begins in the hands of `agent_id`, classified as that one was.
+    One that `continues` another ticket begins in the hands of `agent_id`, classified as that one was. One whose
+    contact is `owned` begins in the hands of the owner.
     """
 
     begins: ClassVar[bool] = True
@@ -24,6 +25,7 @@ class BeginTicket(TicketCommand):
     group: bool
     continues: str | None = None
     agent_id: str | None = None
+    owned: bool = False
     classification: Classification = Classification()
 
 

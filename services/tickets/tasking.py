@@ -14,6 +14,7 @@ from libs.events.event import iso
 from libs.events.projector import Projector
 from libs.events.store import Store
 from libs.events.view import Document
+from libs.identity.people import contact_key
 from services.tickets import task
 from services.tickets import ticket as tickets
 from services.tickets.lookups import LookUps
@@ -22,7 +23,6 @@ from services.tickets.task import TaskNotFound
 from services.tickets.task_commands import ChangeTask, CreateTask
 from services.tickets.task_queries import GetTask, ListTasks, task_item
 from services.tickets.views import listing, tokens
-from services.tickets.views.inbox import contact_key
 from services.tickets.views.listing import CursorIsInvalid
 
 
@@ -106,13 +106,15 @@ class Tasking:
         """The names of those contacts whom the member may see."""
         if not contact_ids:
             return {}
+        wanted = sorted(contact_ids)
         seen: Iterable[str] = contact_ids
         if not manages(member) and member.contacts != "all":
-            wanted = listing.visible(member, {"contact_id": {"$in": sorted(contact_ids)}})
-            seen = await self._rows.distinct("contact_id", wanted)
-        keys = {contact_key(each): each for each in seen}
-        found = self._rows.find({"_id": {"$in": sorted(keys)}}, {"name": 1})
-        return {keys[each["_id"]]: each["name"] async for each in found}
+            own = [{"contact_id": {"$in": wanted}}, {"own_contact_id": {"$in": wanted}}]
+            rows = self._rows.find(listing.visible(member, {"$or": own}), {"contact_id": 1, "own_contact_id": 1})
+            seen = {each async for row in rows for each in (row["contact_id"], row.get("own_contact_id"))}
+        keys = {contact_key(each): each for each in contact_ids.intersection(seen)}
+        found = self._rows.find({"_id": {"$in": sorted(keys)}}, {"shown.name": 1})
+        return {keys[each["_id"]]: each["shown"].get("name", "") async for each in found}
 
 
 def _asked(query: ListTasks) -> list[Document]:

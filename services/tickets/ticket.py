@@ -123,7 +123,7 @@ class Ticket:
     """What decisions about a ticket rest on. An unopened one has an id, but no event yet.
 
     `moved_by` is who last changed where it stands, by which command and at which log position; `transferred` is
-    where to when that was a transfer.
+    where to when that was a transfer. `owner_ids` no event tells: they are filled in where they were looked up.
     """
 
     status: Status = "unopened"
@@ -151,6 +151,7 @@ class Ticket:
     read_up_to: int = 0
     marked_unread: bool = False
     rule_runs: Map[str, tuple[datetime, ...]] = Map()  # noqa: RUF009 (immutable)
+    owner_ids: frozenset[str] = frozenset()
 
     @property
     def live(self) -> bool:
@@ -159,7 +160,8 @@ class Ticket:
 
     def facts(self) -> TicketFacts:
         """What the visibility policy must know."""
-        return TicketFacts(self.status, self.queue_id, self.assignee_id, self.handler_ids, self.group)
+        facts = (self.status, self.queue_id, self.assignee_id, self.handler_ids, self.group, self.owner_ids)
+        return TicketFacts(*facts)
 
     def covers(self, because_position: int) -> bool:
         """Whether what stands at a log position needs no further ticket: this one was live after it."""
@@ -262,7 +264,11 @@ def _begin(command: BeginTicket, ticket: Ticket) -> list[TicketEvent]:
         group=command.group,
         continues=command.continues,
     )
-    taken = [] if command.agent_id is None else [Accepted(agent_id=command.agent_id)]
+    taken: list[TicketEvent] = []
+    if command.agent_id is not None and command.owned:
+        taken = [Assigned(agent_id=command.agent_id, rule="portfolio", queue_id=command.queue_id)]
+    elif command.agent_id is not None:
+        taken = [Accepted(agent_id=command.agent_id)]
     return [opened, *taken, *command.classification.taken_along()]
 
 

@@ -13,8 +13,9 @@ ANA = Member(id="ana", profile="agent", queue_ids=frozenset({"sales", "support"}
 BRUNO = Member(id="bruno", profile="agent", queue_ids=frozenset({"sales"}))
 DIEGO = Member(id="diego", profile="agent", queue_ids=frozenset({"finance"}))
 CARLA = Member(id="carla", profile="supervisor")
+WANDA = Member(id="wanda", profile="supervisor", queue_ids=frozenset({"finance"}), scope="own_queues")
 ADMIN = Member(id="admin", profile="admin")
-TEAM = (ANA, BRUNO, DIEGO, CARLA, ADMIN)
+TEAM = (ANA, BRUNO, DIEGO, CARLA, WANDA, ADMIN)
 
 
 def opened(queue_id: str | None = "sales", group: bool = False, ordinal: int = 1, number: int = 7) -> TicketOpened:

@@ -83,7 +83,12 @@ class MemoryDesk:
         self.numbering = numbering or MemoryNumbering()
         self.lookups = MemoryLookUps()
         self.store = Store(cast(EventLog, self.log))
-        self.opening = Opening(self.store, cast(Numbering, self.numbering), cast(LookUps, cast(Any, self.lookups)))
+        self.owners: dict[str, str] = {}
+        lookups = cast(LookUps, cast(Any, self.lookups))
+        self.opening = Opening(self.store, cast(Numbering, self.numbering), lookups, self.owner)
+
+    async def owner(self, contact_id: str) -> str | None:
+        return self.owners.get(contact_id)
 
     async def happened(self, stream: str, *events: Event) -> int:
         context = Context(actor=SYSTEM, time=NOON, command_id=new_id())

@@ -364,7 +364,7 @@ async def test_the_views_rebuilt_in_batches_of_any_size_are_the_same(desk: Desk,
             for position in range(size, last + size, size):
                 await rebuilt.run_until(min(position, last))
             for view in rebuilt.views:
-                live = await database[f"{view.name}_v1"].find().sort("_id", 1).to_list()
+                live = await database[f"{view.name}_v{view.version}"].find().sort("_id", 1).to_list()
                 assert live
                 assert await rebuilt.collection(view).find().sort("_id", 1).to_list() == live, size
 

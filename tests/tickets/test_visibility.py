@@ -62,6 +62,8 @@ def rare(number: int) -> Document:
         found |= {"reason_id": "price" if number % 2 else "parts"}
     if number % 13 < 5:
         found |= {"cents": 100 * (number % 13), "currency": "BRL"}
+    if number % 17 < 3:
+        found |= {"owner_ids": [("ana",), ("bruno", "diego"), ("wanda",)][number % 17]}
     if number % 6 == 1:
         found |= {"board_id": "sales", "column_id": "won" if number % 4 == 1 else "lost"}
     return found
