@@ -1,9 +1,13 @@
 """The tickets service: tickets, protocols and queues (composition root)."""
 
+from pymongo.asynchronous.collection import AsyncCollection
+
 from libs.events.catalog.company import COMPANY
+from libs.events.projector import Projector
 from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.events.unique_names import UniqueNames
+from libs.events.view import Document
 from services.tickets import (
     automation,
     board,
@@ -27,7 +31,7 @@ from services.tickets.answering import Answering
 from services.tickets.board_cards import BoardCards
 from services.tickets.classifying import Classifying
 from services.tickets.counting import Counting
-from services.tickets.distributing import AssignGiven, Distributing, DistributeTickets, QueueTurns
+from services.tickets.distributing import AssignGiven, DistributeTickets, Distributing, QueueTurns
 from services.tickets.handling import Handling
 from services.tickets.lookups import LookUps
 from services.tickets.noticing import Noticing
@@ -50,6 +54,7 @@ from services.tickets.views.notes import Notes
 from services.tickets.views.notices import Notices
 from services.tickets.views.tasks import Tasks
 
+Collection = AsyncCollection[Document]
 DECIDED_ALONE = (
     commands.AcceptTicket,
     commands.ReturnTicket,
@@ -121,6 +126,8 @@ async def compose(service: Service) -> None:
 
     inbox, names, notes, notices, tasks = Inbox(), Names(), Notes(), Notices(), Tasks()
     projector = service.projects([names, inbox, notes, notices, tasks, *automation.VIEWS], linger=0.001)
+    online = Online(service.client, service.settings)
+    service.also(online.run())
     numbering = Numbering(service.client, service.settings)
     await numbering.declare()
     rows = service.collection(inbox)
@@ -199,15 +206,16 @@ async def compose(service: Service) -> None:
     service.fires(snoozes, wake_in_time.fire)
     service.follows(end_rating)
     service.fires(timers, end_rating.fire)
-    _compose_distribution(service, projector, rows, service.collection(names))
+    _compose_distribution(service, projector, online, rows, service.collection(names))
 
 
-def _compose_distribution(service: Service, projector: Projector, rows: Rows, names: Rows) -> None:
-    online, turns = Online(service.client, service.settings), QueueTurns(names, projector)
+def _compose_distribution(
+    service: Service, projector: Projector, online: Online, rows: Collection, names: Collection
+) -> None:
+    turns = QueueTurns(names, projector)
     distributing = Distributing(service.store, projector, rows, turns, online)
     absences = service.timers(ABSENCES)
     release_absent = ReleaseAbsent(service.store, projector, rows, turns, online, absences)
-    service.also(online.run())
     service.follows(DistributeTickets(distributing, projector))
     service.follows(AssignGiven(service.store))
     service.follows(release_absent)

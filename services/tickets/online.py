@@ -35,17 +35,17 @@ class Server(Protocol):
 class Online:
     """Hears what gateways say of their sockets. `on_change` is told who came and who is absent since.
 
-    At first nobody is known to be there; `known` tells whether that has been found out.
+    At first nobody is known to be there; once that is found out, it is `settled`.
     """
 
     def __init__(self, server: Any, settings: Settings) -> None:
-        self.known = False
         self.on_change: list[Told] = []
         self._server: Server = server
         self._subject = settings.subject(SUBJECT)
         self._tables: dict[str, tuple[float, Table]] = {}
         self._there: dict[str, Presence] = {}
         self._heard = asyncio.Event()
+        self._settled = asyncio.Event()
 
     def is_online(self, user_id: str) -> bool:
         """Whether a user is there and takes tickets."""
@@ -67,6 +67,10 @@ class Online:
         """Those who are there in some way."""
         return self.online() | self.away()
 
+    async def settled(self) -> None:
+        """Return once it is known who is there."""
+        await self._settled.wait()
+
     async def run(self) -> None:
         """Hear for ever."""
         await self._server.subscribe(self._subject, cb=self._hear)
@@ -77,7 +81,7 @@ class Online:
             await self._wait(GATHER)
         await asyncio.sleep(GATHER)
         self._there = self._standing()
-        self.known = True
+        self._settled.set()
         await self._tell(frozenset(self._there), frozenset())
         while True:
             await self._wait(TOLD_EVERY)
