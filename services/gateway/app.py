@@ -9,9 +9,12 @@ from libs.events.event import SYSTEM
 from libs.events.reader import Reader
 from libs.events.service import Service
 from libs.events.settings import Settings
-from services.gateway import channel, channels, handling
+from services.gateway import channel, channels, handling, security_handling
+from services.gateway.accounts import Accounts
 from services.gateway.addresses import Addresses
-from services.gateway.auth import Attempts, Credentials, Sessions
+from services.gateway.admins import Admins
+from services.gateway.attempts import Attempts
+from services.gateway.auth import Credentials
 from services.gateway.bulk import Bulk
 from services.gateway.channels.simulator import CHANNEL_ID, Simulator
 from services.gateway.commands import SERVICE, AddChannel
@@ -37,10 +40,14 @@ from services.gateway.policies import ShowRead
 from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.presence import Presences
 from services.gateway.receiving import Receiver
-from services.gateway.secrets import ChannelSecrets, Vault
+from services.gateway.second_factor import SecondFactors
+from services.gateway.secrets import ChannelSecrets, SealedSecrets, Vault
+from services.gateway.security_policies import EndSessions
 from services.gateway.sending import Sender
 from services.gateway.sent_messages import SentMessages
+from services.gateway.sessions import Sessions
 from services.gateway.text_policies import SayTexts
+from services.gateway.tokens import Tokens
 from services.gateway.transcript.exporting import Transcripts
 from services.gateway.transcript.keeping import Exports
 from services.gateway.typing import Typing
@@ -72,9 +79,9 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     """All parts of a gateway, wired, with what they do beside answering requests."""
     settings, database, bus = service.settings, service.database, service.bus
     directory, vault = Directory(service), Vault.of(settings)
-    addresses = Addresses(database)
     credentials, sessions = Credentials(database), Sessions(database, settings)
     secrets = ChannelSecrets(database["channel_secrets"], vault)
+    second_factors, tokens = SecondFactors(database, vault), Tokens(database, directory)
     lines, ingress = Lines(directory, secrets), Ingress(service.jetstream, settings)
     phones = Phones(database["phones"], database["phone_groups"], service.client, settings)
     presences, identities, sent = Presences(service.client, settings), Identities(bus), SentMessages()
@@ -104,10 +111,14 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     typing = Typing(service.client, settings, bus, directory, lines, kinds)
     hub = Hub(service, directory, sessions, secrets, presences, Shaper(directory), personal, typing)
     jobs = Jobs(database, directory, personal, holder)
-    handling.serve(service, credentials, addresses, secrets)
+    sealed = SealedSecrets(database["sealed_secrets"], vault)
+    handling.serve(service, secrets)
+    Accounts(service, credentials, Addresses(database), Admins(database), directory)
+    security_handling.serve(service, second_factors, tokens, sealed)
     service.projects(VIEWS, linger=0.01)
     texts = PreparedTexts(bus, directory, kinds, CompanySettings(directory, settings))
     service.follows(ShowRead(bus, directory, lines, kinds))
+    service.follows(EndSessions(sessions, hub, service.store))
     service.follows(SayTexts(bus, directory, texts, presences))
     helping = jobs.run(), workers.run(), printers.run(), exports.run()
     for task in (presences.run(), hub.run(), *helping, receiver.run(), sender.run(), fetcher.run()):
@@ -120,6 +131,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         credentials=credentials,
         attempts=Attempts(database),
         sessions=sessions,
+        second_factors=second_factors,
+        tokens=tokens,
         vault=vault,
         secrets=secrets,
         lines=lines,

@@ -1,32 +1,25 @@
-"""Log-ins: passwords (Argon2id), sessions in the database, and the member behind a request."""
+"""Who asks: passwords (Argon2id), the session or API token of a request, and the member behind it (P4, P5)."""
 
 import asyncio
-import hashlib
 import secrets
-import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from fastapi import Depends, Request
-from pymongo import ReturnDocument
 from pymongo.asynchronous.database import AsyncDatabase
 from starlette.requests import HTTPConnection
 
 from libs.access.policy import Member, manages
-from libs.events.event import new_id, now
-from libs.events.settings import Settings
 from libs.events.view import Document
+from services.gateway import scopes
 from services.gateway.directory import Directory
 from services.gateway.errors import HttpProblem
+from services.gateway.sessions import Session
+from services.gateway.tokens import Token
 
 COOKIE = "guiche_session"
-REMEMBERED_SECONDS = 15.0
-REMEMBERED = 10_000
-TRIES = 10
-WITHIN = timedelta(minutes=15)
 HASHES_AT_ONCE = 2
 
 # OWASP's first choice for Argon2id: 19 MiB, two passes.
@@ -36,13 +29,17 @@ _hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """A log-in that lasts until `expires` (seconds since the epoch). `id` is not the cookie."""
+class Caller:
+    """Who is behind a request: a session of a member's, or a token of his."""
 
-    id: str
-    key: str
     user_id: str
-    expires: float
+    session: Session | None = None
+    token: Token | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells callers apart, and opens nothing."""
+        return self.session.id if self.session is not None else self.token.id if self.token is not None else ""
 
 
 async def hash_password(password: str) -> str:
@@ -75,126 +72,53 @@ class Credentials:
         return right and document is not None
 
 
-class Attempts:
-    """Counts wrong passwords by account and address, so that guessing is slow."""
-
-    def __init__(self, database: AsyncDatabase[Document]) -> None:
-        self._collection = database["log_in_attempts"]
-
-    async def prepare(self) -> None:
-        """Let counts expire."""
-        await self._collection.create_index("until", expireAfterSeconds=0)
-
-    async def check(self, user_id: str, address: str) -> None:
-        """Raises 429 when there were too many."""
-        document = await self._collection.find_one({"_id": f"{user_id} {address}"})
-        if document is None or document["count"] < TRIES:
-            return
-        left = int(_seconds(document["until"]) - time.time()) + 1
-        if left > 0:
-            raise HttpProblem(
-                429,
-                "session.too_many_attempts",
-                "Too many wrong passwords; try again later.",
-                headers={"Retry-After": str(left)},
-            )
-        await self.forget(user_id, address)
-
-    async def count(self, user_id: str, address: str) -> None:
-        """Note a wrong password."""
-        await self._collection.find_one_and_update(
-            {"_id": f"{user_id} {address}"},
-            {"$inc": {"count": 1}, "$setOnInsert": {"until": now() + WITHIN}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-
-    async def forget(self, user_id: str, address: str) -> None:
-        """The right password came."""
-        await self._collection.delete_one({"_id": f"{user_id} {address}"})
-
-
-class Sessions:
-    """Who is logged in. The cookie is a random token; only its hash is stored."""
-
-    def __init__(self, database: AsyncDatabase[Document], settings: Settings) -> None:
-        self._collection = database["sessions"]
-        self._lasts = timedelta(hours=settings.session_hours)
-        self._remembered: dict[str, tuple[float, Session]] = {}
-
-    async def prepare(self) -> None:
-        """Let sessions expire."""
-        await self._collection.create_index("expires_at", expireAfterSeconds=0)
-        await self._collection.create_index("user_id")
-
-    async def begin(self, user_id: str) -> tuple[str, Session]:
-        """A new session and the token for its cookie."""
-        token = secrets.token_urlsafe(32)
-        expires_at = now() + self._lasts
-        session = Session(new_id(), _key(token), user_id, expires_at.timestamp())
-        document = {"_id": session.key, "user_id": user_id, "session_id": session.id, "expires_at": expires_at}
-        await self._collection.insert_one(document)
-        return token, session
-
-    async def find(self, token: str | None) -> Session | None:
-        """The session that a cookie stands for, or None when it is over."""
-        if not token:
-            return None
-        key = _key(token)
-        remembered = self._remembered.get(key)
-        if remembered is not None and remembered[0] > time.monotonic():
-            session = remembered[1]
-        else:
-            self._remembered.pop(key, None)
-            document = await self._collection.find_one({"_id": key})
-            if document is None:
-                return None
-            expires = _seconds(document["expires_at"])
-            session = Session(document["session_id"], key, document["user_id"], expires)
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.clear()
-            self._remembered[key] = (time.monotonic() + REMEMBERED_SECONDS, session)
-        return session if session.expires > time.time() else None
-
-    async def end(self, session: Session) -> None:
-        """Log out."""
-        self.forget(session.key)
-        await self._collection.delete_one({"_id": session.key})
-
-    async def end_others(self, session: Session) -> list[str]:
-        """Log the user out everywhere else; returns the keys of the sessions ended."""
-        others = {"user_id": session.user_id, "_id": {"$ne": session.key}}
-        keys: list[str] = [each["_id"] async for each in self._collection.find(others, {"_id": 1})]
-        await self._collection.delete_many({"_id": {"$in": keys}})
-        for key in keys:
-            self.forget(key)
-        return keys
-
-    async def lasts(self, session: Session) -> bool:
-        """Whether a session is still on, as the database says."""
-        return session.expires > time.time() and await self._collection.find_one({"_id": session.key}) is not None
-
-    def forget(self, key: str) -> None:
-        """Ask the database again about this session."""
-        self._remembered.pop(key, None)
-
-
-async def session_of(connection: HTTPConnection) -> Session:
-    """The session of a request or socket; raises 401 without one."""
-    session = await connection.app.state.gateway.sessions.find(connection.cookies.get(COOKIE))
-    if session is None:
-        raise HttpProblem(401, "session.required", "Log in first.")
-    found: Session = session
+async def caller_of(connection: HTTPConnection) -> Caller | None:
+    """Who is behind a request or socket, or None. Where a token is given, the cookie does not count."""
+    found: Caller | None
+    if hasattr(connection.state, "caller"):
+        found = connection.state.caller
+        return found
+    gateway, address = connection.app.state.gateway, address_of(connection)
+    kind, _, text = connection.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        token = await gateway.tokens.find(text.strip(), address)
+        found = Caller(token.owner_id, token=token) if token is not None else None
+    else:
+        session = await gateway.sessions.find(connection.cookies.get(COOKIE), address)
+        found = Caller(session.user_id, session=session) if session is not None else None
+    connection.state.caller = found
     return found
 
 
-async def current_member(request: Request) -> Member:
-    """The member who asks; raises 401 when nobody is logged in."""
-    session = await session_of(request)
+async def session_of(connection: HTTPConnection) -> Session:
+    """The session of a request; raises 401 without one, and 403 for tokens."""
+    caller = await caller_of(connection)
+    if caller is None:
+        raise _unknown(connection)
+    if caller.session is None:
+        raise HttpProblem(403, "token.not_allowed", "This is for people, not for tokens.")
+    return caller.session
+
+
+async def any_member(request: Request) -> Member:
+    """The member who asks, though he may still have to set up his second factor; raises 401."""
+    caller = await caller_of(request)
+    if caller is None:
+        raise _unknown(request)
     directory: Directory = request.app.state.gateway.directory
-    member = directory.member(session.user_id, address_of(request))
+    member = directory.member(caller.user_id, address_of(request))
     if member is None:
         raise HttpProblem(401, "session.required", "This account is closed.")
+    if caller.token is not None:
+        _require_scope(request, caller.token)
+    return member
+
+
+async def current_member(request: Request, member: Annotated[Member, Depends(any_member)]) -> Member:
+    """The member who asks; raises 401 when nobody is known, 403 for a second factor or a scope that is missing."""
+    caller: Caller = request.state.caller
+    if caller.session is not None and lacks_second_factor(request.app.state.gateway.directory, caller.session):
+        raise HttpProblem(403, "session.second_factor_missing", "Set up your second factor first.")
     return member
 
 
@@ -213,9 +137,18 @@ async def admin(member: Annotated[Member, Depends(current_member)]) -> Member:
 
 
 CurrentSession = Annotated[Session, Depends(session_of)]
+AnyMember = Annotated[Member, Depends(any_member)]
 CurrentMember = Annotated[Member, Depends(current_member)]
 Manager = Annotated[Member, Depends(manager)]
 Admin = Annotated[Member, Depends(admin)]
+
+
+def lacks_second_factor(directory: Directory, session: Session) -> bool:
+    """Whether a member must set up his second factor before he works. What a provider vouches for is its affair."""
+    user = directory.user(session.user_id)
+    if user is None or session.way == "single_sign_on":
+        return False
+    return user["profile"] in directory.sign_on()["second_factor_for"] and not user["second_factor"]
 
 
 def address_of(connection: HTTPConnection) -> str:
@@ -223,17 +156,24 @@ def address_of(connection: HTTPConnection) -> str:
     return connection.client.host if connection.client is not None else "unknown"
 
 
+def _require_scope(request: Request, token: Token) -> None:
+    tags = getattr(request.scope.get("route"), "tags", None) or [""]
+    needed = scopes.needed(str(tags[0]), request.method)
+    if needed is None:
+        raise HttpProblem(403, "token.not_allowed", "This is for people, not for tokens.")
+    if needed not in token.scopes:
+        raise HttpProblem(403, "token.scope_missing", f"The token lacks the scope {needed}.")
+
+
+def _unknown(connection: HTTPConnection) -> HttpProblem:
+    if "authorization" in connection.headers:
+        challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        return HttpProblem(401, "token.invalid", "This token opens nothing.", headers=challenge)
+    return HttpProblem(401, "session.required", "Log in first.")
+
+
 def _matches(kept: str, password: str) -> bool:
     try:
         return _hasher.verify(kept, password)
     except (Argon2Error, InvalidHashError):
         return False
-
-
-def _seconds(moment: datetime) -> float:
-    """The driver hands out UTC without saying so."""
-    return moment.replace(tzinfo=UTC).timestamp()
-
-
-def _key(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -21,18 +21,24 @@ class UserCommand(Command):
 
 
 class InviteUser(UserCommand):
-    """Give somebody an account. `user_id` is derived from the address (`libs.identity.ids.user_id`)."""
+    """Give somebody an account. `user_id` is derived from the address (`libs.identity.ids.user_id`).
+
+    A `temporary` password must be changed at the first log-in.
+    """
 
     label: str = Field(min_length=1, max_length=100)
     email: Email
     profile: Profile
     password_hash: str | None = None
+    temporary: bool = False
 
 
-class GiveProfile(UserCommand):
-    """Make a member admin, supervisor or agent."""
+class ChangeAccount(UserCommand):
+    """Change a member's name, e-mail address or profile, as an admin; only the given fields change."""
 
-    profile: Profile
+    label: str | None = Field(None, min_length=1, max_length=100)
+    email: Email | None = None
+    profile: Profile | None = None
 
 
 class ChangePreferences(UserCommand):
@@ -66,13 +72,20 @@ class RemoveFilter(UserCommand):
 
 
 class ChangePassword(UserCommand):
-    """Put a new password into force."""
+    """Put a new password into force; a `temporary` one must be changed at the next log-in."""
 
     password_hash: str
+    temporary: bool = False
 
 
 class DeactivateUser(UserCommand):
     """Close an account."""
+
+
+class ReactivateUser(UserCommand):
+    """Open a closed account again, with a temporary password."""
+
+    password_hash: str
 
 
 class ChannelCommand(Command):

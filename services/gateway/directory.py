@@ -11,9 +11,11 @@ from typing import Any
 
 from libs.access.policy import Member
 from libs.events.catalog.company import COMPANY as MAIN
+from libs.events.catalog.sign_on import SIGN_ON as SIGN_ON_MAIN
 from libs.events.projector import PositionNotReached
 from libs.events.service import Service
 from libs.events.view import Document
+from services.gateway.views.access import NO_SIGN_ON, SignOn, Tokens, Webhooks
 from services.gateway.views.catalogues import Boards, Reasons, Tags
 from services.gateway.views.channels import Channels
 from services.gateway.views.company import Company
@@ -28,7 +30,8 @@ CATCHING_UP = 2.0
 
 USERS, CHANNELS, QUEUES, CONTACTS = Users(), Channels(), Queues(), ContactNames()
 TAGS, REASONS, BOARDS, COMPANY, RELATIONS = Tags(), Reasons(), Boards(), Company(), Relations()
-HELD = (USERS, CHANNELS, QUEUES, TAGS, REASONS, BOARDS, COMPANY, RELATIONS)
+SIGN_ON, TOKENS, WEBHOOKS = SignOn(), Tokens(), Webhooks()
+HELD = (USERS, CHANNELS, QUEUES, TAGS, REASONS, BOARDS, COMPANY, RELATIONS, SIGN_ON, TOKENS, WEBHOOKS)
 VIEWS = (*HELD, CONTACTS)
 
 
@@ -89,6 +92,16 @@ class Directory:
         queue_ids = frozenset(found["queue_ids"])
         return Member(id=user_id, profile=found["profile"], queue_ids=queue_ids, address=address)
 
+    def account(self, user_id: str) -> Document | None:
+        """An account, open or closed, or None."""
+        found = self._held[USERS.name].get(user_id)
+        return found if found is not None and "email" in found else None
+
+    def accounts(self) -> list[Document]:
+        """All accounts, closed ones too, by name."""
+        found = (each for each in self._held[USERS.name].values() if "email" in each)
+        return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
+
     def users(self) -> list[Document]:
         """All open accounts, by name."""
         found = (each for each in self._held[USERS.name].values() if each.get("active"))
@@ -99,9 +112,11 @@ class Directory:
         return self._held[QUEUES.name].get(queue_id)
 
     def queues(self) -> list[Document]:
-        """The queues in use, by name."""
+        """The queues in use, in the order that an admin gave them, then by name."""
         found = (each for each in self._held[QUEUES.name].values() if not each.get("archived"))
-        return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
+        places = {each: place for place, each in enumerate(self.company().get("queue_order", ()))}
+        last = len(places)
+        return sorted(found, key=lambda each: (places.get(each["_id"], last), each["name"].casefold(), each["_id"]))
 
     def entry(self, view: str, document_id: str) -> Document | None:
         """A tag, reason or board, archived or not."""
@@ -119,6 +134,30 @@ class Directory:
     def relation(self, contact_id: str) -> Document:
         """Whether a contact is `blocked` or `chatbot_blocked`."""
         return self._held[RELATIONS.name].get(contact_id, NOTHING)
+
+    def sign_on(self) -> Document:
+        """How the team logs in: the `provider` of single sign-on or None, and whom it asks a second factor of."""
+        return self._held[SIGN_ON.name].get(SIGN_ON_MAIN, NO_SIGN_ON)
+
+    def token(self, token_id: str) -> Document | None:
+        """An API token that has not been revoked, or None."""
+        found = self._held[TOKENS.name].get(token_id)
+        return found if found is not None and not found["revoked"] else None
+
+    def tokens(self) -> list[Document]:
+        """The API tokens not revoked, the newest first."""
+        found = (each for each in self._held[TOKENS.name].values() if not each["revoked"])
+        return sorted(found, key=lambda each: str(each["issued_at"]), reverse=True)
+
+    def webhook(self, webhook_id: str) -> Document | None:
+        """A webhook that has not been removed, or None."""
+        found = self._held[WEBHOOKS.name].get(webhook_id)
+        return found if found is not None and found["state"] != "removed" else None
+
+    def webhooks(self) -> list[Document]:
+        """The webhooks, by name."""
+        found = (each for each in self._held[WEBHOOKS.name].values() if each["state"] != "removed")
+        return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
 
     def channel(self, channel_id: str) -> Document | None:
         """A channel that has not been removed, or None."""

@@ -10,7 +10,8 @@ from libs.access.policy import Member
 from libs.events.bus import Bus
 from libs.events.service import Service
 from libs.events.settings import Settings
-from services.gateway.auth import Attempts, Credentials, Sessions
+from services.gateway.attempts import Attempts
+from services.gateway.auth import Credentials
 from services.gateway.bulk import Bulk
 from services.gateway.channels.channel import Channel
 from services.gateway.directory import Directory
@@ -28,7 +29,10 @@ from services.gateway.phones import Phones
 from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.presence import Presences
 from services.gateway.receiving import Receiver
+from services.gateway.second_factor import SecondFactors
 from services.gateway.secrets import ChannelSecrets, Vault
+from services.gateway.sessions import Sessions
+from services.gateway.tokens import Tokens
 from services.gateway.transcript.exporting import Transcripts
 from services.gateway.transcript.keeping import Exports
 from services.gateway.typing import Typing
@@ -49,6 +53,8 @@ class Gateway:
     credentials: Credentials
     attempts: Attempts
     sessions: Sessions
+    second_factors: SecondFactors
+    tokens: Tokens
     vault: Vault
     secrets: ChannelSecrets
     lines: Lines

@@ -19,15 +19,16 @@ from libs.events.command import CommandRejected
 from libs.events.service import Service
 from libs.events.view import Document
 from services.gateway import live_frames as frames
-from services.gateway.auth import Session, Sessions
 from services.gateway.directory import VIEWS, Directory
 from services.gateway.live_documents import Shaper
 from services.gateway.live_frames import PageIsGone
 from services.gateway.live_socket import RESUME, SIGNED_OUT, TRY_LATER, Socket
+from services.gateway.live_team import TeamFrames
 from services.gateway.live_tickets import LiveTickets
 from services.gateway.personal import Personal
 from services.gateway.presence import Presences
 from services.gateway.secrets import ChannelSecrets
+from services.gateway.sessions import Session, Sessions
 from services.gateway.typing import Typing
 from services.messaging import commands as messaging
 from services.messaging.queries import ListMessages
@@ -71,6 +72,7 @@ class Hub:
         self._personal = personal
         self._typing = typing
         self._live_tickets = LiveTickets()
+        self._team = TeamFrames(service.bus, directory, personal)
         self._sockets: dict[str, Socket] = {}
         self._watchers: dict[str, set[Socket]] = {}
         self._counting: dict[str, asyncio.Task[None]] = {}
@@ -97,9 +99,10 @@ class Hub:
             if ticks % CHECK_SESSIONS_EVERY == 0:
                 await self._check_sessions()
 
-    async def end_sessions(self, keys: list[str]) -> None:
+    async def end_sessions(self, session_ids: list[str]) -> None:
         """Close the sockets of sessions that are over, at all gateways."""
-        await self._service.client.publish(self._service.settings.subject("ended.sessions"), orjson.dumps(keys))
+        subject = self._service.settings.subject("ended.sessions")
+        await self._service.client.publish(subject, orjson.dumps(session_ids))
 
     async def serve(self, web: WebSocket, member: Member, session: Session) -> None:
         """Serve one socket until it closes."""
@@ -179,6 +182,8 @@ class Hub:
                         typing = frame.get("typing") is True
                         self._presences.look(ticket_id, socket.id, socket.member.id, typing)
                         await self._typing.team_types(socket.watching[ticket_id], typing)
+                    case "room_typing" if isinstance(frame.get("room_id"), str):
+                        await self._team.types(socket.member, frame["room_id"], frame.get("typing") is True)
                     case "hello" | "typing":
                         continue
                     case _:
@@ -238,6 +243,8 @@ class Hub:
                 await self._push_notice(body)
             case "quick_replies":
                 self._push_catalogue(view)
+            case "tasks" | "rooms" | "room_messages":
+                await self._team.push(view, body, list(self._sockets.values()))
             case _:
                 return
 
@@ -285,7 +292,7 @@ class Hub:
     def _hears(self, member: Member, notice: Document) -> bool:
         return (
             concerns(notice, member)
-            and may_see(member, TicketFacts.of(notice["facts"]))
+            and ("facts" not in notice or may_see(member, TicketFacts.of(notice["facts"])))
             and notice["kind"] in self._directory.notice_kinds(member.id)
         )
 
@@ -362,10 +369,9 @@ class Hub:
                 socket.push(frame["type"], text)
 
     async def _on_ended(self, message: Msg) -> None:
-        keys = set(orjson.loads(message.data))
-        for key in keys:
-            self._sessions.forget(key)
-        for socket in [each for each in self._sockets.values() if each.session.key in keys]:
+        ended: list[str] = orjson.loads(message.data)
+        self._sessions.forget(ended)
+        for socket in [each for each in self._sockets.values() if each.session.id in ended]:
             socket.close(SIGNED_OUT)
 
     async def _check_sessions(self) -> None:

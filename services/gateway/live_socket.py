@@ -7,7 +7,7 @@ from starlette.websockets import WebSocket, WebSocketState
 from libs.access.policy import Member, manages
 from libs.events import telemetry
 from libs.events.event import new_id
-from services.gateway.auth import Session
+from services.gateway.sessions import Session
 
 HELD_FRAMES = 1_000
 SIGNED_OUT, TRY_LATER, RESUME = 4401, 1013, 1012

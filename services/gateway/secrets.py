@@ -78,6 +78,31 @@ class ChannelSecrets:
         self._opened.pop(channel_id, None)
 
 
+class SealedSecrets:
+    """Secrets of other things by their ids, kept sealed and opened each time that they are needed."""
+
+    def __init__(self, collection: AsyncCollection[Document], vault: Vault) -> None:
+        self._collection = collection
+        self._vault = vault
+
+    async def keep(self, owner_id: str, sealed: str) -> None:
+        """Keep secrets in place of earlier ones."""
+        await self._collection.replace_one({"_id": owner_id}, {"sealed": sealed}, upsert=True)
+
+    async def keep_first(self, owner_id: str, sealed: str) -> None:
+        """Keep secrets unless there are some."""
+        await self._collection.update_one({"_id": owner_id}, {"$setOnInsert": {"sealed": sealed}}, upsert=True)
+
+    async def drop(self, owner_id: str) -> None:
+        """Keep them no longer."""
+        await self._collection.delete_one({"_id": owner_id})
+
+    async def of(self, owner_id: str) -> dict[str, str]:
+        """The secrets; empty when there are none."""
+        document = await self._collection.find_one({"_id": owner_id})
+        return self._vault.open(document["sealed"]) if document is not None else {}
+
+
 def _key_file(path: Path) -> bytes:
     """The key kept in a file; two processes that start at once agree on one."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,32 +12,42 @@ from libs.events.catalog.user import (
     PreferencesChanged,
     Profile,
     ProfileGiven,
+    RecoveryCodesRenewed,
+    SecondFactorDisabled,
+    SecondFactorEnabled,
     UserDeactivated,
     UserJoined,
+    UserReactivated,
 )
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Event, Recorded
 from services.gateway.commands import (
+    ChangeAccount,
     ChangeEmail,
     ChangePassword,
     ChangePreferences,
     DeactivateUser,
-    GiveProfile,
     InviteUser,
+    ReactivateUser,
     RemoveFilter,
     SaveFilter,
 )
+from services.gateway.security_commands import DisableSecondFactor, EnableSecondFactor, RenewRecoveryCodes
 
 UserCommands: TypeAlias = (
     InviteUser
-    | GiveProfile
+    | ChangeAccount
     | ChangePreferences
     | ChangeEmail
     | SaveFilter
     | RemoveFilter
     | ChangePassword
+    | EnableSecondFactor
+    | DisableSecondFactor
+    | RenewRecoveryCodes
     | DeactivateUser
+    | ReactivateUser
 )
 UserEvents: TypeAlias = (
     UserJoined
@@ -47,7 +57,11 @@ UserEvents: TypeAlias = (
     | FilterSaved
     | FilterRemoved
     | PasswordChanged
+    | SecondFactorEnabled
+    | SecondFactorDisabled
+    | RecoveryCodesRenewed
     | UserDeactivated
+    | UserReactivated
 )
 MOST_FILTERS = 50
 
@@ -58,11 +72,35 @@ class AddressIsTaken(Refused):
     code = "user.address_taken"
 
 
+class OwnAccount(Refused):
+    """Nobody closes his own account or gives himself another profile."""
+
+    code = "user.own_account"
+
+
+class LastAdmin(Refused):
+    """The desk needs at least one admin."""
+
+    code = "user.last_admin"
+
+
+class AccountIsClosed(Refused):
+    """The account is closed."""
+
+    code = "user.closed"
+
+
 class UserIsUnknown(Refused):
     """There is no such member of the team."""
 
     code = "user.not_found"
     status = "not_found"
+
+
+class SecondFactorIsOff(Refused):
+    """The account has no second factor."""
+
+    code = "second_factor.off"
 
 
 class TooManyFilters(Refused):
@@ -95,6 +133,8 @@ class User:
     photo: str = ""
     filters: tuple[Filter, ...] = ()
     password_command: str | None = None
+    second_factor: bool = False
+    recovery_command: str | None = None
 
 
 def decide(command: UserCommands, user: User) -> list[Event]:
@@ -104,8 +144,8 @@ def decide(command: UserCommands, user: User) -> list[Event]:
     if not user.joined:
         raise UserIsUnknown
     match command:
-        case GiveProfile(profile=profile):
-            return [] if user.profile == profile else [ProfileGiven(profile=profile)]
+        case ChangeAccount():
+            return _change_account(command, user)
         case ChangePreferences():
             return _change_preferences(command, user)
         case ChangeEmail(email=email):
@@ -115,20 +155,46 @@ def decide(command: UserCommands, user: User) -> list[Event]:
         case RemoveFilter(filter_id=filter_id):
             known = any(each.id == filter_id for each in user.filters)
             return [FilterRemoved(filter_id=filter_id)] if known else []
-        case ChangePassword(command_id=command_id):
-            return [] if user.password_command == command_id else [PasswordChanged()]
+        case ChangePassword(command_id=command_id, temporary=temporary):
+            return [] if user.password_command == command_id else [PasswordChanged(temporary=temporary)]
+        case EnableSecondFactor():
+            return [] if user.second_factor else [SecondFactorEnabled()]
+        case DisableSecondFactor():
+            return [SecondFactorDisabled()] if user.second_factor else []
+        case RenewRecoveryCodes():
+            return _renew_codes(command, user)
         case DeactivateUser():
+            if command.by.id == command.user_id:
+                raise OwnAccount
             return [UserDeactivated()] if user.active else []
+        case ReactivateUser():
+            return [] if user.active else [UserReactivated(), PasswordChanged(temporary=True)]
         case _:
             assert_never(command)
 
 
 def _invite(command: InviteUser, user: User) -> list[Event]:
     if not user.joined:
-        return [UserJoined(label=command.label, email=command.email.strip(), profile=command.profile)]
+        joined = UserJoined(label=command.label, email=command.email.strip(), profile=command.profile)
+        return [joined, PasswordChanged(temporary=True)] if command.temporary else [joined]
     if user.label != command.label:
         raise AddressIsTaken
     return []
+
+
+def _change_account(command: ChangeAccount, user: User) -> list[Event]:
+    if not user.active:
+        raise AccountIsClosed
+    events: list[Event] = []
+    if command.label is not None and command.label.strip() != user.label:
+        events.append(PreferencesChanged(label=command.label.strip()))
+    if command.email is not None and command.email.strip() != user.email:
+        events.append(EmailChanged(email=command.email.strip()))
+    if command.profile is not None and command.profile != user.profile:
+        if command.by.id == command.user_id:
+            raise OwnAccount
+        events.append(ProfileGiven(profile=command.profile))
+    return events
 
 
 def _change_preferences(command: ChangePreferences, user: User) -> list[Event]:
@@ -140,6 +206,12 @@ def _change_preferences(command: ChangePreferences, user: User) -> list[Event]:
         photo=command.photo if command.photo != user.photo else None,
     )
     return [] if changed == PreferencesChanged() else [changed]
+
+
+def _renew_codes(command: RenewRecoveryCodes, user: User) -> list[Event]:
+    if not user.second_factor:
+        raise SecondFactorIsOff
+    return [] if user.recovery_command == command.command_id else [RecoveryCodesRenewed()]
 
 
 def _save_filter(command: SaveFilter, user: User) -> list[Event]:
@@ -174,8 +246,16 @@ def evolve(user: User, recorded: Recorded) -> User:
             return replace(user, filters=tuple(each for each in user.filters if each.id != filter_id))
         case PasswordChanged():
             return replace(user, password_command=recorded.command_id)
+        case SecondFactorEnabled():
+            return replace(user, second_factor=True)
+        case SecondFactorDisabled():
+            return replace(user, second_factor=False)
+        case RecoveryCodesRenewed():
+            return replace(user, recovery_command=recorded.command_id)
         case UserDeactivated():
             return replace(user, active=False)
+        case UserReactivated():
+            return replace(user, active=True)
         case _:
             assert_never(event)
 

@@ -20,6 +20,8 @@ class NoticeKinds(BaseModel):
     mention: bool = True
     failed: bool = True
     missed_call: bool = True
+    task: bool = True
+    internal: bool = True
 
 
 class Notifications(BaseModel):
@@ -130,9 +132,9 @@ class LoggedIn(SessionEvent):
 
 
 class LogInRefused(SessionEvent):
-    """Somebody gave a wrong password for this account; or, with `why`, was stopped by something else."""
+    """Somebody gave a wrong password for this account; or, with `why`, the right one without what else it takes."""
 
-    why: Literal["too_many", "code", "single_sign_on_only"] | None = None
+    why: Literal["code", "single_sign_on_only"] | None = None
 
 
 class LoggedOut(SessionEvent):

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, WebSocket
 
-from services.gateway.auth import COOKIE, address_of
+from services.gateway.auth import COOKIE, address_of, lacks_second_factor
 from services.gateway.browser_guard import is_foreign
 from services.gateway.gateway import Gateway
 from services.gateway.live_socket import SIGNED_OUT
@@ -15,12 +15,12 @@ FOREIGN = 1008
 async def live(web: WebSocket) -> None:
     """Changed documents, as they change."""
     gateway: Gateway = web.app.state.gateway
-    session = await gateway.sessions.find(web.cookies.get(COOKIE))
+    session = await gateway.sessions.find(web.cookies.get(COOKIE), address_of(web))
     member = gateway.directory.member(session.user_id, address_of(web)) if session is not None else None
     if is_foreign(web, gateway.settings.public_url):
         await web.accept()
         await web.close(FOREIGN)
-    elif session is None or member is None:
+    elif session is None or member is None or lacks_second_factor(gateway.directory, session):
         await web.accept()
         await web.close(SIGNED_OUT)
     else:

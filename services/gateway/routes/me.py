@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request, Response
 from libs.access.policy import Member
 from libs.events.catalog.user import Notifications
 from libs.events.event import new_id
-from services.gateway import shapes, wishes
-from services.gateway.auth import CurrentMember, CurrentSession, hash_password
+from services.gateway import log_ins, shapes, wishes
+from services.gateway.auth import AnyMember, CurrentMember, CurrentSession, hash_password
 from services.gateway.commands import (
     SERVICE,
     ChangeEmail,
@@ -27,7 +27,7 @@ router = APIRouter(tags=["me"])
 
 
 @router.get("/me", response_model=shapes.Me, responses=answers())
-async def show(gateway: InGateway, member: CurrentMember) -> Response:
+async def show(gateway: InGateway, member: AnyMember) -> Response:
     """Who is logged in."""
     return Json(me(gateway, member.id))
 
@@ -48,7 +48,7 @@ async def change(
         await gateway.bus.ask(
             SERVICE, ChangePassword(by=member.actor(), user_id=member.id, password_hash=password_hash)
         )
-        await gateway.hub.end_sessions(await gateway.sessions.end_others(session))
+        await log_ins.revoke_others(gateway, member.actor(), session)
     position = 0
     if wish.email is not None:
         email = ChangeEmail(by=member.actor(), user_id=member.id, email=wish.email)
@@ -66,7 +66,10 @@ async def change(
         ),
     )
     await gateway.seen(max(position, changed.position))
-    return Json(me(gateway, member.id))
+    response = Json(me(gateway, member.id))
+    if wish.password is not None:
+        await log_ins.renew(gateway, response, session)
+    return response
 
 
 @router.get("/me/filters", response_model=shapes.Items[shapes.SavedFilter], responses=answers())

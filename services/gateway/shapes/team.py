@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from services.gateway.shapes.job import Job
 from services.gateway.shapes.shape import Named, Shape
 
 Profile = Literal["admin", "supervisor", "agent"]
@@ -18,6 +19,8 @@ class NoticeKinds(Shape):
     mention: bool
     failed: bool
     missed_call: bool
+    task: bool
+    internal: bool
 
 
 class Notifications(Shape):
@@ -53,9 +56,50 @@ class Me(Shape):
 
 
 class Session(Shape):
-    """Who is logged in, or null."""
+    """Who is logged in, or null; and how one logs in.
+
+    `second_factor_missing`: he must set one up before he works. `single_sign_on`: what the way in at the company's
+    provider is called, if there is one.
+    """
 
     me: Me | None
+    second_factor_missing: bool
+    single_sign_on: str | None
+
+
+class Account(Shape):
+    """An account as admins look after it. `temporary_password`: it must be changed at the next log-in."""
+
+    id: str
+    name: str
+    email: str
+    photo: str | None
+    profile: Profile
+    queue_ids: list[str]
+    active: bool
+    presence: Presence
+    last_log_in_at: str | None
+    temporary_password: bool
+    second_factor: bool
+
+
+class AccountChanged(Shape):
+    """An account after a command."""
+
+    user: Account
+    position: int
+
+
+class PasswordGiven(AccountChanged):
+    """An account with the temporary password that it was given: shown now and never again."""
+
+    password: str
+
+
+class AccountClosed(AccountChanged):
+    """A closed account, and the job that hands over what was open with it, if anything was."""
+
+    job: Job | None
 
 
 class TeamMember(Shape):

@@ -5,21 +5,28 @@ from libs.events.catalog.user import (
     EmailChanged,
     FilterRemoved,
     FilterSaved,
+    LoggedIn,
     Notifications,
+    PasswordChanged,
     PreferencesChanged,
     ProfileGiven,
+    SecondFactorDisabled,
+    SecondFactorEnabled,
     UserDeactivated,
     UserJoined,
+    UserReactivated,
 )
-from libs.events.event import Recorded
+from libs.events.event import Recorded, iso
 from libs.events.view import Document, DocumentView
+
+NEW: Document = {"temporary_password": False, "last_log_in_at": None}
 
 
 class Users(DocumentView):
     """One document an account. Somebody put into a queue before he joined has a document, but no account."""
 
     name = "users"
-    version = 2
+    version = 4
     events = (
         UserJoined,
         ProfileGiven,
@@ -27,7 +34,12 @@ class Users(DocumentView):
         EmailChanged,
         FilterSaved,
         FilterRemoved,
+        SecondFactorEnabled,
+        SecondFactorDisabled,
         UserDeactivated,
+        UserReactivated,
+        PasswordChanged,
+        LoggedIn,
         AgentJoinedQueue,
         AgentLeftQueue,
     )
@@ -48,7 +60,7 @@ class Users(DocumentView):
             case UserJoined(label=label, email=email, profile=profile):
                 joined = {"name": label, "email": email, "profile": profile, "active": True}
                 asked = {"signature": True, "language": "pt-BR", "notifications": Notifications().model_dump()}
-                return {**before, **joined, **asked, "photo": None, "filters": []}
+                return {**before, **joined, **asked, "photo": None, "filters": [], "second_factor": False, **NEW}
             case ProfileGiven(profile=profile):
                 return {**before, "profile": profile}
             case PreferencesChanged() as changed:
@@ -61,8 +73,18 @@ class Users(DocumentView):
                 return {**before, "filters": sorted(filters, key=lambda each: str(each["name"]).casefold())}
             case FilterRemoved(filter_id=filter_id):
                 return {**before, "filters": _without(before["filters"], filter_id)}
+            case SecondFactorEnabled():
+                return {**before, "second_factor": True}
+            case SecondFactorDisabled():
+                return {**before, "second_factor": False, **NEW}
             case UserDeactivated():
                 return {**before, "active": False}
+            case UserReactivated():
+                return {**before, "active": True}
+            case PasswordChanged(temporary=temporary):
+                return {**before, "temporary_password": temporary}
+            case LoggedIn():
+                return {**before, "last_log_in_at": iso(recorded.time)}
             case AgentJoinedQueue():
                 return {**before, "queue_ids": sorted({*queue_ids, recorded.stream_id})}
             case AgentLeftQueue():

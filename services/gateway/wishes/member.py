@@ -11,10 +11,11 @@ from services.gateway.wishes.wish import Wish
 
 
 class LogIn(Wish):
-    """An address and its password."""
+    """An address, its password and, where the account asks for it, a code from a telephone or a recovery code."""
 
     email: str = Field(max_length=254)
     password: str = Field(max_length=1024)
+    code: str | None = Field(None, max_length=40)
 
 
 class NewPassword(Wish):
@@ -33,6 +34,8 @@ class KindsWanted(Wish):
     mention: bool | None = None
     failed: bool | None = None
     missed_call: bool | None = None
+    task: bool | None = None
+    internal: bool | None = None
 
 
 class NotificationsWanted(Wish):

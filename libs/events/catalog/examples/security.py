@@ -13,7 +13,6 @@ BY_MEMBERS: tuple[Event, ...] = (
     user.SecondFactorEnabled(),
     user.SecondFactorDisabled(),
     user.RecoveryCodesRenewed(),
-    user.RecoveryCodeUsed(),
     user.SessionRevoked(session_id=SESSION),
     sign_on.SingleSignOnSet(issuer="https://id.casaipe.example", client_id="guiche", label="Conta Casa Ipê"),
     sign_on.SingleSignOnSwitchedOff(),

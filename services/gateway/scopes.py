@@ -1,0 +1,43 @@
+"""Scopes: which areas of the interface an API token may read or write (P4).
+
+Every route belongs to the area of its tag. Areas without a scope are closed to tokens: one's own account, log-ins,
+tokens and webhooks, by which a stolen token could make itself at home.
+"""
+
+AREA_OF_TAG: dict[str, str | None] = {
+    "tickets": "tickets",
+    "notes": "tickets",
+    "protocols": "tickets",
+    "transcripts": "tickets",
+    "schedules": "tickets",
+    "jobs": "tickets",
+    "search": "tickets",
+    "messages": "messages",
+    "media": "messages",
+    "quick replies": "messages",
+    "contacts": "contacts",
+    "calls": "calls",
+    "team": "team",
+    "catalogues": "settings",
+    "company": "settings",
+    "channels": "settings",
+    "notices": None,
+    "me": None,
+    "session": None,
+    "security": None,
+    "access": None,
+    "tokens": None,
+    "webhooks": None,
+    "hooks": None,
+    "simulator": None,
+}
+AREAS = tuple(dict.fromkeys(each for each in AREA_OF_TAG.values() if each is not None))
+READ, WRITE = "read", "write"
+SCOPES = frozenset(f"{area}:{act}" for area in AREAS for act in (READ, WRITE))
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def needed(tag: str, method: str) -> str | None:
+    """The scope that a request takes, or None when no token may make it."""
+    area = AREA_OF_TAG.get(tag)
+    return None if area is None else f"{area}:{READ if method in SAFE else WRITE}"
