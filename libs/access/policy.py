@@ -134,6 +134,28 @@ def visible_filter(member: Member) -> dict[str, Any]:
     }
 
 
+def sees_all_contacts(member: Member) -> bool:
+    """Whether the whole address book is within a member's sight."""
+    return manages(member) or member.contacts == "all"
+
+
+def may_see_contact(member: Member, owner_ids: Collection[str], served: bool) -> bool:
+    """Management sees all contacts; an agent those of his portfolio, and those of whom he sees a ticket (`served`),
+    unless the company shows him all.
+    """
+    return sees_all_contacts(member) or member.id in owner_ids or served
+
+
+def visible_contacts_filter(member: Member, served_ids: Collection[str]) -> dict[str, Any]:
+    """A MongoDB filter on contacts for what `may_see_contact` allows; empty for whoever sees all.
+
+    `served_ids`: the contacts of all tickets that the member may see.
+    """
+    if sees_all_contacts(member):
+        return {}
+    return {"$or": [{"_id": {"$in": sorted(served_ids)}}, {"owner_ids": member.id}]}
+
+
 def may_see_task(member: Member, author_id: str, assignee_id: str) -> bool:
     """A task is seen by who wrote it, who is to do it, and who sees all tickets."""
     return sees_all(member) or member.id in (author_id, assignee_id)

@@ -2,19 +2,35 @@
 
 from typing import Any, cast
 
+from libs.access.policy import Member
 from libs.events.command import Accepted
 from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.events.unique_names import UniqueNames
-from services.contacts import commands, contact, funnel, relation
-from services.contacts.commands import SERVICE, RelationCommand
+from services.contacts import commands, contact, funnel, importing, relation
+from services.contacts.answering import Answering
+from services.contacts.commands import SERVICE, ContactCommand, RelationCommand
 from services.contacts.funnel_cards import FunnelCards
-from services.contacts.queries import GetContacts, ListFunnelCards, ResolveAliases, SumFunnel
-from services.contacts.views import address_book
+from services.contacts.identifying import Identifying
+from services.contacts.policies import RestoreServed
+from services.contacts.queries import (
+    GetContact,
+    GetContacts,
+    GetFunnelCard,
+    ListContacts,
+    ListFunnelCards,
+    ResolveAliases,
+    SumFunnel,
+)
+from services.contacts.views import address_book, served
 from services.contacts.views.places import FunnelMoves
 
 CONTACT_COMMANDS = (
     commands.RegisterContact,
+    commands.ImportContact,
+    commands.DisownAlias,
+    commands.ArchiveContact,
+    commands.RestoreContact,
     commands.RenameContact,
     commands.TagContact,
     commands.UntagContact,
@@ -42,7 +58,14 @@ async def main(settings: Settings) -> None:
     async with Service.start(SERVICE, settings) as service:
         book, aliases = address_book.AddressBook(), address_book.Aliases()
         service.decides(contact.decider, CONTACT_COMMANDS, lambda command: command.contact_id)
-        service.projects([book, aliases, FunnelMoves()], linger=0.05)
+        tickets = served.ServedTickets()
+        service.projects([book, aliases, tickets, FunnelMoves()], linger=0.05)
+        identify = Identifying(service.store, service.collection(aliases))
+        service.handles(commands.AddContact, identify.add, _contact)
+        service.handles(commands.ChangeContact, identify.change, _contact)
+        imports = (commands.StartImport, commands.EndImport)
+        service.decides(importing.decider, imports, lambda command: command.import_id)
+        answer = Answering(service, book, tickets)
 
         async def relate(command: RelationCommand) -> Accepted:
             known, _ = await service.store.state(contact.decider, command.contact_id)
@@ -71,12 +94,20 @@ async def main(settings: Settings) -> None:
             return await address_book.resolve(service.collection(aliases), query.aliases)
 
         service.answers(GetContacts, get_contacts)
+        service.answers(GetContact, answer.one)
+        service.answers(ListContacts, answer.page)
         service.answers(ResolveAliases, resolve_aliases)
-        cards = FunnelCards(service.collection(book))
+
+        async def served_by(member: Member) -> list[str]:
+            return await served.all_served(service.collection(tickets), member)
+
+        cards = FunnelCards(service.collection(book), served_by)
+        service.answers(GetFunnelCard, cards.card)
         service.answers(ListFunnelCards, cards.cards)
         service.answers(SumFunnel, cards.sums)
+        service.follows(RestoreServed(service.store))
         await service.run()
 
 
-def _contact(command: RelationCommand) -> str:
+def _contact(command: RelationCommand | ContactCommand) -> str:
     return command.contact_id

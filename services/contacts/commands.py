@@ -6,6 +6,7 @@ from pydantic import Field
 
 from libs.access.policy import Member
 from libs.events.catalog.contact import AliasKind
+from libs.events.catalog.contact_import import Duplicates
 from libs.events.command import Command
 
 SERVICE = "contacts"
@@ -47,6 +48,86 @@ class UntagContact(Command):
 
     contact_id: str
     tag_id: str
+
+
+Detail = str | float | bool
+Details = Annotated[dict[str, Detail | None], Field(max_length=120)]
+
+
+class ContactCommand(Command):
+    """A command of a member's on one contact, which he may see."""
+
+    contact_id: str
+
+
+class AddContact(ContactCommand):
+    """Put a new contact into the address book by hand.
+
+    `contact_id` is derived from its number, or else from its e-mail address (`libs.identity.ids.contact_id`).
+    `details` are `name`, `phone` (E.164, canonical), `email`, `photo`, `birthday`, `address` and
+    `field:<field id>`; values are checked before.
+    """
+
+    begins: ClassVar[bool] = True
+    details: Details
+    tag_ids: tuple[str, ...] = Field((), max_length=50)
+
+
+class ChangeContact(ContactCommand):
+    """Change what is written down of a contact; None crosses out. `details` as in `AddContact`."""
+
+    details: Details
+
+
+class ImportContact(AddContact):
+    """Take over a row of a file.
+
+    `skip` leaves such a contact alone, `update` writes the row's details over his, `create` makes another one.
+    """
+
+    duplicates: Duplicates
+
+
+class DisownAlias(ContactCommand):
+    """Say that an identity is not, or no longer, the contact's."""
+
+    alias_kind: AliasKind
+    alias: str = Field(min_length=1, max_length=200)
+
+
+class ArchiveContact(ContactCommand):
+    """Put a contact away. That he has no live ticket was asked before."""
+
+    member: Member
+
+
+class RestoreContact(ContactCommand):
+    """Fetch a contact back into the lists."""
+
+
+class ImportCommand(Command):
+    """A command on one import of contacts."""
+
+    import_id: str
+    member: Member
+
+
+class StartImport(ImportCommand):
+    """Begin to take over a file's rows."""
+
+    begins: ClassVar[bool] = True
+    rows: int = Field(ge=0)
+    duplicates: Duplicates
+
+
+class EndImport(ImportCommand):
+    """Note what came of the rows: of all of them, or of those before somebody stopped it."""
+
+    created: int = Field(ge=0)
+    updated: int = Field(ge=0)
+    skipped: int = Field(ge=0)
+    rejected: int = Field(ge=0)
+    cancelled: bool = False
 
 
 class RelationCommand(Command):

@@ -1,26 +1,73 @@
-"""A contact: a customer or group, known by the identities that channels give it (K1)."""
+"""A contact: a customer or group, known by the identities that channels and people give it (K1)."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import assert_never, cast
 
+from immutables import Map
+
+from libs.access.policy import manages
 from libs.events.catalog.contact import (
+    AliasDisowned,
     AliasKind,
     AliasLearned,
+    ContactArchived,
     ContactEvent,
     ContactRegistered,
     ContactRenamed,
+    ContactRestored,
     ContactTagged,
     ContactUntagged,
+    DetailsChanged,
+    DetailValue,
+    MainAliasChosen,
+    PhotoChanged,
 )
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
-from services.contacts.commands import RegisterContact, RenameContact, TagContact, UntagContact
+from services.contacts.commands import (
+    AddContact,
+    ArchiveContact,
+    ChangeContact,
+    DisownAlias,
+    ImportContact,
+    RegisterContact,
+    RenameContact,
+    RestoreContact,
+    TagContact,
+    UntagContact,
+)
 
 Alias = tuple[AliasKind, str]
-Event = ContactRegistered | ContactRenamed | AliasLearned | ContactTagged | ContactUntagged
-Command = RegisterContact | RenameContact | TagContact | UntagContact
+Event = (
+    ContactRegistered
+    | ContactRenamed
+    | AliasLearned
+    | AliasDisowned
+    | MainAliasChosen
+    | PhotoChanged
+    | DetailsChanged
+    | ContactTagged
+    | ContactUntagged
+    | ContactArchived
+    | ContactRestored
+)
+Command = (
+    RegisterContact
+    | AddContact
+    | ImportContact
+    | ChangeContact
+    | RenameContact
+    | DisownAlias
+    | TagContact
+    | UntagContact
+    | ArchiveContact
+    | RestoreContact
+)
+NAME, PHOTO = "name", "photo"
+WRITTEN_TO: dict[str, AliasKind] = {"phone": "phone", "email": "email"}
 
 
 class ContactNotFound(Refused):
@@ -37,13 +84,41 @@ class NameIsEmpty(Refused):
     status = "invalid"
 
 
+class ContactExists(Refused):
+    """There is a contact with this number or address already."""
+
+    code = "contact.exists"
+
+
+class FirstIdentityStays(Refused):
+    """A contact keeps the identity by which it was first known: its conversations hang on it."""
+
+    code = "contact.first_identity"
+
+
+class ArchivingIsManagements(Refused):
+    """Only supervisors and admins archive contacts."""
+
+    code = "contact.management_only"
+    status = "forbidden"
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What decisions about a contact rest on. Without a label it is not registered."""
+    """What decisions about a contact rest on. Without a label it is not registered; the first alias stays first."""
 
     label: str | None = None
-    aliases: frozenset[Alias] = frozenset()
+    aliases: tuple[Alias, ...] = ()
+    main: Map[str, str] = field(default_factory=Map)
+    details: Map[str, DetailValue] = field(default_factory=Map)
+    photo: str | None = None
     tag_ids: frozenset[str] = frozenset()
+    archived: bool = False
+
+    def shown(self, kind: AliasKind) -> str | None:
+        """The number or address to show: the main one, or else the first that is known."""
+        known = (value for each, value in self.aliases if each == kind)
+        return self.main.get(kind) or next(known, None)
 
 
 def require_known(contact: Contact) -> None:
@@ -52,22 +127,36 @@ def require_known(contact: Contact) -> None:
         raise ContactNotFound
 
 
-def decide(command: Command, state: Contact) -> list[ContactEvent]:
+def decide(command: Command, state: Contact) -> Sequence[ContactEvent]:
     """What follows from a command."""
     match command:
         case RegisterContact():
             return _register(command, state)
+        case ImportContact() if state.label is not None and command.duplicates != "update":
+            return []
+        case ImportContact() if state.label is not None:
+            return [*_back(state), *_change(command.details, state), *_tag(command.tag_ids, state)]
+        case AddContact():
+            return _add(command, state)
+        case _:
+            require_known(state)
+    match command:
+        case ChangeContact(details=details):
+            return _change(details, state)
         case RenameContact(label=label):
-            require_known(state)
-            if not label.strip():
-                raise NameIsEmpty
-            return [] if label.strip() == state.label else [ContactRenamed(label=label.strip())]
+            return _change({NAME: label}, state)
+        case DisownAlias(alias_kind=kind, alias=alias):
+            return _disown(kind, alias, state)
         case TagContact(tag_ids=tag_ids):
-            require_known(state)
-            return [ContactTagged(tag_id=each) for each in dict.fromkeys(tag_ids) if each not in state.tag_ids]
+            return _tag(tag_ids, state)
         case UntagContact(tag_id=tag_id):
-            require_known(state)
             return [ContactUntagged(tag_id=tag_id)] if tag_id in state.tag_ids else []
+        case ArchiveContact(member=member):
+            if not manages(member):
+                raise ArchivingIsManagements
+            return [] if state.archived else [ContactArchived()]
+        case RestoreContact():
+            return _back(state)
         case _:
             assert_never(command)
 
@@ -81,7 +170,7 @@ def _register(command: RegisterContact, state: Contact) -> list[ContactEvent]:
         ]
         known = {named}
     else:
-        events = []
+        events = _back(state)
         known = set(state.aliases)
         if is_number(state.label) and not is_number(label):
             events.append(ContactRenamed(label=label))
@@ -89,6 +178,84 @@ def _register(command: RegisterContact, state: Contact) -> list[ContactEvent]:
         if (kind, alias) not in known:
             events.append(AliasLearned(alias_kind=kind, alias=alias, source=command.source))
     return events
+
+
+def _add(command: AddContact, state: Contact) -> list[ContactEvent]:
+    """A contact that is there is refused; one that was put away comes back as he is described now."""
+    if state.label is not None and not state.archived:
+        raise ContactExists(contact_id=command.contact_id)
+    if state.label is not None:
+        return [*_back(state), *_change(command.details, state), *_tag(command.tag_ids, state)]
+    phone, email = command.details.get("phone"), command.details.get("email")
+    kind: AliasKind = "email" if phone is None else "phone"
+    alias = str(phone or email)
+    registered = ContactRegistered(label=_name(command.details[NAME]), alias_kind=kind, alias=alias)
+    begun = Contact(label=registered.label, aliases=((kind, alias),))
+    said = {each: value for each, value in command.details.items() if value is not None}
+    return [registered, *_change(said, begun), *_tag(command.tag_ids, begun)]
+
+
+def _change(details: Mapping[str, DetailValue | None], state: Contact) -> list[ContactEvent]:
+    events: list[ContactEvent] = []
+    for each, value in details.items():
+        if each == NAME:
+            label = _name(value)
+            events += [] if label == state.label else [ContactRenamed(label=label)]
+        elif each == PHOTO:
+            photo = None if value is None else str(value)
+            events += [] if photo == state.photo else [PhotoChanged(photo=photo)]
+        elif each in WRITTEN_TO:
+            events += _write_to(WRITTEN_TO[each], None if value is None else str(value), state)
+        elif value != state.details.get(each):
+            events.append(DetailsChanged(field=each, value=value))
+    return events
+
+
+def _write_to(kind: AliasKind, value: str | None, state: Contact) -> list[ContactEvent]:
+    """Another number or address to show. An old number still finds the contact, a corrected address does not."""
+    shown = state.shown(kind)
+    if value == shown:
+        return []
+    events: list[ContactEvent] = []
+    if value is not None:
+        if (kind, value) not in state.aliases:
+            events.append(AliasLearned(alias_kind=kind, alias=value, source="edited"))
+        if shown is not None:
+            events.append(MainAliasChosen(alias_kind=kind, alias=value))
+    if shown is not None and (value is None or kind == "email") and state.aliases[0] != (kind, shown):
+        events.append(AliasDisowned(alias_kind=kind, alias=shown))
+    elif shown is not None and value is None:
+        raise FirstIdentityStays
+    return events
+
+
+def _disown(kind: AliasKind, alias: str, state: Contact) -> list[ContactEvent]:
+    if (kind, alias) not in state.aliases:
+        return []
+    if state.aliases[0] == (kind, alias):
+        raise FirstIdentityStays
+    return [AliasDisowned(alias_kind=kind, alias=alias)]
+
+
+def _tag(tag_ids: Sequence[str], state: Contact) -> list[ContactEvent]:
+    return [ContactTagged(tag_id=each) for each in dict.fromkeys(tag_ids) if each not in state.tag_ids]
+
+
+def _back(state: Contact) -> list[ContactEvent]:
+    return [ContactRestored()] if state.archived else []
+
+
+def _name(value: DetailValue | None) -> str:
+    label = "" if value is None else str(value).strip()
+    if not label:
+        raise NameIsEmpty
+    return label
+
+
+def _written(details: Map[str, DetailValue], event: DetailsChanged) -> Map[str, DetailValue]:
+    if event.value is not None:
+        return details.set(event.field, event.value)
+    return details.delete(event.field) if event.field in details else details
 
 
 def is_number(label: str) -> bool:
@@ -101,15 +268,30 @@ def evolve(state: Contact, recorded: Recorded) -> Contact:
     event = cast(Event, recorded.data)
     match event:
         case ContactRegistered():
-            return Contact(event.label, frozenset({(event.alias_kind, event.alias)}))
+            return Contact(event.label, ((event.alias_kind, event.alias),))
         case ContactRenamed():
             return replace(state, label=event.label)
         case AliasLearned():
-            return replace(state, aliases=state.aliases | {(event.alias_kind, event.alias)})
+            learned = (event.alias_kind, event.alias)
+            return replace(state, aliases=tuple(dict.fromkeys((*state.aliases, learned))))
+        case AliasDisowned(alias_kind=kind, alias=alias):
+            left = tuple(each for each in state.aliases if each != (kind, alias))
+            main = state.main.delete(kind) if state.main.get(kind) == alias else state.main
+            return replace(state, aliases=left, main=main)
+        case MainAliasChosen(alias_kind=kind, alias=alias):
+            return replace(state, main=state.main.set(kind, alias))
+        case PhotoChanged(photo=photo):
+            return replace(state, photo=photo)
+        case DetailsChanged():
+            return replace(state, details=_written(state.details, event))
         case ContactTagged(tag_id=tag_id):
             return replace(state, tag_ids=state.tag_ids | {tag_id})
         case ContactUntagged(tag_id=tag_id):
             return replace(state, tag_ids=state.tag_ids - {tag_id})
+        case ContactArchived():
+            return replace(state, archived=True)
+        case ContactRestored():
+            return replace(state, archived=False)
         case _:
             assert_never(event)
 

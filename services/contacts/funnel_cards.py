@@ -2,13 +2,16 @@
 
 import base64
 import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
 
+from libs.access.policy import Member, sees_all_contacts, visible_contacts_filter
 from libs.events.command import Refused
 from libs.events.view import Document
-from services.contacts.queries import FunnelFilter, ListFunnelCards, SumFunnel
+from services.contacts.contact import ContactNotFound
+from services.contacts.queries import FunnelFilter, GetFunnelCard, ListFunnelCards, SumFunnel
 from services.contacts.views.places import in_funnel
 
 
@@ -19,11 +22,15 @@ class CursorIsInvalid(Refused):
     status = "invalid"
 
 
+Served = Callable[[Member], Awaitable[list[str]]]
+
+
 class FunnelCards:
     """Answers questions about the contacts in a funnel from the address book."""
 
-    def __init__(self, book: AsyncCollection[Document]) -> None:
+    def __init__(self, book: AsyncCollection[Document], served: Served) -> None:
         self._book = book
+        self._served = served
 
     async def cards(self, query: ListFunnelCards) -> dict[str, Any]:
         """One page of a stage, the contact that came last first."""
@@ -37,7 +44,7 @@ class FunnelCards:
         }
         found = await self._book.aggregate(
             [
-                {"$match": {"$and": [stage, {"places": {"$elemMatch": inside}}, *_narrowing(query)]}},
+                {"$match": {"$and": [stage, {"places": {"$elemMatch": inside}}, *await self._narrowing(query)]}},
                 {"$set": {"place": place}},
                 {"$sort": {"place.placed": -1}},
                 {"$limit": query.limit + 1},
@@ -53,7 +60,7 @@ class FunnelCards:
         """How many contacts stand in each stage, and what is at stake, by currency."""
         found = await self._book.aggregate(
             [
-                {"$match": {"$and": [{"places.funnel_id": query.funnel_id}, *_narrowing(query)]}},
+                {"$match": {"$and": [{"places.funnel_id": query.funnel_id}, *await self._narrowing(query)]}},
                 {"$unwind": "$places"},
                 {"$match": {"places.funnel_id": query.funnel_id}},
                 {
@@ -73,6 +80,31 @@ class FunnelCards:
                 stage["sums"][each["_id"]["currency"]] = each["cents"]
         return {"stages": stages}
 
+    async def card(self, query: GetFunnelCard) -> dict[str, Any]:
+        """The card of one contact."""
+        seen = await self._visible(query.member)
+        document = await self._book.find_one({"$and": [{"_id": query.contact_id}, *seen]})
+        if document is None:
+            raise ContactNotFound
+        stands = any(each["funnel_id"] == query.funnel_id for each in document.get("places", ()))
+        return {"card": card(document, query.funnel_id) if stands and query.funnel_id is not None else None}
+
+    async def _narrowing(self, query: FunnelFilter) -> list[Document]:
+        """The conditions beyond the funnel: who may be seen, what was typed, tags."""
+        conditions: list[Document] = [{"listed": {"$ne": False}}, *await self._visible(query.member)]
+        if query.q and query.q.strip():
+            digits = re.sub(r"\D", "", query.q)
+            named = [{"name": {"$regex": re.escape(query.q.strip()), "$options": "i"}}]
+            conditions.append({"$or": [*named, *([{"phone": {"$regex": digits}}] if len(digits) > 2 else [])]})
+        if query.tag_id:
+            conditions.append({"tag_ids": {"$in": list(query.tag_id)}})
+        return conditions
+
+    async def _visible(self, member: Member) -> list[Document]:
+        if sees_all_contacts(member):
+            return []
+        return [visible_contacts_filter(member, await self._served(member))]
+
 
 def card(document: Document, funnel_id: str) -> dict[str, Any]:
     """A contact in a funnel, as queries show it."""
@@ -88,18 +120,6 @@ def card(document: Document, funnel_id: str) -> dict[str, Any]:
         "placed_at": place["placed"].partition("/")[0],
         "position": document["position"],
     }
-
-
-def _narrowing(query: FunnelFilter) -> list[Document]:
-    """The conditions beyond the funnel: what was typed, tags."""
-    conditions: list[Document] = []
-    if query.q and query.q.strip():
-        digits = re.sub(r"\D", "", query.q)
-        named = [{"name": {"$regex": re.escape(query.q.strip()), "$options": "i"}}]
-        conditions.append({"$or": [*named, *([{"phone": {"$regex": digits}}] if len(digits) > 2 else [])]})
-    if query.tag_id:
-        conditions.append({"tag_ids": {"$in": list(query.tag_id)}})
-    return conditions
 
 
 def _encoded(placed: str) -> str:

@@ -1,18 +1,62 @@
 """What can be asked of the contacts service about contacts."""
 
+from typing import Literal
+
 from pydantic import Field
 
+from libs.access.policy import Member
 from libs.events.query import Query
+
+FieldAnswer = str | float | bool
 
 
 class GetContacts(Query):
-    """Contacts by id.
+    """Contacts by id. → {id: contact item}
 
-    → {id: {"id", "name", "phone", "aliases": [{"kind", "value"}], "group", "tag_ids", "blocked", "chatbot_blocked",
-    "position"}}
+    A contact item is {"id", "name", "phone", "email", "photo", "birthday", "address", "aliases": [{"kind",
+    "value"}], "fields": {field_id: value}, "group", "tag_ids", "owner_ids", "places": [{"funnel_id", "stage_id",
+    "cents", "currency"}], "blocked", "chatbot_blocked", "archived", "merged_into", "created_at", "last_at",
+    "position"}.
     """
 
     contact_ids: list[str] = Field(max_length=500)
+
+
+class GetContact(Query):
+    """A contact that the member may see. Refused `contact.not_found`. → contact item"""
+
+    member: Member
+    contact_id: str
+
+
+class ContactFilter(Query):
+    """Which of the contacts that the member may see: those with all that is said.
+
+    `q`: words of the name, a part of a number, the beginning of an e-mail address. Of each kind of ids any one will
+    do. `fields` ask for a value of a custom field, `fields_from` and `fields_to` for one within bounds.
+    """
+
+    member: Member
+    q: str | None = Field(None, max_length=100)
+    tag_id: tuple[str, ...] = Field((), max_length=200)
+    owner_id: tuple[str, ...] = Field((), max_length=200)
+    funnel_id: str | None = None
+    stage_id: str | None = None
+    fields: dict[str, FieldAnswer] = Field({}, max_length=20)
+    fields_from: dict[str, FieldAnswer] = Field({}, max_length=20)
+    fields_to: dict[str, FieldAnswer] = Field({}, max_length=20)
+
+
+class ListContacts(ContactFilter):
+    """One page of the address book, by name, or by when contacts were last served or registered, newest first.
+
+    → {"items": [contact item], "next": cursor|None, "total": int|None, "more": bool, "position"}; the first page
+    tells how many there are, `more` than `total` perhaps
+    """
+
+    order: Literal["name", "-last", "-created"] = "name"
+    limit: int = Field(50, ge=1, le=500)
+    after: str | None = Field(None, max_length=1000)
 
 
 class ResolveAliases(Query):
@@ -22,8 +66,9 @@ class ResolveAliases(Query):
 
 
 class FunnelFilter(Query):
-    """Which of the contacts in a funnel: by name or number, by tags."""
+    """Which of the contacts in a funnel that the member may see: by name or number, by tags."""
 
+    member: Member
     funnel_id: str
     q: str | None = Field(None, max_length=100)
     tag_id: tuple[str, ...] = Field((), max_length=200)
@@ -46,3 +91,14 @@ class SumFunnel(FunnelFilter):
 
     → {"stages": {stage_id: {"count", "sums": {currency: cents}}}}
     """
+
+
+class GetFunnelCard(Query):
+    """A contact's card in a funnel, if the member may see him; refused `contact.not_found` otherwise.
+
+    → {"card": card as of `ListFunnelCards`|None}
+    """
+
+    member: Member
+    contact_id: str
+    funnel_id: str | None = None

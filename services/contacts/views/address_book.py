@@ -5,115 +5,139 @@ from typing import Any, ClassVar, assert_never, cast
 
 from pymongo.asynchronous.collection import AsyncCollection
 
-from libs.events.catalog.contact import (
-    AliasLearned,
-    ContactRegistered,
-    ContactRenamed,
-    ContactTagged,
-    ContactUntagged,
-)
+from libs.events.catalog.contact import AliasDisowned, AliasLearned, ContactRegistered
 from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked
-from libs.events.event import Event, Recorded
-from libs.events.view import Document, Documents, DocumentView, Need, View
-from libs.identity.phone import NotAPhoneNumber, canonical
-from services.contacts.views import places
+from libs.events.catalog.ticket import Reopened, Resolved, TicketOpened
+from libs.events.event import Event, Recorded, iso
+from libs.events.view import Document, Documents, Need, View
+from services.contacts.views import entry, places
 
-Told = ContactRegistered | ContactRenamed | AliasLearned | ContactTagged | ContactUntagged
 Related = ContactBlocked | ContactUnblocked | ChatbotBlocked | ChatbotUnblocked
+RELATED = (ContactBlocked, ContactUnblocked, ChatbotBlocked, ChatbotUnblocked)
+Served = TicketOpened | Resolved | Reopened
+SERVED = (TicketOpened, Resolved, Reopened)
 
 
-class AddressBook(DocumentView):
-    """One document per contact: its name, number, identities and tags, and how the team deals with it."""
+class AddressBook(View):
+    """One document per contact: who it is (`entry`), how the team deals with it, when it was last served.
+
+    `listed` ones are in the lists; they are put in order by `name_key`, `last_at` and `created_at`.
+    """
 
     name = "contacts"
-    version = 3
-    events: ClassVar[tuple[type[Event], ...]] = (
-        ContactRegistered,
-        ContactRenamed,
-        AliasLearned,
-        ContactTagged,
-        ContactUntagged,
-        ContactBlocked,
-        ContactUnblocked,
-        ChatbotBlocked,
-        ChatbotUnblocked,
-        *places.EVENTS,
+    version = 4
+    live = True
+    events: ClassVar[tuple[type[Event], ...]] = (*entry.EVENTS, *RELATED, *places.EVENTS, *SERVED)
+    followed = ("last_ticket_id",)
+    indexes = (
+        (("listed", 1), ("name_key", 1), ("_id", 1)),
+        (("listed", 1), ("last_at", 1), ("_id", 1)),
+        (("listed", 1), ("created_at", 1), ("_id", 1)),
+        (("tokens", 1),),
+        (("tag_ids", 1), ("name_key", 1), ("_id", 1)),
+        (("fields.$**", 1),),
     )
-    partial_indexes = (("places.stage_id",), ("places.funnel_id",))
+    partial_indexes = (("places.stage_id",), ("places.funnel_id",), ("owner_ids", "name_key", "_id"))
 
-    def key(self, recorded: Recorded) -> str:
-        """The contact."""
-        return recorded.stream_id
-
-    def fold(self, document: Document | None, recorded: Recorded) -> Document:
-        """The contact after the event."""
-        event = cast(Told | Related, recorded.data)
-        if isinstance(event, ContactRegistered):
-            aliases = [{"kind": event.alias_kind, "value": event.alias}]
-            return {
-                "name": event.label,
-                "group": event.group,
-                "aliases": aliases,
-                "phone": phone(aliases),
-                "tag_ids": [],
-                "blocked": False,
-                "chatbot_blocked": False,
-            }
-        assert document is not None
-        if isinstance(event, places.EVENTS):
-            return places.after(document, recorded)
-        match event:
-            case ContactRenamed():
-                return {**document, "name": event.label}
-            case ContactTagged(tag_id=tag_id):
-                return {**document, "tag_ids": [*document["tag_ids"], tag_id]}
-            case ContactUntagged(tag_id=tag_id):
-                return {**document, "tag_ids": [each for each in document["tag_ids"] if each != tag_id]}
-            case ContactBlocked() | ContactUnblocked():
-                return {**document, "blocked": isinstance(event, ContactBlocked)}
-            case ChatbotBlocked() | ChatbotUnblocked():
-                return {**document, "chatbot_blocked": isinstance(event, ChatbotBlocked)}
-            case AliasLearned():
-                aliases = [*document["aliases"], {"kind": event.alias_kind, "value": event.alias}]
-                return {**document, "aliases": aliases, "phone": phone(aliases)}
+    def needs(self, recorded: Recorded) -> Iterable[Need]:
+        """The contact; of a ticket, the contact whose last one it is."""
+        match recorded.data:
+            case TicketOpened(contact_id=contact_id):
+                return (Need("_id", contact_id),)
+            case Resolved() | Reopened():
+                return (Need("last_ticket_id", recorded.stream_id),)
             case _:
-                assert_never(event)
+                return (Need("_id", recorded.stream_id),)
+
+    def evolve(self, documents: Documents, recorded: Recorded) -> None:
+        """Change the contact's document."""
+        event = recorded.data
+        if isinstance(event, SERVED):
+            _serve(documents, event, recorded)
+            return
+        after = _after(documents.get(recorded.stream_id), recorded)
+        documents.put({**after, "_id": recorded.stream_id}, recorded)
+
+
+def _after(document: Document | None, recorded: Recorded) -> Document:
+    if isinstance(recorded.data, entry.EVENTS):
+        return entry.after(document, recorded.data, recorded)
+    assert document is not None
+    if isinstance(recorded.data, places.EVENTS):
+        return places.after(document, recorded)
+    event = cast(Related, recorded.data)
+    match event:
+        case ContactBlocked() | ContactUnblocked():
+            return {**document, "blocked": isinstance(event, ContactBlocked)}
+        case ChatbotBlocked() | ChatbotUnblocked():
+            return {**document, "chatbot_blocked": isinstance(event, ChatbotBlocked)}
+        case _:
+            assert_never(event)
+
+
+def _serve(documents: Documents, event: Served, recorded: Recorded) -> None:
+    """Note when a contact was last served: his last ticket began, ended, or went on."""
+    served = {"last_at": iso(recorded.time), "last_ticket_id": recorded.stream_id}
+    if isinstance(event, TicketOpened):
+        found = documents.get(event.contact_id)
+        contacts = [] if found is None else [found]
+    else:
+        contacts = documents.where("last_ticket_id", recorded.stream_id)
+    for contact in contacts:
+        documents.put({**contact, **served}, recorded)
 
 
 class Aliases(View):
-    """One document per identity, `kind:value`; it belongs to the contact that was known by it first."""
+    """One document per identity, `kind:value`, with all `holders` who are known by it, the first of them first.
+
+    It belongs to the first one: whoever writes under it is that contact.
+    """
 
     name = "aliases"
-    events: ClassVar[tuple[type[Event], ...]] = (ContactRegistered, AliasLearned)
+    version = 2
+    events: ClassVar[tuple[type[Event], ...]] = (ContactRegistered, AliasLearned, AliasDisowned)
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """The identity."""
         return (Need("_id", self._alias(recorded)),)
 
     def evolve(self, documents: Documents, recorded: Recorded) -> None:
-        """Point an identity that nobody has yet to its contact."""
-        alias = self._alias(recorded)
-        if documents.get(alias) is None:
-            documents.put({"_id": alias, "contact_id": recorded.stream_id}, recorded)
+        """Add the contact to those who are known by the identity, or take him away from them."""
+        alias, contact_id = self._alias(recorded), recorded.stream_id
+        known = documents.get(alias)
+        holders = [] if known is None else known["holders"]
+        if isinstance(recorded.data, AliasDisowned):
+            holders = [each for each in holders if each != contact_id]
+        elif contact_id not in holders:
+            holders = [*holders, contact_id]
+        if holders:
+            documents.put({"_id": alias, "contact_id": holders[0], "holders": holders}, recorded)
+        else:
+            documents.delete(alias)
 
     def _alias(self, recorded: Recorded) -> str:
-        event = cast(ContactRegistered | AliasLearned, recorded.data)
+        event = cast(ContactRegistered | AliasLearned | AliasDisowned, recorded.data)
         return f"{event.alias_kind}:{event.alias}"
 
 
-def phone(aliases: list[dict[str, str]]) -> str | None:
-    """The canonical number among a contact's identities, if there is one."""
-    for kind in ("phone", "wa_id"):
-        for alias in aliases:
-            if alias["kind"] == kind:
-                try:
-                    return canonical(alias["value"])
-                except NotAPhoneNumber:
-                    continue
-    return None
-
-
-_SHOWN = ("name", "phone", "aliases", "group", "tag_ids", "blocked", "chatbot_blocked", "position")
+_SHOWN = (
+    "name",
+    "phone",
+    "email",
+    "photo",
+    "birthday",
+    "address",
+    "aliases",
+    "fields",
+    "group",
+    "tag_ids",
+    "blocked",
+    "chatbot_blocked",
+    "archived",
+    "created_at",
+    "position",
+)
+_OF_PLACE = ("funnel_id", "stage_id", "cents", "currency")
 
 
 def item(document: Document) -> dict[str, Any]:
@@ -121,6 +145,10 @@ def item(document: Document) -> dict[str, Any]:
     return {
         "id": document["_id"],
         **{each: document[each] for each in _SHOWN},
+        "owner_ids": list(document.get("owner_ids", ())),
+        "places": [{each: place.get(each) for each in _OF_PLACE} for place in document.get("places", ())],
+        "merged_into": document.get("merged_into"),
+        "last_at": document["last_at"] or None,
     }
 
 

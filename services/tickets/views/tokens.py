@@ -1,28 +1,13 @@
 """The words by which a ticket is found: its contact's name and number, its own number, its protocol (D4)."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from libs.wording.searching import digits as digits
+from libs.wording.searching import words as words
+
 NAME_WORDS = 6
-WORD_LENGTH = 24
-
-
-def folded(text: str) -> str:
-    """The text without accents and case."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in decomposed if not unicodedata.combining(each))
-
-
-def words(text: str) -> list[str]:
-    """The folded words of a text."""
-    return [each[:WORD_LENGTH] for each in re.findall(r"\w+", folded(text))]
-
-
-def digits(text: str) -> str:
-    """The digits of a text."""
-    return re.sub(r"\D", "", text)
 
 
 def of_ticket(name: str, phone: str | None, number: int, protocol: str | None) -> list[str]:
