@@ -70,6 +70,11 @@ def give_id(ticket_id: str, as_of: int) -> str:
     return _derive("give", ticket_id, str(as_of))
 
 
+def direct_room_id(one_id: str, other_id: str) -> str:
+    """The room in which two members of the team talk, whoever opens it."""
+    return _derive("room", *sorted((one_id, other_id)))
+
+
 def part_id(whole_id: str, part: str) -> str:
     """The command by which a job does one of its parts."""
     return _derive("part", whole_id, part)

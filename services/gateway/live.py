@@ -19,6 +19,7 @@ from libs.events.command import CommandRejected
 from libs.events.service import Service
 from libs.events.view import Document
 from services.gateway import live_frames as frames
+from services.gateway import numbers
 from services.gateway.directory import VIEWS, Directory
 from services.gateway.live_documents import Shaper
 from services.gateway.live_frames import PageIsGone
@@ -43,7 +44,9 @@ CAUGHT_UP = 30
 SLACK = 500
 NEVER = 2**53
 DIRECTORY = frozenset(each.name for each in VIEWS)
-CATALOGUES = frozenset({"tags", "reasons", "boards", "queues", "company", "channels"})
+CATALOGUES = frozenset(
+    {"tags", "reasons", "boards", "queues", "company", "channels", "funnels", "fields", "shared_views"}
+)
 TALLIED = ("state", "queue_id", "assignee_id", "group", "unread", "marked_unread", "asleep")
 log = telemetry.logger(__name__)
 
@@ -114,7 +117,7 @@ class Hub:
             self._sockets[socket.id] = socket
             telemetry.SOCKETS.set(len(self._sockets))
             self._presences.came(member.id)
-            await web.send_text(frames.text(await self._welcome(socket, hello)))
+            await web.send_text(frames.text(numbers.shown_to(member, await self._welcome(socket, hello))))
             writer = asyncio.create_task(socket.write())
             reader = asyncio.create_task(self._read(web, socket))
             done, _ = await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
@@ -227,6 +230,8 @@ class Hub:
                 self._directory.changed(view, body["id"], body["document"])
                 if view == "users":
                     self._member_changed(body["id"])
+                elif view == "company":
+                    self._access_changed()
                 elif view == "channels":
                     self._secrets.forget(body["id"])
                 if view in CATALOGUES:
@@ -241,6 +246,8 @@ class Hub:
                 await self._push_watched(view, body)
             case "notices":
                 await self._push_notice(body)
+            case "funnel_moves":
+                self._push_catalogue(f"funnel:{body['id']}")
             case "quick_replies":
                 self._push_catalogue(view)
             case "tasks" | "rooms" | "room_messages":
@@ -334,6 +341,11 @@ class Hub:
                 socket.close(SIGNED_OUT)
             elif member != socket.member:
                 socket.close(RESUME)
+
+    def _access_changed(self) -> None:
+        """What the company lets the team see may have changed: whom it concerns resumes under the new rule."""
+        for user_id in {each.member.id for each in self._sockets.values()}:
+            self._member_changed(user_id)
 
     def _on_presence(self, user_id: str, presence: Presence) -> None:
         text = frames.text({"type": "presence", "user_id": user_id, "presence": presence})

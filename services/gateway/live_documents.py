@@ -34,6 +34,8 @@ class Shaper:
 
     async def notice(self, document: Document) -> Document:
         """A notice that has just been raised, or read."""
-        contact_id = document["contact_id"]
+        contact_id = document.get("contact_id")
+        if contact_id is None:
+            return notice_item(document, "", self._directory.names.users)
         contact = (await self._directory.contacts_as_of([contact_id], document["position"])).get(contact_id)
         return notice_item(document, contact["name"] if contact is not None else "", self._directory.names.users)

@@ -43,15 +43,18 @@ class Noticing:
         shown, following = await self._page(query)
         users = await self._lookups.user_names([each["actor_id"] for each, _ in shown if each["actor_id"]])
         return {
-            "items": [notice_item(each, row["contact_name"], users, seen_up_to) for each, row in shown],
+            "items": [
+                notice_item(each, "" if row is None else row["contact_name"], users, seen_up_to)
+                for each, row in shown
+            ],
             "unread": await self._unread(query, seen_up_to),
             "next": following,
             "position": position,
         }
 
-    async def _page(self, query: ListNotices) -> tuple[list[tuple[Document, Document]], str | None]:
+    async def _page(self, query: ListNotices) -> tuple[list[tuple[Document, Document | None]], str | None]:
         """Notices with the rows of their tickets; what is out of sight is passed over, a few pages at most."""
-        shown: list[tuple[Document, Document]] = []
+        shown: list[tuple[Document, Document | None]] = []
         before = query.before
         for _ in range(ROUNDS):
             beyond = {} if before is None else {"order": {"$lt": before}}
@@ -70,12 +73,14 @@ class Noticing:
         found = await self._notices.find({"$or": _for(query, unread)}).sort("order", -1).limit(COUNTED).to_list()
         return len(await self._visible(query.member, found))
 
-    async def _visible(self, member: Member, notices: list[Document]) -> list[tuple[Document, Document]]:
-        rows = await self._lookups.rows([each["ticket_id"] for each in notices])
+    async def _visible(self, member: Member, notices: list[Document]) -> list[tuple[Document, Document | None]]:
+        """Those of the team are for one user by what they are; those of a ticket he must still see."""
+        rows = await self._lookups.rows([each["ticket_id"] for each in notices if "ticket_id" in each])
+        found = [(each, rows.get(each.get("ticket_id", ""))) for each in notices]
         return [
             (each, row)
-            for each in notices
-            if (row := rows.get(each["ticket_id"])) is not None and may_see(member, TicketFacts.of(row))
+            for each, row in found
+            if "ticket_id" not in each or (row is not None and may_see(member, TicketFacts.of(row)))
         ]
 
 

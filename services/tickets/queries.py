@@ -176,6 +176,13 @@ class CheckContact(Query):
     contact_id: str
 
 
+class LatestTickets(Query):
+    """The latest ticket of each contact that the member may see. → {contact_id: ticket item}"""
+
+    member: Member
+    contact_ids: list[str] = Field(max_length=200)
+
+
 class ListNotes(Query):
     """The notes of the ticket's conversation, if the member may see the ticket. → {"items": [note item]}"""
 
@@ -314,8 +321,11 @@ def notice_item(
     return {
         "id": document["_id"],
         "kind": document["kind"],
-        "ticket": {"id": document["ticket_id"], "number": document["number"]},
-        "contact": {"id": document["contact_id"], "name": contact_name},
+        "ticket": {"id": document["ticket_id"], "number": document["number"]} if "ticket_id" in document else None,
+        "contact": {"id": document["contact_id"], "name": contact_name} if "ticket_id" in document else None,
+        "task": document.get("task"),
+        "room": document.get("room"),
+        "called": document.get("called", False),
         "actor": _named(document["actor_id"], users),
         "text": document["text"],
         "at": document["at"],

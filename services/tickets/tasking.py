@@ -111,7 +111,7 @@ class Tasking:
         if not manages(member) and member.contacts != "all":
             own = [{"contact_id": {"$in": wanted}}, {"own_contact_id": {"$in": wanted}}]
             rows = self._rows.find(listing.visible(member, {"$or": own}), {"contact_id": 1, "own_contact_id": 1})
-            seen = {each async for row in rows for each in (row["contact_id"], row.get("own_contact_id"))}
+            seen = {each async for row in rows for each in (row["contact_id"], row.get("own_contact_id")) if each}
         keys = {contact_key(each): each for each in contact_ids.intersection(seen)}
         found = self._rows.find({"_id": {"$in": sorted(keys)}}, {"shown.name": 1})
         return {keys[each["_id"]]: each["shown"].get("name", "") async for each in found}

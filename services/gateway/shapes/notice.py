@@ -12,13 +12,26 @@ class NoticeTicket(Shape):
     number: int
 
 
-class Notice(Shape):
-    """Something that one should hear of. `actor` is the member of the team who gave cause, if one did."""
+class NoticeTask(Shape):
+    """The task that a notice is about."""
 
     id: str
-    kind: Literal["pending", "message", "transfer", "mention", "failed", "missed_call"]
-    ticket: NoticeTicket
-    contact: Named
+    due_at: str | None
+
+
+class Notice(Shape):
+    """Something that one should hear of. `actor` is the member of the team who gave cause, if one did.
+
+    It is about a ticket and its contact, a task, or a room of the team, which `called` one by name or not.
+    """
+
+    id: str
+    kind: Literal["pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal"]
+    ticket: NoticeTicket | None
+    contact: Named | None
+    task: NoticeTask | None
+    room: Named | None
+    called: bool
     actor: Named | None
     text: str | None
     at: str

@@ -1,6 +1,8 @@
 """The team: who is logged in, his colleagues, their queues."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from services.gateway.shapes.job import Job
 from services.gateway.shapes.shape import Named, Shape
@@ -38,6 +40,7 @@ class SavedFilter(Shape):
     id: str
     name: str
     query: str
+    for_: Annotated[str, Field(alias="for", description="`me`, `all`, or the id of a queue.")]
 
 
 class Me(Shape):

@@ -64,6 +64,9 @@ class NewFilter(Wish):
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
     query: str = Field(max_length=2000)
+    for_: Annotated[
+        str, Field(alias="for", min_length=1, max_length=100, description="`me`, `all`, or the id of a queue.")
+    ] = "me"
 
 
 class PresenceWish(Wish):

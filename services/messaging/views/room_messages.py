@@ -72,7 +72,7 @@ def _after(
             at = iso(recorded.time)
             return {**document, **written, "edits": [*document["edits"], before], "edited_at": at, "written_at": at}
         case InternalMessageRemoved():
-            gone = {"text": None, "media": None, "mentions": [], "quoted": None, "edits": [], "words": []}
+            gone: Document = {"text": None, "media": None, "mentions": [], "quoted": None, "edits": [], "words": []}
             return {**document, **gone, "removed_at": iso(recorded.time)}
         case _:
             assert_never(event)

@@ -31,6 +31,8 @@ from libs.events.catalog.message import (
 from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NoteEvent, NotesErased
 from libs.events.catalog.notice import NoticesSeen
 from libs.events.catalog.relation import RelationEvent
+from libs.events.catalog.room import RoomEvent
+from libs.events.catalog.task import TaskEvent
 from libs.events.catalog.ticket import (
     Accepted,
     Assigned,
@@ -47,9 +49,10 @@ from libs.events.event import Recorded, iso
 from libs.events.view import Document, Documents, Need, View
 from libs.identity.people import IDENTIFYING, contact_key
 from services.tickets.views.people import NOTICED
+from services.tickets.views.team_notices import TEAM_EVENTS, change_team, team_needs
 
-Kind = Literal["pending", "message", "transfer", "mention", "failed", "missed_call"]
-KINDS: tuple[Kind, ...] = ("pending", "message", "transfer", "mention", "failed", "missed_call")
+Kind = Literal["pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal"]
+KINDS: tuple[Kind, ...] = ("pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal")
 TEXT_KEPT = 200
 STANDING = ("ticket_id", "number", "contact_id", "facts")
 
@@ -58,7 +61,7 @@ class Notices(View):
     """The notices of everybody, and what they are raised from."""
 
     name = "notices"
-    version = 2
+    version = 3
     live = True
     events = (
         TicketOpened,
@@ -87,8 +90,9 @@ class Notices(View):
         NotesErased,
         *OWNING,
         *IDENTIFYING,
+        *TEAM_EVENTS,
     )
-    followed = ("ticket_id", "conversation_id", "contact_id")
+    followed = ("ticket_id", "conversation_id", "contact_id", "room_id")
     indexes = ((("user_id", 1), ("order", 1)), (("for_queue", 1), ("order", 1)))
 
     def announced(self, document: Document) -> bool:
@@ -108,6 +112,8 @@ class Notices(View):
                 return (Need("conversation_id", recorded.stream_id),)
             case CallOffered(conversation_id=conversation_id):
                 return (Need("conversation_id", conversation_id),)
+            case TaskEvent() | RoomEvent():
+                return team_needs(recorded)
             case CallEvent():
                 return (Need("_id", call_key(recorded.stream_id)),)
             case _:
@@ -128,6 +134,8 @@ class Notices(View):
                 _converse(documents, message, recorded)
             case NoteEvent() as note:
                 _mention(documents, note, recorded)
+            case TaskEvent() | RoomEvent():
+                change_team(documents, recorded)
             case CallEvent() as call:
                 _ring(documents, call, recorded)
             case NoticesSeen(up_to=up_to):
