@@ -16,6 +16,7 @@ from libs.events.projector import PositionNotReached
 from libs.events.service import Service
 from libs.events.view import Document
 from services.gateway.views.access import NO_SIGN_ON, SignOn, Tokens, Webhooks
+from services.gateway.views.arranging import Fields, Funnels, SharedViews
 from services.gateway.views.catalogues import Boards, Reasons, Tags
 from services.gateway.views.channels import Channels
 from services.gateway.views.company import Company
@@ -27,11 +28,14 @@ from services.tickets.queries import Names
 
 HELD_CONTACTS = 20_000
 CATCHING_UP = 2.0
+ACCESS: Document = {"supervisors_see": "all", "agents_see_contacts": "served", "agents_see_numbers": True}
 
 USERS, CHANNELS, QUEUES, CONTACTS = Users(), Channels(), Queues(), ContactNames()
 TAGS, REASONS, BOARDS, COMPANY, RELATIONS = Tags(), Reasons(), Boards(), Company(), Relations()
 SIGN_ON, TOKENS, WEBHOOKS = SignOn(), Tokens(), Webhooks()
-HELD = (USERS, CHANNELS, QUEUES, TAGS, REASONS, BOARDS, COMPANY, RELATIONS, SIGN_ON, TOKENS, WEBHOOKS)
+FUNNELS, FIELDS, SHARED_VIEWS = Funnels(), Fields(), SharedViews()
+ARRANGING = (FUNNELS, FIELDS, SHARED_VIEWS)
+HELD = (USERS, CHANNELS, QUEUES, TAGS, REASONS, BOARDS, COMPANY, RELATIONS, SIGN_ON, TOKENS, WEBHOOKS, *ARRANGING)
 VIEWS = (*HELD, CONTACTS)
 
 
@@ -89,8 +93,16 @@ class Directory:
         found = self.user(user_id)
         if found is None:
             return None
-        queue_ids = frozenset(found["queue_ids"])
-        return Member(id=user_id, profile=found["profile"], queue_ids=queue_ids, address=address)
+        access, profile = self.access(), found["profile"]
+        return Member(
+            id=user_id,
+            profile=profile,
+            queue_ids=frozenset(found["queue_ids"]),
+            address=address,
+            scope=access["supervisors_see"],
+            contacts=access["agents_see_contacts"],
+            numbers=profile != "agent" or access["agents_see_numbers"],
+        )
 
     def account(self, user_id: str) -> Document | None:
         """An account, open or closed, or None."""
@@ -122,6 +134,11 @@ class Directory:
         """A tag, reason or board, archived or not."""
         return self._held[view].get(document_id)
 
+    def entries(self, view: str) -> list[Document]:
+        """The tags, reasons or boards, those out of use behind the others, by name."""
+        found = self._held[view].values()
+        return sorted(found, key=lambda each: (each["archived"], each["name"].casefold(), each["_id"]))
+
     def offered(self, view: str) -> list[Document]:
         """The tags, reasons or boards in use, by name."""
         found = (each for each in self._held[view].values() if not each["archived"])
@@ -130,6 +147,11 @@ class Directory:
     def company(self) -> Document:
         """What the company has set, as far as it has."""
         return self._held[COMPANY.name].get(MAIN, {})
+
+    def access(self) -> Document:
+        """What the company has set of what the team sees."""
+        held: Document = self.company().get("access", {})
+        return ACCESS | held
 
     def relation(self, contact_id: str) -> Document:
         """Whether a contact is `blocked` or `chatbot_blocked`."""

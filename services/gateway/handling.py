@@ -1,8 +1,8 @@
-"""Commands on channels, whose secrets are kept beside the log."""
+"""Commands on channels, whose secrets are kept beside the log, and on shared views."""
 
 from libs.events.command import Accepted
 from libs.events.service import Service
-from services.gateway import channel
+from services.gateway import channel, shared_view
 from services.gateway.commands import (
     AddChannel,
     ChannelCommand,
@@ -11,10 +11,11 @@ from services.gateway.commands import (
     StopChannel,
 )
 from services.gateway.secrets import ChannelSecrets
+from services.gateway.view_commands import ShareView, WithdrawView
 
 
 def serve(service: Service, secrets: ChannelSecrets) -> None:
-    """Have the service carry out all commands on channels."""
+    """Have the service carry out all commands on channels and shared views."""
 
     async def add(command: AddChannel) -> Accepted:
         if command.sealed is not None:
@@ -29,6 +30,7 @@ def serve(service: Service, secrets: ChannelSecrets) -> None:
     service.handles(AddChannel, add, _channel)
     service.handles(ReconfigureChannel, reconfigure, _channel)
     service.decides(channel.decider, (StopChannel, ResumeChannel), _channel)
+    service.decides(shared_view.decider, (ShareView, WithdrawView), lambda command: command.view_id)
 
 
 def _channel(command: ChannelCommand) -> str:

@@ -21,6 +21,7 @@ from services.tickets.queries import (
     GetTicket,
     GetTicketsByConversation,
     GetTicketsOfContact,
+    LatestTickets,
     ListPanel,
     ListQueues,
     ListTickets,
@@ -73,6 +74,19 @@ class Answering:
         wanted = listing.visible(query.member, {"contact_id": query.contact_id, "kind": "ticket"})
         found = await self._rows.find(wanted).sort([("number", -1)]).limit(query.limit).to_list()
         return {"items": await self._items(found[::-1])}
+
+    async def latest_tickets(self, query: LatestTickets) -> dict[str, Any]:
+        """The last ticket of each of some contacts."""
+        wanted = listing.visible(query.member, {"contact_id": {"$in": query.contact_ids}, "kind": "ticket"})
+        found = await self._rows.aggregate(
+            [
+                {"$match": wanted},
+                {"$sort": {"number": -1}},
+                {"$group": {"_id": "$contact_id", "latest": {"$first": "$$ROOT"}}},
+            ]
+        )
+        rows = [each["latest"] async for each in found]
+        return {each["contact"]["id"]: each for each in await self._items(rows)}
 
     async def check_contact(self, query: CheckContact) -> dict[str, Any]:
         """Nothing, if the member sees a ticket of the contact, or as management the contact itself."""

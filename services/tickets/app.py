@@ -107,6 +107,7 @@ COMPANY_SETTINGS = (
     catalogue_commands.DescribeCompany,
     catalogue_commands.SetThresholds,
     catalogue_commands.OrderQueues,
+    catalogue_commands.SetAccess,
 )
 
 
@@ -183,6 +184,7 @@ async def compose(service: Service) -> None:
     service.answers(queries.SumBoard, cards.sums)
     service.answers(queries.CountTickets, Counting(rows, projector).counters)
     service.answers(queries.GetTicket, answer.get_ticket)
+    service.answers(queries.LatestTickets, answer.latest_tickets)
     service.answers(queries.GetTicketsOfContact, answer.tickets_of_contact)
     service.answers(queries.CheckTicket, answer.check_ticket)
     service.answers(queries.CheckContact, answer.check_contact)

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request, Response
 
 from libs.access.policy import Member
 from libs.events.catalog.user import Notifications
-from libs.events.event import new_id
 from services.gateway import log_ins, shapes, wishes
 from services.gateway.auth import AnyMember, CurrentMember, CurrentSession, hash_password
 from services.gateway.commands import (
@@ -14,8 +13,6 @@ from services.gateway.commands import (
     ChangeEmail,
     ChangePassword,
     ChangePreferences,
-    RemoveFilter,
-    SaveFilter,
 )
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
@@ -70,32 +67,6 @@ async def change(
     if wish.password is not None:
         await log_ins.renew(gateway, response, session)
     return response
-
-
-@router.get("/me/filters", response_model=shapes.Items[shapes.SavedFilter], responses=answers())
-async def filters(gateway: InGateway, member: CurrentMember) -> Response:
-    """The filters that one keeps, by name."""
-    return Json({"items": _user(gateway, member.id)["filters"]})
-
-
-@router.post("/me/filters", response_model=shapes.SavedFilter, status_code=201, responses=answers(409, 422))
-async def save_filter(gateway: InGateway, member: CurrentMember, wish: wishes.NewFilter) -> Response:
-    """Keep a filter; one of this name is replaced."""
-    command = SaveFilter(
-        by=member.actor(), user_id=member.id, filter_id=new_id(), label=wish.name, query=wish.query
-    )
-    await gateway.seen((await gateway.bus.ask(SERVICE, command)).position)
-    name = wish.name.casefold()
-    saved = next(each for each in _user(gateway, member.id)["filters"] if each["name"].casefold() == name)
-    return Json(saved, status_code=201)
-
-
-@router.delete("/me/filters/{filter_id}", status_code=204, responses=answers())
-async def remove_filter(gateway: InGateway, member: CurrentMember, filter_id: str) -> Response:
-    """No longer keep a filter."""
-    command = RemoveFilter(by=member.actor(), user_id=member.id, filter_id=filter_id)
-    await gateway.seen((await gateway.bus.ask(SERVICE, command)).position)
-    return Response(status_code=204)
 
 
 @router.get("/users/{user_id}/photo", responses=answers(404), response_class=Response)

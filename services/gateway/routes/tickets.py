@@ -9,6 +9,7 @@ from libs.events.event import new_id, now
 from services.gateway import shapes, wishes, writing
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import answers
+from services.gateway.field_conditions import ticket_filter
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import TICKET_CHANGED, Json, WaitFor, ticket_changed
 from services.messaging.commands import QueueMessage
@@ -38,7 +39,7 @@ async def listed(
     which: Annotated[wishes.TicketPage, Query()],
 ) -> Response:
     """One page of the tickets that one may see, by newest activity."""
-    query = ListTickets(member=member, **which.model_dump())
+    query = ListTickets(member=member, **ticket_filter(gateway.directory, which))
     return Json(await gateway.bus.query(tickets.SERVICE, query))
 
 
@@ -47,7 +48,11 @@ async def counters(
     gateway: InGateway, member: CurrentMember, which: Annotated[wishes.TicketFilter, Query()]
 ) -> Response:
     """How many tickets one may see, by state."""
-    return Json(await gateway.bus.query(tickets.SERVICE, CountTickets(member=member, **which.model_dump())))
+    return Json(
+        await gateway.bus.query(
+            tickets.SERVICE, CountTickets(member=member, **ticket_filter(gateway.directory, which))
+        )
+    )
 
 
 @router.get("/panel", response_model=shapes.Panel, responses=answers(403, 422))

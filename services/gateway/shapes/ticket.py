@@ -23,6 +23,7 @@ class Place(Shape):
     id: str
     name: str
     column: Tag
+    placed_at: str
 
 
 class Snooze(Shape):
@@ -87,6 +88,7 @@ class Ticket(Shape):
     reason: Named | None
     value: Value | None
     board: Place | None
+    fields: dict[str, str | float | bool]
     snoozed: Snooze | None
     rating: Score | None
     rating_pending: bool

@@ -26,6 +26,18 @@ class TicketFilter(BaseModel):
     opened_to: Annotated[AwareDatetime | None, Field(description="Opened before this.")] = None
     value_min: Annotated[int | None, Field(ge=0, description="In hundredths.")] = None
     value_max: Annotated[int | None, Field(ge=0, description="In hundredths.")] = None
+    field: Annotated[
+        list[Annotated[str, Field(max_length=200)]],
+        Field(max_length=50, description="`<field id>:<value>`: what a custom field says."),
+    ] = []
+    field_min: Annotated[
+        list[Annotated[str, Field(max_length=200)]],
+        Field(max_length=20, description="`<field id>:<bound>`, of numbers and days."),
+    ] = []
+    field_max: Annotated[
+        list[Annotated[str, Field(max_length=200)]],
+        Field(max_length=20, description="`<field id>:<bound>`, of numbers and days."),
+    ] = []
     q: Annotated[str | None, Field(max_length=100, description="Name, number, ticket or protocol.")] = None
     wait_for: Annotated[int | None, Field(ge=0, description="A position to be reflected.")] = None
 
