@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection
 
 from libs.access.policy import Member, manages
 from libs.events.view import Document
-from services.gateway import scopes
+from services.gateway import numbers, scopes
 from services.gateway.directory import Directory
 from services.gateway.errors import HttpProblem
 from services.gateway.sessions import Session
@@ -111,6 +111,7 @@ async def any_member(request: Request) -> Member:
         raise HttpProblem(401, "session.required", "This account is closed.")
     if caller.token is not None:
         _require_scope(request, caller.token)
+    numbers.asked_by(member)
     return member
 
 

@@ -2,11 +2,13 @@
 
 import asyncio
 
+import orjson
 from starlette.websockets import WebSocket, WebSocketState
 
-from libs.access.policy import Member, manages
+from libs.access.policy import Member, sees_all
 from libs.events import telemetry
 from libs.events.event import new_id
+from services.gateway import numbers
 from services.gateway.sessions import Session
 
 HELD_FRAMES = 1_000
@@ -29,12 +31,14 @@ class Socket:
     @property
     def scope(self) -> str:
         """Sockets of one scope see the same tickets."""
-        return "all" if manages(self.member) else self.member.id
+        return "all" if sees_all(self.member) else self.member.id
 
     def push(self, kind: str, text: str) -> None:
         """Send a frame soon; a socket that cannot keep up is closed."""
         if self._closing is not None:
             return
+        if not self.member.numbers:
+            text = orjson.dumps(numbers.masked(orjson.loads(text))).decode()
         try:
             self._frames.put_nowait(text)
             telemetry.SOCKET_FRAMES.labels(kind).inc()

@@ -1,6 +1,6 @@
 """What management can ask of the tickets service: tags, reasons, boards, and what the company has set."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -187,6 +187,14 @@ class CompanyCommand(Command):
     """A command on what the company has set."""
 
     member: Member
+
+
+class SetAccess(CompanyCommand):
+    """Set which tickets supervisors see, which contacts agents see, and whether agents see telephone numbers."""
+
+    supervisors_see: Literal["all", "own_queues"]
+    agents_see_contacts: Literal["served", "all"]
+    agents_see_numbers: bool
 
 
 class SetCompanyHours(CompanyCommand):

@@ -6,6 +6,7 @@ from typing import assert_never, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from libs.events.catalog.company import (
+    CompanyAccessSet,
     CompanyDescribed,
     CompanyEvent,
     CompanyHoursSet,
@@ -20,6 +21,7 @@ from libs.events.event import Recorded
 from services.tickets.catalogue_commands import (
     DescribeCompany,
     OrderQueues,
+    SetAccess,
     SetCompanyHours,
     SetCompanyTexts,
     SetRating,
@@ -27,8 +29,16 @@ from services.tickets.catalogue_commands import (
 )
 from services.tickets.management import named, require_admin, require_management
 
-Event = CompanyHoursSet | CompanyTextsSet | RatingSettingsSet | CompanyDescribed | ThresholdsSet | QueuesOrdered
-Command = SetCompanyHours | SetCompanyTexts | SetRating | DescribeCompany | SetThresholds | OrderQueues
+Event = (
+    CompanyHoursSet
+    | CompanyTextsSet
+    | RatingSettingsSet
+    | CompanyDescribed
+    | ThresholdsSet
+    | QueuesOrdered
+    | CompanyAccessSet
+)
+Command = SetCompanyHours | SetCompanyTexts | SetRating | DescribeCompany | SetThresholds | OrderQueues | SetAccess
 LONGEST_THRESHOLD = 1_440
 
 
@@ -56,6 +66,7 @@ class Company:
     described: CompanyDescribed | None = None
     thresholds: ThresholdsSet | None = None
     order: QueuesOrdered | None = None
+    access: CompanyAccessSet | None = None
 
 
 def decide(command: Command, company: Company) -> Sequence[CompanyEvent]:
@@ -80,6 +91,10 @@ def decide(command: Command, company: Company) -> Sequence[CompanyEvent]:
             require_admin(command.member)
             order = QueuesOrdered(queue_ids=tuple(dict.fromkeys(queue_ids)))
             return [] if order == company.order else [order]
+        case SetAccess():
+            require_admin(command.member)
+            access = CompanyAccessSet(**{each: getattr(command, each) for each in CompanyAccessSet.model_fields})
+            return [] if access == company.access else [access]
         case _:
             assert_never(command)
 
@@ -121,6 +136,8 @@ def evolve(company: Company, recorded: Recorded) -> Company:
             return replace(company, thresholds=event)
         case QueuesOrdered():
             return replace(company, order=event)
+        case CompanyAccessSet():
+            return replace(company, access=event)
         case _:
             assert_never(event)
 

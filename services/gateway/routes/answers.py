@@ -6,7 +6,7 @@ import orjson
 from fastapi import Query, Response
 
 from libs.access.policy import Member
-from services.gateway import shapes
+from services.gateway import numbers, shapes
 from services.gateway.errors import answers
 from services.gateway.gateway import Gateway
 from services.tickets import commands as tickets
@@ -17,13 +17,13 @@ WaitFor = Annotated[int | None, Query(ge=0, description="A position that the ans
 
 
 class Json(Response):
-    """A JSON answer."""
+    """A JSON answer, without the numbers that whoever asked is not to see."""
 
     media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
         """The value as JSON."""
-        return orjson.dumps(content)
+        return orjson.dumps(numbers.in_answer(content))
 
 
 TICKET_CHANGED: dict[str, Any] = {

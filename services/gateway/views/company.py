@@ -1,6 +1,14 @@
-"""What the company has set: hours, texts and rating, as far as it has."""
+"""What the company has set: name, clock, hours, texts, rating, thresholds, as far as it has."""
 
-from libs.events.catalog.company import CompanyHoursSet, CompanyTextsSet, RatingSettingsSet
+from libs.events.catalog.company import (
+    CompanyAccessSet,
+    CompanyDescribed,
+    CompanyHoursSet,
+    CompanyTextsSet,
+    QueuesOrdered,
+    RatingSettingsSet,
+    ThresholdsSet,
+)
 from libs.events.event import Recorded, payload
 from libs.events.view import Document, DocumentView
 
@@ -9,7 +17,15 @@ class Company(DocumentView):
     """The one document; what was never set is missing from it."""
 
     name = "company"
-    events = (CompanyHoursSet, CompanyTextsSet, RatingSettingsSet)
+    events = (
+        CompanyHoursSet,
+        CompanyTextsSet,
+        RatingSettingsSet,
+        CompanyDescribed,
+        ThresholdsSet,
+        QueuesOrdered,
+        CompanyAccessSet,
+    )
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -26,5 +42,13 @@ class Company(DocumentView):
                 return {**before, "texts": payload(texts)}
             case RatingSettingsSet() as rating:
                 return {**before, "rating": payload(rating)}
+            case CompanyDescribed(label=label, time_zone=time_zone, currency=currency, logo=logo):
+                return {**before, "name": label, "time_zone": time_zone, "currency": currency, "logo": logo}
+            case ThresholdsSet(waiting=waiting):
+                return {**before, "thresholds": {"waiting": list(waiting)}}
+            case QueuesOrdered(queue_ids=queue_ids):
+                return {**before, "queue_order": list(queue_ids)}
+            case CompanyAccessSet() as access:
+                return {**before, "access": payload(access)}
             case _:
                 return document
