@@ -60,7 +60,7 @@ class ReleaseAbsent(Policy):
         await self._begin({"following": recorded.stream_id}, graces, None)
 
     async def fire(self, ticket_id: str) -> None:
-        """The grace time is over: the ticket goes back if its agent is still absent and its customer still waits."""
+        """The grace time is over: the ticket goes back if its agent is still absent and its customer waits."""
         await self._online.settled()
         graces = await self._graces()
         row = await self._rows.find_one(self._left_waiting({"_id": ticket_id}, graces))

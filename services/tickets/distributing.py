@@ -151,7 +151,7 @@ class Distributing:
         return Distribute(by=SYSTEM, as_of=as_of, waiting=waiting, queues=queues, open_tickets=open_tickets)
 
     async def _waiting(self, queue_ids: list[str], on_their_way: list[str]) -> tuple[Waiting, ...]:
-        """What waits in these queues, longest first: no groups, nothing put aside, nothing that owners should get."""
+        """What waits in these queues, longest first; no groups, nothing put aside, nothing that owners get."""
         found: list[Document] = []
         for queue_id in queue_ids:
             pending = {"queue_id": queue_id, "state": "pending", "group": False, "asleep": {"$exists": False}}

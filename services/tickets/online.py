@@ -67,6 +67,11 @@ class Online:
         """Those who are there in some way."""
         return self.online() | self.away()
 
+    @property
+    def known(self) -> bool:
+        """Whether it is known who is there."""
+        return self._settled.is_set()
+
     async def settled(self) -> None:
         """Return once it is known who is there."""
         await self._settled.wait()
