@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
@@ -11,7 +12,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from libs.access.policy import sees_all_contacts
 from libs.events.command import Refused
 from libs.events.view import Document
-from services.contacts.queries import ContactFilter, ListContacts
+from services.contacts.queries import ContactFilter, FieldCondition, ListContacts
 from services.contacts.views import found
 from services.contacts.views.address_book import item
 from services.contacts.views.served import all_served
@@ -25,6 +26,7 @@ FEW = 2_000
 COUNTED = 10_000
 LISTED = {"listed": True}
 Index: TypeAlias = list[tuple[str, int]]
+TOKENS: Index = [("tokens", 1)]
 Narrow: TypeAlias = tuple[Document, Index]
 
 
@@ -95,9 +97,11 @@ async def _nothing() -> tuple[int | None, bool]:
 
 def _narrowing(query: ContactFilter) -> list[Narrow]:
     """The conditions that were asked for, each with the index that leads to what fulfils it."""
-    narrowing: list[Narrow] = [
-        (found.beginning_with(each), [("tokens", 1)]) for each in found.prefixes(query.q or "")
-    ]
+    narrowing: list[Narrow] = []
+    for prefix in found.prefixes(query.q or ""):
+        # Whoever is shown no numbers must not find them out digit by digit either.
+        hidden = prefix.isdigit() and not query.member.numbers
+        narrowing.append(({"_id": None}, [("_id", 1)]) if hidden else (found.beginning_with(prefix), TOKENS))
     if query.tag_id:
         narrowing.append(({"tag_ids": {"$in": list(query.tag_id)}}, _in_order("tag_ids")))
     if query.owner_id:
@@ -107,10 +111,22 @@ def _narrowing(query: ContactFilter) -> list[Narrow]:
     if wanted:
         index = [("places.stage_id" if query.stage_id is not None else "places.funnel_id", 1)]
         narrowing.append(({"places": {"$elemMatch": wanted}}, index))
-    for comparison, asked in (("$eq", query.fields), ("$gte", query.fields_from), ("$lte", query.fields_to)):
-        for each, value in asked.items():
-            narrowing.append(({f"fields.{each}": {comparison: value}}, [("fields.$**", 1)]))
+    narrowing += [(_saying(each), [("fields.$**", 1)]) for each in query.fields]
     return narrowing
+
+
+def _saying(condition: FieldCondition) -> Document:
+    """What a custom field must say."""
+    said: Document = {}
+    if condition.any_of:
+        said["$in"] = list(condition.any_of)
+    if condition.containing is not None:
+        said |= {"$regex": re.escape(condition.containing), "$options": "i"}
+    if condition.at_least is not None:
+        said["$gte"] = condition.at_least
+    if condition.at_most is not None:
+        said["$lte"] = condition.at_most
+    return {f"fields.{condition.field_id}": said or {"$exists": True}}
 
 
 def _in_order(field: str) -> Index:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from libs.access.policy import Member
 from libs.events.query import Query
@@ -29,11 +29,23 @@ class GetContact(Query):
     contact_id: str
 
 
+class FieldCondition(BaseModel):
+    """What a custom field must say: one of some values, a text with another in it, something between bounds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field_id: str = Field(pattern=r"^[0-9A-Za-z-]{1,64}$")
+    any_of: tuple[FieldAnswer, ...] = Field((), max_length=100)
+    containing: str | None = Field(None, max_length=200)
+    at_least: float | str | None = None
+    at_most: float | str | None = None
+
+
 class ContactFilter(Query):
     """Which of the contacts that the member may see: those with all that is said.
 
     `q`: words of the name, a part of a number, the beginning of an e-mail address. Of each kind of ids any one will
-    do. `fields` ask for a value of a custom field, `fields_from` and `fields_to` for one within bounds.
+    do.
     """
 
     member: Member
@@ -42,9 +54,7 @@ class ContactFilter(Query):
     owner_id: tuple[str, ...] = Field((), max_length=200)
     funnel_id: str | None = None
     stage_id: str | None = None
-    fields: dict[str, FieldAnswer] = Field({}, max_length=20)
-    fields_from: dict[str, FieldAnswer] = Field({}, max_length=20)
-    fields_to: dict[str, FieldAnswer] = Field({}, max_length=20)
+    fields: tuple[FieldCondition, ...] = Field((), max_length=60)
 
 
 class ListContacts(ContactFilter):

@@ -9,6 +9,12 @@ from services.gateway.shapes.arranging import FunnelCard as FunnelCard
 from services.gateway.shapes.arranging import FunnelCardChanged as FunnelCardChanged
 from services.gateway.shapes.arranging import FunnelChanged as FunnelChanged
 from services.gateway.shapes.arranging import Sums as Sums
+from services.gateway.shapes.automation import Macro as Macro
+from services.gateway.shapes.automation import MacroChanged as MacroChanged
+from services.gateway.shapes.automation import Rehearsed as Rehearsed
+from services.gateway.shapes.automation import Rule as Rule
+from services.gateway.shapes.automation import RuleChanged as RuleChanged
+from services.gateway.shapes.automation import RuleRuns as RuleRuns
 from services.gateway.shapes.call import Call as Call
 from services.gateway.shapes.call import CallChanged as CallChanged
 from services.gateway.shapes.call import CallTicket as CallTicket
@@ -29,6 +35,9 @@ from services.gateway.shapes.channel import ChannelMark as ChannelMark
 from services.gateway.shapes.channel import UnreadablePayload as UnreadablePayload
 from services.gateway.shapes.contact import Contact as Contact
 from services.gateway.shapes.contact import ContactChanged as ContactChanged
+from services.gateway.shapes.contact import ContactFile as ContactFile
+from services.gateway.shapes.contact import ContactPage as ContactPage
+from services.gateway.shapes.contact import ImportPreview as ImportPreview
 from services.gateway.shapes.draft import Draft as Draft
 from services.gateway.shapes.job import Job as Job
 from services.gateway.shapes.job import JobOutcome as JobOutcome
@@ -58,9 +67,6 @@ from services.gateway.shapes.room import RoomChanged as RoomChanged
 from services.gateway.shapes.room import RoomHit as RoomHit
 from services.gateway.shapes.schedule import Schedule as Schedule
 from services.gateway.shapes.schedule import ScheduleChanged as ScheduleChanged
-from services.gateway.shapes.security import AccessChanged as AccessChanged
-from services.gateway.shapes.security import AccessMember as AccessMember
-from services.gateway.shapes.security import AccessSettings as AccessSettings
 from services.gateway.shapes.security import AuditEntry as AuditEntry
 from services.gateway.shapes.security import Delivery as Delivery
 from services.gateway.shapes.security import DeliveryAttempt as DeliveryAttempt
@@ -71,6 +77,9 @@ from services.gateway.shapes.security import SecondFactor as SecondFactor
 from services.gateway.shapes.security import SecondFactorProposed as SecondFactorProposed
 from services.gateway.shapes.security import SessionItem as SessionItem
 from services.gateway.shapes.security import SessionsEnded as SessionsEnded
+from services.gateway.shapes.security import SignOnChanged as SignOnChanged
+from services.gateway.shapes.security import SignOnMember as SignOnMember
+from services.gateway.shapes.security import SignOnSettings as SignOnSettings
 from services.gateway.shapes.security import SingleSignOnItem as SingleSignOnItem
 from services.gateway.shapes.security import TokenIssued as TokenIssued
 from services.gateway.shapes.security import TokenItem as TokenItem

@@ -14,6 +14,13 @@ from services.gateway.wishes.arranging import FunnelFilter as FunnelFilter
 from services.gateway.wishes.arranging import FunnelPage as FunnelPage
 from services.gateway.wishes.arranging import NewField as NewField
 from services.gateway.wishes.arranging import PutIntoFunnel as PutIntoFunnel
+from services.gateway.wishes.automation import MacroChange as MacroChange
+from services.gateway.wishes.automation import MacroRun as MacroRun
+from services.gateway.wishes.automation import NewMacro as NewMacro
+from services.gateway.wishes.automation import Rehearsal as Rehearsal
+from services.gateway.wishes.automation import RuleOrder as RuleOrder
+from services.gateway.wishes.automation import RuleSwitch as RuleSwitch
+from services.gateway.wishes.automation import RuleWish as RuleWish
 from services.gateway.wishes.bulk import Bulk as Bulk
 from services.gateway.wishes.bulk import BulkAction as BulkAction
 from services.gateway.wishes.catalogue import ColumnChange as ColumnChange
@@ -34,6 +41,12 @@ from services.gateway.wishes.catalogue import ThresholdsWish as ThresholdsWish
 from services.gateway.wishes.channel import ChannelChange as ChannelChange
 from services.gateway.wishes.channel import NewWaba as NewWaba
 from services.gateway.wishes.channel import WabaSettings as WabaSettings
+from services.gateway.wishes.contact import ContactChange as ContactChange
+from services.gateway.wishes.contact import ContactFilter as ContactFilter
+from services.gateway.wishes.contact import ContactPage as ContactPage
+from services.gateway.wishes.contact import ExportWish as ExportWish
+from services.gateway.wishes.contact import ImportPlan as ImportPlan
+from services.gateway.wishes.contact import NewContact as NewContact
 from services.gateway.wishes.draft import DraftWish as DraftWish
 from services.gateway.wishes.media import AddSticker as AddSticker
 from services.gateway.wishes.media import MakeTranscript as MakeTranscript
