@@ -23,6 +23,7 @@ from services.gateway.directory import VIEWS, Directory
 from services.gateway.drafts import Drafts
 from services.gateway.fetching import Fetcher
 from services.gateway.gateway import Gateway
+from services.gateway.hand_over import HandOver
 from services.gateway.http import application
 from services.gateway.identities import Identities
 from services.gateway.ingress import Ingress
@@ -40,12 +41,14 @@ from services.gateway.policies import ShowRead
 from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.presence import Presences
 from services.gateway.receiving import Receiver
+from services.gateway.rule_policies import SayForRules
 from services.gateway.second_factor import SecondFactors
 from services.gateway.secrets import ChannelSecrets, SealedSecrets, Vault
 from services.gateway.security_policies import EndSessions
 from services.gateway.sending import Sender
 from services.gateway.sent_messages import SentMessages
 from services.gateway.sessions import Sessions
+from services.gateway.single_sign_on import SingleSignOn
 from services.gateway.text_policies import SayTexts
 from services.gateway.tokens import Tokens
 from services.gateway.transcript.exporting import Transcripts
@@ -111,15 +114,18 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     typing = Typing(service.client, settings, bus, directory, lines, kinds)
     hub = Hub(service, directory, sessions, secrets, presences, Shaper(directory), personal, typing)
     jobs = Jobs(database, directory, personal, holder)
+    bulk = Bulk(bus, directory, service.log, jobs)
     sealed = SealedSecrets(database["sealed_secrets"], vault)
     handling.serve(service, secrets)
     Accounts(service, credentials, Addresses(database), Admins(database), directory)
     security_handling.serve(service, second_factors, tokens, sealed)
     service.projects(VIEWS, linger=0.01)
-    texts = PreparedTexts(bus, directory, kinds, CompanySettings(directory, settings))
+    company = CompanySettings(directory, settings)
+    texts = PreparedTexts(bus, directory, kinds, company)
     service.follows(ShowRead(bus, directory, lines, kinds))
     service.follows(EndSessions(sessions, hub, service.store))
     service.follows(SayTexts(bus, directory, texts, presences))
+    service.follows(SayForRules(bus, texts))
     helping = jobs.run(), workers.run(), printers.run(), exports.run()
     for task in (presences.run(), hub.run(), *helping, receiver.run(), sender.run(), fetcher.run()):
         service.also(task)
@@ -133,6 +139,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         sessions=sessions,
         second_factors=second_factors,
         tokens=tokens,
+        sealed=sealed,
+        single_sign_on=SingleSignOn(client, vault, settings),
         vault=vault,
         secrets=secrets,
         lines=lines,
@@ -149,10 +157,11 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         hub=hub,
         jobs=jobs,
         drafts=Drafts(database, personal),
-        bulk=Bulk(bus, directory, service.log, jobs),
+        bulk=bulk,
+        hand_over=HandOver(bus, directory, bulk, jobs),
         media=media,
         exports=exports,
-        transcripts=Transcripts(bus, directory, jobs, media, exports, printers, settings),
+        transcripts=Transcripts(bus, directory, jobs, media, exports, printers, settings, company),
         stickers=Stickers(database),
         view_log=ViewLog(bus),
     )

@@ -116,11 +116,21 @@ async def any_member(request: Request) -> Member:
 
 
 async def current_member(request: Request, member: Annotated[Member, Depends(any_member)]) -> Member:
-    """The member who asks; raises 401 when nobody is known, 403 for a second factor or a scope that is missing."""
+    """The member who asks; raises 401 when nobody is known, 403 for a second factor, an own password or a scope
+    that is missing.
+    """
     caller: Caller = request.state.caller
     if caller.session is not None and lacks_second_factor(request.app.state.gateway.directory, caller.session):
         raise HttpProblem(403, "session.second_factor_missing", "Set up your second factor first.")
+    if lacks_own_password(request.app.state.gateway.directory, caller.user_id):
+        raise HttpProblem(403, "session.password_temporary", "Choose a password of your own first.")
     return member
+
+
+def lacks_own_password(directory: Directory, user_id: str) -> bool:
+    """Whether a user must choose a password before he can do anything else: an admin gave him his."""
+    user = directory.user(user_id)
+    return user is not None and bool(user["temporary_password"])
 
 
 async def manager(member: Annotated[Member, Depends(current_member)]) -> Member:

@@ -101,7 +101,7 @@ class Bulk:
         position = 0
         for batch in _batches(wish["ticket_ids"], progress):
             acts = {each: self._commands(member, wish, progress.job_id, each) for each in batch}
-            replies = await self._ask([command for act in acts.values() for command in act])
+            replies = await self.ask([command for act in acts.values() for command in act])
             position = _reached(position, replies)
             for ticket_id, act in acts.items():
                 progress.advance(outcome=_outcome(ticket_id, [replies[each.command_id] for each in act]))
@@ -146,7 +146,7 @@ class Bulk:
             acts = await asyncio.gather(
                 *(self._undoing(member, wish["job_id"], progress.job_id, each) for each in batch)
             )
-            replies = await self._ask([command for act in acts if isinstance(act, list) for command in act])
+            replies = await self.ask([command for act in acts if isinstance(act, list) for command in act])
             position = _reached(position, replies)
             for ticket_id, act in zip(batch, acts, strict=True):
                 found = [act] if isinstance(act, Rejected) else [replies[each.command_id] for each in act]
@@ -162,7 +162,7 @@ class Bulk:
         except Refused as refusal:
             return rejected(refusal)
 
-    async def _ask(self, commands: Sequence[TicketCommand]) -> dict[str, Accepted | Rejected]:
+    async def ask(self, commands: Sequence[TicketCommand]) -> dict[str, Accepted | Rejected]:
         """The replies to commands, by command id. Where the service failed it is asked again, for a while."""
         replies: dict[str, Accepted | Rejected] = {}
         for pause in (*PAUSES, None):

@@ -32,8 +32,23 @@ class CompanySettings:
 
     def __init__(self, directory: Directory, settings: Settings) -> None:
         self._directory = directory
-        self.name = settings.company
-        self.time_zone = settings.time_zone
+        self._settings = settings
+
+    @property
+    def name(self) -> str:
+        """What the company is called."""
+        return str(self._directory.company().get("name", self._settings.company))
+
+    @property
+    def time_zone(self) -> str:
+        """By which clock its days and hours go."""
+        return str(self._directory.company().get("time_zone", self._settings.time_zone))
+
+    @property
+    def logo(self) -> str | None:
+        """The medium that is its logo."""
+        found: str | None = self._directory.company().get("logo")
+        return found
 
     def texts(self) -> dict[str, str | None]:
         """The company's texts; None where nothing is to be sent. Those that somebody asks for are always there."""
@@ -55,11 +70,12 @@ class CompanySettings:
         return {
             "name": self.name,
             "time_zone": self.time_zone,
-            "currency": CURRENCY,
+            "currency": self._directory.company().get("currency", CURRENCY),
+            "logo": self.logo,
             "hours": self.hours(),
             "texts": self.texts(),
             "rating": self.rating(),
-            "thresholds": {"waiting": list(WAITING_MINUTES)},
+            "thresholds": self._directory.company().get("thresholds", {"waiting": list(WAITING_MINUTES)}),
         }
 
     def text(self, name: str, queue_id: str | None) -> str | None:

@@ -17,6 +17,7 @@ from services.gateway.channels.channel import Channel
 from services.gateway.directory import Directory
 from services.gateway.drafts import Drafts
 from services.gateway.errors import HttpProblem
+from services.gateway.hand_over import HandOver
 from services.gateway.identities import Identities
 from services.gateway.ingress import Ingress
 from services.gateway.jobs import Jobs
@@ -30,8 +31,9 @@ from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.presence import Presences
 from services.gateway.receiving import Receiver
 from services.gateway.second_factor import SecondFactors
-from services.gateway.secrets import ChannelSecrets, Vault
+from services.gateway.secrets import ChannelSecrets, SealedSecrets, Vault
 from services.gateway.sessions import Sessions
+from services.gateway.single_sign_on import SingleSignOn
 from services.gateway.tokens import Tokens
 from services.gateway.transcript.exporting import Transcripts
 from services.gateway.transcript.keeping import Exports
@@ -55,6 +57,8 @@ class Gateway:
     sessions: Sessions
     second_factors: SecondFactors
     tokens: Tokens
+    sealed: SealedSecrets
+    single_sign_on: SingleSignOn
     vault: Vault
     secrets: ChannelSecrets
     lines: Lines
@@ -72,6 +76,7 @@ class Gateway:
     jobs: Jobs
     drafts: Drafts
     bulk: Bulk
+    hand_over: HandOver
     media: MediaStore
     stickers: Stickers
     exports: Exports

@@ -11,6 +11,7 @@ from services.gateway.browser_guard import BrowserGuard
 from services.gateway.gateway import Gateway
 from services.gateway.media.sniffing import FILES
 from services.gateway.routes import (
+    automation,
     board_cards,
     bulk,
     calls,
@@ -39,14 +40,18 @@ from services.gateway.routes import (
     rooms,
     schedules,
     search,
+    security,
     session,
     settings,
+    sign_on,
     simulator,
+    single_sign_on,
     stickers,
     tasks,
     team,
     team_access,
     tickets,
+    tokens,
     transcripts,
     users,
 )
@@ -61,6 +66,10 @@ DESCRIPTION = (
 )
 ROUTES = (
     session.router,
+    single_sign_on.router,
+    security.router,
+    sign_on.router,
+    tokens.router,
     me.router,
     filters.router,
     team.router,
@@ -84,6 +93,7 @@ ROUTES = (
     transcripts.router,
     schedules.router,
     quick_replies.router,
+    automation.router,
     calls.router,
     search.router,
     tasks.router,

@@ -17,8 +17,8 @@ async def on_ticket(gateway: Gateway, member: Member, ticket_id: str, text: str)
     language: Language = "pt-BR"
     facts = Facts(
         at=now(),
-        time_zone=gateway.settings.time_zone,
-        company=gateway.settings.company,
+        time_zone=gateway.texts.company.time_zone,
+        company=gateway.texts.company.name,
         name=ticket["contact"]["name"],
         agent=user.get("name"),
         protocol=ticket["protocol"],

@@ -11,18 +11,20 @@ from libs.events.catalog.user import (
     ProfileGiven,
     UserDeactivated,
     UserJoined,
+    UserReactivated,
 )
-from libs.events.event import SYSTEM
+from libs.events.event import SYSTEM, Actor
 from libs.events.testing import DeciderSpec, recorded
 from libs.identity import ids
 from services.gateway import user
 from services.gateway.commands import (
+    ChangeAccount,
     ChangeEmail,
     ChangePassword,
     ChangePreferences,
     DeactivateUser,
-    GiveProfile,
     InviteUser,
+    ReactivateUser,
     RemoveFilter,
     SaveFilter,
 )
@@ -58,10 +60,38 @@ def test_addresses_differ_by_more_than_case_and_blanks() -> None:
     assert ids.user_id("anna@demo.local") != ANA
 
 
+def test_a_temporary_password_comes_with_the_invitation() -> None:
+    command = invite().model_copy(update={"password_hash": "x", "temporary": True})
+    spec().when(command).then(JOINED, PasswordChanged(temporary=True))
+
+
 def test_a_profile_is_given_once() -> None:
-    command = GiveProfile(by=SYSTEM, user_id=ANA, profile="supervisor")
+    command = ChangeAccount(by=SYSTEM, user_id=ANA, profile="supervisor")
     spec().given(JOINED).when(command).then(ProfileGiven(profile="supervisor"))
     spec().given(JOINED, ProfileGiven(profile="supervisor")).when(command).then_nothing()
+
+
+def test_name_address_and_profile_change_in_one_decision() -> None:
+    command = ChangeAccount(by=SYSTEM, user_id=ANA, label=" Ana R. ", email="ana.r@demo.local", profile="agent")
+    changes = PreferencesChanged(label="Ana R."), EmailChanged(email="ana.r@demo.local")
+    spec().given(JOINED).when(command).then(*changes)
+    spec().given(JOINED, *changes).when(command).then_nothing()
+    spec().given(JOINED, UserDeactivated()).when(command).then_refused(user.AccountIsClosed)
+
+
+def test_nobody_takes_his_own_profile_or_account_away() -> None:
+    herself = Actor(kind="user", id=ANA)
+    admin = spec().given(UserJoined(label="Ana Rocha", email="ana@demo.local", profile="admin"))
+    admin.when(ChangeAccount(by=herself, user_id=ANA, profile="agent")).then_refused(user.OwnAccount)
+    admin.when(ChangeAccount(by=herself, user_id=ANA, profile="admin")).then_nothing()
+    admin.when(DeactivateUser(by=herself, user_id=ANA)).then_refused(user.OwnAccount)
+
+
+def test_a_closed_account_comes_back_with_a_temporary_password() -> None:
+    command = ReactivateUser(by=SYSTEM, user_id=ANA, password_hash="x")
+    closed = spec().given(JOINED, UserDeactivated())
+    closed.when(command).then(UserReactivated(), PasswordChanged(temporary=True))
+    spec().given(JOINED).when(command).then_nothing()
 
 
 def test_only_what_differs_is_a_changed_preference() -> None:
@@ -130,12 +160,13 @@ def test_an_account_is_closed_once() -> None:
 
 def test_nobody_is_changed_who_never_joined() -> None:
     for command in (
-        GiveProfile(by=SYSTEM, user_id=ANA, profile="admin"),
+        ChangeAccount(by=SYSTEM, user_id=ANA, profile="admin"),
         ChangePreferences(by=SYSTEM, user_id=ANA, signature=False),
         ChangeEmail(by=SYSTEM, user_id=ANA, email="ana@demo.local"),
         save(),
         RemoveFilter(by=SYSTEM, user_id=ANA, filter_id="f1"),
         ChangePassword(by=SYSTEM, user_id=ANA, password_hash="x"),
         DeactivateUser(by=SYSTEM, user_id=ANA),
+        ReactivateUser(by=SYSTEM, user_id=ANA, password_hash="x"),
     ):
         spec().when(command).then_refused(user.UserIsUnknown)

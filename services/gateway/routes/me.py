@@ -101,6 +101,7 @@ def me(gateway: Gateway, user_id: str) -> dict[str, Any]:
         "presence": gateway.presences.chosen(user_id),
         "photo": user["photo"],
         "notifications": user["notifications"],
+        "temporary_password": user["temporary_password"],
     }
 
 

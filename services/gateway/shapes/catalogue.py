@@ -3,6 +3,7 @@
 from typing import Literal
 
 from libs.events.catalog.company import Hours
+from libs.events.catalog.workload import Mode
 from services.gateway.shapes.shape import Shape
 
 
@@ -12,6 +13,13 @@ class Tag(Shape):
     id: str
     name: str
     color: str
+
+
+class KeptTag(Tag):
+    """A tag as management looks after it: in use or not, and how many tickets bear it."""
+
+    archived: bool
+    tickets: int
 
 
 class TagChanged(Shape):
@@ -26,6 +34,13 @@ class Reason(Shape):
 
     id: str
     name: str
+
+
+class KeptReason(Reason):
+    """A reason as management looks after it: in use or not, and how many tickets came for it."""
+
+    archived: bool
+    tickets: int
 
 
 class ReasonChanged(Shape):
@@ -60,6 +75,17 @@ class QueueTexts(Shape):
     transferred: str | None
 
 
+class Distribution(Shape):
+    """Who gets a queue's tickets by themselves, and how many he has open at most; by hand, nobody.
+
+    Whoever is absent for `grace_seconds` while his customer waits gives the ticket back; null: never.
+    """
+
+    mode: Mode
+    cap: int
+    grace_seconds: int | None
+
+
 class QueueItem(Shape):
     """A queue; without hours of its own the company's count."""
 
@@ -68,6 +94,7 @@ class QueueItem(Shape):
     color: str
     hours: Hours | None
     texts: QueueTexts
+    distribution: Distribution
 
 
 class QueueChanged(Shape):
@@ -101,11 +128,12 @@ class Thresholds(Shape):
 
 
 class Company(Shape):
-    """What the company has set."""
+    """What the company has set. `logo` changes whenever the picture at `/company/logo` does; null: none."""
 
     name: str
     time_zone: str
     currency: str
+    logo: str | None
     hours: Hours | None
     texts: CompanyTexts
     rating: RatingSettings

@@ -44,7 +44,7 @@ class SavedFilter(Shape):
 
 
 class Me(Shape):
-    """Who is logged in."""
+    """Who is logged in. With a `temporary_password` he must choose his own before he works."""
 
     id: str
     name: str
@@ -56,6 +56,7 @@ class Me(Shape):
     presence: Presence
     photo: str | None
     notifications: Notifications
+    temporary_password: bool
 
 
 class Session(Shape):

@@ -14,6 +14,7 @@ from libs.events.event import now
 from libs.events.settings import Settings
 from libs.events.tasks import end
 from libs.events.view import Document
+from services.gateway.company import CompanySettings
 from services.gateway.directory import Directory
 from services.gateway.jobs import Job, Jobs, Progress
 from services.gateway.media.store import MediaStore
@@ -49,9 +50,11 @@ class Transcripts:
         exports: Exports,
         workers: Workers,
         settings: Settings,
+        company: CompanySettings,
     ) -> None:
         self._bus, self._directory, self._jobs = bus, directory, jobs
         self._media, self._exports, self._workers, self._settings = media, exports, workers, settings
+        self._company = company
         jobs.resumes(KIND, self._make)
 
     async def start(self, member: Member, ticket_id: str, scope: Scope, notes: bool) -> Job:
@@ -89,7 +92,7 @@ class Transcripts:
         chapters = await Gathering(self._bus, member, step).chapters(ticket_id, scope, notes)
         _to(progress, GATHERED)
         export = Export(
-            company=self._settings.company,
+            company=self._company.name,
             contact=chapters[-1].ticket["contact"],
             scope=scope,
             notes=notes,
@@ -105,7 +108,7 @@ class Transcripts:
                 "export": export,
                 "chapters": chapters,
                 "language": user.get("language", "pt-BR"),
-                "time_zone": self._settings.time_zone,
+                "time_zone": self._company.time_zone,
             }
             await asyncio.to_thread((root / "gathered.json").write_bytes, orjson.dumps(gathered))
             await self._pictures(root, pictured(chapters), progress)

@@ -12,8 +12,8 @@ from libs.events.catalog.board import (
     ColumnRecoloured,
     ColumnRenamed,
 )
-from libs.events.catalog.reason import ReasonArchived, ReasonCreated, ReasonRenamed
-from libs.events.catalog.tag import TagArchived, TagCreated, TagRecoloured, TagRenamed
+from libs.events.catalog.reason import ReasonArchived, ReasonCreated, ReasonRenamed, ReasonRestored
+from libs.events.catalog.tag import TagArchived, TagCreated, TagRecoloured, TagRenamed, TagRestored
 from libs.events.event import Recorded
 from libs.events.view import Document, DocumentView
 
@@ -33,7 +33,7 @@ class Tags(DocumentView):
     """One document a tag."""
 
     name = "tags"
-    events = (TagCreated, TagRenamed, TagRecoloured, TagArchived)
+    events = (TagCreated, TagRenamed, TagRecoloured, TagArchived, TagRestored)
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -42,7 +42,7 @@ class Tags(DocumentView):
 
     def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
         """The tag after an event."""
-        event = cast(TagCreated | TagRenamed | TagRecoloured | TagArchived, recorded.data)
+        event = cast(TagCreated | TagRenamed | TagRecoloured | TagArchived | TagRestored, recorded.data)
         before = document or {}
         match event:
             case TagCreated(label=label, color=color):
@@ -53,6 +53,8 @@ class Tags(DocumentView):
                 return {**before, "color": color}
             case TagArchived():
                 return {**before, "archived": True}
+            case TagRestored():
+                return {**before, "archived": False}
             case _:
                 assert_never(event)
 
@@ -61,7 +63,7 @@ class Reasons(DocumentView):
     """One document a reason."""
 
     name = "reasons"
-    events = (ReasonCreated, ReasonRenamed, ReasonArchived)
+    events = (ReasonCreated, ReasonRenamed, ReasonArchived, ReasonRestored)
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -70,7 +72,7 @@ class Reasons(DocumentView):
 
     def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
         """The reason after an event."""
-        event = cast(ReasonCreated | ReasonRenamed | ReasonArchived, recorded.data)
+        event = cast(ReasonCreated | ReasonRenamed | ReasonArchived | ReasonRestored, recorded.data)
         before = document or {}
         match event:
             case ReasonCreated(label=label):
@@ -79,6 +81,8 @@ class Reasons(DocumentView):
                 return {**before, "name": label}
             case ReasonArchived():
                 return {**before, "archived": True}
+            case ReasonRestored():
+                return {**before, "archived": False}
             case _:
                 assert_never(event)
 

@@ -1,6 +1,14 @@
-"""The queues: names, colours, hours and texts."""
+"""The queues: names, colours, hours, texts, and how they distribute."""
 
-from libs.events.catalog.queue import HoursSet, QueueArchived, QueueCreated, QueueRenamed, TextsSet
+from libs.events.catalog.queue import (
+    DistributionSet,
+    HoursSet,
+    QueueArchived,
+    QueueCreated,
+    QueueRecoloured,
+    QueueRenamed,
+    TextsSet,
+)
 from libs.events.event import Recorded, payload
 from libs.events.view import Document, DocumentView
 
@@ -10,7 +18,7 @@ class Queues(DocumentView):
 
     name = "queues"
     version = 2
-    events = (QueueCreated, QueueRenamed, QueueArchived, HoursSet, TextsSet)
+    events = (QueueCreated, QueueRenamed, QueueRecoloured, QueueArchived, HoursSet, TextsSet, DistributionSet)
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -25,11 +33,15 @@ class Queues(DocumentView):
                 return {"name": label, "color": color, "archived": False, "hours": None, "texts": {}}
             case QueueRenamed(label=label):
                 return {**before, "name": label}
+            case QueueRecoloured(color=color):
+                return {**before, "color": color}
             case QueueArchived():
                 return {**before, "archived": True}
             case HoursSet(hours=hours):
                 return {**before, "hours": None if hours is None else hours.model_dump(mode="json")}
             case TextsSet() as texts:
                 return {**before, "texts": payload(texts)}
+            case DistributionSet() as distribution:
+                return {**before, "distribution": distribution.model_dump()}
             case _:
                 return document

@@ -19,7 +19,7 @@ from libs.events.catalog.user import (
 from libs.events.event import Recorded, iso
 from libs.events.view import Document, DocumentView
 
-NEW: Document = {"temporary_password": False, "last_log_in_at": None}
+NEW: Document = {"second_factor": False, "temporary_password": False, "last_log_in_at": None}
 
 
 class Users(DocumentView):
@@ -60,7 +60,7 @@ class Users(DocumentView):
             case UserJoined(label=label, email=email, profile=profile):
                 joined = {"name": label, "email": email, "profile": profile, "active": True}
                 asked = {"signature": True, "language": "pt-BR", "notifications": Notifications().model_dump()}
-                return {**before, **joined, **asked, "photo": None, "filters": [], "second_factor": False, **NEW}
+                return {**before, **joined, **asked, "photo": None, "filters": [], **NEW}
             case ProfileGiven(profile=profile):
                 return {**before, "profile": profile}
             case PreferencesChanged() as changed:
@@ -76,7 +76,7 @@ class Users(DocumentView):
             case SecondFactorEnabled():
                 return {**before, "second_factor": True}
             case SecondFactorDisabled():
-                return {**before, "second_factor": False, **NEW}
+                return {**before, "second_factor": False}
             case UserDeactivated():
                 return {**before, "active": False}
             case UserReactivated():

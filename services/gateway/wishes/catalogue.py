@@ -6,10 +6,12 @@ from pydantic import Field
 
 from libs.events.catalog.company import Hours
 from libs.events.catalog.rating import Scale
+from libs.events.catalog.workload import Mode
 from services.gateway.wishes.wish import Wish
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Color = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Id = Annotated[str, Field(min_length=1, max_length=100)]
 Text = Annotated[str, Field(max_length=2000)]
 
 
@@ -52,6 +54,14 @@ class HoursWish(Wish):
     hours: Hours | None
 
 
+class DistributionWish(Wish):
+    """How a queue is to distribute: by hand, in turn or to the least loaded, to nobody beyond his cap."""
+
+    mode: Mode
+    cap: int = Field(5, ge=1, le=500)
+    grace_seconds: int | None = Field(None, ge=30, le=86_400)
+
+
 class QueueTextsWish(Wish):
     """All texts of a queue at once; null: the company's counts, empty: nothing is said."""
 
@@ -67,6 +77,41 @@ class CompanyTextsWish(QueueTextsWish):
 
     protocol: Text | None = None
     video_call: Text | None = None
+
+
+class NewQueue(NewTag):
+    """A queue."""
+
+
+class QueueChange(TagChange):
+    """Another name or colour; absent fields stay."""
+
+
+class Members(Wish):
+    """Exactly who works a queue."""
+
+    user_ids: list[Id] = Field(max_length=2000)
+
+
+class QueueOrder(Wish):
+    """The queues from first to last; those not named come behind, by name."""
+
+    queue_ids: list[Id] = Field(max_length=500)
+
+
+class CompanyWish(Wish):
+    """What the company is called, its clock, its currency; a `logo_media_id` of null takes the logo away."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    time_zone: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_+\-/]+$")]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    logo_media_id: Id | None = None
+
+
+class ThresholdsWish(Wish):
+    """From how many minutes on a waiting customer stands out, more and more."""
+
+    waiting: Annotated[list[int], Field(min_length=3, max_length=3)]
 
 
 class RatingWish(Wish):
