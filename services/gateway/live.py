@@ -38,6 +38,7 @@ from services.tickets import commands as tickets
 from services.tickets.queries import ChangedTickets, CountTickets, GetTicket, concerns
 
 COUNTERS_EVERY = 0.25
+CONTACTS_EVERY = 1.0
 CHECK_EVERY = 1.0
 CHECK_SESSIONS_EVERY = 30
 CAUGHT_UP = 30
@@ -79,6 +80,7 @@ class Hub:
         self._sockets: dict[str, Socket] = {}
         self._watchers: dict[str, set[Socket]] = {}
         self._counting: dict[str, asyncio.Task[None]] = {}
+        self._telling_of_contacts: asyncio.Task[None] | None = None
         presences.on_presence = self._on_presence
         presences.on_looks = self._on_looks
         personal.on_frame = self._on_personal
@@ -246,9 +248,11 @@ class Hub:
                 await self._push_watched(view, body)
             case "notices":
                 await self._push_notice(body)
+            case "contacts":
+                self._contacts_changed()
             case "funnel_moves":
                 self._push_catalogue(f"funnel:{body['id']}")
-            case "quick_replies":
+            case "quick_replies" | "macros" | "rules":
                 self._push_catalogue(view)
             case "tasks" | "rooms" | "room_messages":
                 await self._team.push(view, body, list(self._sockets.values()))
@@ -302,6 +306,15 @@ class Hub:
             and ("facts" not in notice or may_see(member, TicketFacts.of(notice["facts"])))
             and notice["kind"] in self._directory.notice_kinds(member.id)
         )
+
+    def _contacts_changed(self) -> None:
+        """Tell of the address book once in a while, however many of its entries change: an import changes all."""
+        if self._telling_of_contacts is None or self._telling_of_contacts.done():
+            self._telling_of_contacts = asyncio.create_task(self._tell_of_contacts())
+
+    async def _tell_of_contacts(self) -> None:
+        await asyncio.sleep(CONTACTS_EVERY)
+        self._push_catalogue("contacts")
 
     def _push_catalogue(self, what: str) -> None:
         """What management has set up changed: whoever shows it asks again."""
