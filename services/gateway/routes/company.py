@@ -16,12 +16,14 @@ from services.tickets import commands as tickets
 from services.tickets.catalogue_commands import (
     SetCompanyHours,
     SetCompanyTexts,
+    SetQueueDistribution,
     SetQueueHours,
     SetQueueTexts,
     SetRating,
 )
 
 router = APIRouter(tags=["company"])
+BY_HAND: Document = {"mode": "manual", "cap": 5, "grace_seconds": None}
 COMPANY: dict[str, Any] = {"response_model": shapes.CompanyChanged, "responses": answers(403, 422, 503)}
 QUEUE: dict[str, Any] = {"response_model": shapes.QueueChanged, "responses": answers(403, 404, 409, 422, 503)}
 
@@ -68,6 +70,15 @@ async def queue_texts(
     return await _queue_changed(gateway, queue_id, command)
 
 
+@router.put("/queues/{queue_id}/distribution", **QUEUE)
+async def queue_distribution(
+    gateway: InGateway, member: CurrentMember, queue_id: str, wish: wishes.DistributionWish
+) -> Response:
+    """Set who gets a queue's tickets by themselves."""
+    command = SetQueueDistribution(by=member.actor(), member=member, queue_id=queue_id, **wish.model_dump())
+    return await _queue_changed(gateway, queue_id, command)
+
+
 async def _changed(gateway: Gateway, command: Command) -> Response:
     done = await gateway.bus.ask(tickets.SERVICE, command)
     await gateway.seen(done.position)
@@ -91,4 +102,5 @@ def shown(queue: Document) -> Document:
         "color": queue["color"],
         "hours": queue["hours"],
         "texts": own,
+        "distribution": queue.get("distribution", BY_HAND),
     }

@@ -26,6 +26,7 @@ from services.gateway.wishes.bulk import BulkAction as BulkAction
 from services.gateway.wishes.catalogue import ColumnChange as ColumnChange
 from services.gateway.wishes.catalogue import CompanyTextsWish as CompanyTextsWish
 from services.gateway.wishes.catalogue import CompanyWish as CompanyWish
+from services.gateway.wishes.catalogue import DistributionWish as DistributionWish
 from services.gateway.wishes.catalogue import HoursWish as HoursWish
 from services.gateway.wishes.catalogue import Members as Members
 from services.gateway.wishes.catalogue import NameWish as NameWish
