@@ -11,18 +11,19 @@ import {
 import { useTranslation } from "react-i18next";
 import type { Me, Ticket } from "@/api/types";
 import { compose, useComposing } from "@/ui/compose";
+import { useStable } from "@/ui/stable";
+import { DropZone } from "@/ui/writing/DropZone";
+import { Tray } from "@/ui/writing/Tray";
+import { useTray } from "@/ui/writing/tray";
+import { useGrowing } from "@/ui/writing/useGrowing";
 import { useCapabilities } from "../useCapabilities";
 import { About } from "./About";
-import { DropZone } from "./DropZone";
 import { SendButton } from "./SendButton";
 import { Tabs } from "./Tabs";
 import { Tools } from "./Tools";
-import { Tray } from "./Tray";
-import { useTray } from "./tray";
 import { useAttach } from "./useAttach";
 import { useCalls } from "./useCalls";
 import { useDraft } from "./useDraft";
-import { useGrowing } from "./useGrowing";
 import { useKeptQuote } from "./useKeptQuote";
 import { useSending } from "./useSending";
 import { useTypingSignal } from "./useTypingSignal";
@@ -73,10 +74,10 @@ export function Composer({ ticket, me, works }: Props) {
     wanted.current = at;
     field.current?.focus();
   };
-  const insert = (piece: string) => {
+  const insert = useStable((piece: string) => {
     const at = field.current?.selectionStart ?? text.length;
     put(text.slice(0, at) + piece + text.slice(field.current?.selectionEnd ?? at), at + piece.length);
-  };
+  });
 
   useLayoutEffect(() => {
     const at = wanted.current;
@@ -100,6 +101,9 @@ export function Composer({ ticket, me, works }: Props) {
     if (!long) void sending.send();
     field.current?.focus();
   };
+  const take = useStable(attach);
+  const carry = useStable(sending.sendCarried);
+  const record = useStable(() => setRecordingFor(ticket.id));
   const stopRecording = useCallback(() => {
     setRecordingFor(undefined);
     setTimeout(() => field.current?.focus());
@@ -164,11 +168,11 @@ export function Composer({ ticket, me, works }: Props) {
       ) : (
         <div className="f">
           <Tools
-            {...{ ticket, note, capabilities, insert }}
-            editing={edited !== null}
-            onFiles={attach}
-            onRecord={() => setRecordingFor(ticket.id)}
-            onCarried={sending.sendCarried}
+            {...{ note, capabilities, insert }}
+            editing={Boolean(edited)}
+            onFiles={take}
+            onRecord={record}
+            onCarried={carry}
           />
           <span className="grow" />
           {long && (

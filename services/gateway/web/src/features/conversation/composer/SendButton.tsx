@@ -1,14 +1,16 @@
 import { Button, Menu, Switch } from "@mantine/core";
 import { IconCalendarTime, IconChevronDown, IconSend2 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { patch } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Me, Ticket } from "@/api/types";
 import { openDialog } from "@/ui/dialogs";
 import { explain } from "@/ui/refusal";
+import { useStable } from "@/ui/stable";
 import { toast } from "@/ui/toast";
-import { tray } from "./tray";
+import { tray } from "@/ui/writing/tray";
 
 interface Props {
   ticket: Ticket;
@@ -24,17 +26,6 @@ interface Props {
 
 export function SendButton({ ticket, me, note, edited, text, long, busy, onSend, onScheduled }: Props) {
   const { t } = useTranslation();
-  if (note || edited)
-    return (
-      <Button
-        className={note ? "amber" : undefined}
-        loading={busy}
-        disabled={!text.trim() || long}
-        onClick={onSend}
-      >
-        {t(note && !edited ? "note.save" : "action.save")}
-      </Button>
-    );
   const later = () => {
     const [carried] = tray.of(ticket.conversation_id);
     openDialog({
@@ -48,6 +39,18 @@ export function SendButton({ ticket, me, note, edited, text, long, busy, onSend,
       },
     });
   };
+  const laterOn = useStable(later);
+  if (note || edited)
+    return (
+      <Button
+        className={note ? "amber" : undefined}
+        loading={busy}
+        disabled={!text.trim() || long}
+        onClick={onSend}
+      >
+        {t(note && !edited ? "note.save" : "action.save")}
+      </Button>
+    );
   return (
     <>
       <Signature me={me} />
@@ -60,24 +63,31 @@ export function SendButton({ ticket, me, note, edited, text, long, busy, onSend,
         >
           <span className="dk">{t("action.send")}</span>
         </Button>
-        <Menu position="top-end">
-          <Menu.Target>
-            <Button className="caret" aria-label={t("action.sendMore")}>
-              <IconChevronDown className="i xs" aria-hidden />
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconCalendarTime className="i s" />} onClick={later}>
-              {t("action.scheduleSend")}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <SendMenu onLater={laterOn} />
       </Button.Group>
     </>
   );
 }
 
-function Signature({ me }: { me: Me }) {
+const SendMenu = memo(function SendMenu({ onLater }: { onLater: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Menu position="top-end">
+      <Menu.Target>
+        <Button className="caret" aria-label={t("action.sendMore")}>
+          <IconChevronDown className="i xs" aria-hidden />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconCalendarTime className="i s" />} onClick={onLater}>
+          {t("action.scheduleSend")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+});
+
+const Signature = memo(function Signature({ me }: { me: Me }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const sign = async (signature: boolean) => {
@@ -98,4 +108,4 @@ function Signature({ me }: { me: Me }) {
       onChange={(event) => void sign(event.currentTarget.checked)}
     />
   );
-}
+});

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { findReplies } from "@/api/quickReplies";
 import type { QuickReply } from "@/api/types";
 import { pointOf } from "@/ui/media/place";
-import { type Attachment, packed } from "./tray";
-import { callAt, findPeople, replaced } from "./words";
+import { type Attachment, packed } from "@/ui/writing/tray";
+import { callAt, findPeople, replaced } from "@/ui/writing/words";
 
 test.each([
   ["/", 1, { sign: "/", typed: "", from: 0, until: 1 }],

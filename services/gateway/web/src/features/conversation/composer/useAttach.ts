@@ -4,7 +4,7 @@ import type { Capabilities, Ticket } from "@/api/types";
 import { fits } from "@/ui/media/limits";
 import { fileSize } from "@/ui/media/size";
 import { toast } from "@/ui/toast";
-import { MOST, tray } from "./tray";
+import { MOST, tray } from "@/ui/writing/tray";
 
 /** Takes files into the tray if the channel can carry them, and says of each other one why not. */
 export function useAttach(ticket: Ticket, capabilities: Capabilities) {

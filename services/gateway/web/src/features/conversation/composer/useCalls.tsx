@@ -12,9 +12,9 @@ import { openDialog } from "@/ui/dialogs";
 import { Markup } from "@/ui/markup";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
-import { type Suggestion, Suggestions } from "./Suggestions";
-import { tray } from "./tray";
-import { type Call, callAt, findPeople, replaced } from "./words";
+import { type Suggestion, Suggestions } from "@/ui/writing/Suggestions";
+import { tray } from "@/ui/writing/tray";
+import { type Call, callAt, findPeople, replaced } from "@/ui/writing/words";
 
 interface Options {
   ticket: Ticket;

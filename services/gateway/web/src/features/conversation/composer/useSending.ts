@@ -12,7 +12,7 @@ import { compose, useComposing } from "@/ui/compose";
 import { mentionedIn } from "@/ui/mentions";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
-import { packed, tray } from "./tray";
+import { packed, tray } from "@/ui/writing/tray";
 import { usePeople } from "./useCalls";
 
 interface Options {
