@@ -24,7 +24,7 @@ from libs.identity import ids
 from services.contacts import commands as contacts
 from services.contacts.commands import RegisterContact
 from services.gateway import commands as gateway
-from services.gateway import demo_catalogues, demo_files
+from services.gateway import demo_catalogues, demo_files, demo_work
 from services.gateway.auth import hash_password
 from services.gateway.channels.simulator import CHANNEL_ID, PREFIX, Simulator
 from services.gateway.commands import AddChannel, InviteUser, ReconfigureChannel
@@ -90,6 +90,7 @@ class Demo:
 
         await asyncio.gather(*(play(script) for script in scripts))
         await self._group()
+        await self._work(scripts)
         # Last: what the demo tells of has happened without them.
         for command in demo_catalogues.settings(now()):
             await self._ask(tickets.SERVICE, command)
@@ -99,6 +100,16 @@ class Demo:
         for command in demo_files.group(now() - timedelta(minutes=40)):
             registers = isinstance(command, RegisterContact)
             await self._ask(contacts.SERVICE if registers else messaging.SERVICE, command)
+
+    async def _work(self, scripts: list[Script]) -> None:
+        """What the team has to do, and what it says to each other."""
+        for task in demo_work.tasks(scripts, now()):
+            await self._ask(tickets.SERVICE, task)
+        member, spoken_of = member_of("admin"), next(each for each in scripts if each.state == "open")
+        query = CheckTicket(member=member, ticket_id=spoken_of.ticket_id, action=Action.SEE)
+        number = (await self._bus.query(tickets.SERVICE, query))["number"]
+        for command in demo_work.rooms(str(number), now()):
+            await self._ask(messaging.SERVICE, command)
 
     async def _team(self) -> None:
         long_ago = now() - timedelta(days=30)
