@@ -6,8 +6,8 @@ from libs.events.command import Refused
 from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.identity.names import names_of
-from services.reporting.queries import SERVICE, GetProtocol, ListProtocols, TicketLog
-from services.reporting.views import protocols, ticket_log
+from services.reporting.queries import SERVICE, GetProtocol, ListAudit, ListProtocols, TicketLog
+from services.reporting.views import audit, protocols, ticket_log
 from services.reporting.views.names import Names
 
 
@@ -21,9 +21,9 @@ class ProtocolNotFound(Refused):
 async def main(settings: Settings) -> None:
     """Run the reporting service until it is told to stop."""
     async with Service.start(SERVICE, settings) as service:
-        views = ticket_log.TicketLog(), protocols.Protocols(), Names()
+        views = ticket_log.TicketLog(), protocols.Protocols(), Names(), audit.Audit()
         service.projects(views, linger=0.1)
-        logs, registry, names = (service.collection(view) for view in views)
+        logs, registry, names, audits = (service.collection(view) for view in views)
 
         async def log_of_ticket(query: TicketLog) -> dict[str, Any]:
             found = await ticket_log.entries(logs, query.ticket_id, query.limit + 1, query.before())
@@ -46,7 +46,18 @@ async def main(settings: Settings) -> None:
             known = await names_of(names, (each["contact_id"] for each in found))
             return {"items": [protocols.protocol_item(each, known) for each in found]}
 
+        async def audit_entries(query: ListAudit) -> dict[str, Any]:
+            found = await audit.entries(audits, query.limit + 1, query.before(), query.kind, query.user_id)
+            page = found[: query.limit]
+            known = await names_of(names, set().union(*(audit.mentioned(each) for each in page)))
+            last = page[-1] if len(found) > query.limit else None
+            return {
+                "items": [audit.item(each, known) for each in page],
+                "next": f"{last['sequence']}.{last['index']}" if last else None,
+            }
+
         service.answers(TicketLog, log_of_ticket)
+        service.answers(ListAudit, audit_entries)
         service.answers(GetProtocol, protocol)
         service.answers(ListProtocols, protocols_of_day)
         await service.run()

@@ -1,5 +1,7 @@
 """What can be asked of the reporting service."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from libs.events.query import Query
@@ -18,6 +20,29 @@ class TicketLog(Query):
     ticket_id: str
     limit: int = Field(100, ge=1, le=500)
     cursor: str | None = Field(None, pattern=r"^\d+\.\d+$")
+
+    def before(self) -> tuple[int, int] | None:
+        """The place in the log that the cursor stands for."""
+        if self.cursor is None:
+            return None
+        sequence, index = self.cursor.split(".")
+        return int(sequence), int(index)
+
+
+AuditKind = Literal["log_in", "permission"]
+
+
+class ListAudit(Query):
+    """Who logged in, tried to, or changed what somebody may do; newest first. The caller has checked: an admin.
+
+    → {"items": [{"id", "at", "type", "actor": {"kind", "id", "name"}, "address", "about": {"id", "name"}, "data",
+    "position"}], "next": cursor|None}
+    """
+
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(None, pattern=r"^\d+\.\d+$")
+    kind: AuditKind | None = None
+    user_id: str | None = None
 
     def before(self) -> tuple[int, int] | None:
         """The place in the log that the cursor stands for."""
