@@ -31,8 +31,10 @@ from services.tickets.commands import (
     UntagTicket,
 )
 from services.tickets.refusals import TransferChangesNothing
-from services.tickets.ticket import RUNS_AN_HOUR, Ticket
+from services.tickets.ticket import RUNS_KEPT, Ticket
 
+# As many runs as the ticket remembers.
+RUNS_AN_HOUR = RUNS_KEPT
 RUNS_BY_ITSELF = 1
 AN_HOUR = timedelta(hours=1)
 DESK = Member(id="rule", profile="admin")
@@ -49,6 +51,8 @@ def decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
     """What follows from running a macro or a rule."""
     match command:
         case PerformMacro(member=member):
+            if command.command_id in ticket.macro_runs and tickets.known(ticket, member):
+                return []
             tickets.require(ticket, member, Permission.WORK)
             events, refused = _done(command.actions, ticket, member, command)
             if refused:

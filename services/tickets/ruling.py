@@ -246,7 +246,7 @@ class RunRulesInTime(Policy):
         await self._arm(row, silences, at)
 
     async def _arm(self, row: Document, silences: Iterable[Standing], at: datetime, overdue: bool = False) -> None:
-        """Set the timer to the end of the first silence that lasts; one that is `overdue` may be seen to at once."""
+        """Set the timer to the end of the first silence that lasts; the `overdue` may be seen to now."""
         dues = [due for rule in silences if (due := due_at(row, rule)) is not None and (overdue or due > at)]
         if dues:
             await self._timers.set(row["_id"], max(min(dues), at) + SOONEST)

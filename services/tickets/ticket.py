@@ -70,7 +70,7 @@ from services.tickets.steps import (
     SucceedTicket,
 )
 
-RUNS_AN_HOUR = 10
+RUNS_KEPT = 10
 Status = Literal["unopened", "pending", "open", "closed"]
 Event = (
     TicketOpened
@@ -150,6 +150,7 @@ class Ticket:
     classified: Classification = field(default_factory=Classification)
     read_up_to: int = 0
     marked_unread: bool = False
+    macro_runs: tuple[str, ...] = ()
     rule_runs: Map[str, tuple[datetime, ...]] = Map()  # noqa: RUF009 (immutable)
     owner_ids: frozenset[str] = frozenset()
 
@@ -400,9 +401,9 @@ def evolve(ticket: Ticket, recorded: Recorded) -> Ticket:
                 continues=event.continues,
             )
         case MacroRan():
-            return ticket
+            return replace(ticket, macro_runs=(*ticket.macro_runs, recorded.command_id)[-RUNS_KEPT:])
         case RuleRan(rule_id=rule_id, moment=moment):
-            moments = (*ticket.rule_runs.get(rule_id, ()), moment)[-RUNS_AN_HOUR:]
+            moments = (*ticket.rule_runs.get(rule_id, ()), moment)[-RUNS_KEPT:]
             return replace(ticket, rule_runs=ticket.rule_runs.set(rule_id, moments))
         case Accepted(agent_id=agent_id) | Assigned(agent_id=agent_id):
             return _moved(_handed_to(ticket, agent_id), recorded)
