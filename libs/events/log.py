@@ -33,11 +33,11 @@ class EventLog:
         self._jetstream = jetstream
         self._settings = settings
         self.stream_name = settings.stream("EVENTS")
-        self._direct = DirectGet(client, self.stream_name)
+        self.direct = DirectGet(client, self.stream_name)
 
     async def start(self) -> None:
         """Make ready to load; call once."""
-        await self._direct.start()
+        await self.direct.start()
 
     def subject(self, stream: str) -> str:
         """The subject that holds the stream `category.id`."""
@@ -45,7 +45,7 @@ class EventLog:
 
     async def load(self, stream: str, after: int = 0, up_to: int | None = None) -> list[Recorded]:
         """The events of `stream` behind position `after`, up to one if it is given, in order."""
-        stored = await self._direct.load(self.subject(stream), after, up_to)
+        stored = await self.direct.load(self.subject(stream), after, up_to)
         return [recorded for each in stored for recorded in decode_commit(each.data, each.sequence)]
 
     async def append(

@@ -144,7 +144,9 @@ class Projector:
         collection = self.collection(view)
         if collection.name not in existing:
             await self._database.create_collection(collection.name)
-        for index in [[(field, 1)] for field in view.followed] + [list(index) for index in view.indexes]:
+        led_to = {index[0][0] for index in view.indexes}
+        followed = [[(field, 1)] for field in view.followed if field not in led_to]
+        for index in followed + [list(index) for index in view.indexes]:
             await collection.create_index(index)
         for first, *others in view.partial_indexes:
             having = {first: {"$exists": True}}

@@ -25,6 +25,7 @@ from libs.events.bus import Bus, Desk, serving_broker
 from libs.events.command import Accepted, Command
 from libs.events.dead_letters import DeadLetter, DeadLetters
 from libs.events.decider import Decider
+from libs.events.erasing import Erasing
 from libs.events.health import add_health
 from libs.events.live import live_announcer
 from libs.events.log import EventLog
@@ -163,6 +164,10 @@ class Service:
         """Call `fire` for the timers that are due."""
         self._tasks.append(timers.run(self.client, self.name, fire, self.dead_letters))
         self._retries[timers.durable(self.name)] = lambda letter: fire(timer_id(letter.subject))
+
+    def erasing(self) -> Erasing:
+        """What erases streams of this service."""
+        return Erasing(self.log, self.log.direct, self.jetstream, self.database)
 
     def timers(self, name: str) -> Timers:
         """Timers of a name."""

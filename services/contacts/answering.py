@@ -39,7 +39,7 @@ class Answering:
         return {**await self._listing.page(query), "position": position}
 
     async def _seen(self, member: Member, contact_id: str) -> Document | None:
-        found = await self._book.find_one({"_id": contact_id})
+        found = await self._book.find_one({"_id": contact_id, "name": {"$exists": True}})
         if found is None:
             return None
         sees = await served(self._tickets, member, contact_id)

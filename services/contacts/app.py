@@ -12,6 +12,7 @@ from services.contacts.answering import Answering
 from services.contacts.commands import SERVICE, ContactCommand, RelationCommand
 from services.contacts.funnel_cards import FunnelCards
 from services.contacts.identifying import Identifying
+from services.contacts.joining import Joining
 from services.contacts.policies import RestoreServed
 from services.contacts.queries import (
     GetContact,
@@ -34,6 +35,8 @@ CONTACT_COMMANDS = (
     commands.RenameContact,
     commands.TagContact,
     commands.UntagContact,
+    commands.UndoMerge,
+    commands.RecordSanitized,
 )
 RELATION_COMMANDS = (
     commands.BlockContact,
@@ -66,6 +69,9 @@ async def main(settings: Settings) -> None:
         imports = (commands.StartImport, commands.EndImport)
         service.decides(importing.decider, imports, lambda command: command.import_id)
         answer = Answering(service, book, tickets)
+        join = Joining(service.store, service.erasing(), service.collection(book))
+        service.handles(commands.MergeContact, join.merge, _contact)
+        service.handles(commands.ErasePerson, join.erase, _contact)
 
         async def relate(command: RelationCommand) -> Accepted:
             known, _ = await service.store.state(contact.decider, command.contact_id)

@@ -105,6 +105,34 @@ class RestoreContact(ContactCommand):
     """Fetch a contact back into the lists."""
 
 
+class MergeContact(ContactCommand):
+    """Have a contact be dealt with as another one from now on: it is the same person (K8)."""
+
+    member: Member
+    into: str
+
+
+class UndoMerge(ContactCommand):
+    """Have a contact be somebody of his own again."""
+
+    member: Member
+
+
+class RecordSanitized(ContactCommand):
+    """Note that a contact was put in order, and what that changed (K7)."""
+
+    member: Member
+    tickets_closed: int = Field(ge=0)
+    merged: int = Field(ge=0)
+    renamed: bool
+
+
+class ErasePerson(ContactCommand):
+    """Forget a person (K10): what his contact's stream holds is gone for good, but that there was one."""
+
+    member: Member
+
+
 class ImportCommand(Command):
     """A command on one import of contacts."""
 

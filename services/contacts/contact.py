@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import assert_never, cast
+from typing import cast
 
 from immutables import Map
 
@@ -22,16 +22,19 @@ from libs.events.catalog.contact import (
     DetailsChanged,
     DetailValue,
     MainAliasChosen,
+    PersonErased,
     PhotoChanged,
 )
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
+from services.contacts import identity
 from services.contacts.commands import (
     AddContact,
     ArchiveContact,
     ChangeContact,
     DisownAlias,
+    ErasePerson,
     ImportContact,
     RegisterContact,
     RenameContact,
@@ -39,6 +42,7 @@ from services.contacts.commands import (
     TagContact,
     UntagContact,
 )
+from services.contacts.identity import Identity
 
 Alias = tuple[AliasKind, str]
 Event = (
@@ -53,6 +57,7 @@ Event = (
     | ContactUntagged
     | ContactArchived
     | ContactRestored
+    | identity.Event
 )
 Command = (
     RegisterContact
@@ -65,6 +70,7 @@ Command = (
     | UntagContact
     | ArchiveContact
     | RestoreContact
+    | identity.Command
 )
 NAME, PHOTO = "name", "photo"
 WRITTEN_TO: dict[str, AliasKind] = {"phone": "phone", "email": "email"}
@@ -114,6 +120,8 @@ class Contact:
     photo: str | None = None
     tag_ids: frozenset[str] = frozenset()
     archived: bool = False
+    group: bool = False
+    identity: Identity = field(default_factory=Identity)
 
     def shown(self, kind: AliasKind) -> str | None:
         """The number or address to show: the main one, or else the first that is known."""
@@ -138,6 +146,8 @@ def decide(command: Command, state: Contact) -> Sequence[ContactEvent]:
             return [*_back(state), *_change(command.details, state), *_tag(command.tag_ids, state)]
         case AddContact():
             return _add(command, state)
+        case ErasePerson():
+            return identity.decide(command, state.identity)
         case _:
             require_known(state)
     match command:
@@ -158,7 +168,7 @@ def decide(command: Command, state: Contact) -> Sequence[ContactEvent]:
         case RestoreContact():
             return _back(state)
         case _:
-            assert_never(command)
+            return identity.decide(command, state.identity)
 
 
 def _register(command: RegisterContact, state: Contact) -> list[ContactEvent]:
@@ -268,7 +278,7 @@ def evolve(state: Contact, recorded: Recorded) -> Contact:
     event = cast(Event, recorded.data)
     match event:
         case ContactRegistered():
-            return Contact(event.label, ((event.alias_kind, event.alias),))
+            return Contact(event.label, ((event.alias_kind, event.alias),), group=event.group)
         case ContactRenamed():
             return replace(state, label=event.label)
         case AliasLearned():
@@ -292,8 +302,10 @@ def evolve(state: Contact, recorded: Recorded) -> Contact:
             return replace(state, archived=True)
         case ContactRestored():
             return replace(state, archived=False)
+        case PersonErased():
+            return Contact(identity=Identity(erased=True))
         case _:
-            assert_never(event)
+            return replace(state, identity=identity.evolve(state.identity, event))
 
 
 decider: Decider[Command, Contact] = Decider("contact", Contact, decide, evolve)

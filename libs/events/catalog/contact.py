@@ -101,7 +101,7 @@ class MergeUndone(ContactEvent):
 
 
 class ContactSanitized(ContactEvent):
-    """What was known of the contact was put in order (K7): so many tickets closed, so many doubles merged into him."""
+    """What was known of the contact was put in order (K7): tickets closed, doubles merged into him, his name."""
 
     tickets_closed: int
     merged: int

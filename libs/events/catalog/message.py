@@ -277,9 +277,10 @@ class ConversationErased(MessageEvent):
 class ParticipantErased(MessageEvent):
     """Somebody wrote in this group; what he wrote is gone from the log (K10).
 
-    `message_ids` are those messages, `ticket_ids` the tickets of the group.
+    `message_ids` are those messages, `quoting_ids` those that quote them, `ticket_ids` the tickets of the group.
     """
 
     contact_id: str
     message_ids: tuple[str, ...]
+    quoting_ids: tuple[str, ...]
     ticket_ids: tuple[str, ...]

@@ -28,7 +28,7 @@ class ChatbotUnblocked(RelationEvent):
 
 
 class OwnerAdded(RelationEvent):
-    """The contact belongs to a member's portfolio (K5), who stands at this place among the owners, counted from 0."""
+    """The contact belongs to a member's portfolio (K5); `place` counts the owners before him."""
 
     user_id: str
     place: int

@@ -5,12 +5,21 @@ from typing import Any, ClassVar, assert_never, cast
 
 from pymongo.asynchronous.collection import AsyncCollection
 
-from libs.events.catalog.contact import AliasDisowned, AliasLearned, ContactRegistered
+from libs.access.portfolio import OWNING, facts_after
+from libs.events.catalog.contact import (
+    AliasDisowned,
+    AliasLearned,
+    ContactMergedInto,
+    ContactRegistered,
+    MergeUndone,
+    PersonErased,
+)
 from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked
 from libs.events.catalog.ticket import Reopened, Resolved, TicketOpened
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, Need, View
-from services.contacts.views import entry, places
+from libs.identity.people import IDENTIFYING
+from services.contacts.views import entry, joined, places
 
 Related = ContactBlocked | ContactUnblocked | ChatbotBlocked | ChatbotUnblocked
 RELATED = (ContactBlocked, ContactUnblocked, ChatbotBlocked, ChatbotUnblocked)
@@ -25,9 +34,16 @@ class AddressBook(View):
     """
 
     name = "contacts"
-    version = 4
+    version = 5
     live = True
-    events: ClassVar[tuple[type[Event], ...]] = (*entry.EVENTS, *RELATED, *places.EVENTS, *SERVED)
+    events: ClassVar[tuple[type[Event], ...]] = (
+        *entry.EVENTS,
+        *RELATED,
+        *places.EVENTS,
+        *OWNING,
+        *IDENTIFYING,
+        *SERVED,
+    )
     followed = ("last_ticket_id",)
     indexes = (
         (("listed", 1), ("name_key", 1), ("_id", 1)),
@@ -37,7 +53,16 @@ class AddressBook(View):
         (("tag_ids", 1), ("name_key", 1), ("_id", 1)),
         (("fields.$**", 1),),
     )
-    partial_indexes = (("places.stage_id",), ("places.funnel_id",), ("owner_ids", "name_key", "_id"))
+    partial_indexes = (
+        ("places.stage_id",),
+        ("places.funnel_id",),
+        ("owner_ids", "name_key", "_id"),
+        ("merged_into",),
+    )
+
+    def announced(self, document: Document) -> bool:
+        """Contacts, but not what is left of those who were erased."""
+        return "name" in document
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """The contact; of a ticket, the contact whose last one it is."""
@@ -46,6 +71,8 @@ class AddressBook(View):
                 return (Need("_id", contact_id),)
             case Resolved() | Reopened():
                 return (Need("last_ticket_id", recorded.stream_id),)
+            case ContactMergedInto(into=into) | MergeUndone(into=into):
+                return (Need("_id", recorded.stream_id), Need("_id", into))
             case _:
                 return (Need("_id", recorded.stream_id),)
 
@@ -55,14 +82,23 @@ class AddressBook(View):
         if isinstance(event, SERVED):
             _serve(documents, event, recorded)
             return
+        if isinstance(event, ContactMergedInto | MergeUndone):
+            joined.change(documents, event, recorded)
+            return
         after = _after(documents.get(recorded.stream_id), recorded)
         documents.put({**after, "_id": recorded.stream_id}, recorded)
 
 
 def _after(document: Document | None, recorded: Recorded) -> Document:
     if isinstance(recorded.data, entry.EVENTS):
-        return entry.after(document, recorded.data, recorded)
-    assert document is not None
+        own = document if document is not None and "name" in document else None
+        return joined.back(entry.after(own, recorded.data, recorded), document)
+    # Of somebody who was erased, only how he is dealt with is known.
+    document = document or joined.NOBODY
+    if isinstance(recorded.data, PersonErased):
+        return joined.forgotten(document)
+    if isinstance(recorded.data, OWNING):
+        return facts_after(document, recorded)
     if isinstance(recorded.data, places.EVENTS):
         return places.after(document, recorded)
     event = cast(Related, recorded.data)
@@ -94,15 +130,21 @@ class Aliases(View):
     """
 
     name = "aliases"
-    version = 2
-    events: ClassVar[tuple[type[Event], ...]] = (ContactRegistered, AliasLearned, AliasDisowned)
+    version = 3
+    events: ClassVar[tuple[type[Event], ...]] = (ContactRegistered, AliasLearned, AliasDisowned, PersonErased)
+    followed = ("contact_id",)
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
-        """The identity."""
+        """The identity; all that are somebody's who was erased."""
+        if isinstance(recorded.data, PersonErased):
+            return (Need("contact_id", recorded.stream_id),)
         return (Need("_id", self._alias(recorded)),)
 
     def evolve(self, documents: Documents, recorded: Recorded) -> None:
         """Add the contact to those who are known by the identity, or take him away from them."""
+        if isinstance(recorded.data, PersonErased):
+            self._erase(documents, recorded)
+            return
         alias, contact_id = self._alias(recorded), recorded.stream_id
         known = documents.get(alias)
         holders = [] if known is None else known["holders"]
@@ -114,6 +156,14 @@ class Aliases(View):
             documents.put({"_id": alias, "contact_id": holders[0], "holders": holders}, recorded)
         else:
             documents.delete(alias)
+
+    def _erase(self, documents: Documents, recorded: Recorded) -> None:
+        for known in documents.where("contact_id", recorded.stream_id):
+            holders = [each for each in known["holders"] if each != recorded.stream_id]
+            if holders:
+                documents.put({**known, "contact_id": holders[0], "holders": holders}, recorded)
+            else:
+                documents.delete(known["_id"])
 
     def _alias(self, recorded: Recorded) -> str:
         event = cast(ContactRegistered | AliasLearned | AliasDisowned, recorded.data)
@@ -145,6 +195,7 @@ def item(document: Document) -> dict[str, Any]:
     return {
         "id": document["_id"],
         **{each: document[each] for each in _SHOWN},
+        **joined.shown(document),
         "owner_ids": list(document.get("owner_ids", ())),
         "places": [{each: place.get(each) for each in _OF_PLACE} for place in document.get("places", ())],
         "merged_into": document.get("merged_into"),
@@ -154,7 +205,7 @@ def item(document: Document) -> dict[str, Any]:
 
 async def contacts(collection: AsyncCollection[Document], contact_ids: list[str]) -> dict[str, Any]:
     """Contacts by id; unknown ones are left out."""
-    found = collection.find({"_id": {"$in": contact_ids}})
+    found = collection.find({"_id": {"$in": contact_ids}, "name": {"$exists": True}})
     return {document["_id"]: item(document) async for document in found}
 
 

@@ -122,8 +122,13 @@ def findable(document: Document) -> Document:
         "phone": phone(aliases, main),
         "email": email(aliases, main),
         "name_key": folded(document["name"])[:NAME_KEY_LENGTH],
-        "tokens": found.tokens(document["name"], aliases),
+        "tokens": sorted({*found.tokens(document["name"], aliases), *_lent(document)}),
     }
+
+
+def _lent(document: Document) -> list[str]:
+    """What finds those who were merged into this contact."""
+    return [token for each in document.get("joined", {}).values() for token in each["tokens"]]
 
 
 def phone(aliases: list[dict[str, str]], main: dict[str, str]) -> str | None:
