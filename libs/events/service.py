@@ -324,6 +324,7 @@ def _http_server(http: Starlette, host: str, port: int) -> uvicorn.Server:
         port=port,
         log_config=None,
         access_log=False,
+        server_header=False,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         lifespan="off",

@@ -36,6 +36,13 @@ class Settings(BaseSettings):
         None, description="Key that encrypts channel secrets; without it one is kept in the data folder."
     )
     session_hours: int = Field(12, ge=1, le=720, description="Hours until a log-in ends.")
+    requests_per_minute: int = Field(
+        1_200, ge=0, description="Requests a minute of one session, token or address; 0: no limit."
+    )
+    private_targets: bool = Field(
+        False,
+        description="Let outgoing webhooks reach private addresses and plain http: for tests and closed nets.",
+    )
     video_url: str = Field(
         "https://meet.jit.si", pattern=r"^https?://\S+$", description="Where video calls meet: a Jitsi server."
     )

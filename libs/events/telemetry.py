@@ -54,6 +54,9 @@ PREPARED_TEXTS = Counter(
 )
 TICKETS_GIVEN = Counter("guiche_tickets_given_total", "Pending tickets given to agents by the distribution.")
 RULE_RUNS = Counter("guiche_rule_runs_total", "Rules asked to run on a ticket, by outcome.", ["outcome"])
+RATE_LIMITED = Counter("guiche_rate_limited_total", "Requests refused for being too many, by whose.", ["caller"])
+CSP_REPORTS = Counter("guiche_csp_reports_total", "What browsers refused to do for the page.", ["directive"])
+WEBHOOK_DELIVERIES = Counter("guiche_webhook_deliveries_total", "Attempts to tell outgoing webhooks.", ["outcome"])
 SOCKETS = Gauge("guiche_sockets", "Open WebSockets.")
 SOCKET_FRAMES = Counter("guiche_socket_frames_total", "Frames pushed to WebSockets.", ["type"])
 

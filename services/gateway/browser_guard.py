@@ -10,6 +10,8 @@ from services.gateway.errors import problem
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITE = frozenset({"same-origin", "none"})
+REPORTS = "/api/v1/security-reports"
+TWO_YEARS = 2 * 365 * 24 * 3600
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -17,11 +19,14 @@ POLICY = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "media-src 'self' blob:",
-        "connect-src 'self' ws: wss:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
+        f"report-uri {REPORTS}",
     )
 )
 HEADERS = {
@@ -30,6 +35,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
 }
 
@@ -54,6 +60,9 @@ class BrowserGuard:
     def __init__(self, app: ASGIApp, public_url: str | None) -> None:
         self._app = app
         self._public_url = public_url
+        self._headers = HEADERS
+        if (public_url or "").startswith("https://"):
+            self._headers = {**HEADERS, "Strict-Transport-Security": f"max-age={TWO_YEARS}; includeSubDomains"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Guard one request."""
@@ -70,7 +79,7 @@ class BrowserGuard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
                 if request.url.path.startswith("/api/"):
                     headers.setdefault("Cache-Control", "no-store")

@@ -7,9 +7,11 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from libs.events.settings import Settings
 from services.gateway import errors, page
+from services.gateway.auth import COOKIE
 from services.gateway.browser_guard import BrowserGuard
 from services.gateway.gateway import Gateway
 from services.gateway.media.sniffing import FILES
+from services.gateway.rate_limits import RateLimits
 from services.gateway.routes import (
     automation,
     board_cards,
@@ -41,6 +43,7 @@ from services.gateway.routes import (
     schedules,
     search,
     security,
+    security_reports,
     session,
     settings,
     sign_on,
@@ -60,14 +63,20 @@ API = "/api/v1"
 # A file leaves byte for byte, with the length and the hash that it was announced with.
 AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *FILES)
 DESCRIPTION = (
-    "The outside interface of Guichê. Log in by POST /session, which sets a cookie. Every change answers with "
+    "The outside interface of Guichê. People log in by POST /session, which sets a cookie; programs bring an API "
+    "token, Authorization: Bearer. Every change answers with "
     "its position in the log; a GET with wait_for=position reads one's own write. Errors are problem+json with "
     "a stable code. Changes come over the WebSocket /api/v1/live."
 )
+CALLERS = {
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+    "token": {"type": "http", "scheme": "bearer", "description": "An API token, within its scopes."},
+}
 ROUTES = (
     session.router,
     single_sign_on.router,
     security.router,
+    security_reports.router,
     sign_on.router,
     tokens.router,
     me.router,
@@ -129,8 +138,21 @@ def application(gateway: Gateway) -> FastAPI:
     _describe_problems(http)
     page.install(http)
     http.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=3, exclude_content_types=AS_THEY_ARE)
+    if gateway.settings.requests_per_minute:
+        http.add_middleware(RateLimits, per_minute=gateway.settings.requests_per_minute)
     http.add_middleware(BrowserGuard, public_url=gateway.settings.public_url)
     return http
+
+
+def _describe_refusals(path: str, operation: dict[str, Any]) -> None:
+    """What any route may answer before it is asked: not for this caller, too often, not so."""
+    before = (403, 429) if path.startswith(f"{API}/") else ()
+    described = errors.answers(*before, 422)
+    responses = operation["responses"]
+    for status in before:
+        responses.setdefault(str(status), described[status])
+    if "HTTPValidationError" in str(responses.get("422")):
+        responses["422"] = described[422]
 
 
 def _install_simulator(http: FastAPI, settings: Settings) -> None:
@@ -148,6 +170,11 @@ def _describe_problems(http: FastAPI) -> None:
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         schemas |= schema.pop("$defs", {})
         schemas["Problem"] = schema
+        document["components"]["securitySchemes"] = CALLERS
+        document["security"] = [{each: []} for each in CALLERS]
+        for path, methods in document["paths"].items():
+            for operation in methods.values():
+                _describe_refusals(path, operation)
         return document
 
     http.openapi = described  # type: ignore[method-assign]
