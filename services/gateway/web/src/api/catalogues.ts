@@ -42,4 +42,19 @@ export const catalogueKeys: Record<string, QueryKey[]> = {
   company: [["company"]],
   quick_replies: [["quick-replies"]],
   channels: [["channels"]],
+  funnels: [["funnels"]],
+  fields: [["fields"]],
+  shared_views: [["saved-filters"]],
 };
+
+/** What a frame says has changed; of a funnel it says which one. */
+export function keysOfCatalogue(what: string): QueryKey[] {
+  const [funnel, id] = what.split(":");
+  if (id === undefined) return catalogueKeys[what] ?? [];
+  return funnel === "funnel"
+    ? [
+        ["cards", "funnel", id],
+        ["sums", "funnel", id],
+      ]
+    : [];
+}

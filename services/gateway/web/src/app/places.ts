@@ -1,4 +1,10 @@
-import { type Icon, IconInbox, IconLayoutDashboard, IconSettings } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconInbox,
+  IconLayoutDashboard,
+  IconLayoutKanban,
+  IconSettings,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "react-router";
 import { manages } from "@/api/permissions";
@@ -8,6 +14,8 @@ import { meQuery, ownCountersQuery } from "@/api/queries";
 export interface Place {
   id: string;
   path: string;
+  /** Further pages that belong to it. */
+  also?: string[];
   icon: Icon;
   /** Its key in the texts, and the shorter one of the bottom bar. */
   label: string;
@@ -36,6 +44,7 @@ const PLACES: Place[] = [
     useCount: useUnread,
   },
   { id: "panel", path: "/panel", icon: IconLayoutDashboard, label: "nav.panel", leads: true, tab: true },
+  { id: "boards", path: "/boards", icon: IconLayoutKanban, label: "nav.boards", also: ["/funnels"] },
   { id: "settings", path: "/settings", icon: IconSettings, label: "nav.settings", leads: true, foot: true },
 ];
 
@@ -45,7 +54,8 @@ export function usePlaces() {
   const { pathname } = useLocation();
   const leads = me !== undefined && manages(me);
   const places = PLACES.filter((place) => leads || !place.leads);
-  const under = (place: Place) => place.path !== "/" && `${pathname}/`.startsWith(`${place.path}/`);
+  const within = (path: string) => path !== "/" && `${pathname}/`.startsWith(`${path}/`);
+  const under = (place: Place) => [place.path, ...(place.also ?? [])].some(within);
   const here = places.find(under) ?? places[0];
   return { places, here };
 }

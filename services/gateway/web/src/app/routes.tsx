@@ -17,6 +17,8 @@ const ContactPage = lazy(() =>
   import("@/features/contacts/ContactPage").then((module) => ({ default: module.ContactPage })),
 );
 
+const BoardPlace = lazy(() => import("./BoardPlace").then((module) => ({ default: module.BoardPlace })));
+
 export function Pages() {
   return (
     <Suspense fallback={null}>
@@ -26,6 +28,8 @@ export function Pages() {
           <Route path="/" element={<DeskPage />} />
           <Route path="/tickets/:ticketId" element={<DeskPage />} />
           <Route path="/panel" element={<Panel />} />
+          <Route path="/boards/:id?" element={<BoardPlace key="board" kind="board" />} />
+          <Route path="/funnels/:id?" element={<BoardPlace key="funnel" kind="funnel" />} />
           <Route path="/contacts/:contactId" element={<ContactPage />} />
           <Route path="/settings/:section?" element={<Settings />} />
         </Route>

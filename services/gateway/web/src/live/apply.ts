@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { applyToBoards, dropFromBoards } from "@/api/boardCache";
 import {
   dropTicket,
   type MessagePages,
@@ -7,7 +8,7 @@ import {
   placeTicket,
   type TicketPages,
 } from "@/api/cache";
-import { catalogueKeys } from "@/api/catalogues";
+import { keysOfCatalogue } from "@/api/catalogues";
 import { applyDraft } from "@/api/drafts";
 import type { TicketFilters } from "@/api/filters";
 import { placeJob } from "@/api/jobs";
@@ -18,7 +19,9 @@ import { heldTicket, keys } from "@/api/queries";
 import { recentTickets } from "@/api/recent";
 import type { Call, Counters, Me, Member, Message, Presence, Schedule, Ticket } from "@/api/types";
 import type { Changed, Frame, Gone } from "./frames";
+import { applyRoomTyping } from "./roomTyping";
 import { refreshSoon } from "./soon";
+import { applyRoom, applySaid, applyTask, goneRoom, goneTask } from "./team";
 import { applyTyping } from "./typing";
 
 const myId = (client: QueryClient) => client.getQueryData<Me>(keys.me)?.id ?? null;
@@ -35,6 +38,7 @@ export function applyTicket(client: QueryClient, ticket: Ticket): void {
   if (recentTickets.isGone(ticket)) return;
   recentTickets.remember(ticket);
   applyToPanel(client, ticket);
+  applyToBoards(client, ticket, myId(client));
   const me = myId(client);
   for (const [filters, data] of lists(client)) {
     const placed = placeTicket(data, ticket, filters, me);
@@ -112,6 +116,12 @@ function applyDocument(client: QueryClient, changed: Changed): void {
       return applySchedule(client, changed.document);
     case "notes":
       return applyNote(client, changed.document);
+    case "tasks":
+      return applyTask(client, changed.document);
+    case "rooms":
+      return applyRoom(client, changed.document);
+    case "room_messages":
+      return applySaid(client, changed.document);
   }
 }
 
@@ -121,11 +131,14 @@ function applyGone(client: QueryClient, gone: Gone): void {
     return;
   }
   if (gone.view === "notices") return dropNotice(client, gone.id);
+  if (gone.view === "tasks") return goneTask(client, gone.id);
+  if (gone.view === "rooms") return goneRoom(client, gone.id);
   if (gone.view !== "tickets") return;
   const held = heldTicket(client, gone.id);
   if (held && gone.position !== undefined && held.position > gone.position) return;
   recentTickets.forget(gone.id, gone.position ?? held?.position ?? 0);
   dropFromPanel(client, gone.id);
+  dropFromBoards(client, gone.id);
   for (const [filters, data] of lists(client))
     client.setQueryData(keys.tickets(filters), dropTicket(data, gone.id));
   void client.invalidateQueries({ queryKey: keys.ticket(gone.id) });
@@ -170,8 +183,10 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
       return applyPresence(client, frame.user_id, frame.presence);
     case "typing":
       return applyTyping(frame.conversation_id, frame.typing);
+    case "room_typing":
+      return applyRoomTyping(frame.room_id, frame.user_id, frame.typing);
     case "catalogue":
-      for (const queryKey of catalogueKeys[frame.what] ?? []) void client.invalidateQueries({ queryKey });
+      for (const queryKey of keysOfCatalogue(frame.what)) void client.invalidateQueries({ queryKey });
       return;
     case "job":
       return placeJob(client, frame.job);

@@ -2,12 +2,15 @@ import type {
   Call,
   Counters,
   Draft,
+  InternalMessage,
   Job,
   Message,
   Note,
   Notice,
   Presence,
+  Room,
   Schedule,
+  Task,
   Ticket,
   Viewer,
 } from "@/api/types";
@@ -17,9 +20,23 @@ export type Changed =
   | { view: "messages"; id: string; position: number; document: Message }
   | { view: "calls"; id: string; position: number; document: Call }
   | { view: "schedules"; id: string; position: number; document: Schedule }
-  | { view: "notes"; id: string; position: number; document: Note };
+  | { view: "notes"; id: string; position: number; document: Note }
+  | { view: "tasks"; id: string; position: number; document: Task }
+  | { view: "rooms"; id: string; position: number; document: Room }
+  | { view: "room_messages"; id: string; position: number; document: InternalMessage };
 
-export type Catalogue = "tags" | "reasons" | "boards" | "queues" | "company" | "quick_replies" | "channels";
+export type Catalogue =
+  | "tags"
+  | "reasons"
+  | "boards"
+  | "queues"
+  | "company"
+  | "quick_replies"
+  | "channels"
+  | "funnels"
+  | "fields"
+  | "shared_views"
+  | `funnel:${string}`;
 
 export interface Gone {
   view: string;
@@ -42,6 +59,7 @@ export type Frame =
   | { type: "viewers"; ticket_id: string; viewers: Viewer[] }
   | { type: "presence"; user_id: string; presence: Presence }
   | { type: "typing"; conversation_id: string; typing: boolean }
+  | { type: "room_typing"; room_id: string; user_id: string; typing: boolean }
   | { type: "catalogue"; what: Catalogue }
   | { type: "job"; job: Job }
   | { type: "notice"; notice: Notice }
@@ -55,4 +73,5 @@ export type Outgoing =
   | { type: "hello"; position: number | null; holding: { tickets: string[] } }
   | { type: "watch" | "unwatch"; ticket_id: string }
   | { type: "typing"; ticket_id: string; typing: boolean }
+  | { type: "room_typing"; room_id: string; typing: boolean }
   | { type: "ping" };

@@ -13,9 +13,15 @@ interface Live {
   status: Status;
   watch: (ticketId: string) => () => void;
   typing: (ticketId: string, typing: boolean) => void;
+  roomTyping: (roomId: string, typing: boolean) => void;
 }
 
-const Context = createContext<Live>({ status: "connecting", watch: () => () => {}, typing: () => {} });
+const Context = createContext<Live>({
+  status: "connecting",
+  watch: () => () => {},
+  typing: () => {},
+  roomTyping: () => {},
+});
 
 export const useLive = () => useContext(Context);
 
@@ -59,6 +65,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
             "notes",
             "drafts",
             "notices",
+            "tasks",
+            "rooms",
+            "room-messages",
+            "cards",
+            "sums",
           ])
             void client.invalidateQueries({ queryKey: [root] });
         }
@@ -84,6 +95,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       status,
       watch: (id) => socket.current?.watch(id) ?? (() => {}),
       typing: (id, typing) => socket.current?.send({ type: "typing", ticket_id: id, typing }),
+      roomTyping: (id, typing) => socket.current?.send({ type: "room_typing", room_id: id, typing }),
     }),
     [status],
   );

@@ -5,6 +5,9 @@ export interface Queue {
   id: string;
   name: string;
   color: string;
+  /** Its own; null: the company's count. */
+  hours: Hours | null;
+  texts: Record<string, string | null>;
 }
 
 export interface Channel {
@@ -12,6 +15,10 @@ export interface Channel {
   name: string;
   kind: string;
   state?: string;
+  /** Why it does not work. */
+  stopped?: { code: string; detail: string } | null;
+  /** Where its new tickets go. */
+  queue_id?: string | null;
   capabilities?: Capabilities;
 }
 
@@ -42,6 +49,13 @@ export interface Reason {
   name: string;
 }
 
+/** A tag or a reason as management looks after it. */
+export interface Kept extends Reason {
+  color?: string;
+  archived: boolean;
+  tickets: number;
+}
+
 export interface Board {
   id: string;
   name: string;
@@ -53,13 +67,18 @@ export interface Money {
   currency: string;
 }
 
+export type Span = [string, string];
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
 /** The days of a week, each with its spans, and days on which nobody works. */
-export type Hours = Record<string, [string, string][] | string[]>;
+export type Hours = Record<Weekday, Span[]> & { holidays: string[] };
 
 export interface Company {
   name: string;
   time_zone: string;
   currency: string;
+  /** Changes whenever the picture does; null: none. */
+  logo: string | null;
   hours: Hours | null;
   texts: Record<string, string | null>;
   rating: { on_resolve: boolean; scale: 5 | 10; text: string | null; minutes: number; thanks: string | null };

@@ -20,9 +20,26 @@ export interface Me {
   presence: Presence;
   photo: string | null;
   notifications: Notifications;
+  /** An admin gave it: he must choose his own before he works. */
+  temporary_password: boolean;
 }
 
-export type NoticeKind = "pending" | "message" | "transfer" | "mention" | "failed" | "missed_call";
+/** An account as admins look after it. */
+export interface Account {
+  id: string;
+  name: string;
+  email: string;
+  photo: string | null;
+  profile: Profile;
+  queue_ids: string[];
+  active: boolean;
+  presence: Presence;
+  last_log_in_at: string | null;
+  temporary_password: boolean;
+  second_factor: boolean;
+}
+
+export type NoticeKind = "pending" | "message" | "transfer" | "mention" | "failed" | "missed_call" | "task" | "internal";
 
 /** Which ways a notice may take, and which kinds of it there shall be. */
 export interface Notifications {
@@ -37,6 +54,11 @@ export interface Notice {
   kind: NoticeKind;
   ticket: { id: string; number: number } | null;
   contact: Named | null;
+  task: { id: string; due_at: string | null } | null;
+  /** A direct room has no name of its own. */
+  room: Named | null;
+  /** It calls the reader by name. */
+  called: boolean;
   actor: Named | null;
   text: string | null;
   at: string;

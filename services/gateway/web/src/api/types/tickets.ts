@@ -1,4 +1,5 @@
 import type { Channel, Money, Tag } from "./catalogues";
+import type { FieldValue } from "./contacts";
 import type { DeliveryStatus, Message } from "./messages";
 import type { Named } from "./people";
 
@@ -38,7 +39,9 @@ export interface Ticket {
   tags: Tag[];
   reason: Named | null;
   value: Money | null;
-  board: { id: string; name: string | null; column: Tag } | null;
+  board: { id: string; name: string | null; column: Tag; placed_at?: string } | null;
+  /** What custom fields say, by their ids. */
+  fields?: Record<string, FieldValue>;
   /** Out of the lists until then; without a moment, until the customer writes. */
   snoozed: { until: string | null } | null;
   rating: { score: number; scale: number; at: string } | null;
