@@ -7,7 +7,13 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.catalog.board import BoardCreated, BoardRenamed, ColumnAdded, ColumnRenamed
 from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured
-from libs.events.catalog.contact import ContactRegistered, ContactRenamed
+from libs.events.catalog.contact import (
+    ContactMergedInto,
+    ContactRegistered,
+    ContactRenamed,
+    MergeUndone,
+    PersonErased,
+)
 from libs.events.catalog.queue import QueueCreated, QueueRenamed
 from libs.events.catalog.reason import ReasonCreated, ReasonRenamed
 from libs.events.catalog.tag import TagCreated, TagRenamed
@@ -16,7 +22,13 @@ from libs.events.event import Event, Recorded
 from libs.events.view import Document, DocumentView
 
 OF_USERS: tuple[type[Event], ...] = (UserJoined, PreferencesChanged)
-OF_CONTACTS: tuple[type[Event], ...] = (ContactRegistered, ContactRenamed)
+OF_CONTACTS: tuple[type[Event], ...] = (
+    ContactRegistered,
+    ContactRenamed,
+    ContactMergedInto,
+    MergeUndone,
+    PersonErased,
+)
 OF_QUEUES: tuple[type[Event], ...] = (QueueCreated, QueueRenamed)
 OF_CATALOGUES: tuple[type[Event], ...] = (
     TagCreated,
@@ -71,14 +83,25 @@ class Names(DocumentView):
                 | ColumnRenamed(label=label)
             ):
                 return {**(document or {}), "name": label}
+            case ContactMergedInto(into=into):
+                return {**(document or {"name": ""}), "called_as": into}
+            case MergeUndone() if document is not None:
+                return {key: value for key, value in document.items() if key != "called_as"}
+            case PersonErased():
+                return None
             case _:
                 return document
 
 
 async def named(collection: AsyncCollection[Document], ids: Iterable[str]) -> dict[str, Document]:
-    """The documents of these ids; unknown ones are left out."""
+    """The documents of these ids, of merged contacts the ones of whom they are now; unknown ones are left out."""
     wanted = {"_id": {"$in": sorted(set(ids))}}
-    return {document["_id"]: document async for document in collection.find(wanted)}
+    found = {document["_id"]: document async for document in collection.find(wanted)}
+    others = {each["called_as"] for each in found.values() if "called_as" in each}
+    if not others:
+        return found
+    merged = await named(collection, others)
+    return {each: merged.get(document.get("called_as", ""), document) for each, document in found.items()}
 
 
 async def names_of(collection: AsyncCollection[Document], ids: Iterable[str]) -> dict[str, str]:

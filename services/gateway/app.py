@@ -89,6 +89,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     phones = Phones(database["phones"], database["phone_groups"], service.client, settings)
     presences, identities, sent = Presences(service.client, settings), Identities(bus), SentMessages()
     unreadable = Unreadable(database["unreadable"])
+    directory.on_forgotten.append(identities.forget)
 
     async def post(channel_id: str, body: bytes) -> None:
         await ingress.store(channel_id, Simulator.kind, body, {})

@@ -6,7 +6,7 @@ contacts, those asked for lately.
 
 import contextlib
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from libs.access.policy import Member
@@ -46,6 +46,7 @@ class Directory:
         self._service = service
         self._held: dict[str, dict[str, Document]] = {view.name: {} for view in HELD}
         self._contacts: OrderedDict[str, Document] = OrderedDict()
+        self.on_forgotten: list[Callable[[], None]] = []
         self.names = Names(queues={}, users={}, channels={})
 
     async def load(self) -> None:
@@ -65,6 +66,10 @@ class Directory:
             elif document["position"] >= held.get(document_id, document)["position"]:
                 held[document_id] = document
             self._name()
+        elif view == CONTACTS.name and document is None:
+            self._contacts.pop(document_id, None)
+            for forget in self.on_forgotten:
+                forget()
         elif view == CONTACTS.name and document is not None and document_id in self._contacts:
             self._contacts[document_id] = document
 
@@ -154,8 +159,14 @@ class Directory:
         return ACCESS | held
 
     def relation(self, contact_id: str) -> Document:
-        """Whether a contact is `blocked` or `chatbot_blocked`."""
-        return self._held[RELATIONS.name].get(contact_id, NOTHING)
+        """Whether a contact, or whoever he turned out to be, is `blocked` or `chatbot_blocked`."""
+        held = self._held[RELATIONS.name]
+        return held.get(self.survivor(contact_id), NOTHING)
+
+    def survivor(self, contact_id: str) -> str:
+        """Whom a contact was merged into, or himself."""
+        found: str = self._held[RELATIONS.name].get(contact_id, NOTHING).get("merged_into", contact_id)
+        return found
 
     def sign_on(self) -> Document:
         """How the team logs in: the `provider` of single sign-on or None, and whom it asks a second factor of."""
@@ -192,15 +203,16 @@ class Directory:
         return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
 
     async def contacts(self, contact_ids: Iterable[str]) -> dict[str, Document]:
-        """The names of contacts, by id; unknown ones are left out."""
-        wanted = set(contact_ids)
+        """The names of contacts, by id, of merged ones that of whom they are now; unknown ones are left out."""
+        asked = {each: self.survivor(each) for each in contact_ids}
+        wanted = set(asked.values())
         missing = [each for each in wanted if each not in self._contacts]
         if missing:
             async for document in self._service.collection(CONTACTS).find({"_id": {"$in": missing}}):
                 self._contacts[document["_id"]] = document
             while len(self._contacts) > HELD_CONTACTS + len(wanted):
                 self._contacts.popitem(last=False)
-        return {each: self._contacts[each] for each in wanted if each in self._contacts}
+        return {each: self._contacts[shown] for each, shown in asked.items() if shown in self._contacts}
 
     async def contacts_as_of(self, contact_ids: Iterable[str], position: int) -> dict[str, Document]:
         """The names of contacts who are known at a log position, which this gateway may not have reached yet."""

@@ -81,6 +81,11 @@ class Identities:
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
+    def forget(self) -> None:
+        """Somebody was erased: whoever writes under his number is to be made known anew."""
+        self._known.clear()
+        self._registered.clear()
+
     def _remembered(self, aliases: tuple[Alias, ...]) -> Known | None:
         user_id = next((each for each in aliases if each[0] == "bsuid"), None)
         if user_id is not None:

@@ -16,6 +16,7 @@ from services.messaging import (
 )
 from services.messaging.answers import Answers
 from services.messaging.chatting import Chatting
+from services.messaging.erasing import ConversationErasing
 from services.messaging.past import Past
 from services.messaging.policies import TIMERS, ArmTimer, SendScheduled
 from services.messaging.shortcuts import Shortcuts
@@ -90,6 +91,18 @@ async def main(settings: Settings) -> None:
             position = projector.position
             return {**await answers.list_messages(query), "position": position}
 
+        erasing = ConversationErasing(
+            service.store,
+            service.log,
+            service.erasing(),
+            answers.messages,
+            answers.conversations,
+            answers.schedules,
+        )
+        service.handles(commands.EraseConversation, erasing.conversation, lambda command: command.conversation_id)
+        service.handles(commands.EraseParticipant, erasing.participant, lambda command: command.conversation_id)
+        service.answers(queries.FindPersonal, erasing.find)
+        service.answers(queries.FindUsedMedia, erasing.used)
         service.answers(queries.ListMessages, list_messages)
         past = Past(service.log, answers.messages, answers.names)
         service.answers(queries.MessagesAsOf, past.messages_as_of)

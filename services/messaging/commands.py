@@ -9,6 +9,7 @@ from libs.events.catalog.media import Media
 from libs.events.catalog.message import (
     ChangeKind,
     ContactCard,
+    ConversationStarted,
     Location,
     Mention,
     MessageKind,
@@ -305,3 +306,28 @@ class SaveQuickReply(QuickReplyCommand):
 
 class ArchiveQuickReply(QuickReplyCommand):
     """Take it out of use. Refused `quick_reply.not_found` and `quick_reply.management_only`."""
+
+
+class EraseConversation(ConversationCommand):
+    """Forget all that was written in a conversation, or is to be sent there at a set time (K10).
+
+    `schedule_ids` are known to have been scheduled there, even if that shows no more.
+    """
+
+    schedule_ids: tuple[str, ...] = ()
+
+
+class EraseParticipant(ConversationCommand):
+    """Forget what somebody wrote in a group. What is not said here is filled in from the log."""
+
+    contact_id: str
+    ticket_ids: tuple[str, ...] = ()
+    message_ids: tuple[str, ...] = ()
+    quoting_ids: tuple[str, ...] = ()
+    started: ConversationStarted | None = None
+
+
+class EraseSchedule(Command):
+    """Forget a message that was to be sent at a set time."""
+
+    schedule_id: str

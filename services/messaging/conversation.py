@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from libs.events.catalog.message import (
+    ConversationErased,
     ConversationStarted,
     MediaLost,
     MediaStored,
@@ -13,6 +14,7 @@ from libs.events.catalog.message import (
     MessageReceived,
     MessageRetried,
     MessageSent,
+    ParticipantErased,
     PeerLearned,
     SendAttempted,
     StatusArrivedEarly,
@@ -25,6 +27,8 @@ from services.messaging.commands import (
     AttemptChange,
     AttemptSend,
     EditMessage,
+    EraseConversation,
+    EraseParticipant,
     QueueMessage,
     ReactToMessage,
     ReceiveChange,
@@ -66,6 +70,8 @@ Command = (
     | ReactToMessage
     | AttemptChange
     | RecordChange
+    | EraseConversation
+    | EraseParticipant
 )
 
 
@@ -131,6 +137,10 @@ def decide(command: Command, state: Conversation) -> list[MessageEvent]:
             return changes.attempt(command, state)
         case RecordChange():
             return changes.record(command, state)
+        case EraseConversation():
+            return [] if state == Conversation() else [ConversationErased()]
+        case EraseParticipant():
+            return _erase_participant(command)
         case _:
             assert_never(command)
 
@@ -220,6 +230,19 @@ def _queue(command: QueueMessage, state: Conversation) -> list[MessageEvent]:
         channel_id=command.channel_id, contact_id=command.contact_id, **command.start.model_dump()
     )
     return [started, queued]
+
+
+def _erase_participant(command: EraseParticipant) -> list[MessageEvent]:
+    """What began with a message of his, begins anew without it."""
+    if not command.message_ids:
+        return []
+    erased = ParticipantErased(
+        contact_id=command.contact_id,
+        message_ids=command.message_ids,
+        quoting_ids=command.quoting_ids,
+        ticket_ids=command.ticket_ids,
+    )
+    return [erased] if command.started is None else [command.started, erased]
 
 
 def _attempt(command: AttemptSend, state: Conversation) -> list[MessageEvent]:

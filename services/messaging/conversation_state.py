@@ -12,6 +12,7 @@ from libs.events.catalog.message import (
     ChangeKind,
     ChangeOutcomeUnknown,
     ChangeTaken,
+    ConversationErased,
     ConversationStarted,
     MediaLost,
     MediaStored,
@@ -25,6 +26,7 @@ from libs.events.catalog.message import (
     MessageRetried,
     MessageRevoked,
     MessageSent,
+    ParticipantErased,
     PeerLearned,
     ReactionRemoved,
     ReactionSet,
@@ -57,6 +59,8 @@ Event = (
     | Concluding
     | MediaStored
     | MediaLost
+    | ConversationErased
+    | ParticipantErased
 )
 
 
@@ -173,6 +177,10 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
             return _taken_back(_done(state, event.change_id), state.changes[event.change_id])
         case MediaStored() | MediaLost():
             return replace(state, received=state.received.set(event.message_id, False))
+        case ConversationErased():
+            return Conversation()
+        case ParticipantErased():
+            return state
         case _:
             assert_never(event)
 

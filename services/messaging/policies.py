@@ -8,6 +8,7 @@ from libs.events.catalog.schedule import (
     OccurrenceSkipped,
     ScheduleCancelled,
     ScheduleChanged,
+    ScheduleErased,
     ScheduleFired,
     ScheduleMissed,
 )
@@ -37,6 +38,7 @@ class ArmTimer(Policy):
         ScheduleCancelled,
         ScheduleFired,
         ScheduleMissed,
+        ScheduleErased,
     )
 
     def __init__(self, store: Store, timers: Timers) -> None:

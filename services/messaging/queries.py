@@ -90,6 +90,23 @@ class GetOutgoing(Query):
     message_id: str
 
 
+class FindPersonal(Query):
+    """Where the messages of some contacts are (K10).
+
+    → {"conversation_ids": their own, "group_ids": those of groups in which they wrote, "media_ids": the files in
+    both, "schedules": {schedule id: its conversation}}
+    """
+
+    contact_ids: list[str] = Field(max_length=500)
+
+
+class FindUsedMedia(Query):
+    """Those of some files that stand in conversations besides these. → [media id]"""
+
+    media_ids: list[str]
+    besides: list[str]
+
+
 class FindByProviderId(Query):
     """Conversation ids by (channel, provider id) of messages that we sent. → {provider_id: conversation_id}"""
 

@@ -14,6 +14,7 @@ from libs.events.catalog.schedule import (
     Recurrence,
     ScheduleCancelled,
     ScheduleChanged,
+    ScheduleErased,
     ScheduleEvent,
     ScheduleFired,
     ScheduleMissed,
@@ -22,7 +23,13 @@ from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import SYSTEM, Actor, Recorded
 from libs.identity import ids
-from services.messaging.commands import CancelSchedule, ChangeSchedule, FireSchedule, ScheduleMessage
+from services.messaging.commands import (
+    CancelSchedule,
+    ChangeSchedule,
+    EraseSchedule,
+    FireSchedule,
+    ScheduleMessage,
+)
 from services.messaging.message_text import checked_for
 from services.messaging.recurrence import following
 
@@ -36,8 +43,9 @@ Event = (
     | ScheduleCancelled
     | ScheduleFired
     | ScheduleMissed
+    | ScheduleErased
 )
-Command = ScheduleMessage | ChangeSchedule | CancelSchedule | FireSchedule
+Command = ScheduleMessage | ChangeSchedule | CancelSchedule | FireSchedule | EraseSchedule
 
 
 class ScheduleNotFound(Refused):
@@ -137,6 +145,8 @@ def decide(command: Command, state: Schedule) -> list[ScheduleEvent]:
             return _cancel(command, state)
         case FireSchedule():
             return _fire(command, state)
+        case EraseSchedule():
+            return [] if state.due is None else [ScheduleErased()]
         case _:
             assert_never(command)
 
@@ -297,6 +307,8 @@ def evolve(state: Schedule, recorded: Recorded) -> Schedule:
         case ScheduleFired():
             sent = replace(state, fired=state.fired + 1)
             return replace(sent, state="sent") if event.next_due is None else _next(sent, event.next_due)
+        case ScheduleErased():
+            return Schedule()
         case ScheduleMissed():
             return replace(state, state="missed") if event.next_due is None else _next(state, event.next_due)
         case _:

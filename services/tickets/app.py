@@ -1,8 +1,11 @@
 """The tickets service: tickets, protocols and queues (composition root)."""
 
+from typing import Any
+
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.catalog.company import COMPANY
+from libs.events.catalog.sla import SLAS as EVERY_SLA
 from libs.events.projector import Projector
 from libs.events.service import Service
 from libs.events.settings import Settings
@@ -19,6 +22,8 @@ from services.tickets import (
     queue,
     reason,
     reminding,
+    sla,
+    sla_commands,
     snoozing,
     tag,
     task,
@@ -30,6 +35,8 @@ from services.tickets.absence import ReleaseAbsent
 from services.tickets.answering import Answering
 from services.tickets.board_cards import BoardCards
 from services.tickets.classifying import Classifying
+from services.tickets.clocking import TIMERS as CLOCKS
+from services.tickets.clocking import TellInTime, TermsHeld, WindTheClocks
 from services.tickets.counting import Counting
 from services.tickets.distributing import AssignGiven, DistributeTickets, Distributing, QueueTurns
 from services.tickets.handling import Handling
@@ -53,6 +60,7 @@ from services.tickets.views.names import Names
 from services.tickets.views.notes import Notes
 from services.tickets.views.notices import Notices
 from services.tickets.views.tasks import Tasks
+from services.tickets.views.terms import Terms, sla_item
 
 Collection = AsyncCollection[Document]
 DECIDED_ALONE = (
@@ -100,6 +108,7 @@ BOARDS = (
 )
 FIELDS = (catalogue_commands.DefineField, catalogue_commands.ChangeField, catalogue_commands.ArchiveField)
 TASKS = (task_commands.FinishTask, task_commands.ReopenTask, task_commands.RemoveTask)
+SLAS = (sla_commands.DefineSla, sla_commands.ChangeSla, sla_commands.MoveSla, sla_commands.ArchiveSla)
 COMPANY_SETTINGS = (
     catalogue_commands.SetCompanyHours,
     catalogue_commands.SetCompanyTexts,
@@ -126,7 +135,8 @@ async def compose(service: Service) -> None:
         return info.state.last_seq
 
     inbox, names, notes, notices, tasks = Inbox(), Names(), Notes(), Notices(), Tasks()
-    projector = service.projects([names, inbox, notes, notices, tasks, *automation.VIEWS], linger=0.001)
+    terms = Terms()
+    projector = service.projects([names, inbox, notes, notices, tasks, terms, *automation.VIEWS], linger=0.001)
     online = Online(service.client, service.settings)
     service.also(online.run())
     numbering = Numbering(service.client, service.settings)
@@ -163,6 +173,11 @@ async def compose(service: Service) -> None:
     service.handles(commands.AddNote, noting.write, _ticket)
     service.handles(commands.EditNote, noting.write, _ticket)
     service.handles(commands.DeleteNote, noting.delete, _ticket)
+    service.handles(
+        commands.EraseNotes,
+        lambda command: noting.erase(command, service.erasing()),
+        lambda command: command.conversation_id,
+    )
     service.handles(commands.RequestRating, scoring.request, _ticket)
     service.handles(commands.SeeNotices, noticing.see, lambda command: command.member.id)
     for each in DECIDED_ALONE:
@@ -209,6 +224,7 @@ async def compose(service: Service) -> None:
     service.follows(end_rating)
     service.fires(timers, end_rating.fire)
     _compose_distribution(service, projector, online, rows, service.collection(names))
+    _compose_service_levels(service, projector, rows, service.collection(terms))
 
 
 def _compose_distribution(
@@ -222,6 +238,21 @@ def _compose_distribution(
     service.follows(AssignGiven(service.store))
     service.follows(release_absent)
     service.fires(absences, release_absent.fire)
+
+
+def _compose_service_levels(service: Service, projector: Projector, rows: Collection, terms: Collection) -> None:
+    held = TermsHeld(terms, projector, service.settings.time_zone)
+    clocks = service.timers(CLOCKS)
+    tell_in_time = TellInTime(service.store, clocks)
+
+    async def list_slas(_: queries.ListSlas) -> dict[str, Any]:
+        return {"items": [sla_item(each) for each in (await held.now()).slas]}
+
+    service.decides(sla.decider, SLAS, lambda _: EVERY_SLA)
+    service.answers(queries.ListSlas, list_slas)
+    service.follows(WindTheClocks(service.store, projector, rows, held))
+    service.follows(tell_in_time)
+    service.fires(clocks, tell_in_time.fire)
 
 
 def _ticket(command: commands.TicketCommand) -> str:

@@ -224,6 +224,12 @@ class DeleteNote(TicketCommand):
     note_id: str
 
 
+class EraseNotes(Command):
+    """Forget all that the team wrote for itself in a conversation (K10)."""
+
+    conversation_id: str
+
+
 class RequestRating(TicketCommand):
     """Ask the contact for a score (T17), to be answered within so many minutes.
 

@@ -7,15 +7,15 @@ from typing import assert_never, cast
 from immutables import Map
 
 from libs.access.policy import manages
-from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NoteEvent
+from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NoteEvent, NotesErased
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
-from services.tickets.commands import AddNote, DeleteNote, EditNote
+from services.tickets.commands import AddNote, DeleteNote, EditNote, EraseNotes
 
 TEXT_LIMIT = 4000
-Event = NoteAdded | NoteEdited | NoteDeleted
-Command = AddNote | EditNote | DeleteNote
+Event = NoteAdded | NoteEdited | NoteDeleted | NotesErased
+Command = AddNote | EditNote | DeleteNote | EraseNotes
 
 
 class NoteNotFound(Refused):
@@ -79,6 +79,8 @@ class Notes:
 
 def decide(command: Command, notes: Notes) -> Sequence[NoteEvent]:
     """What follows from a command. That its member sees the ticket was asked before."""
+    if isinstance(command, EraseNotes):
+        return [NotesErased()] if notes.by_id else []
     note = notes.by_id.get(command.note_id)
     match command:
         case AddNote():
@@ -137,6 +139,8 @@ def evolve(notes: Notes, recorded: Recorded) -> Notes:
     """The notes after an event."""
     event = cast(Event, recorded.data)
     match event:
+        case NotesErased():
+            return Notes()
         case NoteAdded():
             note = Note(event.ticket_id, recorded.actor.id, event.text, event.mentions)
         case NoteEdited(note_id=note_id):

@@ -1,15 +1,22 @@
 """What contacts are called and their number: a small look-up for authors of messages and rows of lists."""
 
-from libs.events.catalog.contact import AliasLearned, ContactRegistered, ContactRenamed
+from libs.events.catalog.contact import (
+    AliasLearned,
+    ContactMergedInto,
+    ContactRegistered,
+    ContactRenamed,
+    MergeUndone,
+    PersonErased,
+)
 from libs.events.event import Recorded
 from libs.events.view import Document, DocumentView
 
 
 class ContactNames(DocumentView):
-    """One document a contact."""
+    """One document a contact; `called_as` says whom it was merged into."""
 
     name = "contact_names"
-    events = (ContactRegistered, ContactRenamed, AliasLearned)
+    events = (ContactRegistered, ContactRenamed, AliasLearned, ContactMergedInto, MergeUndone, PersonErased)
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -26,5 +33,11 @@ class ContactNames(DocumentView):
                 return {**before, "name": label}
             case AliasLearned(alias_kind="phone", alias=alias) if before["phone"] is None:
                 return {**before, "phone": alias}
+            case ContactMergedInto(into=into):
+                return {**before, "called_as": into}
+            case MergeUndone() if document is not None:
+                return {key: value for key, value in document.items() if key != "called_as"}
+            case PersonErased():
+                return None
             case _:
                 return document

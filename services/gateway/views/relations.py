@@ -1,5 +1,6 @@
-"""The contacts whom the team does not let in, or to whom the desk says nothing by itself (K3, K4)."""
+"""Contacts with whom the team deals in a way of its own: blocked ones (K3, K4), and those who are somebody else (K8)."""
 
+from libs.events.catalog.contact import ContactMergedInto, MergeUndone
 from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked
 from libs.events.event import Recorded
 from libs.events.view import Document, DocumentView
@@ -8,10 +9,17 @@ NOTHING = {"blocked": False, "chatbot_blocked": False}
 
 
 class Relations(DocumentView):
-    """One document a contact that is blocked in either way; so they are few."""
+    """One document a contact that is blocked in either way or was `merged_into` another one; so they are few."""
 
     name = "relations"
-    events = (ContactBlocked, ContactUnblocked, ChatbotBlocked, ChatbotUnblocked)
+    events = (
+        ContactBlocked,
+        ContactUnblocked,
+        ChatbotBlocked,
+        ChatbotUnblocked,
+        ContactMergedInto,
+        MergeUndone,
+    )
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -21,7 +29,9 @@ class Relations(DocumentView):
     def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
         """The relation after an event; none is kept of a contact that nothing is said about."""
         after = {**(document or NOTHING), **_said(recorded)}
-        return after if after["blocked"] or after["chatbot_blocked"] else None
+        if isinstance(recorded.data, MergeUndone):
+            after.pop("merged_into", None)
+        return after if after["blocked"] or after["chatbot_blocked"] or "merged_into" in after else None
 
 
 def _said(recorded: Recorded) -> Document:
@@ -34,5 +44,7 @@ def _said(recorded: Recorded) -> Document:
             return {"chatbot_blocked": True}
         case ChatbotUnblocked():
             return {"chatbot_blocked": False}
+        case ContactMergedInto(into=into):
+            return {"merged_into": into}
         case _:
             return {}

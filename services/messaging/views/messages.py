@@ -15,6 +15,7 @@ from libs.events.catalog.message import (
     ChangeFailed,
     ChangeOutcomeUnknown,
     ChangeTaken,
+    ConversationErased,
     MediaLost,
     MediaStored,
     MessageDelivered,
@@ -27,6 +28,7 @@ from libs.events.catalog.message import (
     MessageRetried,
     MessageRevoked,
     MessageSent,
+    ParticipantErased,
     ReactionRemoved,
     ReactionSet,
     SendAttempted,
@@ -57,8 +59,9 @@ class Messages(View):
     """
 
     name = "messages"
-    version = 2
+    version = 3
     live = True
+    followed = ("conversation_id",)
     events: ClassVar[tuple[type[Event], ...]] = (
         MessageReceived,
         MessageQueued,
@@ -78,6 +81,8 @@ class Messages(View):
         ChangeOutcomeUnknown,
         MediaStored,
         MediaLost,
+        ConversationErased,
+        ParticipantErased,
         CallOffered,
         CallAnswered,
         CallEnded,
@@ -93,6 +98,13 @@ class Messages(View):
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """The message or call, but for one that comes in, which is new; and the message that it quotes."""
+        match recorded.data:
+            case ConversationErased():
+                yield Need("conversation_id", recorded.stream_id)
+                return
+            case ParticipantErased(message_ids=message_ids, quoting_ids=quoting_ids):
+                yield from (Need("_id", each) for each in (*message_ids, *quoting_ids))
+                return
         if not isinstance(recorded.data, MessageReceived):
             yield Need("_id", key_of(recorded))
         quoted = getattr(recorded.data, "quoted", None)
@@ -100,15 +112,34 @@ class Messages(View):
             yield Need("_id", quoted)
 
     def evolve(self, documents: Documents, recorded: Recorded) -> None:
-        """Replace the one document."""
+        """Replace the one document; of what was erased, only the calls are left."""
+        if isinstance(recorded.data, ConversationErased | ParticipantErased):
+            erase(documents, recorded)
+            return
         key = key_of(recorded)
         before = documents.get(key)
         quoted = documents.get(getattr(recorded.data, "quoted", None) or "")
         if quoted is not None and quoted["conversation_id"] != recorded.stream_id:
             quoted = None
         after = fold(before, recorded, quoted)
-        if after is not before:
+        if after is not None and after is not before:
             documents.put({**after, "_id": key}, recorded)
+
+
+def erase(documents: Documents, recorded: Recorded) -> None:
+    """Remove what was written in a conversation, or by somebody in a group; what quotes him quotes nobody."""
+    event = recorded.data
+    if isinstance(event, ConversationErased):
+        for document in documents.where("conversation_id", recorded.stream_id):
+            if document["call"] is None:
+                documents.delete(document["_id"])
+    elif isinstance(event, ParticipantErased):
+        for message_id in event.message_ids:
+            documents.delete(message_id)
+        for message_id in event.quoting_ids:
+            quoting = documents.get(message_id)
+            if quoting is not None:
+                documents.put({**quoting, "quoted": None}, recorded)
 
 
 def key_of(recorded: Recorded) -> str:
@@ -118,7 +149,7 @@ def key_of(recorded: Recorded) -> str:
     return cast(MessageReceived | MessageQueued | MessageProgress, recorded.data).message_id
 
 
-def fold(document: Document | None, recorded: Recorded, quoted: Document | None) -> Document:
+def fold(document: Document | None, recorded: Recorded, quoted: Document | None) -> Document | None:
     """The message after the event."""
     event = cast(
         MessageReceived | MessageQueued | CallOffered | MessageProgress | Change | Outcome | Filed | CallProgress,
@@ -134,7 +165,8 @@ def fold(document: Document | None, recorded: Recorded, quoted: Document | None)
         case CallAnswered() | CallEnded() | CallMissed() | CallRejected() | CallFailed():
             assert document is not None
             return {**document, "call": call_after(document["call"], event)}
-    assert document is not None
+    if document is None:
+        return None  # somebody's who was erased
     if document["conversation_id"] != recorded.stream_id:
         return document  # an id made by one client, used again in another conversation
     match event:

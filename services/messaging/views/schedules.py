@@ -13,6 +13,7 @@ from libs.events.catalog.schedule import (
     OccurrenceSkipped,
     ScheduleCancelled,
     ScheduleChanged,
+    ScheduleErased,
     ScheduleFired,
     ScheduleMissed,
 )
@@ -48,6 +49,7 @@ class Schedules(View):
         ScheduleMissed,
         MessageFailed,
         MessageRetried,
+        ScheduleErased,
     )
     followed = ("message_id",)
     indexes = ((("conversation_id", 1), ("due_at", 1)), (("message_id", 1),))
@@ -60,13 +62,15 @@ class Schedules(View):
 
     def evolve(self, documents: Documents, recorded: Recorded) -> None:
         """Change the schedule; messages that no schedule sent change nothing."""
-        event = cast(Happening | Outcome, recorded.data)
+        event = cast(Happening | Outcome | ScheduleErased, recorded.data)
         match event:
             case MessageFailed():
                 error = {"code": event.code, "text": event.detail}
                 _put_error(documents, event.message_id, error, recorded)
             case MessageRetried():
                 _put_error(documents, event.message_id, None, recorded)
+            case ScheduleErased():
+                documents.delete(recorded.stream_id)
             case _:
                 after = fold(documents.get(recorded.stream_id), event, recorded)
                 documents.put({**after, "_id": recorded.stream_id}, recorded)

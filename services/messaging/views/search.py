@@ -4,7 +4,7 @@ The words stand apart from the messages, in small documents that hardly ever cha
 messages reads thousands of them, and a status that arrives rewrites none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, cast
 
@@ -15,13 +15,15 @@ from libs.events.catalog.message import (
     ChangeFailed,
     ChangeOutcomeUnknown,
     ChangeTaken,
+    ConversationErased,
     MessageEdited,
     MessageQueued,
     MessageReceived,
     MessageRevoked,
+    ParticipantErased,
 )
 from libs.events.event import Event, Recorded
-from libs.events.view import Document, DocumentView
+from libs.events.view import Document, Documents, DocumentView, Need
 from services.messaging.views import conversations as conversations_view
 from services.messaging.views.history import NEWEST_FIRST, beyond, cursor_of
 from services.messaging.words import words
@@ -40,7 +42,7 @@ class MessageWords(DocumentView):
     """
 
     name = "message_words"
-    version = 2
+    version = 3
     events: ClassVar[tuple[type[Event], ...]] = (
         MessageReceived,
         MessageQueued,
@@ -49,8 +51,33 @@ class MessageWords(DocumentView):
         ChangeTaken,
         ChangeFailed,
         ChangeOutcomeUnknown,
+        ConversationErased,
+        ParticipantErased,
     )
+    followed = ("conversation_id",)
     indexes = (BY_WORD,)
+
+    def needs(self, recorded: Recorded) -> Iterable[Need]:
+        """The message, or all of what was erased."""
+        match recorded.data:
+            case ConversationErased():
+                return (Need("conversation_id", recorded.stream_id),)
+            case ParticipantErased(message_ids=message_ids):
+                return tuple(Need("_id", each) for each in message_ids)
+            case _:
+                return super().needs(recorded)
+
+    def evolve(self, documents: Documents, recorded: Recorded) -> None:
+        """Change the words of the message, or remove those of what was erased."""
+        if isinstance(recorded.data, ConversationErased | ParticipantErased):
+            for each in documents.all():
+                if each["conversation_id"] == recorded.stream_id and self._is_of(recorded.data, each):
+                    documents.delete(each["_id"])
+            return
+        super().evolve(documents, recorded)
+
+    def _is_of(self, event: ConversationErased | ParticipantErased, document: Document) -> bool:
+        return isinstance(event, ConversationErased) or document["_id"] in event.message_ids
 
     def key(self, recorded: Recorded) -> str:
         """The message."""

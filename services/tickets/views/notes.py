@@ -1,19 +1,35 @@
 """Notes: one document a note, kept beside the conversation it belongs to (T14)."""
 
+from collections.abc import Iterable
 from typing import assert_never, cast
 
-from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited
+from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NotesErased
 from libs.events.event import Recorded, iso
-from libs.events.view import Document, DocumentView
+from libs.events.view import Document, Documents, DocumentView, Need
 
 
 class Notes(DocumentView):
-    """What was written, by whom, and when; of a deleted note only that it was there."""
+    """What was written, by whom, and when; of a deleted note only that it was there, of erased ones nothing."""
 
     name = "notes"
-    events = (NoteAdded, NoteEdited, NoteDeleted)
+    events = (NoteAdded, NoteEdited, NoteDeleted, NotesErased)
     live = True
+    followed = ("conversation_id",)
     indexes = ((("conversation_id", 1), ("at", 1)),)
+
+    def needs(self, recorded: Recorded) -> Iterable[Need]:
+        """The note, or all that were erased."""
+        if isinstance(recorded.data, NotesErased):
+            return (Need("conversation_id", recorded.stream_id),)
+        return super().needs(recorded)
+
+    def evolve(self, documents: Documents, recorded: Recorded) -> None:
+        """Change the note, or remove all of the conversation."""
+        if isinstance(recorded.data, NotesErased):
+            for each in documents.where("conversation_id", recorded.stream_id):
+                documents.delete(each["_id"])
+            return
+        super().evolve(documents, recorded)
 
     def key(self, recorded: Recorded) -> str:
         """The note's id."""

@@ -1,0 +1,113 @@
+"""Erasing: conversations of which nothing may be left, and what one person wrote in a group (K10, ADR 0022)."""
+
+from typing import Any
+
+from pymongo.asynchronous.collection import AsyncCollection
+
+from libs.events.catalog.message import ConversationErased, ConversationStarted, ParticipantErased
+from libs.events.catalog.schedule import ScheduleErased
+from libs.events.cloudevents import decode_commit
+from libs.events.command import Accepted
+from libs.events.direct_get import DirectGet, Stored
+from libs.events.erasing import Erased, Erasing
+from libs.events.event import Recorded
+from libs.events.log import EventLog
+from libs.events.store import Store
+from libs.events.view import Document
+from services.messaging import conversation, schedule
+from services.messaging.commands import EraseConversation, EraseParticipant, EraseSchedule
+from services.messaging.queries import FindPersonal, FindUsedMedia
+
+
+class ConversationErasing:
+    """Erases conversations with what is scheduled in them, and finds what is to be erased."""
+
+    def __init__(
+        self,
+        store: Store,
+        log: EventLog,
+        erasing: Erasing,
+        messages: AsyncCollection[Document],
+        conversations: AsyncCollection[Document],
+        schedules: AsyncCollection[Document],
+    ) -> None:
+        self._store = store
+        self._log = log
+        self._direct: DirectGet = log.direct
+        self._erasing = erasing
+        self._messages = messages
+        self._conversations = conversations
+        self._schedules = schedules
+
+    async def find(self, query: FindPersonal) -> dict[str, Any]:
+        """Where the messages of some contacts are, and which files stand only there."""
+        own = await self._conversations.distinct(
+            "_id", {"contact_id": {"$in": query.contact_ids}, "peer": {"$exists": True}}
+        )
+        wrote = {"author.id": {"$in": query.contact_ids}, "conversation_id": {"$nin": own}}
+        groups = await self._messages.distinct("conversation_id", wrote)
+        theirs = {"$or": [{"conversation_id": {"$in": own}}, wrote]}
+        media_ids = set(await self._messages.distinct("media.id", {"$and": [theirs, {"media.id": {"$ne": None}}]}))
+        scheduled = {"conversation_id": {"$in": own}}
+        with_files = {**scheduled, "media.id": {"$ne": None}}
+        media_ids |= set(await self._schedules.distinct("media.id", with_files))
+        schedules = self._schedules.find(scheduled, {"conversation_id": 1})
+        return {
+            "conversation_ids": sorted(own),
+            "group_ids": sorted(groups),
+            "media_ids": sorted(media_ids),
+            "schedules": {each["_id"]: each["conversation_id"] async for each in schedules},
+        }
+
+    async def used(self, query: FindUsedMedia) -> list[str]:
+        """Those of some files that other conversations have as well."""
+        elsewhere = {"media.id": {"$in": query.media_ids}, "conversation_id": {"$nin": query.besides}}
+        found = set(await self._messages.distinct("media.id", elsewhere))
+        return sorted(found | set(await self._schedules.distinct("media.id", elsewhere)))
+
+    async def conversation(self, command: EraseConversation) -> Accepted:
+        """Have nothing left of a conversation but that there was one."""
+        erased = Erased()
+        scheduled = self._schedules.find({"conversation_id": command.conversation_id}, {"_id": 1})
+        for schedule_id in sorted({*command.schedule_ids, *[each["_id"] async for each in scheduled]}):
+            end = EraseSchedule(by=command.by, at=command.at, schedule_id=schedule_id)
+            await self._store.execute(schedule.decider, schedule_id, end)
+            erased.add(await self._erasing.before(f"schedule.{schedule_id}", ScheduleErased))
+        done = await self._store.execute(conversation.decider, command.conversation_id, command)
+        erased.add(await self._erasing.before(f"message.{command.conversation_id}", ConversationErased))
+        return done.model_copy(update={"result": _result(erased)})
+
+    async def participant(self, command: EraseParticipant) -> Accepted:
+        """Have nothing left in a group of what somebody wrote there."""
+        stream = f"message.{command.conversation_id}"
+        stored = await self._direct.load(self._log.subject(stream))
+        his = [each for each in stored if _wrote(each, command.contact_id)]
+        events = [each.data for one in his for each in decode_commit(one.data, one.sequence)]
+        message_ids = tuple(each.message_id for each in events if hasattr(each, "message_id"))
+        quoting = {"conversation_id": command.conversation_id, "quoted.id": {"$in": list(message_ids)}}
+        filled_in = command.model_copy(
+            update={
+                "message_ids": tuple(dict.fromkeys(message_ids)),
+                "quoting_ids": tuple(await self._messages.distinct("_id", quoting)),
+                "started": next((each for each in events if isinstance(each, ConversationStarted)), None),
+            }
+        )
+        done = await self._store.execute(conversation.decider, command.conversation_id, filled_in)
+        return done.model_copy(update={"result": _result(await self._erasing.messages(his))})
+
+
+def _wrote(stored: Stored, contact_id: str) -> bool:
+    """Whether a commit holds something that the contact did in a group."""
+    return any(_participant(each) == contact_id for each in decode_commit(stored.data, stored.sequence))
+
+
+def _participant(recorded: Recorded) -> str | None:
+    if isinstance(recorded.data, ParticipantErased):
+        return None
+    participant = getattr(recorded.data, "participant", None)
+    contact_id: str | None = getattr(participant, "contact_id", None)
+    return contact_id
+
+
+def _result(erased: Erased) -> dict[str, Any]:
+    return {"messages": erased.messages, "media_ids": sorted(erased.media_ids)}
