@@ -24,7 +24,7 @@ from libs.identity import ids
 from services.contacts import commands as contacts
 from services.contacts.commands import RegisterContact
 from services.gateway import commands as gateway
-from services.gateway import demo_catalogues, demo_files, demo_work
+from services.gateway import demo_arranging, demo_catalogues, demo_files, demo_work
 from services.gateway.auth import hash_password
 from services.gateway.channels.simulator import CHANNEL_ID, PREFIX, Simulator
 from services.gateway.commands import AddChannel, InviteUser, ReconfigureChannel
@@ -91,6 +91,7 @@ class Demo:
         await asyncio.gather(*(play(script) for script in scripts))
         await self._group()
         await self._work(scripts)
+        await self._arrange(scripts)
         # Last: what the demo tells of has happened without them.
         for command in demo_catalogues.settings(now()):
             await self._ask(tickets.SERVICE, command)
@@ -100,6 +101,17 @@ class Demo:
         for command in demo_files.group(now() - timedelta(minutes=40)):
             registers = isinstance(command, RegisterContact)
             await self._ask(contacts.SERVICE if registers else messaging.SERVICE, command)
+
+    async def _arrange(self, scripts: list[Script]) -> None:
+        """What the team wants to know, where customers stand, and what is shared."""
+        for command in demo_arranging.fields(now() - timedelta(days=30)):
+            await self._ask(tickets.SERVICE, command)
+        for command in demo_arranging.views(now() - timedelta(days=20)):
+            await self._ask(gateway.SERVICE, command)
+        for command in demo_arranging.funnel(scripts, now()):
+            await self._ask(contacts.SERVICE, command)
+        for command in demo_arranging.filled_in(scripts, now()):
+            await self._ask(tickets.SERVICE, command)
 
     async def _work(self, scripts: list[Script]) -> None:
         """What the team has to do, and what it says to each other."""
