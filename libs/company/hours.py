@@ -1,4 +1,4 @@
-"""Business hours: whether a moment lies within them, and since when they have been over (T23)."""
+"""Business hours: whether they are on, since when they are over, and how time passes in them (T23, B7)."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,6 +9,8 @@ from libs.events.catalog.company import Hours
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # How far back the last opening is looked for: longer than any company holidays last.
 LOOKED_BACK = timedelta(days=62)
+# How far ahead a moment in business hours is looked for.
+LOOKED_AHEAD = timedelta(days=400)
 
 
 def is_open(hours: Hours | None, at: datetime, time_zone: str) -> bool:
@@ -24,6 +26,38 @@ def closed_since(hours: Hours, at: datetime, time_zone: str) -> datetime | None:
     day = _day(at, time_zone)
     ends = (end for _, end in _intervals(hours, day - LOOKED_BACK, day, time_zone))
     return max((each for each in ends if each <= at), default=None)
+
+
+def later(hours: Hours | None, at: datetime, seconds: int, time_zone: str) -> datetime | None:
+    """The moment at which so many seconds of business hours have passed; None when that is out of sight."""
+    if hours is None:
+        return at + timedelta(seconds=seconds)
+    left = timedelta(seconds=seconds)
+    for start, end in _from(hours, at, at + LOOKED_AHEAD, time_zone):
+        if end - start >= left:
+            return start + left
+        left -= end - start
+    return None
+
+
+def between(hours: Hours | None, start: datetime, end: datetime, time_zone: str) -> int:
+    """How many seconds of business hours lie between two moments."""
+    if end <= start:
+        return 0
+    if hours is None:
+        return int((end - start).total_seconds())
+    passed = (min(until, end) - since for since, until in _from(hours, start, end, time_zone) if since < end)
+    return int(sum(passed, timedelta()).total_seconds())
+
+
+def _from(hours: Hours, at: datetime, until: datetime, time_zone: str) -> Iterator[tuple[datetime, datetime]]:
+    """The open times behind a moment in order, none counted twice where intervals overlap."""
+    reached = at
+    first, last = _day(at, time_zone) - timedelta(days=1), _day(until, time_zone)
+    for start, end in sorted(_intervals(hours, first, last, time_zone)):
+        if end > reached:
+            yield max(start, reached), end
+            reached = end
 
 
 def _day(at: datetime, time_zone: str) -> date:

@@ -254,6 +254,8 @@ class Hub:
                 self._push_catalogue(f"funnel:{body['id']}")
             case "quick_replies" | "macros" | "rules":
                 self._push_catalogue(view)
+            case "terms":
+                self._push_catalogue("slas")
             case "tasks" | "rooms" | "room_messages":
                 await self._team.push(view, body, list(self._sockets.values()))
             case _:

@@ -59,7 +59,7 @@ class Answering:
         position = self._projector.position
         found = await paging.page(self._rows, query)
         shown = found[: query.limit]
-        following = listing.cursor(shown[-1]) if len(found) > query.limit else None
+        following = listing.cursor(shown[-1], query.order) if len(found) > query.limit else None
         return {"items": await self._items(shown), "next": following, "position": position}
 
     async def get_ticket(self, query: GetTicket) -> dict[str, Any]:

@@ -18,6 +18,9 @@ MANY = 10_000
 
 async def page(rows: AsyncCollection[Document], query: ListTickets) -> list[Document]:
     """The rows of a page in order, and one more if there is one."""
+    if query.order == "due":
+        running = rows.find(listing.due(query)).sort("sla_due", 1).hint([("sla_due", 1)])
+        return await running.limit(query.limit + 1).to_list()
     order = [("activity", -1 if query.order == "newest" else 1)]
     few = await _few(rows, query)
     if few is not None:

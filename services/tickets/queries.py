@@ -43,6 +43,7 @@ class TicketFilter(Query):
     reason_id: AnyOf = ()
     board_id: AnyOf = ()
     column_id: AnyOf = ()
+    sla: tuple[Literal["ok", "warned", "overdue"], ...] = ()
     unread: bool | None = None
     group: bool | None = None
     snoozed: bool | None = None
@@ -55,9 +56,12 @@ class TicketFilter(Query):
 
 
 class ListTickets(TicketFilter):
-    """One page of tickets. → {"items": [ticket item], "next": cursor|None, "position": int}"""
+    """One page of tickets; in the order of what is `due`, only those whose clock runs.
 
-    order: Literal["newest", "oldest"] = "newest"
+    → {"items": [ticket item], "next": cursor|None, "position": int}
+    """
+
+    order: Literal["newest", "oldest", "due"] = "newest"
     limit: int = Field(40, ge=1, le=200)
     cursor: str | None = None
 
@@ -149,6 +153,10 @@ class ChangedTickets(Query):
     member: Member
     since: int
     holding: list[str] = Field(default=[], max_length=2000)
+
+
+class ListSlas(Query):
+    """The service levels that count, in their order. → {"items": [service level]}"""
 
 
 class ListQueues(Query):
@@ -274,6 +282,7 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
         "board": _place(document, names),
         "fields": document.get("fields", {}),
         "snoozed": document.get("snoozed"),
+        "sla": document.get("sla"),
         "rating": document.get("rating"),
         "rating_pending": "rating_request" in document,
         "notes": document.get("notes", 0),

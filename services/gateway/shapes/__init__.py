@@ -93,6 +93,8 @@ from services.gateway.shapes.shape import Named as Named
 from services.gateway.shapes.shape import Page as Page
 from services.gateway.shapes.shape import Positioned as Positioned
 from services.gateway.shapes.shape import Shape as Shape
+from services.gateway.shapes.sla import ServiceLevel as ServiceLevel
+from services.gateway.shapes.sla import ServiceLevelChanged as ServiceLevelChanged
 from services.gateway.shapes.task import Task as Task
 from services.gateway.shapes.task import TaskChanged as TaskChanged
 from services.gateway.shapes.team import Account as Account
@@ -117,6 +119,7 @@ from services.gateway.shapes.ticket import Place as Place
 from services.gateway.shapes.ticket import Protocol as Protocol
 from services.gateway.shapes.ticket import ProtocolGiven as ProtocolGiven
 from services.gateway.shapes.ticket import Score as Score
+from services.gateway.shapes.ticket import SlaState as SlaState
 from services.gateway.shapes.ticket import Snooze as Snooze
 from services.gateway.shapes.ticket import StateCounters as StateCounters
 from services.gateway.shapes.ticket import Ticket as Ticket

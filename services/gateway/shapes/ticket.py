@@ -2,11 +2,13 @@
 
 from typing import Any, Literal
 
+from libs.events.catalog.clock import ClockKind
 from services.gateway.shapes.catalogue import Tag
 from services.gateway.shapes.channel import ChannelMark
 from services.gateway.shapes.message import MessageStatus
 from services.gateway.shapes.shape import Named, Shape
 
+SlaState = Literal["ok", "warned", "overdue"]
 TicketState = Literal["pending", "open", "closed"]
 
 
@@ -24,6 +26,14 @@ class Place(Shape):
     name: str
     column: Tag
     placed_at: str
+
+
+class Sla(Shape):
+    """The clock of a ticket that is due first, and how it stands."""
+
+    kind: ClockKind
+    due_at: str
+    state: SlaState
 
 
 class Snooze(Shape):
@@ -90,6 +100,7 @@ class Ticket(Shape):
     board: Place | None
     fields: dict[str, str | float | bool]
     snoozed: Snooze | None
+    sla: Sla | None
     rating: Score | None
     rating_pending: bool
     notes: int

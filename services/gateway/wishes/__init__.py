@@ -90,6 +90,8 @@ from services.gateway.wishes.simulator import SimulatedChange as SimulatedChange
 from services.gateway.wishes.simulator import SimulatedRead as SimulatedRead
 from services.gateway.wishes.simulator import SimulatedText as SimulatedText
 from services.gateway.wishes.simulator import SimulatedTyping as SimulatedTyping
+from services.gateway.wishes.sla import PlaceWish as PlaceWish
+from services.gateway.wishes.sla import ServiceLevelWish as ServiceLevelWish
 from services.gateway.wishes.task import NewTask as NewTask
 from services.gateway.wishes.task import TaskChange as TaskChange
 from services.gateway.wishes.ticket import AddTags as AddTags

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from services.gateway.shapes import TicketState
+from services.gateway.shapes import SlaState, TicketState
 
 
 class TicketFilter(BaseModel):
@@ -19,6 +19,7 @@ class TicketFilter(BaseModel):
     reason_id: Annotated[list[str], Field(max_length=200)] = []
     board_id: Annotated[list[str], Field(max_length=200)] = []
     column_id: Annotated[list[str], Field(max_length=200)] = []
+    sla: Annotated[list[SlaState], Field(description="How the ticket's clocks stand.")] = []
     unread: bool | None = None
     group: bool | None = None
     snoozed: Annotated[bool | None, Field(description="By default they are left out, but of searches.")] = None
@@ -45,6 +46,6 @@ class TicketFilter(BaseModel):
 class TicketPage(TicketFilter):
     """Which page of them."""
 
-    order: Literal["newest", "oldest"] = "newest"
+    order: Literal["newest", "oldest", "due"] = "newest"
     limit: Annotated[int, Field(ge=1, le=200)] = 40
     cursor: str | None = None

@@ -8,6 +8,7 @@ What a contact writes while his last ticket is closed is `held` by its row, for 
 from collections.abc import Iterable
 from typing import Any, cast
 
+from libs.events.catalog.clock import ClockEvent
 from libs.events.catalog.detail import DetailEvent, DetailsErased, FieldCleared, FieldSet
 from libs.events.catalog.message import (
     ConversationErased,
@@ -31,6 +32,7 @@ from libs.events.view import Document, Documents, Need, View
 from libs.identity.people import contact_key
 from services.tickets.queries import unread
 from services.tickets.views import row as rows
+from services.tickets.views.clocked import CLOCKS, clocked
 from services.tickets.views.fields import filled_in
 from services.tickets.views.people import CONTACT_EVENTS, NOTHING_SAID, PEOPLE, findable
 from services.tickets.views.row import active, without
@@ -64,6 +66,7 @@ class Inbox(View):
         *rows.MARKING,
         *rows.CLASSIFYING,
         *rows.RATING,
+        *CLOCKS,
         NoteAdded,
         NoteDeleted,
         FieldSet,
@@ -100,6 +103,8 @@ class Inbox(View):
         ("board_id", "column_id", "currency", "cents"),
         ("answers", "state", "group", "activity"),
         ("cents",),
+        ("sla_state", "state", "group", "activity"),
+        ("sla_due",),
         ("asleep", "activity"),
     )
 
@@ -117,7 +122,7 @@ class Inbox(View):
                 return (Need("_id", recorded.stream_id), Need("_id", next_id))
             case RatingGiven(conversation_id=conversation_id):
                 return (Need("_id", recorded.stream_id), Need("following", conversation_id))
-            case TicketEvent() | RatingEvent():
+            case TicketEvent() | RatingEvent() | ClockEvent():
                 return (Need("_id", recorded.stream_id),)
             case (
                 ProtocolIssued(ticket_id=ticket_id)
@@ -145,7 +150,7 @@ class Inbox(View):
                 row = documents.get(ticket_id)
                 if row is not None:
                     _put(documents, findable({**row, "protocol": number}), recorded)
-            case TicketEvent() | RatingEvent() | NoteEvent():
+            case TicketEvent() | RatingEvent() | ClockEvent() | NoteEvent():
                 _change(documents, recorded)
                 if isinstance(recorded.data, RatingGiven):
                     _leave_uncounted(documents, recorded.data, recorded)
@@ -181,6 +186,8 @@ def _change(documents: Documents, recorded: Recorded) -> None:
             row = {**row, "notes": row.get("notes", 0) + 1}
         case NoteDeleted():
             row = {**row, "notes": row["notes"] - 1}
+        case ClockEvent():
+            row = clocked(row, event)
         case RatingEvent():
             row = rows.rated(row, event, iso(recorded.time))
         case ContinuedOnChannel(ticket_id=next_id):
@@ -274,6 +281,8 @@ def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -
                 return
             said = {**follower, **_said(follower, message, recorded)}
             if said["kind"] == "ticket":
+                if _answers(message) and "answered_at" not in said:
+                    said["answered_at"] = at
                 _put(documents, active(said, at), recorded)
             else:
                 documents.put(said, recorded)
@@ -289,7 +298,7 @@ def _said(before: Document, message: MessageReceived | MessageQueued, recorded: 
     inbound = isinstance(message, MessageReceived)
     return {
         "unread": [*before["unread"], recorded.position][-UNREAD_KEPT:] if inbound else before["unread"],
-        "waiting_since": (before["waiting_since"] or at) if inbound else None,
+        "waiting_since": None if _answers(message) else before["waiting_since"] or (at if inbound else None),
         "last_message": {
             "id": message.message_id,
             "text": None if message.text is None else message.text[:TEXT_KEPT],
@@ -299,6 +308,11 @@ def _said(before: Document, message: MessageReceived | MessageQueued, recorded: 
             "status": None if inbound else "queued",
         },
     }
+
+
+def _answers(message: MessageReceived | MessageQueued) -> bool:
+    """Whether somebody of the team wrote; what is said by itself answers nobody."""
+    return isinstance(message, MessageQueued) and message.cause in ("agent", "schedule")
 
 
 def _leave_uncounted(documents: Documents, given: RatingGiven, recorded: Recorded) -> None:

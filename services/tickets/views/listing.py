@@ -14,6 +14,7 @@ from services.tickets.views import fields, tokens
 STATES = ("pending", "open", "closed")
 RAREST_FIRST = (
     "answers",
+    "sla_state",
     "column_id",
     "owner_ids",
     "assignee_id",
@@ -113,9 +114,16 @@ def before(query: ListTickets) -> Document | None:
     return {"opened_at": {"$gte": iso(query.opened_to)}}
 
 
-def cursor(last: Document) -> str:
+def due(query: ListTickets) -> Document:
+    """The filter of a page in the order of what is due: of the tickets whose clock runs."""
+    behind: Document = {"$exists": True} if query.cursor is None else {"$gt": _decoded(query.cursor)}
+    return {"sla_due": behind, "$or": _alternatives(query, {}) or [NO_ROWS]}
+
+
+def cursor(last: Document, order: str) -> str:
     """Where the page behind this row begins."""
-    return base64.urlsafe_b64encode(last["activity"].encode()).decode().rstrip("=")
+    place: str = last["sla_due" if order == "due" else "activity"]
+    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
 def _decoded(text: str) -> str:
@@ -165,6 +173,7 @@ def _demanded(query: TicketFilter) -> Allowed:
         "reason_id": frozenset(query.reason_id),
         "board_id": frozenset(query.board_id),
         "column_id": frozenset(query.column_id),
+        "sla_state": frozenset(query.sla),
     }
     return allowed | {field: values for field, values in named.items() if values}
 

@@ -28,6 +28,7 @@ VALUES = (
     "reason_id",
     "board_id",
     "column_id",
+    "sla_state",
 )
 MEMBERS = ("handler_ids", "owner_ids", "tag_ids")
 NUMBERS = ("opened_at", "cents")
