@@ -41,6 +41,8 @@ export const catalogueKeys: Record<string, QueryKey[]> = {
   queues: [["queues"], ["company"]],
   company: [["company"]],
   quick_replies: [["quick-replies"]],
+  macros: [["macros"]],
+  rules: [["rules"]],
   channels: [["channels"]],
   funnels: [["funnels"]],
   fields: [["fields"]],

@@ -20,6 +20,9 @@ const Lightbox = lazy(() => import("@/features/media/Lightbox").then((m) => ({ d
 const QuickReplies = lazy(() =>
   import("@/features/quickreplies/QuickRepliesDialog").then((m) => ({ default: m.QuickRepliesDialog })),
 );
+const Macros = lazy(() =>
+  import("@/features/settings/automation/Macros").then((m) => ({ default: m.MacrosDialog })),
+);
 const MissedCalls = lazy(() =>
   import("@/features/calls/MissedCallsDialog").then((m) => ({ default: m.MissedCallsDialog })),
 );
@@ -60,6 +63,8 @@ function draw(dialog: NonNullable<ReturnType<typeof useDialog>>) {
       return <Lightbox {...dialog} onClose={closeDialog} />;
     case "quick-replies":
       return <QuickReplies {...dialog} onClose={closeDialog} />;
+    case "macros":
+      return <Macros ticket={dialog.ticket} onClose={closeDialog} />;
     case "classify":
       return <Classify {...dialog} onClose={closeDialog} />;
     case "transcript":

@@ -36,6 +36,7 @@ export type Dialog =
   | { kind: "forward"; ticket: Ticket; message: Message }
   | { kind: "lightbox"; items: Sight[]; at: number }
   | { kind: "quick-replies"; text?: string }
+  | { kind: "macros"; ticket?: Ticket }
   | { kind: "classify"; ticket: Ticket; what: Classified }
   | { kind: "transcript"; ticket: Ticket }
   | { kind: "as-of"; ticket: Ticket; position: number; at: string }

@@ -19,6 +19,7 @@ export function eventDetails(data: Record<string, unknown>, language: string): R
     protocol: named(data.number) ?? "",
     note: named(data.note) ?? "",
     tag: named(data.tag) ?? "",
+    name: named(data.label) ?? "",
     reason: named(data.reason) ?? "",
     column: [named(data.board), named(data.column)].filter(Boolean).join(", "),
     channel: named(data.channel) ?? "",

@@ -3,7 +3,8 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { get, Refusal, request } from "@/api/client";
 import { keys, nextQuery } from "@/api/queries";
-import type { Tag, Ticket } from "@/api/types";
+import type { Macro, Tag, Ticket } from "@/api/types";
+import { uuid } from "@/api/uuid";
 import { applyTicket } from "@/live/apply";
 import { compose } from "./compose";
 import { useWays } from "./desk";
@@ -162,6 +163,11 @@ export function useTicketActions() {
       if (await command(ticket, "rating")) toast(t("toast.ratingAsked"));
     }
 
+    async function runMacro(ticket: Ticket, macro: Macro): Promise<void> {
+      if (await command(ticket, `macros/${macro.id}`, { id: uuid() }))
+        toast(t("automation.macroRan", { name: macro.name }));
+    }
+
     async function changeChannel(ticket: Ticket, channelId: string): Promise<void> {
       const fresh = await command(ticket, "channel", { channel_id: channelId });
       if (fresh) desk.open(fresh.id, { state: "open", group: fresh.group });
@@ -182,6 +188,7 @@ export function useTicketActions() {
       wake,
       askRating,
       changeChannel,
+      runMacro,
       command,
       refused,
     };

@@ -12,27 +12,43 @@ import {
   IconMail,
   IconMailOpened,
   IconPhoneCall,
+  IconPlayerPlay,
   IconRoute,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { mayTransfer, mayWork } from "@/api/permissions";
 import { callsQuery } from "@/api/queries";
-import type { Me, Ticket } from "@/api/types";
 import { openDialog } from "@/ui/dialogs";
 import { toggleSection } from "@/ui/sections";
 import { Tip } from "@/ui/Tip";
 import { useTicketActions } from "@/ui/useTicketActions";
+import { useShown } from "./shown";
 
 interface Props {
-  ticket: Ticket;
-  me: Me;
   drawer: boolean;
   onDrawer: () => void;
 }
 
-export function MoreMenu({ ticket, me, drawer, onDrawer }: Props) {
+export function MoreMenu(props: Props) {
   const { t } = useTranslation();
+  return (
+    <Menu width={240}>
+      <Menu.Target>
+        <Tip label={t("action.more")}>
+          <IconDots className="i" aria-hidden />
+        </Tip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Items {...props} />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Items({ drawer, onDrawer }: Props) {
+  const { t } = useTranslation();
+  const { ticket, me } = useShown();
   const actions = useTicketActions();
   const works = mayWork(me, ticket);
   const call = (useQuery(callsQuery).data ?? []).find(
@@ -46,107 +62,102 @@ export function MoreMenu({ ticket, me, drawer, onDrawer }: Props) {
     setTimeout(() => document.getElementById("section-log")?.scrollIntoView({ block: "start" }), 60);
   };
   return (
-    <Menu width={240}>
-      <Menu.Target>
-        <Tip label={t("action.more")}>
-          <IconDots className="i" aria-hidden />
-        </Tip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {works && (
-          <Menu.Item
-            className="mb"
-            leftSection={<IconChecks className="i s" />}
-            onClick={() => void actions.resolve(ticket, { next: true })}
-          >
-            {t("action.resolveNext")}
-          </Menu.Item>
-        )}
-        {mayTransfer(me, ticket) && (
-          <Menu.Item
-            className="mb"
-            leftSection={<IconArrowForwardUp className="i s" />}
-            onClick={() => openDialog({ kind: "transfer", ticket })}
-          >
-            {t("action.transfer")}
-          </Menu.Item>
-        )}
-        {works && (
-          <>
-            <Menu.Item
-              className="mb"
-              leftSection={<IconCalendarTime className="i s" />}
-              onClick={() => openDialog({ kind: "schedule", ticket })}
-            >
-              {t("action.schedule")}
-            </Menu.Item>
-            <Menu.Item
-              className="mb"
-              leftSection={<IconArrowBackUp className="i s" />}
-              onClick={() => void actions.giveBack(ticket)}
-            >
-              {t("action.return")}
-            </Menu.Item>
-          </>
-        )}
-        {call && (
-          <Menu.Item leftSection={<IconPhoneCall className="i s" />} onClick={showCall}>
-            {t("action.reopenCall")}
-          </Menu.Item>
-        )}
-        {works && (
-          <>
-            {ticket.snoozed ? (
-              <Menu.Item
-                leftSection={<IconBellZ className="i s" />}
-                onClick={() => void actions.wake(ticket)}
-              >
-                {t("action.wake")}
-              </Menu.Item>
-            ) : (
-              <Menu.Item
-                leftSection={<IconBellZ className="i s" />}
-                onClick={() => openDialog({ kind: "classify", ticket, what: "snooze" })}
-              >
-                {t("action.snooze")}
-              </Menu.Item>
-            )}
-            <Menu.Item
-              leftSection={<IconRoute className="i s" />}
-              onClick={() => openDialog({ kind: "classify", ticket, what: "channel" })}
-            >
-              {t("action.changeChannel")}
-            </Menu.Item>
-          </>
-        )}
-        {ticket.unread > 0 ? (
-          <Menu.Item
-            leftSection={<IconMailOpened className="i s" />}
-            onClick={() => void actions.markRead(ticket)}
-          >
-            {t("action.markRead")}
-          </Menu.Item>
-        ) : (
-          <Menu.Item
-            leftSection={<IconMail className="i s" />}
-            onClick={() => void actions.markUnread(ticket)}
-          >
-            {t("action.markUnread")}
-          </Menu.Item>
-        )}
+    <>
+      {works && (
         <Menu.Item
-          leftSection={<IconFileTypePdf className="i s" />}
-          onClick={() => openDialog({ kind: "transcript", ticket })}
+          className="mb"
+          leftSection={<IconChecks className="i s" />}
+          onClick={() => void actions.resolve(ticket, { next: true })}
         >
-          {t("action.extract")}
+          {t("action.resolveNext")}
         </Menu.Item>
-        <Menu.Item leftSection={<IconHistory className="i s" />} onClick={logs}>
-          {t("action.logs")}
+      )}
+      {mayTransfer(me, ticket) && (
+        <Menu.Item
+          className="mb"
+          leftSection={<IconArrowForwardUp className="i s" />}
+          onClick={() => openDialog({ kind: "transfer", ticket })}
+        >
+          {t("action.transfer")}
         </Menu.Item>
-        <Menu.Item className="mb" leftSection={<IconInfoCircle className="i s" />} onClick={onDrawer}>
-          {t("drawer.title")}
+      )}
+      {works && (
+        <>
+          <Menu.Item
+            className="mb"
+            leftSection={<IconCalendarTime className="i s" />}
+            onClick={() => openDialog({ kind: "schedule", ticket })}
+          >
+            {t("action.schedule")}
+          </Menu.Item>
+          <Menu.Item
+            className="mb"
+            leftSection={<IconArrowBackUp className="i s" />}
+            onClick={() => void actions.giveBack(ticket)}
+          >
+            {t("action.return")}
+          </Menu.Item>
+        </>
+      )}
+      {call && (
+        <Menu.Item leftSection={<IconPhoneCall className="i s" />} onClick={showCall}>
+          {t("action.reopenCall")}
         </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      {works && (
+        <>
+          {ticket.snoozed ? (
+            <Menu.Item leftSection={<IconBellZ className="i s" />} onClick={() => void actions.wake(ticket)}>
+              {t("action.wake")}
+            </Menu.Item>
+          ) : (
+            <Menu.Item
+              leftSection={<IconBellZ className="i s" />}
+              onClick={() => openDialog({ kind: "classify", ticket, what: "snooze" })}
+            >
+              {t("action.snooze")}
+            </Menu.Item>
+          )}
+          <Menu.Item
+            leftSection={<IconRoute className="i s" />}
+            onClick={() => openDialog({ kind: "classify", ticket, what: "channel" })}
+          >
+            {t("action.changeChannel")}
+          </Menu.Item>
+        </>
+      )}
+      {works && (
+        <Menu.Item
+          leftSection={<IconPlayerPlay className="i s" />}
+          onClick={() => openDialog({ kind: "macros", ticket })}
+        >
+          {t("action.macros")}
+        </Menu.Item>
+      )}
+      {ticket.unread > 0 ? (
+        <Menu.Item
+          leftSection={<IconMailOpened className="i s" />}
+          onClick={() => void actions.markRead(ticket)}
+        >
+          {t("action.markRead")}
+        </Menu.Item>
+      ) : (
+        <Menu.Item leftSection={<IconMail className="i s" />} onClick={() => void actions.markUnread(ticket)}>
+          {t("action.markUnread")}
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<IconFileTypePdf className="i s" />}
+        onClick={() => openDialog({ kind: "transcript", ticket })}
+      >
+        {t("action.extract")}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconHistory className="i s" />} onClick={logs}>
+        {t("action.logs")}
+      </Menu.Item>
+      <Menu.Item className="mb" leftSection={<IconInfoCircle className="i s" />} onClick={onDrawer}>
+        {t("drawer.title")}
+      </Menu.Item>
+    </>
   );
 }

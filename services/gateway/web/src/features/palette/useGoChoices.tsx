@@ -18,6 +18,7 @@ import {
   IconMessageSearch,
   IconMoon,
   IconPhoneX,
+  IconPlayerPlay,
   IconSettings,
   IconSortDescending,
   IconSun,
@@ -116,6 +117,7 @@ export function useGoChoices(settings: SettingsPlace[]): Choice[] {
     desk.change({ order: newest ? "oldest" : "newest" }),
   );
   add("quickReplies", <IconBolt className="i" />, dialog({ kind: "quick-replies" }));
+  add("macros", <IconPlayerPlay className="i" />, dialog({ kind: "macros" }));
   add("missedCalls", <IconPhoneX className="i" />, dialog({ kind: "missed-calls" }));
   add("seeNotices", <IconChecks className="i" />, seeAll);
   add("noticeSettings", <IconBell className="i" />, dialog({ kind: "profile", part: "notices" }));

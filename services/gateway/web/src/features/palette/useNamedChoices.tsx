@@ -4,10 +4,12 @@ import {
   IconBolt,
   IconCategory,
   IconLayoutKanban,
+  IconPlayerPlay,
   IconTag,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { macrosQuery } from "@/api/automation";
 import { boardsQuery, reasonsQuery, tagsQuery } from "@/api/catalogues";
 import { mayClassify, mayTransfer, mayWork } from "@/api/permissions";
 import { meQuery, queuesQuery, teamQuery } from "@/api/queries";
@@ -34,6 +36,7 @@ export function useNamedChoices(ticket: Ticket | undefined, text: string): Choic
   const team = useQuery({ ...teamQuery, enabled }).data ?? [];
   const queues = useQuery({ ...queuesQuery, enabled }).data ?? [];
   const replies = useQuery({ ...quickRepliesQuery, enabled }).data ?? [];
+  const macros = useQuery({ ...macrosQuery, enabled }).data ?? [];
   if (!ticket || !me || !enabled) return [];
 
   const here = { group: "here" as const };
@@ -122,12 +125,22 @@ export function useNamedChoices(ticket: Ticket | undefined, text: string): Choic
       run: after(() => writeIn(ticket.id, `/${reply.shortcut}`)),
     }),
   );
+  const running = macros.map(
+    (macro): Choice => ({
+      ...here,
+      id: `macro-${macro.id}`,
+      label: t("palette.macro", { name: macro.name }),
+      detail: macro.actions.map((action) => t(`automation.do.${action.do}`)).join(" · "),
+      icon: <IconPlayerPlay className="i" />,
+      run: () => void actions.runMacro(ticket, macro),
+    }),
+  );
   const works = mayWork(me, ticket);
   return [
     ...(mayTransfer(me, ticket) ? [...people, ...toQueues] : []),
     ...(works && !ticket.snoozed ? snoozing : []),
     ...(mayClassify(me, ticket) ? [...tagging, ...reasoning, ...placing] : []),
-    ...(works ? quick : []),
+    ...(works ? [...running, ...quick] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type Icon, IconTag } from "@tabler/icons-react";
+import { type Icon, IconPlayerPlay, IconRobot, IconTag } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import { manages } from "@/api/permissions";
 import type { Me } from "@/api/types";
@@ -25,6 +25,22 @@ export const SECTIONS: SettingsSection[] = [
     title: "settings.section.tags",
     who: "manages",
     page: lazy(() => import("./tags/TagsSection").then((m) => ({ default: m.TagsSection }))),
+  },
+  {
+    id: "macros",
+    group: "service",
+    icon: IconPlayerPlay,
+    title: "settings.section.macros",
+    who: "manages",
+    page: lazy(() => import("./automation/Macros").then((m) => ({ default: m.MacrosSection }))),
+  },
+  {
+    id: "rules",
+    group: "service",
+    icon: IconRobot,
+    title: "settings.section.rules",
+    who: "manages",
+    page: lazy(() => import("./automation/RulesSection").then((m) => ({ default: m.RulesSection }))),
   },
 ];
 
