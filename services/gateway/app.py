@@ -9,7 +9,7 @@ from libs.events.event import SYSTEM
 from libs.events.reader import Reader
 from libs.events.service import Service
 from libs.events.settings import Settings
-from services.gateway import channel, channels, handling, security_handling
+from services.gateway import channel, channels, handling, security_handling, webhook_targets
 from services.gateway.accounts import Accounts
 from services.gateway.addresses import Addresses
 from services.gateway.admins import Admins
@@ -19,6 +19,9 @@ from services.gateway.bulk import Bulk
 from services.gateway.channels.simulator import CHANNEL_ID, Simulator
 from services.gateway.commands import SERVICE, AddChannel
 from services.gateway.company import CompanySettings
+from services.gateway.contact_files.exporting import ContactExports
+from services.gateway.contact_files.importing import Imports
+from services.gateway.contact_files.keeping import ContactFiles
 from services.gateway.directory import VIEWS, Directory
 from services.gateway.drafts import Drafts
 from services.gateway.fetching import Fetcher
@@ -56,6 +59,9 @@ from services.gateway.transcript.keeping import Exports
 from services.gateway.typing import Typing
 from services.gateway.unreadable import Unreadable
 from services.gateway.view_log import ViewLog
+from services.gateway.webhook_bodies import WebhookBodies
+from services.gateway.webhook_delivery import Deliveries, TellWebhooks, WebhookSender
+from services.gateway.webhook_log import WebhookLog
 
 
 async def main(settings: Settings) -> None:
@@ -67,6 +73,7 @@ async def main(settings: Settings) -> None:
         gateway = compose(service, client)
         await gateway.attempts.prepare()
         await gateway.sessions.prepare()
+        await gateway.deliveries.log.prepare()
         await gateway.phones.prepare()
         await gateway.jobs.prepare()
         await gateway.drafts.prepare()
@@ -124,10 +131,17 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     company = CompanySettings(directory, settings)
     texts = PreparedTexts(bus, directory, kinds, company)
     service.follows(ShowRead(bus, directory, lines, kinds))
+    deliveries = Deliveries(service, WebhookLog(database))
+    bodies = WebhookBodies(service.jetstream, bus, directory, settings)
+    webhooks = WebhookSender(service, deliveries, bodies, sealed, webhook_targets.client(settings.private_targets))
+    service.also(webhooks.run())
+    service.follows(TellWebhooks(service, deliveries))
     service.follows(EndSessions(sessions, hub, service.store))
     service.follows(SayTexts(bus, directory, texts, presences))
     service.follows(SayForRules(bus, texts))
-    helping = jobs.run(), workers.run(), printers.run(), exports.run()
+    readers, contact_files = Workers(at_once=1, idle_seconds=10), ContactFiles(database)
+    imports = Imports(bus, directory, jobs, contact_files, exports, readers, settings)
+    helping = jobs.run(), workers.run(), printers.run(), exports.run(), readers.run(), contact_files.run()
     for task in (presences.run(), hub.run(), *helping, receiver.run(), sender.run(), fetcher.run()):
         service.also(task)
     return Gateway(
@@ -141,6 +155,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         second_factors=second_factors,
         tokens=tokens,
         sealed=sealed,
+        deliveries=deliveries,
         single_sign_on=SingleSignOn(client, vault, settings),
         vault=vault,
         secrets=secrets,
@@ -162,6 +177,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         hand_over=HandOver(bus, directory, bulk, jobs),
         media=media,
         exports=exports,
+        imports=imports,
+        contact_exports=ContactExports(bus, directory, jobs, exports, readers, settings),
         transcripts=Transcripts(bus, directory, jobs, media, exports, printers, settings, company),
         stickers=Stickers(database),
         view_log=ViewLog(bus),

@@ -14,6 +14,8 @@ from services.gateway.attempts import Attempts
 from services.gateway.auth import Credentials
 from services.gateway.bulk import Bulk
 from services.gateway.channels.channel import Channel
+from services.gateway.contact_files.exporting import ContactExports
+from services.gateway.contact_files.importing import Imports
 from services.gateway.directory import Directory
 from services.gateway.drafts import Drafts
 from services.gateway.errors import HttpProblem
@@ -40,6 +42,7 @@ from services.gateway.transcript.keeping import Exports
 from services.gateway.typing import Typing
 from services.gateway.unreadable import Unreadable
 from services.gateway.view_log import ViewLog
+from services.gateway.webhook_delivery import Deliveries
 from services.tickets import commands as tickets
 from services.tickets.queries import GetTicket
 
@@ -58,6 +61,7 @@ class Gateway:
     second_factors: SecondFactors
     tokens: Tokens
     sealed: SealedSecrets
+    deliveries: Deliveries
     single_sign_on: SingleSignOn
     vault: Vault
     secrets: ChannelSecrets
@@ -81,6 +85,8 @@ class Gateway:
     stickers: Stickers
     exports: Exports
     transcripts: Transcripts
+    imports: Imports
+    contact_exports: ContactExports
     view_log: ViewLog
 
     async def ticket(self, member: Member, ticket_id: str, position: int | None = None) -> dict[str, object]:

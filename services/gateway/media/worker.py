@@ -14,6 +14,9 @@ TASKS: Mapping[str, str] = {
     "examine": "services.gateway.media.examining:examine",
     "voice": "services.gateway.media.sound:to_voice",
     "transcript": "services.gateway.transcript.printing:print_pdf",
+    "contacts_describe": "services.gateway.contact_files.checking:describe",
+    "contacts_check": "services.gateway.contact_files.checking:check",
+    "contacts_write": "services.gateway.contact_files.writing:write",
     "sticker": "services.gateway.media.pictures:to_sticker",
 }
 

@@ -5,6 +5,7 @@ from starlette.responses import StreamingResponse
 
 from services.gateway import shapes, wishes
 from services.gateway.auth import CurrentMember
+from services.gateway.contact_files.exporting import MIMES
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import InGateway
 from services.gateway.media.serving import PDF, POLICY, disposition
@@ -30,16 +31,20 @@ async def export(
 @router.get(
     "/jobs/{job_id}/file",
     response_class=Response,
-    responses={200: {"content": {PDF: {}}, "description": "The document"}, **answers(404)},
+    responses={
+        200: {"content": {each: {} for each in (PDF, *MIMES.values())}, "description": "The document"},
+        **answers(404),
+    },
 )
 async def file(gateway: InGateway, member: CurrentMember, job_id: str) -> Response:
     """The document that a job of one's own has made; it is kept for a day."""
     document = await gateway.exports.find(job_id, member.id)
     if document is None:
         raise HttpProblem(404, "job.no_file", "There is no such document, or it is not yours.")
+    mime = document.get("mime", PDF)
     headers = {
-        "Content-Disposition": disposition(document["name"], inline=True),
+        "Content-Disposition": disposition(document["name"], inline=mime == PDF),
         "Content-Length": str(document["size"]),
         "Content-Security-Policy": POLICY,
     }
-    return StreamingResponse(gateway.exports.open(document), headers=headers, media_type=PDF)
+    return StreamingResponse(gateway.exports.open(document), headers=headers, media_type=mime)

@@ -1,7 +1,5 @@
 """Contacts, how the team deals with them, and files of them."""
 
-from typing import Literal
-
 from libs.events.catalog.contact import AliasKind
 from services.gateway.shapes.catalogue import Tag
 from services.gateway.shapes.shape import Named, Page, Shape
@@ -85,6 +83,7 @@ class RowFault(Shape):
 
     row: int
     field: str
+    code: str
     rule: str
     value: str
 
@@ -103,4 +102,3 @@ class ImportPreview(Shape):
     sample: list[dict[str, str]]
 
 
-ExportFormat = Literal["csv", "xlsx"]

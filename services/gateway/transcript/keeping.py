@@ -13,6 +13,7 @@ from pymongo.errors import PyMongoError
 from libs.events import telemetry
 from libs.events.event import now
 from libs.events.view import Document
+from services.gateway.media.serving import PDF
 
 KEPT = timedelta(days=1)
 LOOK_SECONDS = 900.0
@@ -26,12 +27,13 @@ class Exports:
         self._exports = database["exports"]
         self._bucket = AsyncGridFSBucket(database, "exports")
 
-    async def keep(self, job_id: str, user_id: str, name: str, path: Path) -> None:
+    async def keep(self, job_id: str, user_id: str, name: str, path: Path, mime: str = PDF) -> None:
         """Keep a document. One that the same job made earlier is replaced."""
         content = await asyncio.to_thread(path.read_bytes)
         file_id = ObjectId()
         await self._bucket.upload_from_stream_with_id(file_id, job_id, content)
-        made = {"file": file_id, "user_id": user_id, "name": name, "size": len(content), "at": now()}
+        facts = {"user_id": user_id, "name": name, "mime": mime, "size": len(content)}
+        made = {"file": file_id, **facts, "at": now()}
         before = await self._exports.find_one_and_replace({"_id": job_id}, made, upsert=True)
         if before is not None:
             await self._bucket.delete(before["file"])
