@@ -1,6 +1,6 @@
 import "./app/base.css";
 import "./app/mantine.css";
-import "@fontsource-variable/inter/wght.css";
+import "./app/fonts/fonts.css";
 import "./app/tokens.css";
 import "./ui/ui.css";
 import { StrictMode } from "react";

@@ -9,6 +9,7 @@ import { NoticeTeller } from "@/features/notices/NoticeTeller";
 import { speak } from "@/i18n";
 import { LiveProvider } from "@/live/live";
 import { DeskProvider } from "@/ui/desk";
+import { loadOverlays } from "@/ui/overlays";
 import { Toasts } from "@/ui/toast";
 import { ConnectionBar } from "./ConnectionBar";
 import { Dialogs } from "./Dialogs";
@@ -26,6 +27,11 @@ export function Layout() {
   useEffect(() => {
     if (language) void speak(language);
   }, [language]);
+
+  useEffect(() => {
+    const timer = setTimeout(() => void loadOverlays(), 300);
+    return () => clearTimeout(timer);
+  }, []);
 
   if (me.isPending) return null;
   if (!me.data) {

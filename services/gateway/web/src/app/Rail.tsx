@@ -1,4 +1,3 @@
-import { Menu, Tooltip } from "@mantine/core";
 import {
   IconCommand,
   IconDeviceMobileMessage,
@@ -9,13 +8,15 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { memo, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { peopleQuery } from "@/api/queries";
 import { useOpened } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
+import { useHint } from "@/ui/Hint";
 import { Logo } from "@/ui/Logo";
+import { useOverlays } from "@/ui/overlays";
 import { type Place, usePlaces } from "./places";
 
 const nothing = () => 0;
@@ -27,23 +28,28 @@ function useWaiting({ useCount = nothing }: Place): string {
 
 const current = (here: boolean) => (here ? ({ className: "on", "aria-current": "page" } as const) : {});
 
-function RailPlace({ place, here }: { place: Place; here: boolean }) {
+// A tooltip costs more than its link, and every address draws the rail anew.
+const RailPlace = memo(function RailPlace({ place, here }: { place: Place; here: boolean }) {
   const { t } = useTranslation();
   const unread = useWaiting(place);
   const name = t(place.label);
+  const { target, point, hint } = useHint<HTMLAnchorElement>({ label: name, position: "right" });
   return (
-    <Tooltip label={name} position="right">
+    <>
       <Link
+        ref={target}
         to={place.path}
         aria-label={unread ? t("nav.waiting", { name, unread }) : name}
+        onPointerEnter={point}
         {...current(here)}
       >
         <place.icon className="i l" aria-hidden />
         {unread && <span className="dot">{unread}</span>}
       </Link>
-    </Tooltip>
+      {hint}
+    </>
   );
-}
+});
 
 function RailButton({
   label,
@@ -54,46 +60,74 @@ function RailButton({
   onClick: () => void;
   children: ReactNode;
 }) {
+  const { target, point, hint } = useHint<HTMLButtonElement>({ label, position: "right" });
   return (
-    <Tooltip label={label} position="right">
-      <button type="button" aria-label={label} onClick={onClick}>
+    <>
+      <button ref={target} type="button" aria-label={label} onClick={onClick} onPointerEnter={point}>
         {children}
       </button>
-    </Tooltip>
+      {hint}
+    </>
   );
 }
 
 export function Rail() {
   const { t } = useTranslation();
   const { places, here } = usePlaces();
-  const simulated = useQuery({ ...peopleQuery, retry: false, staleTime: Number.POSITIVE_INFINITY });
   const drawn = (wanted: Place[]) =>
     wanted.map((place) => <RailPlace key={place.id} place={place} here={place === here} />);
   return (
     <nav className="rail" aria-label={t("nav.main")}>
       <Logo />
       {drawn(places.filter((place) => !place.foot))}
+      <RailMore />
+      <span className="sp" />
+      {drawn(places.filter((place) => place.foot))}
+      <RailHelp />
+    </nav>
+  );
+}
+
+const RailMore = memo(function RailMore() {
+  const { t } = useTranslation();
+  const simulated = useQuery({ ...peopleQuery, retry: false, staleTime: Number.POSITIVE_INFINITY });
+  const label = t("nav.simulator");
+  const { target, point, hint } = useHint<HTMLAnchorElement>({ label, position: "right" });
+  return (
+    <>
       <RailButton label={t("call.missedList")} onClick={() => openDialog({ kind: "missed-calls" })}>
         <IconPhoneX className="i l" aria-hidden />
       </RailButton>
       {simulated.isSuccess && (
-        <Tooltip label={t("nav.simulator")} position="right">
-          <a href="/simulator" target="_blank" rel="noreferrer" aria-label={t("nav.simulator")}>
-            <IconDeviceMobileMessage className="i l" aria-hidden />
-          </a>
-        </Tooltip>
+        <a
+          ref={target}
+          href="/simulator"
+          target="_blank"
+          rel="noreferrer"
+          aria-label={label}
+          onPointerEnter={point}
+        >
+          <IconDeviceMobileMessage className="i l" aria-hidden />
+        </a>
       )}
-      <span className="sp" />
-      {drawn(places.filter((place) => place.foot))}
+      {hint}
+    </>
+  );
+});
+
+const RailHelp = memo(function RailHelp() {
+  const { t } = useTranslation();
+  return (
+    <>
       <RailButton label={`${t("nav.palette")} (Ctrl K)`} onClick={() => openDialog({ kind: "palette" })}>
         <IconCommand className="i l" aria-hidden />
       </RailButton>
       <RailButton label={`${t("nav.keys")} (?)`} onClick={() => openDialog({ kind: "keys" })}>
         <IconHelp className="i l" aria-hidden />
       </RailButton>
-    </nav>
+    </>
   );
-}
+});
 
 function Tab({ place, here }: { place: Place; here: boolean }) {
   const { t } = useTranslation();
@@ -111,14 +145,23 @@ function Tab({ place, here }: { place: Place; here: boolean }) {
 function MoreTab({ places, here }: { places: Place[]; here: Place | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const overlays = useOverlays();
+  const [opened, setOpened] = useState(false);
+  const button = (
+    <button
+      type="button"
+      onClick={overlays ? undefined : () => setOpened(true)}
+      {...current(here !== undefined && places.includes(here))}
+    >
+      <IconDots className="i" aria-hidden />
+      {t("nav.more")}
+    </button>
+  );
+  if (!overlays) return button;
+  const { Menu } = overlays;
   return (
-    <Menu position="top-end" width={240}>
-      <Menu.Target>
-        <button type="button" {...current(here !== undefined && places.includes(here))}>
-          <IconDots className="i" aria-hidden />
-          {t("nav.more")}
-        </button>
-      </Menu.Target>
+    <Menu opened={opened} onChange={setOpened} position="top-end" width={240}>
+      <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
         {places.map((place) => (
           <Menu.Item
@@ -143,8 +186,8 @@ function MoreTab({ places, here }: { places: Place[]; here: Place | undefined })
 export function TabBar() {
   const { t } = useTranslation();
   const { places, here } = usePlaces();
-  const opened = useOpened();
-  if (opened) return null;
+  const { ticketId } = useOpened();
+  if (ticketId) return null;
   return (
     <nav className="tabbar" aria-label={t("nav.main")}>
       {places

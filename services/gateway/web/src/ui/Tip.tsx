@@ -1,6 +1,7 @@
-import { ActionIcon, type ActionIconProps, Tooltip } from "@mantine/core";
+import { ActionIcon, type ActionIconProps } from "@mantine/core";
 import { useMergedRef } from "@mantine/hooks";
-import { type ComponentPropsWithRef, useRef, useState } from "react";
+import type { ComponentPropsWithRef } from "react";
+import { useHint } from "./Hint";
 
 type Props = ActionIconProps &
   Omit<ComponentPropsWithRef<"button">, keyof ActionIconProps> & {
@@ -11,10 +12,8 @@ type Props = ActionIconProps &
 
 /** An icon button that says what it does, to eyes and to screen readers. */
 export function Tip({ label, quiet, children, ref, onPointerEnter, ...rest }: Props) {
-  const button = useRef<HTMLButtonElement>(null);
-  const merged = useMergedRef(button, ref);
-  // Dozens of them stand on a page, and each tooltip costs as much as its button: only those pointed at have one.
-  const [near, setNear] = useState(false);
+  const { target, point, hint } = useHint<HTMLButtonElement>({ label, disabled: quiet });
+  const merged = useMergedRef(target, ref);
   return (
     <>
       <ActionIcon
@@ -22,13 +21,13 @@ export function Tip({ label, quiet, children, ref, onPointerEnter, ...rest }: Pr
         aria-label={label}
         {...rest}
         onPointerEnter={(event) => {
-          setNear(true);
+          point();
           onPointerEnter?.(event);
         }}
       >
         {children}
       </ActionIcon>
-      {near && <Tooltip target={button} label={label} disabled={quiet} />}
+      {hint}
     </>
   );
 }

@@ -1,10 +1,10 @@
-import { Tooltip } from "@mantine/core";
 import { IconPhoneOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
 import { useWays } from "@/ui/desk";
 import { duration } from "@/ui/format";
+import { useHint } from "@/ui/Hint";
 import { useSecond } from "@/ui/useNow";
 import { useCall } from "./useCall";
 
@@ -14,6 +14,7 @@ export function CallPill({ call }: { call: Call }) {
   const command = useCall(call);
   const seconds = (useSecond() - Date.parse(call.answered_at ?? call.offered_at)) / 1000;
   const ticket = call.ticket;
+  const { target, point, hint } = useHint<HTMLButtonElement>({ label: t("call.hangup") });
   return (
     <section className="mini" aria-label={t("call.running", { name: call.contact.name })}>
       <button
@@ -28,17 +29,18 @@ export function CallPill({ call }: { call: Call }) {
           <span className="sm mute n">{duration(seconds)}</span>
         </span>
       </button>
-      <Tooltip label={t("call.hangup")}>
-        <button
-          type="button"
-          className="hang"
-          aria-label={t("call.hangup")}
-          disabled={command.isPending}
-          onClick={() => command.mutate("hangup")}
-        >
-          <IconPhoneOff className="i" aria-hidden />
-        </button>
-      </Tooltip>
+      <button
+        ref={target}
+        type="button"
+        className="hang"
+        aria-label={t("call.hangup")}
+        disabled={command.isPending}
+        onPointerEnter={point}
+        onClick={() => command.mutate("hangup")}
+      >
+        <IconPhoneOff className="i" aria-hidden />
+      </button>
+      {hint}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconMessageOff, IconPlugConnectedX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Refusal } from "@/api/client";
 import { mayWork } from "@/api/permissions";
@@ -14,6 +15,7 @@ import { Composer } from "./composer/Composer";
 import { Header } from "./Header";
 import { ReplyBar } from "./ReplyBar";
 import { ScheduleDock } from "./ScheduleDock";
+import { HeldContext, ShownContext } from "./shown";
 import { Timeline } from "./Timeline";
 import { useReading } from "./useReading";
 import "./conversation.css";
@@ -54,13 +56,26 @@ export function Conversation({ ticketId, drawer, onDrawer, onBack }: Props) {
   }
   if (!ticket || !me) return <main className="conv" aria-busy="true" />;
   return (
-    <main className="conv" aria-label={t("conversation.with", { name: ticket.contact.name })}>
-      <Header ticket={ticket} me={me} drawer={drawer} onDrawer={onDrawer} onBack={onBack} />
-      <Timeline key={`${ticket.id} ${around ?? ""}`} ticket={ticket} around={around} />
-      <div className="cmpw">
-        <Below ticket={ticket} me={me} />
-      </div>
-    </main>
+    <Showing ticket={ticket} me={me}>
+      <main className="conv" aria-label={t("conversation.with", { name: ticket.contact.name })}>
+        <Header ticket={ticket} me={me} drawer={drawer} onDrawer={onDrawer} onBack={onBack} />
+        <Timeline key={`${ticket.id} ${around ?? ""}`} ticket={ticket} around={around} />
+        <div className="cmpw">
+          <Below ticket={ticket} me={me} />
+        </div>
+      </main>
+    </Showing>
+  );
+}
+
+function Showing({ ticket, me, children }: { ticket: Ticket; me: Me; children: ReactNode }) {
+  const shown = useMemo(() => ({ ticket, me }), [ticket, me]);
+  const held = useRef(shown);
+  held.current = shown;
+  return (
+    <HeldContext value={held}>
+      <ShownContext value={shown}>{children}</ShownContext>
+    </HeldContext>
   );
 }
 

@@ -10,16 +10,18 @@ import {
   IconRefresh,
 } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { mayTransfer, mayWork } from "@/api/permissions";
 import type { Me, Ticket } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
 import { openDialog } from "@/ui/dialogs";
+import { useStable } from "@/ui/stable";
 import { Tip } from "@/ui/Tip";
 import { useMedia } from "@/ui/useMedia";
 import { useTicketActions } from "@/ui/useTicketActions";
 import { MoreMenu } from "./MoreMenu";
+import { useHeld } from "./shown";
 import { useRunning } from "./useRunning";
 import { Viewers } from "./Viewers";
 
@@ -35,7 +37,6 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
   const { t } = useTranslation();
   const actions = useTicketActions();
   const works = mayWork(me, ticket);
-  const wide = useMedia("(min-width: 1100px)");
   return (
     <header className="top">
       <Tip label={t("action.backToList")} className="back" onClick={onBack}>
@@ -71,7 +72,27 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
         />
       )}
       {works && <Resolve ticket={ticket} />}
-      {mayTransfer(me, ticket) && (
+      <HeaderTools works={works} transfers={mayTransfer(me, ticket)} drawer={drawer} onDrawer={onDrawer} />
+    </header>
+  );
+}
+
+interface ToolsProps {
+  works: boolean;
+  transfers: boolean;
+  drawer: boolean;
+  onDrawer: () => void;
+}
+
+/** The same for every ticket that allows the same. */
+const HeaderTools = memo(function HeaderTools({ works, transfers, drawer, onDrawer }: ToolsProps) {
+  const { t } = useTranslation();
+  const held = useHeld();
+  const { giveBack } = useTicketActions();
+  const wide = useMedia("(min-width: 1100px)");
+  return (
+    <>
+      {transfers && (
         <Tooltip label={t("action.transfer")} disabled={wide}>
           <Button
             className="dk quiet"
@@ -79,7 +100,7 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
             color="gray"
             aria-label={t("action.transfer")}
             leftSection={<IconArrowForwardUp className="i s" aria-hidden />}
-            onClick={() => openDialog({ kind: "transfer", ticket })}
+            onClick={() => openDialog({ kind: "transfer", ticket: held.current.ticket })}
           >
             <span className="wide">{t("action.transfer")}</span>
           </Button>
@@ -90,16 +111,16 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
           <Tip
             label={t("action.schedule")}
             className="dk"
-            onClick={() => openDialog({ kind: "schedule", ticket })}
+            onClick={() => openDialog({ kind: "schedule", ticket: held.current.ticket })}
           >
             <IconCalendarTime className="i" aria-hidden />
           </Tip>
-          <Tip label={t("action.return")} className="dk" onClick={() => void actions.giveBack(ticket)}>
+          <Tip label={t("action.return")} className="dk" onClick={() => void giveBack(held.current.ticket)}>
             <IconArrowBackUp className="i" aria-hidden />
           </Tip>
         </>
       )}
-      <MoreMenu ticket={ticket} me={me} drawer={drawer} onDrawer={onDrawer} />
+      <MoreMenu drawer={drawer} onDrawer={onDrawer} />
       <Tip
         label={t(drawer ? "drawer.hide" : "drawer.show")}
         className="dk"
@@ -108,9 +129,9 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
       >
         <IconLayoutSidebarRight className="i" aria-hidden />
       </Tip>
-    </header>
+    </>
   );
-}
+});
 
 function whose(ticket: Ticket, me: Me, t: TFunction): string {
   if (ticket.assignee?.id === me.id) return t("ticket.withYou");
@@ -135,12 +156,16 @@ function Primary({ id, label, run, filled, icon }: PrimaryProps) {
   );
 }
 
+interface How {
+  silent?: boolean;
+  next?: boolean;
+}
+
 function Resolve({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const { resolve } = useTicketActions();
-  const { busy, start } = useRunning(ticket.id, (how: { silent?: boolean; next?: boolean }) =>
-    resolve(ticket, how),
-  );
+  const { busy, start } = useRunning(ticket.id, (how: How) => resolve(ticket, how));
+  const resolveWith = useStable(start);
   return (
     <Button.Group className="resolve">
       <Button
@@ -152,19 +177,26 @@ function Resolve({ ticket }: { ticket: Ticket }) {
       >
         <span className="dk">{t("action.resolve")}</span>
       </Button>
-      <Menu>
-        <Menu.Target>
-          <Button variant="default" className="dk caret" aria-label={t("action.resolveMore")}>
-            <IconChevronDown className="i xs" aria-hidden />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => start({ next: true })} rightSection={<span className="kbd">⇧E</span>}>
-            {t("action.resolveNext")}
-          </Menu.Item>
-          <Menu.Item onClick={() => start({ silent: true })}>{t("action.resolveSilent")}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ResolveMenu onResolve={resolveWith} />
     </Button.Group>
   );
 }
+
+const ResolveMenu = memo(function ResolveMenu({ onResolve }: { onResolve: (how: How) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button variant="default" className="dk caret" aria-label={t("action.resolveMore")}>
+          <IconChevronDown className="i xs" aria-hidden />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => onResolve({ next: true })} rightSection={<span className="kbd">⇧E</span>}>
+          {t("action.resolveNext")}
+        </Menu.Item>
+        <Menu.Item onClick={() => onResolve({ silent: true })}>{t("action.resolveSilent")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+});

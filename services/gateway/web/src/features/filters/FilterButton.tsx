@@ -1,9 +1,10 @@
-import { Indicator, Popover } from "@mantine/core";
+import { Indicator } from "@mantine/core";
 import { IconAdjustmentsHorizontal, IconAdjustmentsHorizontalFilled } from "@tabler/icons-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { countFilters } from "@/api/filters";
 import { useListed } from "@/ui/desk";
+import { useOverlays } from "@/ui/overlays";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
 import "./filters.css";
@@ -23,6 +24,30 @@ export function FilterButton() {
     addEventListener(OPEN, open);
     return () => removeEventListener(OPEN, open);
   }, []);
+  const overlays = useOverlays();
+  const button = (
+    <Tip
+      label={count ? t("filter.titleCount", { count }) : t("filter.title")}
+      aria-expanded={opened}
+      quiet={opened}
+      color={count ? "amora" : "gray"}
+      variant={count ? "light" : "subtle"}
+      onClick={() => setOpened(!opened)}
+    >
+      {count ? (
+        <IconAdjustmentsHorizontalFilled className="i" aria-hidden />
+      ) : (
+        <IconAdjustmentsHorizontal className="i" aria-hidden />
+      )}
+    </Tip>
+  );
+  const marked = (target: ReactNode) => (
+    <Indicator disabled={count === 0} label={count} size={16} offset={4} color="var(--g-accent)">
+      {target}
+    </Indicator>
+  );
+  if (!overlays) return marked(button);
+  const { Popover } = overlays;
   return (
     <Popover
       position="bottom-end"
@@ -33,24 +58,7 @@ export function FilterButton() {
       opened={opened}
       onChange={setOpened}
     >
-      <Indicator disabled={count === 0} label={count} size={16} offset={4} color="var(--g-accent)">
-        <Popover.Target>
-          <Tip
-            label={count ? t("filter.titleCount", { count }) : t("filter.title")}
-            aria-expanded={opened}
-            quiet={opened}
-            color={count ? "amora" : "gray"}
-            variant={count ? "light" : "subtle"}
-            onClick={() => setOpened(!opened)}
-          >
-            {count ? (
-              <IconAdjustmentsHorizontalFilled className="i" aria-hidden />
-            ) : (
-              <IconAdjustmentsHorizontal className="i" aria-hidden />
-            )}
-          </Tip>
-        </Popover.Target>
-      </Indicator>
+      {marked(<Popover.Target>{button}</Popover.Target>)}
       <Popover.Dropdown className="fp" aria-label={t("filter.title")}>
         <Suspense fallback={<Skeleton rows={3} />}>
           <FilterPanel onClose={() => setOpened(false)} />

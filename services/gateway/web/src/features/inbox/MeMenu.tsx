@@ -1,6 +1,7 @@
-import { Menu, useMantineColorScheme } from "@mantine/core";
+import { useMantineColorScheme } from "@mantine/core";
 import { IconChevronDown, IconLogout, IconUser } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { del, put } from "@/api/client";
 import { photoUrl } from "@/api/me";
@@ -8,6 +9,7 @@ import { keys, meQuery } from "@/api/queries";
 import type { Me, Presence } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
 import { openDialog } from "@/ui/dialogs";
+import { useOverlays } from "@/ui/overlays";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 
@@ -20,6 +22,8 @@ export function MeMenu() {
   const client = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const me = useQuery(meQuery).data;
+  const overlays = useOverlays();
+  const [opened, setOpened] = useState(false);
   if (!me) return null;
 
   const show = async (presence: Presence) => {
@@ -36,20 +40,23 @@ export function MeMenu() {
     location.assign("/");
   };
 
+  const button = (
+    <button type="button" className="me grow" onClick={overlays ? undefined : () => setOpened(true)}>
+      <Avatar name={me.name} id={me.id} size={32} presence={me.presence} photo={photoUrl(me)} />
+      <span className="t">
+        <span className="nm">
+          <span className="t">{me.name}</span>
+          <IconChevronDown className="i xs" aria-hidden />
+        </span>
+        <span className="st">{t(`presence.${me.presence}`)}</span>
+      </span>
+    </button>
+  );
+  if (!overlays) return button;
+  const { Menu } = overlays;
   return (
-    <Menu position="bottom-start" width={240}>
-      <Menu.Target>
-        <button type="button" className="me grow">
-          <Avatar name={me.name} id={me.id} size={32} presence={me.presence} photo={photoUrl(me)} />
-          <span className="t">
-            <span className="nm">
-              <span className="t">{me.name}</span>
-              <IconChevronDown className="i xs" aria-hidden />
-            </span>
-            <span className="st">{t(`presence.${me.presence}`)}</span>
-          </span>
-        </button>
-      </Menu.Target>
+    <Menu opened={opened} onChange={setOpened} position="bottom-start" width={240}>
+      <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t("presence.label")}</Menu.Label>
         <Menu.RadioGroup

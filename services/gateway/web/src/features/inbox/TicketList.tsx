@@ -11,11 +11,12 @@ import type { Ticket } from "@/api/types";
 import { useWriting } from "@/live/typing";
 import { useOpened, useWays } from "@/ui/desk";
 import { Skeleton } from "@/ui/Skeleton";
+import { useStable } from "@/ui/stable";
 import { useStored } from "@/ui/stored";
 import { useMedia } from "@/ui/useMedia";
 import { useTicketActions } from "@/ui/useTicketActions";
 import { ListEmpty, ListError } from "./ListStates";
-import { TicketRow } from "./TicketRow";
+import { Slot } from "./TicketRow";
 import { useDraftTexts } from "./useDrafts";
 import { useSettled } from "./useSettled";
 
@@ -86,9 +87,12 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
   }, []);
 
   const actions = useTicketActions();
-  const latest = useRef(actions);
-  latest.current = actions;
-  const accept = useCallback((ticket: Ticket) => void latest.current.accept(ticket), []);
+  const accept = useStable((ticket: Ticket) => void actions.accept(ticket));
+  const point = useStable(warm);
+  const choose = useStable((id: string) => {
+    setActive(id);
+    open(id);
+  });
   const pressed = active && active !== ticketId ? fresh.get(active) : undefined;
   const press = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1, Home: -1e6, End: 1e6 }[event.key];
@@ -136,10 +140,14 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
           {visible.map((row) => {
             const id = shown[row.index];
             const ticket = id ? ticketAt(id) : undefined;
-            const style = { transform: `translateY(${row.start}px)`, height: row.size };
             if (!id || !ticket)
               return (
-                <div key={row.key} className="more" style={style} role="presentation">
+                <div
+                  key={row.key}
+                  className="more"
+                  style={{ transform: `translateY(${row.start}px)`, height: row.size }}
+                  role="presentation"
+                >
                   <Button
                     variant="default"
                     size="xs"
@@ -151,35 +159,24 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
                 </div>
               );
             return (
-              // biome-ignore lint/a11y/useFocusableInteractive: the listbox keeps focus and names the active row
-              // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the listbox opens the active row
-              <div
+              <Slot
                 key={row.key}
-                id={`row-${id}`}
-                className="opt"
-                role="option"
-                aria-selected={id === ticketId}
-                style={style}
-                onClick={() => {
-                  setActive(id);
-                  open(id);
-                }}
-                onPointerEnter={() => warm(id)}
-              >
-                <TicketRow
-                  t={t}
-                  ticket={ticket}
-                  me={me}
-                  language={i18n.language}
-                  selected={id === ticketId}
-                  active={id === active}
-                  left={!fresh.has(id)}
-                  compact={compact}
-                  writing={writing.has(ticket.conversation_id)}
-                  draft={id === ticketId ? undefined : drafts.get(ticket.conversation_id)}
-                  onAccept={accept}
-                />
-              </div>
+                t={t}
+                ticket={ticket}
+                me={me}
+                language={i18n.language}
+                start={row.start}
+                height={row.size}
+                selected={id === ticketId}
+                active={id === active}
+                left={!fresh.has(id)}
+                compact={compact}
+                writing={writing.has(ticket.conversation_id)}
+                draft={id === ticketId ? undefined : drafts.get(ticket.conversation_id)}
+                onAccept={accept}
+                onOpen={choose}
+                onPoint={point}
+              />
             );
           })}
         </div>

@@ -34,6 +34,33 @@ const KINDS: Record<string, typeof IconPhoto> = {
 
 const TAGS_SHOWN = 2;
 
+interface SlotProps extends Props {
+  start: number;
+  height: number;
+  onOpen: (id: string) => void;
+  onPoint: (id: string) => void;
+}
+
+/** A row in its place. Most that happens to a list concerns one row or two. */
+export const Slot = memo(function Slot({ start, height, onOpen, onPoint, ...row }: SlotProps) {
+  const { id } = row.ticket;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the listbox keeps focus and names the active row
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the listbox opens the active row
+    <div
+      id={`row-${id}`}
+      className="opt"
+      role="option"
+      aria-selected={row.selected}
+      style={{ transform: `translateY(${start}px)`, height }}
+      onClick={() => onOpen(id)}
+      onPointerEnter={() => onPoint(id)}
+    >
+      <TicketRow {...row} />
+    </div>
+  );
+});
+
 interface Props {
   /** Asked for once by the list: a row is drawn in every frame of a scroll. */
   t: TFunction;
@@ -51,7 +78,7 @@ interface Props {
   onAccept: (ticket: Ticket) => void;
 }
 
-export const TicketRow = memo(function TicketRow(props: Props) {
+function TicketRow(props: Props) {
   const { t, ticket, language, selected, active, left, compact } = props;
   const { contact } = ticket;
   const unread = ticket.unread > 0;
@@ -81,7 +108,7 @@ export const TicketRow = memo(function TicketRow(props: Props) {
       {ticket.state === "pending" && !left && <Take {...props} />}
     </div>
   );
-});
+}
 
 function Unread({ t, count }: { t: TFunction; count: number }) {
   if (count === 0) return null;

@@ -1,9 +1,9 @@
-import { Popover } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { noticesQuery, unreadNotices } from "@/api/notices";
+import { useOverlays } from "@/ui/overlays";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
 import "./notices.css";
@@ -22,6 +22,21 @@ export function Bell() {
     addEventListener(OPEN, open);
     return () => removeEventListener(OPEN, open);
   }, []);
+  const overlays = useOverlays();
+  const button = (
+    <Tip
+      label={unread ? t("notice.unread", { count: unread }) : t("notice.title")}
+      aria-expanded={opened}
+      quiet={opened}
+      className="bell"
+      onClick={() => setOpened(!opened)}
+    >
+      <IconBell className="i l" aria-hidden />
+      {unread > 0 && <span className="dot">{unread > 99 ? "99+" : unread}</span>}
+    </Tip>
+  );
+  if (!overlays) return button;
+  const { Popover } = overlays;
   return (
     <Popover
       position="bottom-end"
@@ -32,18 +47,7 @@ export function Bell() {
       opened={opened}
       onChange={setOpened}
     >
-      <Popover.Target>
-        <Tip
-          label={unread ? t("notice.unread", { count: unread }) : t("notice.title")}
-          aria-expanded={opened}
-          quiet={opened}
-          className="bell"
-          onClick={() => setOpened(!opened)}
-        >
-          <IconBell className="i l" aria-hidden />
-          {unread > 0 && <span className="dot">{unread > 99 ? "99+" : unread}</span>}
-        </Tip>
-      </Popover.Target>
+      <Popover.Target>{button}</Popover.Target>
       <Popover.Dropdown className="nl" aria-label={t("notice.title")}>
         <Suspense fallback={<Skeleton rows={3} />}>
           <NoticeList onClose={() => setOpened(false)} />

@@ -83,7 +83,7 @@ export const Bubble = memo(function Bubble(props: Props) {
         )}
         <Body {...{ message, ticketId, contact }} onOpen={() => acts.look(message.id)} />
         <Meta at={message.provider_at ?? message.at} status={message.revoked ? null : message.status}>
-          <Edited message={message} />
+          {message.edited_at && !message.revoked && <Edited message={message} />}
         </Meta>
         {acts.menu && hasMenu(message) && (
           <button
@@ -98,7 +98,7 @@ export const Bubble = memo(function Bubble(props: Props) {
           </button>
         )}
       </div>
-      {!message.revoked && (
+      {!message.revoked && message.reactions && message.reactions.length > 0 && (
         <Reactions message={message} onReact={acts.react && ((emoji) => acts.react?.(message, emoji))} />
       )}
       {failed && acts.menu && <Failure message={message} ticketId={ticketId} />}

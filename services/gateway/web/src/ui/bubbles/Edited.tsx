@@ -7,7 +7,6 @@ import { Markup } from "@/ui/markup";
 /** Says that a text was changed, and what it said before. */
 export function Edited({ message }: { message: Message }) {
   const { t, i18n } = useTranslation();
-  if (!message.edited_at || message.revoked) return null;
   return (
     <Popover width={280} position="top-end" shadow="md" withArrow>
       <Popover.Target>

@@ -12,14 +12,15 @@ import {
   IconVideo,
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, memo, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sendVideoCall, type Written } from "@/api/messages";
-import type { Capabilities, StoredMedia, Ticket } from "@/api/types";
+import type { Capabilities, StoredMedia } from "@/api/types";
 import { applyMessage } from "@/live/apply";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
 import { toast } from "@/ui/toast";
+import { useHeld } from "../shown";
 
 const EmojiPicker = lazy(() => import("@/ui/media/EmojiPicker").then((m) => ({ default: m.EmojiPicker })));
 const StickerPicker = lazy(() => import("./StickerPicker").then((m) => ({ default: m.StickerPicker })));
@@ -29,7 +30,6 @@ const LocationDialog = lazy(() =>
 const CardDialog = lazy(() => import("@/ui/media/CardDialog").then((m) => ({ default: m.CardDialog })));
 
 interface Props {
-  ticket: Ticket;
   note: boolean;
   editing: boolean;
   capabilities: Capabilities;
@@ -42,9 +42,18 @@ interface Props {
 type Open = "emoji" | "sticker" | "location" | "card" | null;
 
 /** Everything that goes beside words, as far as the channel carries it. */
-export function Tools({ ticket, note, editing, capabilities, insert, onFiles, onRecord, onCarried }: Props) {
+export const Tools = memo(function Tools({
+  note,
+  editing,
+  capabilities,
+  insert,
+  onFiles,
+  onRecord,
+  onCarried,
+}: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const held = useHeld();
   const files = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState<Open>(null);
   const can = (kind: string) => !note && !editing && capabilities.kinds.includes(kind);
@@ -55,7 +64,7 @@ export function Tools({ ticket, note, editing, capabilities, insert, onFiles, on
   };
   const video = async () => {
     try {
-      applyMessage(client, (await sendVideoCall(ticket.id)).message);
+      applyMessage(client, (await sendVideoCall(held.current.ticket.id)).message);
     } catch (reason) {
       toast(explain(reason, t), { alert: true });
     }
@@ -195,4 +204,4 @@ export function Tools({ ticket, note, editing, capabilities, insert, onFiles, on
       </Suspense>
     </div>
   );
-}
+});
