@@ -1,7 +1,7 @@
 """The JetStream streams of Guichê and what each promises. Declared by whoever starts first."""
 
 from nats.js import JetStreamContext
-from nats.js.api import DiscardPolicy, StorageType, StreamConfig
+from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import BadRequestError, NotFoundError
 
 from libs.events.settings import Settings
@@ -10,7 +10,9 @@ DAY = 24 * 3600
 
 
 def declared(settings: Settings) -> list[StreamConfig]:
-    """EVENTS (the log), INGRESS (raw webhooks), TIMERS (schedules and what fires), DEAD (dead letters)."""
+    """EVENTS (the log), INGRESS (raw webhooks), TIMERS (schedules and what fires), HOOKS (outgoing webhooks, until
+    they arrive), DEAD (dead letters).
+    """
     return [
         StreamConfig(
             name=settings.stream("EVENTS"),
@@ -37,6 +39,15 @@ def declared(settings: Settings) -> list[StreamConfig]:
             allow_msg_schedules=True,
             allow_msg_ttl=True,
             max_age=400 * DAY,
+        ),
+        StreamConfig(
+            name=settings.stream("HOOKS"),
+            subjects=[settings.subject("hook.>")],
+            storage=StorageType.FILE,
+            num_replicas=settings.replicas,
+            retention=RetentionPolicy.WORK_QUEUE,
+            allow_direct=True,
+            max_age=14 * DAY,
         ),
         StreamConfig(
             name=settings.stream("DEAD"),

@@ -37,6 +37,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
 
 
 @pytest.fixture(scope="package")
+def strict_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """A running desk that limits how often it is asked, and may speak to addresses on this machine."""
+    folder = tmp_path_factory.mktemp("strict-desk")
+    with running_desk(folder, requests_per_minute="300", private_targets="1") as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
 def line(desk: RunningDesk) -> Iterator[Line]:
     """A connected number."""
     with GraphStandIn.running() as graph, desk.client("admin@demo.local") as admin:
