@@ -1,4 +1,12 @@
-import { type Icon, IconPlayerPlay, IconRobot, IconTag } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconFilter2,
+  IconForms,
+  IconLayoutKanban,
+  IconPlayerPlay,
+  IconRobot,
+  IconTag,
+} from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import { manages } from "@/api/permissions";
 import type { Me } from "@/api/types";
@@ -24,7 +32,7 @@ export const SECTIONS: SettingsSection[] = [
     icon: IconTag,
     title: "settings.section.tags",
     who: "manages",
-    page: lazy(() => import("./tags/TagsSection").then((m) => ({ default: m.TagsSection }))),
+    page: lazy(() => import("./catalogue/TagsSection").then((m) => ({ default: m.TagsSection }))),
   },
   {
     id: "macros",
@@ -41,6 +49,30 @@ export const SECTIONS: SettingsSection[] = [
     title: "settings.section.rules",
     who: "manages",
     page: lazy(() => import("./automation/RulesSection").then((m) => ({ default: m.RulesSection }))),
+  },
+  {
+    id: "boards",
+    group: "service",
+    icon: IconLayoutKanban,
+    title: "settings.section.boards",
+    who: "manages",
+    page: lazy(() => import("./boards/BoardsSection").then((m) => ({ default: m.Boards }))),
+  },
+  {
+    id: "funnels",
+    group: "customers",
+    icon: IconFilter2,
+    title: "settings.section.funnels",
+    who: "manages",
+    page: lazy(() => import("./boards/BoardsSection").then((m) => ({ default: m.Funnels }))),
+  },
+  {
+    id: "fields",
+    group: "customers",
+    icon: IconForms,
+    title: "settings.section.fields",
+    who: "manages",
+    page: lazy(() => import("./boards/FieldsSection").then((m) => ({ default: m.FieldsSection }))),
   },
 ];
 
