@@ -4,7 +4,7 @@ from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
 
-from libs.access.policy import Member, TicketFacts, may_see
+from libs.access.policy import Member, TicketFacts, manages, may_see
 from libs.events.command import Accepted
 from libs.events.projector import Projector
 from libs.events.store import Store
@@ -88,4 +88,8 @@ def _for(query: ListNotices, rest: Document) -> list[Document]:
     """Whom a notice is for, as `concerns` says it."""
     member, kinds = query.member, {"kind": {"$in": sorted(query.kinds)}}
     queues = {"for_queue": {"$in": sorted(member.queue_ids)}, "actor_id": {"$ne": member.id}}
-    return [{**each, **kinds, **rest} for each in ({"user_id": member.id}, queues)]
+    mine: list[Document] = [{"user_id": member.id}, queues]
+    if manages(member):
+        untold = {"facts.assignee_id": {"$ne": member.id}, "told_queue": {"$nin": sorted(member.queue_ids)}}
+        mine.append({"for_management": True, **untold})
+    return [{**each, **kinds, **rest} for each in mine]

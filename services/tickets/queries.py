@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from libs.access.policy import Action, Member
+from libs.access.policy import Action, Member, manages
 from libs.events.catalog.detail import FieldValue
 from libs.events.query import Query
 
@@ -191,6 +191,13 @@ class LatestTickets(Query):
     contact_ids: list[str] = Field(max_length=200)
 
 
+class FindTasksAbout(Query):
+    """All tasks about some contacts or tickets that there ever were, for whoever erases them. → [task id]"""
+
+    contact_ids: list[str]
+    ticket_ids: list[str]
+
+
 class ListNotes(Query):
     """The notes of the ticket's conversation, if the member may see the ticket. → {"items": [note item]}"""
 
@@ -317,7 +324,12 @@ def note_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str
 
 
 def concerns(document: Mapping[str, Any], member: Member) -> bool:
-    """Whether a notice is for a member: his own, or for a queue that he works and not of his own making."""
+    """Whether a notice is for a member: his own, for a queue that he works and not of his own making, or for those
+    of management who do not get it already.
+    """
+    if document.get("for_management"):
+        told = document["facts"]["assignee_id"] == member.id or document["told_queue"] in member.queue_ids
+        return manages(member) and not told
     if document["user_id"] is not None:
         return bool(document["user_id"] == member.id)
     return document["for_queue"] in member.queue_ids and document["actor_id"] != member.id

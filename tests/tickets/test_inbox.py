@@ -255,6 +255,7 @@ def test_the_item_is_what_the_contract_says() -> None:
         "value": None,
         "board": None,
         "snoozed": None,
+        "sla": None,
         "rating": None,
         "rating_pending": False,
         "notes": 0,

@@ -22,6 +22,7 @@ class NoticeKinds(BaseModel):
     missed_call: bool = True
     task: bool = True
     internal: bool = True
+    sla: bool = True
 
 
 class Notifications(BaseModel):

@@ -26,7 +26,7 @@ class Notice(Shape):
     """
 
     id: str
-    kind: Literal["pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal"]
+    kind: Literal["pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal", "sla"]
     ticket: NoticeTicket | None
     contact: Named | None
     task: NoticeTask | None

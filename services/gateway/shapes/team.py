@@ -23,6 +23,7 @@ class NoticeKinds(Shape):
     missed_call: bool
     task: bool
     internal: bool
+    sla: bool
 
 
 class Notifications(Shape):

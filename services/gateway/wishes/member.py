@@ -36,6 +36,7 @@ class KindsWanted(Wish):
     missed_call: bool | None = None
     task: bool | None = None
     internal: bool | None = None
+    sla: bool | None = None
 
 
 class NotificationsWanted(Wish):

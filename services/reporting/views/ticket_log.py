@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.catalog.call import CallEvent, CallOffered
+from libs.events.catalog.clock import ResolutionOverdue, ResponseOverdue, SlaWarned
 from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NotesErased
 from libs.events.catalog.registry import EVENT_TYPES
 from libs.events.catalog.schedule import MessageScheduled, ScheduleErased, ScheduleEvent
@@ -14,6 +15,8 @@ from libs.events.event import Event, Recorded, iso, payload
 from libs.events.view import Document, Documents, Need, View
 
 LOGGED = ("ticket", "access", "protocol", "schedule", "call", "note", "rating")
+# What a ticket's clocks say; how they are wound is of no interest.
+TOLD = (SlaWarned, ResponseOverdue, ResolutionOverdue)
 # Of these no ticket knows: whose streams they end is no longer said.
 UNLOGGED = (NotesErased, ScheduleErased)
 # What people wrote, and what their files are called, stays in the streams that erasure reaches.
@@ -44,7 +47,7 @@ class TicketLog(View):
     name = "ticket_log"
     version = 2
     events: ClassVar[tuple[type[Event], ...]] = tuple(
-        each for each in EVENT_TYPES if each.category in LOGGED and each not in UNLOGGED
+        each for each in EVENT_TYPES if (each.category in LOGGED or each in TOLD) and each not in UNLOGGED
     )
     followed = ("awaits", "awaits_ticket", "latest_ticket_id")
     indexes = ((("ticket_id", 1), ("sequence", -1), ("index", -1)),)

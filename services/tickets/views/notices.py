@@ -8,7 +8,7 @@ read.
 """
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, get_args
 
 from libs.access.portfolio import OWNING
 from libs.events.catalog.call import (
@@ -20,6 +20,7 @@ from libs.events.catalog.call import (
     CallOffered,
     CallRejected,
 )
+from libs.events.catalog.clock import ClockEvent
 from libs.events.catalog.contact import ContactEvent
 from libs.events.catalog.message import (
     ConversationErased,
@@ -49,10 +50,11 @@ from libs.events.event import Recorded, iso
 from libs.events.view import Document, Documents, Need, View
 from libs.identity.people import IDENTIFYING, contact_key
 from services.tickets.views.people import NOTICED
+from services.tickets.views.sla_notices import SLA_EVENTS, tell_of_clock
 from services.tickets.views.team_notices import TEAM_EVENTS, change_team, team_needs
 
-Kind = Literal["pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal"]
-KINDS: tuple[Kind, ...] = ("pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal")
+Kind = Literal["pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal", "sla"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 TEXT_KEPT = 200
 STANDING = ("ticket_id", "number", "contact_id", "facts")
 
@@ -91,9 +93,11 @@ class Notices(View):
         *OWNING,
         *IDENTIFYING,
         *TEAM_EVENTS,
+        *SLA_EVENTS,
     )
     followed = ("ticket_id", "conversation_id", "contact_id", "room_id")
     indexes = ((("user_id", 1), ("order", 1)), (("for_queue", 1), ("order", 1)))
+    partial_indexes = (("for_management", "order"),)
 
     def announced(self, document: Document) -> bool:
         """Notices only."""
@@ -106,7 +110,7 @@ class Notices(View):
                 return (Need("conversation_id", conversation_id), Need("_id", contact_key(contact_id)))
             case ContactEvent() | RelationEvent():
                 return NOTICED.needs(recorded)
-            case TicketEvent():
+            case TicketEvent() | ClockEvent():
                 return (Need("ticket_id", recorded.stream_id),)
             case MessageEvent() | NoteEvent():
                 return (Need("conversation_id", recorded.stream_id),)
@@ -134,6 +138,8 @@ class Notices(View):
                 _converse(documents, message, recorded)
             case NoteEvent() as note:
                 _mention(documents, note, recorded)
+            case ClockEvent() as clock:
+                tell_of_clock(documents, clock, recorded)
             case TaskEvent() | RoomEvent():
                 change_team(documents, recorded)
             case CallEvent() as call:
