@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 DONE := $(VENV)/.done
 WEB := services/gateway/web
+OIDC := tests/providers/oidc
 UV_VERSION := 0.13.8
 
 # The packages bring their own Node: nothing but Python and make has to be on the machine.
@@ -41,7 +42,7 @@ format: setup ## put code into its one format
 	ruff check --fix .
 	ruff format .
 
-test: setup ## all tests but the browser's and the faults, on a real NATS and MongoDB
+test: setup $(OIDC)/node_modules/.done ## all tests but the browser's and the faults, on a real NATS and MongoDB
 	pytest -m "not browser and not fault"
 	npm --prefix $(WEB) test
 
@@ -92,6 +93,10 @@ $(DONE)/project: pyproject.toml $(DONE)/packages
 $(WEB)/node_modules/.done: $(WEB)/package.json $(WEB)/package-lock.json $(DONE)/packages
 	@echo "[4/5] packages of the page"
 	@npm --prefix $(WEB) ci --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+$(OIDC)/node_modules/.done: $(OIDC)/package.json $(OIDC)/package-lock.json $(DONE)/packages
+	@npm --prefix $(OIDC) ci --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 $(WEB)/dist/index.html: $(WEB)/node_modules/.done $(WEB_SOURCES)

@@ -51,6 +51,7 @@ class Provider:
     authorization: str
     token: str
     keys: str
+    userinfo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,10 @@ class SingleSignOn:
             parts = [str(document[each]) for each in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
         except KeyError as error:
             raise ProviderFailed("does not say where its parts are") from error
-        for part in parts:
+        userinfo = document.get("userinfo_endpoint")
+        for part in (*parts, *((str(userinfo),) if userinfo else ())):
             _require_tls(part)
-        provider = Provider(issuer, *parts)
+        provider = Provider(issuer, *parts, userinfo=str(userinfo) if userinfo else None)
         self._known[issuer] = (time.monotonic() + REMEMBERED_SECONDS, provider)
         return provider
 
@@ -131,10 +133,19 @@ class SingleSignOn:
         }
         answer = await self._fetch(provider.token, wanted, (client_id, client_secret))
         claims = await self._claims(provider, str(answer.get("id_token", "")), client_id, kept["nonce"])
+        if "email" not in claims and provider.userinfo is not None:
+            claims = await self._told(provider.userinfo, str(answer.get("access_token", "")), claims["sub"])
         email = claims.get("email")
         if not isinstance(email, str) or claims.get("email_verified") is not True:
             raise AnswerRefused("sso.email_unverified")
         return email
+
+    async def _told(self, address: str, access_token: str, subject: str) -> dict[str, Any]:
+        """What the provider tells of somebody when asked: some put it there rather than into the ID token."""
+        told = await self._fetch(address, bearer=access_token)
+        if told.get("sub") != subject:
+            raise AnswerRefused("sso.token_invalid")
+        return told
 
     async def _claims(self, provider: Provider, id_token: str, client_id: str, nonce: str) -> dict[str, Any]:
         """The claims of an ID token that the provider signed for us, just now, for this log-in."""
@@ -175,15 +186,22 @@ class SingleSignOn:
         return found
 
     async def _fetch(
-        self, address: str, form: dict[str, str] | None = None, basic: tuple[str, str] | None = None
+        self,
+        address: str,
+        form: dict[str, str] | None = None,
+        basic: tuple[str, str] | None = None,
+        bearer: str | None = None,
     ) -> dict[str, Any]:
+        headers = {"Accept": "application/json"}
+        if bearer is not None:
+            headers["Authorization"] = f"Bearer {bearer}"
         try:
             answer = await self._client.request(
                 "GET" if form is None else "POST",
                 address,
                 data=form,
                 auth=basic,
-                headers={"Accept": "application/json"},
+                headers=headers,
                 timeout=TIMEOUT_SECONDS,
                 follow_redirects=False,
             )
