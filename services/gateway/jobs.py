@@ -304,11 +304,15 @@ class Jobs:
             return False
         progress.kept(len(fresh))
         progress.cancelled = document["cancelled"]
-        await self._tell(document)
+        await self._tell(document, len(fresh))
         return True
 
-    async def _tell(self, document: Document) -> None:
-        await self._personal.tell(document["user_id"], {"type": "job", "job": item(document)})
+    async def _tell(self, document: Document, fresh: int = 0) -> None:
+        """Tell the owner how the job stands; of the outcomes only so many new ones, with the place of the first."""
+        told = item(document)
+        first = len(told["outcomes"]) - fresh
+        told["outcomes"] = told["outcomes"][first:]
+        await self._personal.tell(document["user_id"], {"type": "job", "job": told, "first": first})
 
     def _right(self) -> Document:
         until = {"$dateAdd": {"startDate": "$$NOW", "unit": "second", "amount": HELD_SECONDS}}

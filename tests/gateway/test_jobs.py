@@ -119,7 +119,12 @@ async def test_a_job_tells_its_owner_how_far_it_is_and_what_came_of_it(gateways:
     assert done["outcomes"][1] == bad
     frames = gateways.told.frames
     assert {user_id for user_id, _ in frames} == {"ana"}
-    assert frames[-1][1] == {"type": "job", "job": done}
+    assert {**frames[-1][1]["job"], "outcomes": done["outcomes"]} == done
+    told: list[dict[str, Any]] = []
+    for _, frame in frames:
+        assert frame["first"] == len(told), "a frame goes on where the one before ended"
+        told += frame["job"]["outcomes"]
+    assert told == done["outcomes"]
     assert any(frame["job"]["state"] == "running" and frame["job"]["done"] for _, frame in frames)
 
 

@@ -18,3 +18,18 @@ export function placeJob(client: QueryClient, job: Job): void {
     held && (held.state !== "running" || held.done > job.done) && job.state === "running" ? held : job,
   );
 }
+
+/** A frame carries the outcomes that are new. Where some are missing in between, the job is asked for whole. */
+export function applyJob(client: QueryClient, job: Job, first: number): void {
+  const held = client.getQueryData<Job>(jobKey(job.id));
+  if (!held) return first === 0 ? placeJob(client, job) : undefined;
+  if (held.outcomes.length < first) {
+    void client.invalidateQueries({ queryKey: jobKey(job.id) });
+    return;
+  }
+  const outcomes =
+    held.outcomes.length >= first + job.outcomes.length
+      ? held.outcomes
+      : [...held.outcomes.slice(0, first), ...job.outcomes];
+  placeJob(client, { ...job, outcomes });
+}

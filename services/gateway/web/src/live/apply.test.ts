@@ -4,9 +4,10 @@ import { messagesOf, type TicketPages, ticketsOf } from "@/api/cache";
 import { compare, matches, type TicketFilters } from "@/api/filters";
 import { keys } from "@/api/queries";
 import { recentTickets } from "@/api/recent";
-import type { Call, Ticket } from "@/api/types";
+import type { Call, Job, Ticket } from "@/api/types";
 import { applyFrame, applyTicket, placeCall } from "./apply";
 import { message, pages, ticket } from "./examples";
+import type { Frame } from "./frames";
 
 const ME = "ana";
 const open: TicketFilters = { state: "open", group: false, order: "newest" };
@@ -185,4 +186,43 @@ test("a call that another queue's agent took stops ringing here", () => {
   client.setQueryData(keys.calls, [{ id: "k1" }, { id: "k2" }] as Call[]);
   applyFrame(client, { type: "gone", view: "calls", id: "k1", position: 9 });
   expect(client.getQueryData<Call[]>(keys.calls)?.map((call) => call.id)).toEqual(["k2"]);
+});
+
+test("a job's frames bring what is new; where some are missing the job is asked for whole", () => {
+  const outcome = (id: string) => ({ id, ok: true, code: null, detail: null });
+  const job = (done: number, ...ids: string[]): Job => ({
+    id: "j",
+    kind: "bulk",
+    state: "running",
+    done,
+    total: 4,
+    outcomes: ids.map(outcome),
+    result: null,
+    undoable: false,
+    at: "2026-11-22T10:00:00Z",
+  });
+  const held = () => client.getQueryData<Job>(["job", "j"]);
+  applyFrame(client, { type: "job", job: job(2, "a", "b"), first: 0 });
+  applyFrame(client, { type: "job", job: job(3, "c"), first: 2 });
+  applyFrame(client, { type: "job", job: job(3, "c"), first: 2 });
+  expect(held()).toMatchObject({ done: 3, outcomes: ["a", "b", "c"].map(outcome) });
+  const asked = vi.spyOn(client, "invalidateQueries");
+  applyFrame(client, { type: "job", job: job(6, "f"), first: 5 });
+  expect(held()?.done).toBe(3);
+  expect(asked).toHaveBeenCalledWith({ queryKey: ["job", "j"] });
+});
+
+test("a page around a hit takes what is new only once it has come up to it", () => {
+  const page = (newer: string | null) => ({
+    pages: [{ items: [message({ id: "old" })], next: null, newer, position: 1 }],
+    pageParams: [{ around: "old" }],
+  });
+  const frame = { type: "document", view: "messages", document: message({ id: "new" }) } as const;
+  const ids = () => messagesOf(client.getQueryData(["around", "t", "old"])).map((each) => each.id);
+  client.setQueryData(["around", "t", "old"], page("cursor"));
+  applyFrame(client, frame as Frame);
+  expect(ids()).toEqual(["old"]);
+  client.setQueryData(["around", "t", "old"], page(null));
+  applyFrame(client, frame as Frame);
+  expect(ids().toSorted()).toEqual(["new", "old"]);
 });

@@ -11,7 +11,7 @@ import {
 import { keysOfCatalogue } from "@/api/catalogues";
 import { applyDraft } from "@/api/drafts";
 import type { TicketFilters } from "@/api/filters";
-import { placeJob } from "@/api/jobs";
+import { applyJob } from "@/api/jobs";
 import { applyNote } from "@/api/notes";
 import { dropNotice, placeNotice, placeSeen } from "@/api/notices";
 import { applyToPanel, dropFromPanel } from "@/api/panel";
@@ -189,7 +189,7 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
       for (const queryKey of keysOfCatalogue(frame.what)) void client.invalidateQueries({ queryKey });
       return;
     case "job":
-      return placeJob(client, frame.job);
+      return applyJob(client, frame.job, frame.first);
     case "notice":
       return placeNotice(client, frame.notice);
     case "notices_seen":

@@ -61,7 +61,8 @@ export type Frame =
   | { type: "typing"; conversation_id: string; typing: boolean }
   | { type: "room_typing"; room_id: string; user_id: string; typing: boolean }
   | { type: "catalogue"; what: Catalogue }
-  | { type: "job"; job: Job }
+  /** Of the outcomes only the new ones; `first` is the place of the first of them. */
+  | { type: "job"; job: Job; first: number }
   | { type: "notice"; notice: Notice }
   | { type: "notices_seen"; up_to: number }
   | { type: "refused"; code: string; detail?: string }

@@ -65,6 +65,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
             "notes",
             "drafts",
             "notices",
+            "job",
             "tasks",
             "rooms",
             "room-messages",

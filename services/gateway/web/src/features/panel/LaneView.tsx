@@ -1,22 +1,39 @@
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/ui/Avatar";
 import { Cell } from "./Cell";
 import type { Grouping, Lane } from "./lanes";
+import { type Reveals, useLaneRows } from "./useLaneRows";
 
 interface Props {
   lane: Lane;
   grouping: Grouping;
   selected: ReadonlySet<string>;
+  reveals: Reveals;
   onToggle: (id: string, through?: boolean) => void;
   onOpen: (id: string) => void;
 }
 
-export function LaneView({ lane, grouping, selected, onToggle, onOpen }: Props) {
+/** Only what is in sight is drawn: of a thousand tickets some dozens. */
+export const LaneView = memo(function LaneView({
+  lane,
+  grouping,
+  selected,
+  reveals,
+  onToggle,
+  onOpen,
+}: Props) {
   const { t } = useTranslation();
   const { agent, queue } = lane;
   const name = agent?.name ?? queue?.name ?? t(grouping === "agent" ? "panel.nobody" : "ticket.noQueue");
+  const { box, items, rows, margin } = useLaneRows(lane, reveals);
   return (
-    <section className={`lane ${agent || queue ? "" : "first"}`} aria-label={name}>
+    <section
+      className={`lane ${agent || queue ? "" : "first"}`}
+      aria-label={name}
+      data-lane={lane.id}
+      data-count={lane.count}
+    >
       <header className="hd">
         {agent && <Avatar name={agent.name} id={agent.id} size={32} presence={agent.presence} />}
         <div className="grow whose">
@@ -25,32 +42,32 @@ export function LaneView({ lane, grouping, selected, onToggle, onOpen }: Props) 
         </div>
         <span className={agent || queue ? "n mute" : "chip pend n"}>{lane.count}</span>
       </header>
-      <div className="cells">
-        {lane.parts.map((part) => (
-          <section key={part.name ?? ""} aria-label={part.name ?? name}>
-            {part.name !== null && (
-              <div className="qh">
-                {part.name} <span className="n">{part.tickets.length}</span>
+      <div ref={box} className="cells">
+        <div role="presentation" style={{ height: rows.getTotalSize(), position: "relative" }}>
+          {rows.getVirtualItems().map((row) => {
+            const item = items[row.index];
+            if (!item) return null;
+            const style = { transform: `translateY(${row.start - margin}px)`, height: row.size };
+            return (
+              <div key={row.key} className="place" style={style}>
+                {item.kind === "head" ? (
+                  <h3 className="qh">
+                    {item.name ?? t("ticket.noQueue")} <span className="n">{item.count}</span>
+                  </h3>
+                ) : (
+                  <Cell
+                    ticket={item.ticket}
+                    selected={selected.has(item.ticket.id)}
+                    withAgent={grouping === "queue"}
+                    onToggle={onToggle}
+                    onOpen={onOpen}
+                  />
+                )}
               </div>
-            )}
-            {part.name === null && lane.parts.length > 1 && (
-              <div className="qh">
-                {t("ticket.noQueue")} <span className="n">{part.tickets.length}</span>
-              </div>
-            )}
-            {part.tickets.map((ticket) => (
-              <Cell
-                key={ticket.id}
-                ticket={ticket}
-                selected={selected.has(ticket.id)}
-                withAgent={grouping === "queue"}
-                onToggle={onToggle}
-                onOpen={onOpen}
-              />
-            ))}
-          </section>
-        ))}
+            );
+          })}
+        </div>
       </div>
     </section>
   );
-}
+});

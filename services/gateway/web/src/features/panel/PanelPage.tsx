@@ -1,14 +1,16 @@
 import { SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useSearchParams } from "react-router";
 import { channelsQuery, queuesQuery, teamQuery } from "@/api/catalogues";
 import { panelQuery } from "@/api/panel";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
+import type { Member, Queue } from "@/api/types";
 import { useLive } from "@/live/live";
 import { Skeleton } from "@/ui/Skeleton";
+import { useStable } from "@/ui/stable";
 import { useStored } from "@/ui/stored";
 import { BulkBar } from "./BulkBar";
 import { Kpis } from "./Kpis";
@@ -20,6 +22,8 @@ import { usePanelKeys } from "./usePanelKeys";
 import { useSelection } from "./useSelection";
 import "./panel.css";
 
+const nobody: Member[] = [];
+const none: Queue[] = [];
 const FIELDS = ["queue", "agent", "channel"] as const;
 
 /** Everything that is going on, live, for those who lead (D9). */
@@ -30,8 +34,8 @@ export function PanelPage() {
   const [grouping, setGrouping] = useStored<Grouping>("guiche.panel", "agent");
   const me = useQuery(meQuery).data;
   const panel = useQuery({ ...panelQuery, enabled: me !== undefined && manages(me) });
-  const team = useQuery(teamQuery).data ?? [];
-  const queues = useQuery(queuesQuery).data ?? [];
+  const team = useQuery(teamQuery).data ?? nobody;
+  const queues = useQuery(queuesQuery).data ?? none;
   const channels = useQuery(channelsQuery).data ?? [];
   const filters: PanelFilters = {
     queue: search.get("queue"),
@@ -43,14 +47,18 @@ export function PanelPage() {
     () => filtered(panel.data?.items ?? [], { queue, agent, channel }),
     [panel.data, queue, agent, channel],
   );
-  const lanes =
-    grouping === "agent"
-      ? byAgent(shown, agent ? team.filter((each) => each.id === agent) : team)
-      : byQueue(shown, queue ? queues.filter((each) => each.id === queue) : queues, {
-          pending: t("inbox.pending"),
-          open: t("inbox.open"),
-        });
-  const selection = useSelection(shown);
+  const lanes = useMemo(
+    () =>
+      grouping === "agent"
+        ? byAgent(shown, agent ? team.filter((each) => each.id === agent) : team)
+        : byQueue(shown, queue ? queues.filter((each) => each.id === queue) : queues, {
+            pending: t("inbox.pending"),
+            open: t("inbox.open"),
+          }),
+    [grouping, shown, agent, team, queue, queues, t],
+  );
+  const reveals = useRef(new Map<string, (ticketId: string) => void>());
+  const selection = useSelection(shown, lanes);
   const preview = search.get("ticket");
   const change = (name: string, value: string | null) =>
     setSearch(
@@ -61,7 +69,8 @@ export function PanelPage() {
       },
       { replace: name !== "ticket" },
     );
-  const keys = usePanelKeys(selection.toggle);
+  const open = useStable((id: string) => change("ticket", id));
+  const keys = usePanelKeys(lanes, reveals, selection.toggle);
 
   useEffect(() => {
     document.title = document.title.replace(/^(\(\d+\) )?.*$/, `$1${t("panel.title")} · Guichê`);
@@ -123,8 +132,9 @@ export function PanelPage() {
               lane={lane}
               grouping={grouping}
               selected={selection.ids}
+              reveals={reveals}
               onToggle={selection.toggle}
-              onOpen={(id) => change("ticket", id)}
+              onOpen={open}
             />
           ))}
         </div>

@@ -88,3 +88,19 @@ export function byQueue(
 
 const stateWord = (ticket: Ticket, words: { pending: string; open: string }) =>
   ticket.state === "pending" ? words.pending : words.open;
+
+/** What stands in a lane from top to bottom: the parts' names and their tickets. */
+export type Item =
+  | { kind: "head"; key: string; name: string | null; count: number }
+  | { kind: "cell"; key: string; ticket: Ticket };
+
+export function itemsOf({ parts }: Lane): Item[] {
+  return parts.flatMap(({ name, tickets }) => [
+    ...(name !== null || parts.length > 1
+      ? [{ kind: "head" as const, key: `head ${name ?? ""}`, name, count: tickets.length }]
+      : []),
+    ...tickets.map((ticket) => ({ kind: "cell" as const, key: ticket.id, ticket })),
+  ]);
+}
+
+export const ticketsOf = (lane: Lane): Ticket[] => lane.parts.flatMap((part) => part.tickets);

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { Ticket } from "@/api/types";
+import { type Lane, ticketsOf } from "./lanes";
 
 export interface Selection {
   ids: ReadonlySet<string>;
@@ -9,18 +10,18 @@ export interface Selection {
   clear: () => void;
 }
 
-const inOrder = () =>
-  [...document.querySelectorAll<HTMLElement>("[data-cell]")].map((cell) => cell.dataset.cell ?? "");
-
-export function useSelection(shown: Ticket[]): Selection {
+/** `lanes` tells in which order they stand. */
+export function useSelection(shown: Ticket[], lanes: Lane[]): Selection {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const last = useRef<string | null>(null);
+  const standing = useRef(lanes);
+  standing.current = lanes;
   const toggle = useCallback((id: string, through = false) => {
     const from = last.current;
     last.current = id;
     setChosen((held) => {
       const next = new Set(held);
-      const order = through && from ? inOrder() : [];
+      const order = through && from ? standing.current.flatMap(ticketsOf).map((ticket) => ticket.id) : [];
       const [first, second] = [order.indexOf(from ?? ""), order.indexOf(id)].toSorted((a, b) => a - b);
       if (first !== undefined && second !== undefined && first >= 0)
         for (const between of order.slice(first, second + 1)) next.add(between);
