@@ -29,7 +29,7 @@ export function BoardBar({ kind, filters, onChange }: Props) {
   }, [q, filters.q, onChange]);
   const some = (values: string[]) => (values.length ? values : undefined);
   return (
-    <div className="bar">
+    <div className="bbar">
       <TextInput
         className="bsearch"
         size="xs"
@@ -43,7 +43,7 @@ export function BoardBar({ kind, filters, onChange }: Props) {
       />
       {kind === "board" && (
         <MultiSelect
-          className="flt-select"
+          className="bflt"
           size="xs"
           clearable
           searchable
@@ -58,7 +58,7 @@ export function BoardBar({ kind, filters, onChange }: Props) {
         />
       )}
       <MultiSelect
-        className="flt-select"
+        className="bflt"
         size="xs"
         clearable
         searchable
@@ -70,7 +70,7 @@ export function BoardBar({ kind, filters, onChange }: Props) {
       />
       {kind === "board" && (
         <MultiSelect
-          className="flt-select"
+          className="bflt"
           size="xs"
           clearable
           aria-label={t("board.state")}

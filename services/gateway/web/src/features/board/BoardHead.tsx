@@ -1,5 +1,5 @@
 import { Button, Menu, SegmentedControl } from "@mantine/core";
-import { IconChevronDown, IconPlus, IconSettings } from "@tabler/icons-react";
+import { IconChevronDown, IconFilter2, IconLayoutKanban, IconPlus, IconSettings } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -7,6 +7,8 @@ import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
 import type { Board, BoardKind, Sums } from "@/api/types";
 import { spellMoney } from "@/ui/money";
+import { Tip } from "@/ui/Tip";
+import { useMedia } from "@/ui/useMedia";
 
 export const PATH = { board: "/boards", funnel: "/funnels" } as const;
 
@@ -40,6 +42,8 @@ export function BoardHead({ kind, board, boards, sums, onAdd }: Props) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const me = useQuery(meQuery).data;
+  const phone = useMedia("(max-width: 699px)");
+  const other = kind === "board" ? "funnel" : "board";
   return (
     <header className="top">
       <Menu position="bottom-start" width={280}>
@@ -55,16 +59,22 @@ export function BoardHead({ kind, board, boards, sums, onAdd }: Props) {
               {each.name}
             </Menu.Item>
           ))}
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={
+              other === "funnel" ? <IconFilter2 className="i s" /> : <IconLayoutKanban className="i s" />
+            }
+            onClick={() => void navigate(PATH[other])}
+          >
+            {t(`board.title.${other}`)}
+          </Menu.Item>
           {me && manages(me) && (
-            <>
-              <Menu.Divider />
-              <Menu.Item
-                leftSection={<IconSettings className="i s" aria-hidden />}
-                onClick={() => void navigate(`/settings/${PATH[kind].slice(1)}`)}
-              >
-                {t("board.setUp")}
-              </Menu.Item>
-            </>
+            <Menu.Item
+              leftSection={<IconSettings className="i s" aria-hidden />}
+              onClick={() => void navigate(`/settings/${PATH[kind].slice(1)}`)}
+            >
+              {t("board.setUp")}
+            </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
@@ -81,13 +91,13 @@ export function BoardHead({ kind, board, boards, sums, onAdd }: Props) {
           )}
         </span>
       )}
-      {onAdd && (
-        <Button
-          variant="default"
-          className="badd-btn"
-          leftSection={<IconPlus className="i s" aria-hidden />}
-          onClick={onAdd}
-        >
+      {onAdd && phone && (
+        <Tip label={t("board.addCard")} onClick={onAdd}>
+          <IconPlus className="i" aria-hidden />
+        </Tip>
+      )}
+      {onAdd && !phone && (
+        <Button variant="default" leftSection={<IconPlus className="i s" aria-hidden />} onClick={onAdd}>
           {t("board.addCard")}
         </Button>
       )}
