@@ -20,6 +20,9 @@ import { Unreached } from "./Unreached";
 const LoginPage = lazy(() =>
   import("@/features/login/LoginPage").then((module) => ({ default: module.LoginPage })),
 );
+const NewPasswordPage = lazy(() =>
+  import("@/features/login/NewPasswordPage").then((module) => ({ default: module.NewPasswordPage })),
+);
 
 export function Layout() {
   const me = useQuery(meQuery);
@@ -38,6 +41,7 @@ export function Layout() {
     const signedOut = me.error instanceof Refusal && me.error.problem.status === 401;
     return signedOut ? <LoginPage /> : <Unreached retry={() => void me.refetch()} />;
   }
+  if (me.data.temporary_password) return <NewPasswordPage />;
   return (
     <LiveProvider key={me.data.id}>
       <DeskProvider>

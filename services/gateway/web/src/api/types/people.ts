@@ -39,7 +39,15 @@ export interface Account {
   second_factor: boolean;
 }
 
-export type NoticeKind = "pending" | "message" | "transfer" | "mention" | "failed" | "missed_call" | "task" | "internal";
+export type NoticeKind =
+  | "pending"
+  | "message"
+  | "transfer"
+  | "mention"
+  | "failed"
+  | "missed_call"
+  | "task"
+  | "internal";
 
 /** Which ways a notice may take, and which kinds of it there shall be. */
 export interface Notifications {

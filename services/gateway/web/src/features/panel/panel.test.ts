@@ -49,7 +49,7 @@ test("nobody's tickets stand first, by queue; who is offline and has nothing has
 
 test("tickets without a queue have a lane of their own only when there are some", () => {
   const words = { pending: "Pendentes", open: "Abertos" };
-  const queues = [{ id: "q1", name: "Vendas", color: "#000" }];
+  const queues = [{ id: "q1", name: "Vendas", color: "#000", hours: null, texts: {} }];
   expect(byQueue([ticket("a")], queues, words).map((lane) => lane.id)).toEqual(["q1"]);
   expect(byQueue([ticket("a", { queue: null })], queues, words).map((lane) => lane.id)).toEqual([
     "nobody",

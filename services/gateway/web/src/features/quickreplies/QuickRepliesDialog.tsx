@@ -7,10 +7,10 @@ import { meQuery } from "@/api/queries";
 import { allQuickRepliesQuery, archiveQuickReply, quickRepliesKey, saveQuickReply } from "@/api/quickReplies";
 import type { Me, QuickReply } from "@/api/types";
 import { Dialog } from "@/ui/Dialog";
+import { QuickReplyDialog } from "@/ui/quick/QuickReplyDialog";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
 import { toast } from "@/ui/toast";
-import { QuickReplyForm } from "./QuickReplyForm";
 import "./quickreplies.css";
 
 const mayChange = (me: Me | undefined, reply: QuickReply) =>
@@ -39,11 +39,11 @@ export function QuickRepliesDialog({ text, onClose }: { text?: string; onClose: 
   };
   if (edited)
     return (
-      <QuickReplyForm
+      <QuickReplyDialog
         reply={edited === "new" ? undefined : edited}
         text={text}
         onClose={() => setEdited(null)}
-        onSaved={() => void refresh().then(() => setEdited(null))}
+        onSaved={refresh}
       />
     );
   return (

@@ -18,6 +18,8 @@ interface Options<T, A> {
   check?: (values: T) => Faults<T>;
   /** Sends all of it, or only what changed, in one request: nothing may be half saved. */
   save: (values: T, changes: Partial<T>) => Promise<A>;
+  /** Refusals that are about one field although they do not name it, by their codes. */
+  faults?: Record<string, keyof T & string>;
   onSaved?: (answer: A, values: T) => unknown;
   /** What the toast says; null: nothing. */
   said?: string | null;
@@ -60,7 +62,7 @@ export function useForm<T extends object, A>(options: Options<T, A>): FormState<
     },
     onError: () => lookAtFault(ref.current),
   });
-  const theirs = faultsOf(send.error, initial);
+  const theirs = faultsOf(send.error, initial, options.faults);
 
   return {
     values,
@@ -98,8 +100,10 @@ export function useForm<T extends object, A>(options: Options<T, A>): FormState<
 const schemaRefused = (reason: unknown) => reason instanceof Refusal && reason.code === "request.invalid";
 
 /** The fields of this form that a refusal names. */
-function faultsOf(reason: unknown, form: object): Set<string> {
+function faultsOf(reason: unknown, form: object, known: Record<string, string> = {}): Set<string> {
   if (!(reason instanceof Refusal)) return new Set();
+  const meant = known[reason.code];
+  if (meant) return new Set([meant]);
   const named =
     reason.problem.fields?.map((each) => each.field.split(".").find((part) => part in form)) ?? [];
   return new Set(named.filter((field) => field !== undefined));

@@ -1,27 +1,30 @@
 import { TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { patch, post } from "@/api/client";
-import type { Tag } from "@/api/types";
+import type { Kept } from "@/api/types";
 import { COLORS, ColorField } from "@/ui/form/ColorField";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 
 interface Props {
-  tag?: Tag;
+  what: "tags" | "reasons";
+  kept?: Kept;
   onSaved: () => unknown;
   onClose: () => void;
 }
 
-export function TagDialog({ tag, onSaved, onClose }: Props) {
+/** The name of a tag or a reason, and a tag's colour. */
+export function NameDialog({ what, kept, onSaved, onClose }: Props) {
   const { t } = useTranslation();
   const form = useForm({
-    id: `tags:${tag?.id ?? "new"}`,
-    initial: { name: tag?.name ?? "", color: tag?.color ?? COLORS[6] },
+    id: `${what}:${kept?.id ?? "new"}`,
+    initial: { name: kept?.name ?? "", color: kept?.color ?? COLORS[6] },
     check: ({ name }) => ({ name: !name.trim() && t("form.nameEmpty") }),
     save: ({ name, color }) => {
-      const wish = { name: name.trim(), color };
-      return tag ? patch(`/tags/${tag.id}`, wish) : post("/tags", wish);
+      const wish = what === "tags" ? { name: name.trim(), color } : { name: name.trim() };
+      return kept ? patch(`/${what}/${kept.id}`, wish) : post(`/${what}`, wish);
     },
+    faults: { "tag.name_taken": "name", "reason.name_taken": "name" },
     onSaved: async () => {
       await onSaved();
       onClose();
@@ -30,8 +33,8 @@ export function TagDialog({ tag, onSaved, onClose }: Props) {
   return (
     <FormDialog
       form={form}
-      title={t(tag ? "settings.tags.change" : "settings.tags.create")}
-      action={t(tag ? "action.save" : "settings.create")}
+      title={t(kept ? `settings.${what}.change` : `settings.${what}.create`)}
+      action={t(kept ? "action.save" : "settings.create")}
       onClose={onClose}
     >
       <TextInput
@@ -42,12 +45,14 @@ export function TagDialog({ tag, onSaved, onClose }: Props) {
         error={form.fault("name")}
         onChange={(event) => form.set({ name: event.currentTarget.value })}
       />
-      <ColorField
-        label={t("form.color")}
-        value={form.values.color}
-        error={form.fault("color")}
-        onChange={(color) => form.set({ color })}
-      />
+      {what === "tags" && (
+        <ColorField
+          label={t("form.color")}
+          value={form.values.color}
+          error={form.fault("color")}
+          onChange={(color) => form.set({ color })}
+        />
+      )}
     </FormDialog>
   );
 }

@@ -1,0 +1,120 @@
+import { Button } from "@mantine/core";
+import { IconArchive, IconArrowBackUp, IconPencil, IconPlus } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { del, post } from "@/api/client";
+import { keptQuery } from "@/api/settings";
+import type { Kept } from "@/api/types";
+import { Empty } from "@/ui/Empty";
+import { explain } from "@/ui/refusal";
+import { Skeleton } from "@/ui/Skeleton";
+import { TagPill } from "@/ui/TagPill";
+import { Tip } from "@/ui/Tip";
+import { toast } from "@/ui/toast";
+import { Failed } from "../Failed";
+import { Section } from "../Section";
+import { NameDialog } from "./NameDialog";
+
+interface Props {
+  what: "tags" | "reasons";
+  icon: ReactNode;
+}
+
+/** Tags or reasons: those in use, and below them those that were put away. */
+export function CatalogueSection({ what, icon }: Props) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const kept = useQuery(keptQuery(what));
+  const [edited, setEdited] = useState<Kept | "new" | null>(null);
+  const refresh = () => client.invalidateQueries({ queryKey: [what] });
+  const act = async (work: () => Promise<unknown>, said: () => void) => {
+    try {
+      await work();
+      await refresh();
+      said();
+    } catch (reason) {
+      toast(explain(reason, t), { alert: true });
+    }
+  };
+  const restore = (each: Kept) =>
+    act(
+      () => post(`/${what}/${each.id}/restore`, { name: each.name }),
+      () => toast(t("settings.restored", { name: each.name })),
+    );
+  const archive = (each: Kept) =>
+    act(
+      () => del(`/${what}/${each.id}`),
+      () =>
+        toast(t("settings.archived", { name: each.name }), {
+          action: { label: t("action.undo"), run: () => void restore(each) },
+        }),
+    );
+  const inUse = kept.data?.filter((each) => !each.archived) ?? [];
+  const away = kept.data?.filter((each) => each.archived) ?? [];
+  return (
+    <Section
+      title={t(`settings.section.${what}`)}
+      text={t(`settings.${what}.text`)}
+      action={
+        <Button leftSection={<IconPlus className="i s" aria-hidden />} onClick={() => setEdited("new")}>
+          {t(`settings.${what}.create`)}
+        </Button>
+      }
+    >
+      {kept.isPending && <Skeleton />}
+      {kept.isError && <Failed retry={() => void kept.refetch()} />}
+      {kept.isSuccess && inUse.length === 0 && (
+        <Empty icon={icon} title={t(`settings.${what}.none`)} text={t(`settings.${what}.noneText`)} />
+      )}
+      {inUse.length > 0 && (
+        <ul className="set-list" aria-label={t(`settings.section.${what}`)}>
+          {inUse.map((each) => (
+            <Line key={each.id} kept={each}>
+              <Tip label={t("settings.edit", { name: each.name })} onClick={() => setEdited(each)}>
+                <IconPencil className="i s" aria-hidden />
+              </Tip>
+              <Tip label={t("settings.archive", { name: each.name })} onClick={() => void archive(each)}>
+                <IconArchive className="i s" aria-hidden />
+              </Tip>
+            </Line>
+          ))}
+        </ul>
+      )}
+      {away.length > 0 && (
+        <>
+          <h3 className="set-sub">{t("settings.away")}</h3>
+          <ul className="set-list away" aria-label={t("settings.away")}>
+            {away.map((each) => (
+              <Line key={each.id} kept={each}>
+                <Tip label={t("settings.restore", { name: each.name })} onClick={() => void restore(each)}>
+                  <IconArrowBackUp className="i s" aria-hidden />
+                </Tip>
+              </Line>
+            ))}
+          </ul>
+        </>
+      )}
+      {edited && (
+        <NameDialog
+          what={what}
+          kept={edited === "new" ? undefined : edited}
+          onSaved={refresh}
+          onClose={() => setEdited(null)}
+        />
+      )}
+    </Section>
+  );
+}
+
+function Line({ kept, children }: { kept: Kept; children: ReactNode }) {
+  const { t } = useTranslation();
+  const { id, name, color } = kept;
+  return (
+    <li>
+      <span className="grow set-name">{color ? <TagPill tag={{ id, name, color }} /> : name}</span>
+      <span className="sm mute n">{t("settings.uses", { count: kept.tickets })}</span>
+      {children}
+    </li>
+  );
+}
