@@ -44,6 +44,7 @@ export const catalogueKeys: Record<string, QueryKey[]> = {
   macros: [["macros"]],
   rules: [["rules"]],
   channels: [["channels"]],
+  contacts: [["contacts"], ["contact"]],
   funnels: [["funnels"]],
   fields: [["fields"]],
   shared_views: [["saved-filters"]],

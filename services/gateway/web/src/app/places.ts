@@ -1,14 +1,20 @@
 import {
   type Icon,
+  IconAddressBook,
+  IconChecklist,
   IconInbox,
   IconLayoutDashboard,
   IconLayoutKanban,
+  IconMessages,
   IconSettings,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "react-router";
 import { manages } from "@/api/permissions";
 import { meQuery, ownCountersQuery } from "@/api/queries";
+import { roomsQuery, unreadRooms } from "@/api/rooms";
+import { taskSpanQuery } from "@/api/tasks";
+import { useNow } from "@/ui/useNow";
 
 /** A page that stands in the rail, and on a phone in the bottom bar or behind its last button. */
 export interface Place {
@@ -32,6 +38,15 @@ export interface Place {
 
 const useUnread = () => useQuery(ownCountersQuery).data?.unread ?? 0;
 
+const useRoomsUnread = () => unreadRooms(useQuery(roomsQuery).data);
+
+/** One's own that are overdue: the others have time. */
+function useTasksDue(): number {
+  const tasks = useQuery(taskSpanQuery({ state: "open", assignee_id: ["me"] })).data ?? [];
+  const now = useNow();
+  return tasks.filter((task) => task.due_at !== null && Date.parse(task.due_at) <= now).length;
+}
+
 /** In the rail's order. A new page is one line here and one in `routes.tsx`. */
 const PLACES: Place[] = [
   {
@@ -45,6 +60,9 @@ const PLACES: Place[] = [
   },
   { id: "panel", path: "/panel", icon: IconLayoutDashboard, label: "nav.panel", leads: true, tab: true },
   { id: "boards", path: "/boards", icon: IconLayoutKanban, label: "nav.boards", also: ["/funnels"] },
+  { id: "tasks", path: "/tasks", icon: IconChecklist, label: "nav.tasks", useCount: useTasksDue },
+  { id: "chat", path: "/chat", icon: IconMessages, label: "nav.chat", useCount: useRoomsUnread },
+  { id: "contacts", path: "/contacts", icon: IconAddressBook, label: "nav.contacts" },
   { id: "settings", path: "/settings", icon: IconSettings, label: "nav.settings", leads: true, foot: true },
 ];
 

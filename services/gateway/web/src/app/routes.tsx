@@ -13,11 +13,19 @@ const Settings = lazy(() =>
   import("@/features/settings/SettingsPage").then((module) => ({ default: module.SettingsPage })),
 );
 
+const Contacts = lazy(() =>
+  import("@/features/contacts/ContactsPage").then((module) => ({ default: module.ContactsPage })),
+);
 const ContactPage = lazy(() =>
   import("@/features/contacts/ContactPage").then((module) => ({ default: module.ContactPage })),
 );
 
 const BoardPlace = lazy(() => import("./BoardPlace").then((module) => ({ default: module.BoardPlace })));
+
+const Tasks = lazy(() =>
+  import("@/features/tasks/TasksPage").then((module) => ({ default: module.TasksPage })),
+);
+const Chat = lazy(() => import("@/features/chat/ChatPage").then((module) => ({ default: module.ChatPage })));
 
 export function Pages() {
   return (
@@ -30,7 +38,10 @@ export function Pages() {
           <Route path="/panel" element={<Panel />} />
           <Route path="/boards/:id?" element={<BoardPlace key="board" kind="board" />} />
           <Route path="/funnels/:id?" element={<BoardPlace key="funnel" kind="funnel" />} />
+          <Route path="/contacts" element={<Contacts />} />
           <Route path="/contacts/:contactId" element={<ContactPage />} />
+          <Route path="/tasks" element={<Tasks />} />
+          <Route path="/chat/:roomId?" element={<Chat />} />
           <Route path="/settings/:section?" element={<Settings />} />
         </Route>
         <Route path="*" element={<Navigate to="/" replace />} />

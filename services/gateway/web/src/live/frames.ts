@@ -26,6 +26,7 @@ export type Changed =
   | { view: "room_messages"; id: string; position: number; document: InternalMessage };
 
 export type Catalogue =
+  | "contacts"
   | "tags"
   | "reasons"
   | "boards"

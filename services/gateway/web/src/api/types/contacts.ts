@@ -70,6 +70,7 @@ export interface ContactFile {
 export interface RowFault {
   row: number;
   field: string;
+  code: string;
   rule: string;
   value: string;
 }

@@ -33,4 +33,9 @@ export const SECTIONS: ContactSection[] = [
     where: "side",
     part: lazy(() => import("./sections/Identities").then((m) => ({ default: m.Identities }))),
   },
+  {
+    id: "tasks",
+    where: "main",
+    part: lazy(() => import("./sections/Tasks").then((m) => ({ default: m.Tasks }))),
+  },
 ];

@@ -1,0 +1,43 @@
+import { Button } from "@mantine/core";
+import { IconAddressBook, IconPlugConnectedX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Empty } from "@/ui/Empty";
+
+interface Props {
+  failed: boolean;
+  narrowed: boolean;
+  onRetry: () => void;
+  onClear: () => void;
+  onImport?: () => void;
+}
+
+export function ContactsEmpty({ failed, narrowed, onRetry, onClear, onImport }: Props) {
+  const { t } = useTranslation();
+  if (failed)
+    return (
+      <Empty icon={<IconPlugConnectedX />} title={t("contacts.failed")} text={t("state.safe")}>
+        <Button variant="default" size="xs" onClick={onRetry}>
+          {t("action.retry")}
+        </Button>
+      </Empty>
+    );
+  return (
+    <Empty
+      icon={<IconAddressBook />}
+      title={t(narrowed ? "contacts.noneFound" : "contacts.none")}
+      text={t(narrowed ? "contacts.noneFoundText" : "contacts.noneText")}
+    >
+      {narrowed ? (
+        <Button variant="default" size="xs" onClick={onClear}>
+          {t("contacts.clear")}
+        </Button>
+      ) : (
+        onImport && (
+          <Button variant="default" size="xs" onClick={onImport}>
+            {t("contacts.import")}
+          </Button>
+        )
+      )}
+    </Empty>
+  );
+}
