@@ -14,6 +14,7 @@ from libs.events.catalog.contact import (
     MergeUndone,
     PersonErased,
 )
+from libs.events.catalog.field import FieldDefined, FieldRelabelled
 from libs.events.catalog.queue import QueueCreated, QueueRenamed
 from libs.events.catalog.reason import ReasonCreated, ReasonRenamed
 from libs.events.catalog.tag import TagCreated, TagRenamed
@@ -39,6 +40,8 @@ OF_CATALOGUES: tuple[type[Event], ...] = (
     BoardRenamed,
     ColumnAdded,
     ColumnRenamed,
+    FieldDefined,
+    FieldRelabelled,
 )
 OF_CHANNELS: tuple[type[Event], ...] = (ChannelAdded, ChannelReconfigured)
 
@@ -81,6 +84,8 @@ class Names(DocumentView):
                 | BoardRenamed(label=label)
                 | ColumnAdded(label=label)
                 | ColumnRenamed(label=label)
+                | FieldDefined(label=label)
+                | FieldRelabelled(label=label)
             ):
                 return {**(document or {}), "name": label}
             case ContactMergedInto(into=into):

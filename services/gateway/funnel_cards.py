@@ -18,24 +18,6 @@ async def shown(gateway: Gateway, member: Member, cards: Sequence[Document]) -> 
     return [_shown(gateway.directory, member, each, latest.get(each["contact_id"])) for each in cards]
 
 
-def places(directory: Directory, document: Document) -> list[dict[str, Any]]:
-    """Where a contact stands, from the `places` of its document: funnel, stage, value."""
-    found = []
-    for place in document.get("places", ()):
-        funnel = directory.entry("funnels", place["funnel_id"])
-        stages = funnel["columns"] if funnel is not None else ()
-        stage = next((each for each in stages if each["id"] == place["stage_id"]), None)
-        if funnel is not None and stage is not None and not funnel["archived"]:
-            found.append(
-                {
-                    "funnel": {"id": funnel["_id"], "name": funnel["name"]},
-                    "stage": {each: stage[each] for each in ("id", "name", "color")},
-                    "value": _value(place),
-                }
-            )
-    return found
-
-
 def _shown(directory: Directory, member: Member, card: Document, ticket: Document | None) -> dict[str, Any]:
     tags = ((each, directory.entry("tags", each)) for each in card["tag_ids"])
     return {

@@ -43,6 +43,7 @@ class TicketFilter(Query):
     reason_id: AnyOf = ()
     board_id: AnyOf = ()
     column_id: AnyOf = ()
+    stage_id: AnyOf = ()
     sla: tuple[Literal["ok", "warned", "overdue"], ...] = ()
     unread: bool | None = None
     group: bool | None = None
@@ -191,6 +192,20 @@ class LatestTickets(Query):
     contact_ids: list[str] = Field(max_length=200)
 
 
+class ContactHistory(Query):
+    """What happened to a contact's tickets that the member may see, newest first (K9), and where was written.
+
+    → {"items": [{"kind": "opened"|"closed"|"rating"|"note", "id", "at", "ticket": {"id", "number", "state"}, …}],
+    "conversation_ids": […]}; with a note comes its item, with a rating score and scale, with the others queue,
+    agent and channel
+    """
+
+    member: Member
+    contact_id: str
+    limit: int = Field(50, ge=1, le=201)
+    before: str | None = None
+
+
 class FindTasksAbout(Query):
     """All tasks about some contacts or tickets that there ever were, for whoever erases them. → [task id]"""
 
@@ -271,6 +286,7 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
             "blocked": document.get("contact_blocked", False),
             "chatbot_blocked": document.get("contact_chatbot_blocked", False),
             "tags": _tags(document.get("contact_tag_ids", ()), names),
+            "stage_ids": list(document.get("contact_stage_ids", ())),
         },
         "channel": {
             "id": document["channel_id"],

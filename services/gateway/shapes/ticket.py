@@ -67,6 +67,7 @@ class TicketContact(Shape):
     blocked: bool
     chatbot_blocked: bool
     tags: list[Tag]
+    stage_ids: list[str]
 
 
 class LastMessage(Shape):

@@ -19,6 +19,9 @@ class TicketFilter(BaseModel):
     reason_id: Annotated[list[str], Field(max_length=200)] = []
     board_id: Annotated[list[str], Field(max_length=200)] = []
     column_id: Annotated[list[str], Field(max_length=200)] = []
+    stage_id: Annotated[
+        list[str], Field(max_length=200, description="Stages of funnels in which the contact stands.")
+    ] = []
     sla: Annotated[list[SlaState], Field(description="How the ticket's clocks stand.")] = []
     unread: bool | None = None
     group: bool | None = None

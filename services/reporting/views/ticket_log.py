@@ -7,6 +7,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.catalog.call import CallEvent, CallOffered
 from libs.events.catalog.clock import ResolutionOverdue, ResponseOverdue, SlaWarned
+from libs.events.catalog.detail import DetailsErased, FieldCleared, FieldSet
 from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NotesErased
 from libs.events.catalog.registry import EVENT_TYPES
 from libs.events.catalog.schedule import MessageScheduled, ScheduleErased, ScheduleEvent
@@ -14,13 +15,13 @@ from libs.events.catalog.ticket import ContinuedOnChannel, ProtocolIssued, Reope
 from libs.events.event import Event, Recorded, iso, payload
 from libs.events.view import Document, Documents, Need, View
 
-LOGGED = ("ticket", "access", "protocol", "schedule", "call", "note", "rating")
+LOGGED = ("ticket", "access", "protocol", "schedule", "call", "note", "rating", "detail")
 # What a ticket's clocks say; how they are wound is of no interest.
 TOLD = (SlaWarned, ResponseOverdue, ResolutionOverdue)
 # Of these no ticket knows: whose streams they end is no longer said.
-UNLOGGED = (NotesErased, ScheduleErased)
+UNLOGGED = (NotesErased, ScheduleErased, DetailsErased)
 # What people wrote, and what their files are called, stays in the streams that erasure reaches.
-PERSONAL_FIELDS = {"text", "media"}
+PERSONAL_FIELDS = {"text", "media", "value"}
 NAMED_FIELDS = (
     "agent_id",
     "queue_id",
@@ -32,6 +33,7 @@ NAMED_FIELDS = (
     "reason_id",
     "board_id",
     "column_id",
+    "field_id",
 )
 UNPLACED: Document = {"ticket_id": None, "awaits": None, "awaits_ticket": None}
 
@@ -91,6 +93,8 @@ class TicketLog(View):
                 | NoteAdded(ticket_id=ticket_id)
                 | NoteEdited(ticket_id=ticket_id)
                 | NoteDeleted(ticket_id=ticket_id)
+                | FieldSet(ticket_id=ticket_id)
+                | FieldCleared(ticket_id=ticket_id)
             ):
                 place = _in(ticket_id)
             case _:

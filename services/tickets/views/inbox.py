@@ -102,6 +102,7 @@ class Inbox(View):
         ("column_id", "placed"),
         ("board_id", "column_id", "currency", "cents"),
         ("answers", "state", "group", "activity"),
+        ("contact_stage_ids", "state", "group", "activity"),
         ("cents",),
         ("sla_state", "state", "group", "activity"),
         ("sla_due",),

@@ -14,6 +14,7 @@ from services.tickets.views import fields, tokens
 STATES = ("pending", "open", "closed")
 RAREST_FIRST = (
     "answers",
+    "contact_stage_ids",
     "sla_state",
     "column_id",
     "owner_ids",
@@ -96,7 +97,7 @@ def index(selected: Document) -> list[tuple[str, int]]:
 
 def narrow(query: TicketFilter) -> dict[str, Document]:
     """The conditions that may leave few rows, by the field with which an index begins."""
-    narrowing = ("column_id", "reason_id", "tag_ids", "board_id", "channel_id")
+    narrowing = ("column_id", "contact_stage_ids", "reason_id", "tag_ids", "board_id", "channel_id")
     state_and_group = {field: _one_of(_demanded(query)[field]) for field in ("state", "group")}
     named = {field: values for field, values in _demanded(query).items() if field in narrowing}
     found: dict[str, Document] = {field: {field: _one_of(each), **state_and_group} for field, each in named.items()}
@@ -173,6 +174,7 @@ def _demanded(query: TicketFilter) -> Allowed:
         "reason_id": frozenset(query.reason_id),
         "board_id": frozenset(query.board_id),
         "column_id": frozenset(query.column_id),
+        "contact_stage_ids": frozenset(query.stage_id),
         "sla_state": frozenset(query.sla),
     }
     return allowed | {field: values for field, values in named.items() if values}

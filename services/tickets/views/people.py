@@ -1,4 +1,4 @@
-"""What the inbox knows of contacts and shows in rows: name, number, tags, blocks and owners (K1–K5)."""
+"""What the inbox knows of contacts and shows in rows: name, number, tags, blocks, owners and stages (K1–K6)."""
 
 from libs.access.portfolio import OWNING, facts_after, with_owners
 from libs.events.catalog.contact import (
@@ -8,7 +8,15 @@ from libs.events.catalog.contact import (
     ContactTagged,
     ContactUntagged,
 )
-from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked
+from libs.events.catalog.relation import (
+    ChatbotBlocked,
+    ChatbotUnblocked,
+    ContactBlocked,
+    ContactUnblocked,
+    EnteredFunnel,
+    LeftFunnel,
+    MovedToStage,
+)
 from libs.events.event import Event, Recorded
 from libs.events.view import Document
 from libs.identity.people import IDENTIFYING, People
@@ -26,6 +34,9 @@ CONTACT_EVENTS: tuple[type[Event], ...] = (
     ContactUnblocked,
     ChatbotBlocked,
     ChatbotUnblocked,
+    EnteredFunnel,
+    MovedToStage,
+    LeftFunnel,
     *OWNING,
     *IDENTIFYING,
 )
@@ -48,6 +59,13 @@ def learn(known: Document, recorded: Recorded) -> Document:
             return {**known, "blocked": isinstance(recorded.data, ContactBlocked)}
         case ChatbotBlocked() | ChatbotUnblocked():
             return {**known, "chatbot_blocked": isinstance(recorded.data, ChatbotBlocked)}
+        case (
+            EnteredFunnel(funnel_id=funnel_id, stage_id=stage_id)
+            | MovedToStage(funnel_id=funnel_id, stage_id=stage_id)
+        ):
+            return {**known, "stages": {**known.get("stages", {}), funnel_id: stage_id}}
+        case LeftFunnel(funnel_id=left):
+            return {**known, "stages": {each: at for each, at in known.get("stages", {}).items() if each != left}}
         case _:
             return facts_after(known, recorded)
 
@@ -55,6 +73,8 @@ def learn(known: Document, recorded: Recorded) -> Document:
 def show(row: Document, known: Document) -> Document:
     """A row with what is known of its contact."""
     flags = {f"contact_{flag}": known[flag] for flag in FLAGS if flag in known}
+    if known.get("stages"):
+        flags["contact_stage_ids"] = sorted(known["stages"].values())
     bare = {key: value for key, value in row.items() if not key.startswith("contact_") or key == "contact_id"}
     shown = {**bare, "contact_name": known.get("name", ""), "contact_phone": known.get("phone"), **flags}
     return findable(with_owners(shown, known))
