@@ -33,6 +33,7 @@ const Classify = lazy(() =>
 const Transcript = lazy(() =>
   import("@/features/transcript/TranscriptDialog").then((m) => ({ default: m.TranscriptDialog })),
 );
+const Task = lazy(() => import("@/features/tasks/TaskDialog").then((m) => ({ default: m.TaskDialog })));
 const AsOf = lazy(() => import("@/features/timetravel/AsOfDialog").then((m) => ({ default: m.AsOfDialog })));
 
 /** They load while nobody waits, so that the first Ctrl+K loses no letter. */
@@ -79,6 +80,8 @@ function draw(dialog: NonNullable<ReturnType<typeof useDialog>>) {
       return <Keys onClose={closeDialog} />;
     case "search":
       return <Search onClose={closeDialog} />;
+    case "task":
+      return <Task {...dialog} onClose={closeDialog} />;
     case "missed-calls":
       return <MissedCalls onClose={closeDialog} />;
   }

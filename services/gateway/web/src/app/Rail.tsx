@@ -10,7 +10,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { memo, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import { peopleQuery } from "@/api/queries";
 import { useOpened } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
@@ -187,7 +187,8 @@ export function TabBar() {
   const { t } = useTranslation();
   const { places, here } = usePlaces();
   const { ticketId } = useOpened();
-  if (ticketId) return null;
+  const inRoom = useLocation().pathname.startsWith("/chat/");
+  if (ticketId || inRoom) return null;
   return (
     <nav className="tabbar" aria-label={t("nav.main")}>
       {places

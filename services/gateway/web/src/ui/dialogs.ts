@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { Message, Schedule, StoredMedia, Ticket } from "@/api/types";
+import type { Message, Named, Schedule, StoredMedia, Task, Ticket } from "@/api/types";
 import type { FileUpload } from "@/api/uploads";
 
 /** A picture or a film of a conversation, to be looked at large. */
@@ -17,6 +17,12 @@ export interface Carried {
   name: string;
   media?: StoredMedia;
   upload?: FileUpload;
+}
+
+/** The ticket or contact that a task is for. */
+export interface TaskAbout {
+  ticket?: Task["ticket"];
+  contact?: Named | null;
 }
 
 /** What of a ticket is chosen from a list or entered. */
@@ -44,7 +50,8 @@ export type Dialog =
   | { kind: "keys" }
   | { kind: "palette" }
   | { kind: "search" }
-  | { kind: "missed-calls" };
+  | { kind: "missed-calls" }
+  | { kind: "task"; task?: Task; about?: TaskAbout; date?: string };
 
 let current: Dialog | null = null;
 const listeners = new Set<() => void>();

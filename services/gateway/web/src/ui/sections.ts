@@ -9,6 +9,7 @@ export type Section =
   | "blocks"
   | "tags"
   | "schedules"
+  | "tasks"
   | "log";
 
 const STORED = "guiche.sections";

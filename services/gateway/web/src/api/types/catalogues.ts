@@ -8,6 +8,28 @@ export interface Queue {
   /** Its own; null: the company's count. */
   hours: Hours | null;
   texts: Record<string, string | null>;
+  distribution: QueueDistribution;
+}
+
+/** Who gets a queue's tickets by themselves, each while he has fewer than `cap` open. */
+export interface QueueDistribution {
+  mode: "manual" | "round_robin" | "least_loaded";
+  cap: number;
+  /** How long somebody may be absent while his customer waits; null: as long as he likes. */
+  grace_seconds: number | null;
+}
+
+/** What is promised to customers, in minutes of business hours; without queues, channels or tags, to all. */
+export interface ServiceLevel {
+  id: string;
+  name: string;
+  first_response: number | null;
+  next_response: number | null;
+  resolution: number | null;
+  warn_before: number;
+  queue_ids: string[];
+  channel_ids: string[];
+  tag_ids: string[];
 }
 
 export interface Channel {

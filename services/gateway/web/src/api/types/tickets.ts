@@ -5,6 +5,13 @@ import type { Named } from "./people";
 
 export type TicketState = "pending" | "open" | "closed";
 
+/** The clock that is due first, and how it stands. */
+export interface Sla {
+  kind: "first_response" | "next_response" | "resolution";
+  due_at: string;
+  state: "ok" | "warned" | "overdue";
+}
+
 export interface LastMessage {
   text: string | null;
   at: string;
@@ -44,6 +51,8 @@ export interface Ticket {
   fields?: Record<string, FieldValue>;
   /** Out of the lists until then; without a moment, until the customer writes. */
   snoozed: { until: string | null } | null;
+  /** Nothing is promised now. */
+  sla?: Sla | null;
   rating: { score: number; scale: number; at: string } | null;
   rating_pending: boolean;
   notes: number;

@@ -12,6 +12,7 @@ import { LogSection } from "./LogSection";
 import { NotesSection } from "./NotesSection";
 import { SchedulesSection } from "./SchedulesSection";
 import { TagsSection } from "./TagsSection";
+import { TasksSection } from "./TasksSection";
 import "./drawer.css";
 
 interface Props {
@@ -49,6 +50,7 @@ export function Drawer({ ticketId, floating, onClose }: Props) {
             <BlocksSection ticket={ticket} me={me} works={works} />
             <TagsSection ticket={ticket} works={works} />
             <SchedulesSection ticket={ticket} />
+            <TasksSection ticket={ticket} />
             <LogSection ticket={ticket} />
           </>
         )}

@@ -11,7 +11,17 @@ import { useStored } from "@/ui/stored";
 import { toast } from "@/ui/toast";
 
 const WAYS = ["page", "desktop", "sound"] as const;
-const KINDS: NoticeKind[] = ["pending", "message", "transfer", "mention", "failed", "missed_call"];
+const KINDS: NoticeKind[] = [
+  "pending",
+  "message",
+  "transfer",
+  "mention",
+  "failed",
+  "missed_call",
+  "task",
+  "internal",
+  "sla",
+];
 
 /** Which ways notices take, and of what; each counts from the moment it is pressed. */
 export function NoticesPart({ me }: { me: Me }) {

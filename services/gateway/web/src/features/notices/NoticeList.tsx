@@ -1,12 +1,15 @@
 import { Button } from "@mantine/core";
 import {
+  IconAlarm,
   IconAlertCircle,
   IconArrowForwardUp,
   IconAt,
   IconBell,
   IconBellRinging,
+  IconChecklist,
   IconInbox,
   IconMessage,
+  IconMessages,
   IconPhoneX,
   IconPlugConnectedX,
 } from "@tabler/icons-react";
@@ -16,7 +19,6 @@ import { useTranslation } from "react-i18next";
 import { markSeen, noticesOf, noticesQuery, unreadNotices } from "@/api/notices";
 import { meQuery } from "@/api/queries";
 import type { Notice, NoticeKind } from "@/api/types";
-import { useWays } from "@/ui/desk";
 import { askPermission, usePermission } from "@/ui/desktop";
 import { openDialog } from "@/ui/dialogs";
 import { Empty } from "@/ui/Empty";
@@ -24,6 +26,7 @@ import { shortTime } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
 import { toast } from "@/ui/toast";
+import { useNoticeDoor } from "./useNoticeDoor";
 import { useNoticeWords } from "./useNoticeWords";
 
 const ICONS: Record<NoticeKind, typeof IconBell> = {
@@ -33,12 +36,15 @@ const ICONS: Record<NoticeKind, typeof IconBell> = {
   mention: IconAt,
   failed: IconAlertCircle,
   missed_call: IconPhoneX,
+  task: IconChecklist,
+  internal: IconMessages,
+  sla: IconAlarm,
 };
 
 export function NoticeList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const desk = useWays();
+  const go = useNoticeDoor();
   const list = useInfiniteQuery(noticesQuery);
   const notices = noticesOf(list.data);
   const seen = (notice: Notice | undefined) => {
@@ -53,7 +59,7 @@ export function NoticeList({ onClose }: { onClose: () => void }) {
   };
   const open = (notice: Notice) => {
     onClose();
-    if (notice.ticket) desk.open(notice.ticket.id);
+    go(notice);
     if (notice.unread) seen(notice);
   };
   return (

@@ -1,14 +1,16 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
 import { markSeen, noticesQuery } from "@/api/notices";
 import { meQuery } from "@/api/queries";
 import type { Notice } from "@/api/types";
 import { useFrame } from "@/live/listen";
 import { alone, chime } from "@/ui/chime";
-import { useOpened, useWays } from "@/ui/desk";
+import { useOpened } from "@/ui/desk";
 import { permission } from "@/ui/desktop";
 import { toast } from "@/ui/toast";
 
+import { useNoticeDoor } from "./useNoticeDoor";
 import { useNoticeWords } from "./useNoticeWords";
 import { waysOf } from "./ways";
 
@@ -16,13 +18,14 @@ import { waysOf } from "./ways";
 export function NoticeTeller() {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const desk = useWays();
+  const go = useNoticeDoor();
+  const { pathname } = useLocation();
   const { ticketId } = useOpened();
   const words = useNoticeWords();
   const settings = useQuery(meQuery).data?.notifications;
 
   const open = (notice: Notice) => {
-    if (notice.ticket) desk.open(notice.ticket.id);
+    go(notice);
     void markSeen(client, notice.position).catch(() => undefined);
   };
   useFrame("notice", ({ notice }) => {
@@ -32,12 +35,10 @@ export function NoticeTeller() {
       settings,
       focused: document.hasFocus(),
       ticketId,
+      roomId: /^\/chat\/([^/]+)$/.exec(pathname)?.[1],
       allowed: permission() === "granted",
     });
-    if (ways.page)
-      toast(words(notice), {
-        action: notice.ticket ? { label: t("action.open"), run: () => open(notice) } : undefined,
-      });
+    if (ways.page) toast(words(notice), { action: { label: t("action.open"), run: () => open(notice) } });
     if (ways.desktop) show(words(notice), notice, () => open(notice));
     if (ways.sound) void alone("sound", () => void chime());
   });

@@ -8,7 +8,17 @@ const settings: Notifications = {
   page: true,
   desktop: true,
   sound: true,
-  kinds: { pending: true, message: true, transfer: true, mention: true, failed: true, missed_call: false },
+  kinds: {
+    pending: true,
+    message: true,
+    transfer: true,
+    mention: true,
+    failed: true,
+    missed_call: false,
+    task: true,
+    internal: true,
+    sla: true,
+  },
 };
 
 const notice = (change: Partial<Notice> = {}): Notice => ({
@@ -16,6 +26,9 @@ const notice = (change: Partial<Notice> = {}): Notice => ({
   kind: "message",
   ticket: { id: "t1", number: 4812 },
   contact: { id: "c1", name: "Osvaldo" },
+  task: null,
+  room: null,
+  called: false,
   actor: null,
   text: "Pode ser na quinta?",
   at: "2026-11-22T12:00:00Z",
@@ -44,6 +57,12 @@ test("the ticket before one's eyes is not told, unless the page is not in front"
   const none = { page: false, desktop: false, sound: false };
   expect(waysOf(notice(), { ...away, focused: true, ticketId: "t1" })).toEqual(none);
   expect(waysOf(notice(), { ...away, ticketId: "t1" }).desktop).toBe(true);
+});
+
+test("the room before one's eyes is not told either", () => {
+  const said = notice({ kind: "internal", ticket: null, room: { id: "r1", name: null } });
+  expect(waysOf(said, { ...away, focused: true, roomId: "r1" }).page).toBe(false);
+  expect(waysOf(said, { ...away, focused: true, roomId: "r2" }).page).toBe(true);
 });
 
 test("a kind that is off, and what was seen already, stay quiet", () => {

@@ -5,6 +5,7 @@ interface Where {
   /** The page is in front and has the keyboard. */
   focused: boolean;
   ticketId: string | undefined;
+  roomId?: string;
   /** The browser was asked, and lets us. */
   allowed: boolean;
 }
@@ -16,9 +17,11 @@ export interface Ways {
 }
 
 /** How a notice reaches the reader. What he has before his eyes is not told again. */
-export function waysOf(notice: Notice, { settings, focused, ticketId, allowed }: Where): Ways {
+export function waysOf(notice: Notice, { settings, focused, ticketId, roomId, allowed }: Where): Ways {
   const wanted = settings?.kinds[notice.kind] ?? false;
-  const inSight = focused && notice.ticket !== null && notice.ticket.id === ticketId;
+  const { ticket, room } = notice;
+  const shown = (ticket !== null && ticket.id === ticketId) || (room !== null && room.id === roomId);
+  const inSight = focused && shown;
   if (!settings || !wanted || inSight || !notice.unread) return { page: false, desktop: false, sound: false };
   return {
     page: settings.page,

@@ -7,6 +7,7 @@ import {
   IconBellZ,
   IconBolt,
   IconBookmark,
+  IconChecklist,
   IconChecks,
   IconCircle,
   IconFilterOff,
@@ -16,11 +17,13 @@ import {
   IconLayoutDashboard,
   IconLogout,
   IconMessageSearch,
+  IconMessages,
   IconMoon,
   IconPhoneX,
   IconPlayerPlay,
   IconSettings,
   IconSortDescending,
+  IconSquarePlus,
   IconSun,
   IconTicket,
   IconUser,
@@ -83,6 +86,9 @@ export function useGoChoices(settings: SettingsPlace[]): Choice[] {
   add("next", <IconTicket className="i" />, () => void actions.takeNext());
   add("search", <IconMessageSearch className="i" />, dialog({ kind: "search" }));
   if (me && manages(me)) add("panel", <IconLayoutDashboard className="i" />, () => void navigate("/panel"));
+  add("tasks", <IconChecklist className="i" />, () => void navigate("/tasks"));
+  add("newTask", <IconSquarePlus className="i" />, dialog({ kind: "task" }));
+  add("chat", <IconMessages className="i" />, () => void navigate("/chat"));
   add("filters", <IconAdjustmentsHorizontal className="i" />, tell("guiche:filters"));
   add("notices", <IconBell className="i" />, tell("guiche:notices"));
   add("profile", <IconUser className="i" />, dialog({ kind: "profile" }));

@@ -13,7 +13,7 @@ import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import { Enclosed, enclosureOf } from "./Enclosed";
-import { fields, firstSuggestion, instant, zoneName } from "./when";
+import { fields, firstSuggestion, instant, zoneName } from "@/ui/when";
 import "./schedules.css";
 
 const RECURRENCES: Recurrence[] = ["none", "daily", "weekly", "monthly"];
