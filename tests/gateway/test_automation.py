@@ -127,7 +127,8 @@ def test_a_rule_is_written_tried_switched_on_and_runs(team: tuple[httpx.Client, 
     assert not rule.on
     switched = supervisor.put(f"/rules/{rule.id}/on", json={"on": True})
     assert shapes.RuleChanged.model_validate(switched.json()).rule.on
-    writes(agent, phone, "E a segunda via?")
+    again = {"from": phone, "name": "Olga Prado", "text": "E a segunda via?"}
+    assert agent.post("/simulator/messages", json=again).status_code == 202
     until(supervisor, ticket["id"], lambda each: [one["id"] for one in each["tags"]] == [tag["id"]])
     eventually(lambda: "Olga, já envio a segunda via." in heard(agent, phone))
     until(supervisor, ticket["id"], lambda each: each["notes"] == 1)
