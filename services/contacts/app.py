@@ -15,9 +15,11 @@ from services.contacts.identifying import Identifying
 from services.contacts.joining import Joining
 from services.contacts.policies import RestoreServed
 from services.contacts.queries import (
+    FindTwins,
     GetContact,
     GetContacts,
     GetFunnelCard,
+    GetPerson,
     ListContacts,
     ListFunnelCards,
     ResolveAliases,
@@ -69,9 +71,11 @@ async def main(settings: Settings) -> None:
         imports = (commands.StartImport, commands.EndImport)
         service.decides(importing.decider, imports, lambda command: command.import_id)
         answer = Answering(service, book, tickets)
-        join = Joining(service.store, service.erasing(), service.collection(book))
+        join = Joining(service.store, service.erasing(), service.collection(book), service.collection(aliases))
         service.handles(commands.MergeContact, join.merge, _contact)
         service.handles(commands.ErasePerson, join.erase, _contact)
+        service.answers(GetPerson, join.person)
+        service.answers(FindTwins, join.twins)
 
         async def relate(command: RelationCommand) -> Accepted:
             known, _ = await service.store.state(contact.decider, command.contact_id)

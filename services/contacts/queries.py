@@ -29,6 +29,25 @@ class GetContact(Query):
     contact_id: str
 
 
+class GetPerson(Query):
+    """All contacts that are one person: the one whom the others were merged into first, for management.
+
+    → {"items": [contact item, each with what is its own]}; refused `contact.not_found`
+    """
+
+    member: Member
+    contact_id: str
+
+
+class FindTwins(Query):
+    """Contacts with the same number or e-mail address as this one, the oldest first, itself among them.
+
+    → {"items": [contact item]}; those that were merged already are left out
+    """
+
+    contact_id: str
+
+
 class FieldCondition(BaseModel):
     """What a custom field must say: one of some values, a text with another in it, something between bounds."""
 

@@ -24,6 +24,7 @@ from services.gateway.contact_files.importing import Imports
 from services.gateway.contact_files.keeping import ContactFiles
 from services.gateway.directory import VIEWS, Directory
 from services.gateway.drafts import Drafts
+from services.gateway.dropped import Dropped
 from services.gateway.fetching import Fetcher
 from services.gateway.gateway import Gateway
 from services.gateway.hand_over import HandOver
@@ -43,8 +44,12 @@ from services.gateway.phones import Phones
 from services.gateway.policies import ShowRead
 from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.presence import Presences
+from services.gateway.privacy.archive import Archives
+from services.gateway.privacy.erasing import Erasures
+from services.gateway.privacy.scrubbing import Scrubbing
 from services.gateway.receiving import Receiver
 from services.gateway.rule_policies import SayForRules
+from services.gateway.sanitizing import Sanitizing
 from services.gateway.second_factor import SecondFactors
 from services.gateway.secrets import ChannelSecrets, SealedSecrets, Vault
 from services.gateway.security_policies import EndSessions
@@ -113,8 +118,18 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     workers, printers = Workers(), Workers(at_once=1, idle_seconds=10)
     media, exports = MediaStore(database, workers, settings), Exports(database)
     kinds = channels.build(client, phones, post, media)
+    dropped = Dropped(database, ingress)
     receiver = Receiver(
-        bus, reader("INGRESS", "raw.>"), lease("receiving"), kinds, lines, identities, unreadable, sent, directory
+        bus,
+        reader("INGRESS", "raw.>"),
+        lease("receiving"),
+        kinds,
+        lines,
+        identities,
+        unreadable,
+        sent,
+        directory,
+        dropped,
     )
     sender = Sender(bus, reader("EVENTS", "evt.message.>"), lease("sending"), kinds, lines, directory, sent)
     fetcher = Fetcher(bus, reader("EVENTS", "evt.message.>"), lease("fetching"), kinds, lines, directory, media)
@@ -142,6 +157,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     readers, contact_files = Workers(at_once=1, idle_seconds=10), ContactFiles(database)
     imports = Imports(bus, directory, jobs, contact_files, exports, readers, settings)
     helping = jobs.run(), workers.run(), printers.run(), exports.run(), readers.run(), contact_files.run()
+    stickers = Stickers(database)
+    erasures = Erasures(bus, jobs, directory, media, Scrubbing(service), stickers)
     for task in (presences.run(), hub.run(), *helping, receiver.run(), sender.run(), fetcher.run()):
         service.also(task)
     return Gateway(
@@ -180,6 +197,10 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         imports=imports,
         contact_exports=ContactExports(bus, directory, jobs, exports, readers, settings),
         transcripts=Transcripts(bus, directory, jobs, media, exports, printers, settings, company),
-        stickers=Stickers(database),
+        stickers=stickers,
+        dropped=dropped,
+        sanitizing=Sanitizing(bus, jobs, service.log, ingress, kinds),
+        archives=Archives(bus, jobs, directory, media, exports, settings),
+        erasures=erasures,
         view_log=ViewLog(bus),
     )

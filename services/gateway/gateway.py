@@ -18,6 +18,7 @@ from services.gateway.contact_files.exporting import ContactExports
 from services.gateway.contact_files.importing import Imports
 from services.gateway.directory import Directory
 from services.gateway.drafts import Drafts
+from services.gateway.dropped import Dropped
 from services.gateway.errors import HttpProblem
 from services.gateway.hand_over import HandOver
 from services.gateway.identities import Identities
@@ -31,7 +32,10 @@ from services.gateway.personal import Personal
 from services.gateway.phones import Phones
 from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.presence import Presences
+from services.gateway.privacy.archive import Archives
+from services.gateway.privacy.erasing import Erasures
 from services.gateway.receiving import Receiver
+from services.gateway.sanitizing import Sanitizing
 from services.gateway.second_factor import SecondFactors
 from services.gateway.secrets import ChannelSecrets, SealedSecrets, Vault
 from services.gateway.sessions import Sessions
@@ -83,6 +87,10 @@ class Gateway:
     hand_over: HandOver
     media: MediaStore
     stickers: Stickers
+    dropped: Dropped
+    sanitizing: Sanitizing
+    archives: Archives
+    erasures: Erasures
     exports: Exports
     transcripts: Transcripts
     imports: Imports

@@ -10,6 +10,7 @@ from nats.js import JetStreamContext
 from nats.js.errors import APIError, NotFoundError
 
 from libs.events import telemetry
+from libs.events.erasing import delete_securely
 from libs.events.event import iso, now
 from libs.events.reader import Entry
 from libs.events.settings import Settings
@@ -57,6 +58,10 @@ class Ingress:
         except (nats.errors.Error, APIError, TimeoutError) as error:
             raise NotStored(type(error).__name__) from error
         return stored.seq
+
+    async def discard(self, sequence: int) -> None:
+        """Keep a payload no longer, and overwrite its bytes."""
+        await delete_securely(self._jetstream, self.stream, sequence)
 
     async def load(self, sequence: int) -> Raw | None:
         """A stored payload, or None."""

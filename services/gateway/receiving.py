@@ -35,6 +35,7 @@ from services.gateway.channels.channel import (
     UnreadableItem,
 )
 from services.gateway.directory import Directory
+from services.gateway.dropped import Dropped
 from services.gateway.identities import Identities, Known, learn
 from services.gateway.ingress import Raw, read
 from services.gateway.lease import Lease
@@ -73,6 +74,7 @@ class Batch:
     changes: list[tuple[Piece, InboundChange]] = field(default_factory=list)
     identities: list[tuple[Piece, IdentityChanged]] = field(default_factory=list)
     in_order: list[Piece] = field(default_factory=list)
+    unreadable: set[int] = field(default_factory=set)
 
 
 class Receiver:
@@ -89,8 +91,10 @@ class Receiver:
         unreadable: Unreadable,
         sent: SentMessages,
         directory: Directory,
+        dropped: Dropped,
     ) -> None:
         self._directory = directory
+        self._dropped = dropped
         self._bus = bus
         self._reader = reader
         self._lease = lease
@@ -137,6 +141,7 @@ class Receiver:
             known = await self._patiently(self._register, batch)
             places = await self._patiently(self._conversations, batch)
             await self._carry_out(messaging.SERVICE, list(self._commands(batch, known, places)))
+            await self._drop(batch, known)
 
     async def _parse(self, payloads: Iterable[Raw]) -> Batch:
         batch = Batch()
@@ -165,6 +170,7 @@ class Receiver:
             case Ignored(what=what):
                 telemetry.INGRESS_ITEMS.labels(raw.kind, f"ignored: {what}").inc()
             case UnreadableItem(reason=reason):
+                batch.unreadable.add(raw.sequence)
                 await self._give_up(piece, reason)
         match item:
             case InboundMessage():
@@ -236,6 +242,24 @@ class Receiver:
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "ignored: status of nobody").inc()
                 case _:
                     continue
+
+    async def _drop(self, batch: Batch, known: dict[tuple[Alias, ...], Known]) -> None:
+        """Count what blocked contacts sent, and keep no payload that holds nothing else."""
+        dropped = {piece.raw.sequence for piece in batch.in_order} - batch.unreadable
+        counts: dict[tuple[str, int], int] = {}
+        for piece in batch.in_order:
+            if isinstance(piece.item, InboundMessage | InboundChange):
+                contact = known[_peer(piece.item)]
+                if self._blocked(contact):
+                    key = (self._directory.survivor(contact.contact_id), piece.raw.sequence)
+                    counts[key] = counts.get(key, 0) + 1
+                    continue
+            dropped.discard(piece.raw.sequence)
+        raws = {piece.raw.sequence: piece.raw for piece in batch.in_order}
+        for (contact_id, sequence), count in counts.items():
+            await self._dropped.note(contact_id, raws[sequence], count)
+        for sequence in dropped:
+            await self._dropped.discard(raws[sequence])
 
     def _blocked(self, contact: Known) -> bool:
         """Whether the team lets in nothing of this contact (K3)."""

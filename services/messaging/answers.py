@@ -21,6 +21,7 @@ from services.messaging.queries import (
     ListMessages,
     ListQuickReplies,
     ListSchedules,
+    ListWritten,
     SearchMessages,
     message_item,
     outgoing,
@@ -51,6 +52,16 @@ class Answers:
         )
         items = await self._message_items(page.documents)
         return {"items": items, "next": page.older, "newer": page.newer}
+
+    async def list_written(self, query: ListWritten) -> dict[str, Any]:
+        """One page of several conversations."""
+        wanted: Document = {"conversation_id": {"$in": query.conversation_ids}}
+        if query.before is not None:
+            wanted["created"] = {"$lt": query.before}
+        newest = self.messages.find(wanted).sort([("created", -1), ("index", -1)]).limit(query.limit)
+        found = await newest.to_list()
+        items = await self._message_items(found)
+        return {"items": [{**shown, "created": each["created"]} for shown, each in zip(items, found, strict=True)]}
 
     async def get_message(self, query: GetMessage) -> dict[str, Any]:
         """One message."""

@@ -98,6 +98,7 @@ async def main(settings: Settings) -> None:
             answers.messages,
             answers.conversations,
             answers.schedules,
+            (answers.quick_replies, service.collection(room_messages)),
         )
         service.handles(commands.EraseConversation, erasing.conversation, lambda command: command.conversation_id)
         service.handles(commands.EraseParticipant, erasing.participant, lambda command: command.conversation_id)
@@ -106,6 +107,7 @@ async def main(settings: Settings) -> None:
         service.answers(queries.ListMessages, list_messages)
         past = Past(service.log, answers.messages, answers.names)
         service.answers(queries.MessagesAsOf, past.messages_as_of)
+        service.answers(queries.ListWritten, answers.list_written)
         service.answers(queries.GetMessage, answers.get_message)
         service.answers(queries.FindMedia, answers.find_media)
         service.answers(queries.SearchMessages, answers.search_messages)

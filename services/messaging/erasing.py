@@ -1,5 +1,6 @@
 """Erasing: conversations of which nothing may be left, and what one person wrote in a group (K10, ADR 0022)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
@@ -30,7 +31,9 @@ class ConversationErasing:
         messages: AsyncCollection[Document],
         conversations: AsyncCollection[Document],
         schedules: AsyncCollection[Document],
+        others: Sequence[AsyncCollection[Document]],
     ) -> None:
+        self._others = others
         self._store = store
         self._log = log
         self._direct: DirectGet = log.direct
@@ -60,10 +63,15 @@ class ConversationErasing:
         }
 
     async def used(self, query: FindUsedMedia) -> list[str]:
-        """Those of some files that other conversations have as well."""
-        elsewhere = {"media.id": {"$in": query.media_ids}, "conversation_id": {"$nin": query.besides}}
-        found = set(await self._messages.distinct("media.id", elsewhere))
-        return sorted(found | set(await self._schedules.distinct("media.id", elsewhere)))
+        """Those of some files that stand elsewhere as well."""
+        held = {"media.id": {"$in": query.media_ids}}
+        elsewhere = {**held, "conversation_id": {"$nin": query.besides}}
+        by_others = {**elsewhere, "author.id": {"$nin": query.contact_ids}}
+        found = set(await self._messages.distinct("media.id", by_others))
+        found |= set(await self._schedules.distinct("media.id", elsewhere))
+        for other in self._others:
+            found |= set(await other.distinct("media.id", held))
+        return sorted(found & set(query.media_ids))
 
     async def conversation(self, command: EraseConversation) -> Accepted:
         """Have nothing left of a conversation but that there was one."""

@@ -90,6 +90,16 @@ class GetOutgoing(Query):
     message_id: str
 
 
+class ListWritten(Query):
+    """The messages and calls of several conversations before a place in the log, newest first. The caller has
+    checked that they may be seen. → {"items": [message item with its "created" place in the log]}
+    """
+
+    conversation_ids: list[str] = Field(max_length=1000)
+    limit: int = Field(50, ge=1, le=201)
+    before: int | None = None
+
+
 class FindPersonal(Query):
     """Where the messages of some contacts are (K10).
 
@@ -101,10 +111,13 @@ class FindPersonal(Query):
 
 
 class FindUsedMedia(Query):
-    """Those of some files that stand in conversations besides these. → [media id]"""
+    """Those of some files that stand elsewhere than in these conversations and in what these contacts wrote in
+    groups: in other conversations, quick replies, the team's rooms. → [media id]
+    """
 
     media_ids: list[str]
     besides: list[str]
+    contact_ids: list[str]
 
 
 class FindByProviderId(Query):

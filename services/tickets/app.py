@@ -39,7 +39,9 @@ from services.tickets.clocking import TIMERS as CLOCKS
 from services.tickets.clocking import TellInTime, TermsHeld, WindTheClocks
 from services.tickets.counting import Counting
 from services.tickets.distributing import AssignGiven, DistributeTickets, Distributing, QueueTurns
+from services.tickets.erasing import TicketErasing
 from services.tickets.handling import Handling
+from services.tickets.history import Histories
 from services.tickets.lookups import LookUps
 from services.tickets.noticing import Noticing
 from services.tickets.noting import Noting
@@ -173,11 +175,12 @@ async def compose(service: Service) -> None:
     service.handles(commands.AddNote, noting.write, _ticket)
     service.handles(commands.EditNote, noting.write, _ticket)
     service.handles(commands.DeleteNote, noting.delete, _ticket)
-    service.handles(
-        commands.EraseNotes,
-        lambda command: noting.erase(command, service.erasing()),
-        lambda command: command.conversation_id,
-    )
+    erasing = TicketErasing(service)
+    service.handles(commands.EraseWritings, erasing.writings, lambda command: command.conversation_id)
+    service.handles(commands.EraseTasks, erasing.tasks, lambda command: command.command_id)
+    service.answers(queries.FindTasksAbout, erasing.find_tasks)
+    histories = Histories(rows, service.collection(notes), lookups)
+    service.answers(queries.ContactHistory, histories.of_contact)
     service.handles(commands.RequestRating, scoring.request, _ticket)
     service.handles(commands.SeeNotices, noticing.see, lambda command: command.member.id)
     for each in DECIDED_ALONE:

@@ -224,10 +224,31 @@ class DeleteNote(TicketCommand):
     note_id: str
 
 
-class EraseNotes(Command):
-    """Forget all that the team wrote for itself in a conversation (K10)."""
+class EraseWritings(Command):
+    """Forget what the team wrote of a conversation's tickets (K10): notes, and what custom fields say of them."""
 
     conversation_id: str
+    ticket_ids: tuple[str, ...]
+
+
+class EraseNotes(Command):
+    """Forget all that the team wrote for itself in a conversation."""
+
+    conversation_id: str
+
+
+class EraseDetails(Command):
+    """Forget what custom fields say of a conversation's tickets."""
+
+    conversation_id: str
+    ticket_ids: tuple[str, ...]
+
+
+class EraseTasks(Command):
+    """Forget tasks about a person (K10)."""
+
+    member: Member
+    task_ids: tuple[str, ...]
 
 
 class RequestRating(TicketCommand):

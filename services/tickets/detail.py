@@ -9,11 +9,11 @@ from libs.events.catalog.detail import DetailEvent, DetailsErased, FieldCleared,
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
-from services.tickets.commands import ClearField, SetField
+from services.tickets.commands import ClearField, EraseDetails, SetField
 
 FIELDS_LIMIT = 100
 Details: TypeAlias = Map[tuple[str, str], FieldValue]
-Command = SetField | ClearField
+Command = SetField | ClearField | EraseDetails
 
 
 class TicketHasTooManyFields(Refused):
@@ -24,6 +24,8 @@ class TicketHasTooManyFields(Refused):
 
 def decide(command: Command, details: Details) -> Sequence[DetailEvent]:
     """What follows from a command. That the member may was asked of the ticket before."""
+    if isinstance(command, EraseDetails):
+        return [DetailsErased(ticket_ids=command.ticket_ids)] if details else []
     at = (command.ticket_id, command.field_id)
     match command:
         case SetField(value=value):

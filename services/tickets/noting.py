@@ -5,14 +5,12 @@ from typing import Any
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.access.policy import Action, TicketFacts, may_see
-from libs.events.catalog.note import NotesErased
 from libs.events.command import Accepted
-from libs.events.erasing import Erasing
 from libs.events.store import Store
 from libs.events.view import Document
 from services.tickets import note
 from services.tickets import ticket as tickets
-from services.tickets.commands import AddNote, DeleteNote, EditNote, EraseNotes
+from services.tickets.commands import AddNote, DeleteNote, EditNote
 from services.tickets.lookups import LookUps
 from services.tickets.note import MentionIsUnknown
 from services.tickets.owning import Owning
@@ -42,12 +40,6 @@ class Noting:
         """Delete a note."""
         ticket = await self._seen(command)
         return await self._store.execute(note.decider, ticket.conversation_id, command)
-
-    async def erase(self, command: EraseNotes, erasing: Erasing) -> Accepted:
-        """Have nothing left of a conversation's notes but that there were some."""
-        done = await self._store.execute(note.decider, command.conversation_id, command)
-        erased = await erasing.before(f"note.{command.conversation_id}", NotesErased)
-        return done.model_copy(update={"result": {"messages": erased.messages}})
 
     async def require_users(self, user_ids: tuple[str, ...]) -> None:
         """Refuse unless all of these are members of the team."""

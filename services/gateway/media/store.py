@@ -187,6 +187,16 @@ class MediaStore:
         found = await self._thumbs.find_one({"_id": media_id})
         return bytes(found["content"]) if found is not None else None
 
+    async def forget(self, media_id: str) -> bool:
+        """Remove a medium with its small picture and whoever brought it; whether there was one."""
+        document = await self._media.find_one_and_delete({"_id": media_id})
+        await self._thumbs.delete_one({"_id": media_id})
+        await self._uploads.delete_many({"media_id": media_id})
+        if document is None:
+            return False
+        await self._bucket.delete(document["file"])
+        return True
+
     @contextlib.contextmanager
     def _incoming(self) -> Iterator[Incoming]:
         incoming = Incoming(self._folder, self.limit)

@@ -60,6 +60,10 @@ from services.gateway.shapes.notice import Notice as Notice
 from services.gateway.shapes.notice import Notices as Notices
 from services.gateway.shapes.past import AsOf as AsOf
 from services.gateway.shapes.past import MessagesThen as MessagesThen
+from services.gateway.shapes.person import Double as Double
+from services.gateway.shapes.person import Doubles as Doubles
+from services.gateway.shapes.person import Dropped as Dropped
+from services.gateway.shapes.person import HistoryEntry as HistoryEntry
 from services.gateway.shapes.room import InternalMessage as InternalMessage
 from services.gateway.shapes.room import InternalMessagePosted as InternalMessagePosted
 from services.gateway.shapes.room import Room as Room

@@ -1,4 +1,4 @@
-"""Contacts with whom the team deals in a way of its own: blocked ones (K3, K4), and those who are somebody else (K8)."""
+"""Contacts with whom the team deals in a way of its own: blocked ones (K3, K4), those who are others (K8)."""
 
 from libs.events.catalog.contact import ContactMergedInto, MergeUndone
 from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked

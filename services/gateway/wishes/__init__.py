@@ -70,6 +70,9 @@ from services.gateway.wishes.note import ContactTags as ContactTags
 from services.gateway.wishes.note import NewNote as NewNote
 from services.gateway.wishes.note import NoteText as NoteText
 from services.gateway.wishes.notice import NoticesSeen as NoticesSeen
+from services.gateway.wishes.person import Erase as Erase
+from services.gateway.wishes.person import Merge as Merge
+from services.gateway.wishes.person import Owners as Owners
 from services.gateway.wishes.room import InternalText as InternalText
 from services.gateway.wishes.room import NewInternalMessage as NewInternalMessage
 from services.gateway.wishes.room import NewRoom as NewRoom

@@ -52,7 +52,8 @@ class Tasks(DocumentView):
                 **_not_done(),
             }
             return {**made, **_content(event), **_due(event, recorded.stream_id)}
-        assert document is not None
+        if document is None:
+            return None  # about somebody who was erased
         match event:
             case TaskChanged():
                 return {**document, **_content(event)}
