@@ -40,6 +40,7 @@ export const catalogueKeys: Record<string, QueryKey[]> = {
   boards: [["boards"], ["tickets"], ["ticket"]],
   queues: [["queues"], ["company"]],
   company: [["company"]],
+  slas: [["slas"]],
   quick_replies: [["quick-replies"]],
   macros: [["macros"]],
   rules: [["rules"]],

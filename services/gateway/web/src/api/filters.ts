@@ -13,6 +13,8 @@ export interface TicketFilters {
   reason_id?: string[];
   board_id?: string[];
   column_id?: string[];
+  /** How the clocks stand: warned, overdue. */
+  sla?: string[];
   unread?: boolean;
   /** The trays: tickets that rest, and tickets that no queue holds. */
   snoozed?: boolean;
@@ -24,7 +26,7 @@ export interface TicketFilters {
   value_min?: number;
   value_max?: number;
   q?: string;
-  order: "newest" | "oldest";
+  order: "newest" | "oldest" | "due";
 }
 
 export type CounterFilters = Omit<TicketFilters, "state" | "group" | "order" | "snoozed" | "no_queue">;
@@ -38,6 +40,7 @@ const NAMES = {
   reason_id: "reason",
   board_id: "board",
   column_id: "column",
+  sla: "sla",
   unread: "unread",
   snoozed: "snoozed",
   no_queue: "noqueue",
@@ -49,10 +52,20 @@ const NAMES = {
 
 type Part = keyof typeof NAMES;
 const PARTS = Object.keys(NAMES) as Part[];
-const LISTS = ["queue_id", "assignee", "channel_id", "tag_id", "reason_id", "board_id", "column_id"] as const;
+const LISTS = [
+  "queue_id",
+  "assignee",
+  "channel_id",
+  "tag_id",
+  "reason_id",
+  "board_id",
+  "column_id",
+  "sla",
+] as const;
 const FLAGS = ["unread", "snoozed", "no_queue"] as const;
 const DAYS = ["opened_from", "opened_to"] as const;
 const AMOUNTS = ["value_min", "value_max"] as const;
+const ORDERS = ["newest", "oldest", "due"] as const;
 const STATES: readonly string[] = ["pending", "closed", "any"];
 
 export function filtersFrom(
@@ -64,7 +77,7 @@ export function filtersFrom(
   const filters: TicketFilters = {
     state: STATES.includes(state) ? (state as ListState) : "open",
     group: search.get("group") === "true",
-    order: asked === "oldest" || asked === "newest" ? asked : order,
+    order: ORDERS.find((each) => each === asked) ?? order,
   };
   for (const part of LISTS) {
     const values = search.getAll(NAMES[part]);
@@ -156,6 +169,8 @@ export function matches(ticket: Ticket, filters: TicketFilters, me: string | nul
     within(filters.reason_id, ticket.reason?.id) &&
     within(filters.board_id, ticket.board?.id) &&
     within(filters.column_id, ticket.board?.column.id) &&
+    within(filters.sla, ticket.sla?.state) &&
+    (filters.order !== "due" || Boolean(ticket.sla)) &&
     (filters.tag_id === undefined || ticket.tags.some((tag) => filters.tag_id?.includes(tag.id))) &&
     matchesAssignee(ticket, filters.assignee, me) &&
     matchesPeriod(ticket, filters) &&
@@ -166,8 +181,8 @@ export function matches(ticket: Ticket, filters: TicketFilters, me: string | nul
 /** Moments are written in one format, so their order is that of their letters, to the last digit. */
 export function compare(a: Ticket, b: Ticket, order: TicketFilters["order"]): number {
   const sign = order === "newest" ? -1 : 1;
-  const left = `${a.active_at}/${a.id}`;
-  const right = `${b.active_at}/${b.id}`;
+  const left = `${order === "due" ? a.sla?.due_at : a.active_at}/${a.id}`;
+  const right = `${order === "due" ? b.sla?.due_at : b.active_at}/${b.id}`;
   return left === right ? 0 : left < right ? -sign : sign;
 }
 

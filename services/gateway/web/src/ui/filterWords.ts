@@ -14,7 +14,15 @@ export interface FilterWord {
 }
 
 type Named = { id: string; name: string | null };
-type ListPart = "queue_id" | "assignee" | "channel_id" | "tag_id" | "reason_id" | "board_id" | "column_id";
+type ListPart =
+  | "queue_id"
+  | "assignee"
+  | "channel_id"
+  | "tag_id"
+  | "reason_id"
+  | "board_id"
+  | "column_id"
+  | "sla";
 
 const FLAGS = ["unread", "snoozed", "no_queue"] as const;
 
@@ -44,6 +52,7 @@ export function useFilterWords(filters: TicketFilters): FilterWord[] {
     reason_id: reasons ?? [],
     board_id: boards ?? [],
     column_id: boards?.flatMap((board) => board.columns) ?? [],
+    sla: ["warned", "overdue"].map((id) => ({ id, name: t(`sla.state.${id}`) })),
   };
 
   const words: FilterWord[] = [];

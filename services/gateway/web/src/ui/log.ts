@@ -27,6 +27,7 @@ export function eventDetails(data: Record<string, unknown>, language: string): R
       typeof cents === "number" && typeof currency === "string"
         ? new Intl.NumberFormat(language, { style: "currency", currency }).format(cents / 100)
         : "",
+    load: typeof data.load === "number" ? String(data.load) : "",
     until: typeof until === "string" ? moment(until, language) : "",
     score: typeof score === "number" ? String(score) : "",
     scale: typeof scale === "number" ? String(scale) : "",

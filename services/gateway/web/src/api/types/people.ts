@@ -47,7 +47,8 @@ export type NoticeKind =
   | "failed"
   | "missed_call"
   | "task"
-  | "internal";
+  | "internal"
+  | "sla";
 
 /** Which ways a notice may take, and which kinds of it there shall be. */
 export interface Notifications {

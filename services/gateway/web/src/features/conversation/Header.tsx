@@ -16,6 +16,7 @@ import { mayTransfer, mayWork } from "@/api/permissions";
 import type { Me, Ticket } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
 import { openDialog } from "@/ui/dialogs";
+import { SlaPill } from "@/ui/SlaPill";
 import { useStable } from "@/ui/stable";
 import { Tip } from "@/ui/Tip";
 import { useMedia } from "@/ui/useMedia";
@@ -57,6 +58,7 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
             ·
           </span>
           <span className="t">{whose(ticket, me, t)}</span>
+          {ticket.sla && <SlaPill sla={ticket.sla} spelled />}
         </div>
       </div>
       <Viewers ticketId={ticket.id} me={me.id} />

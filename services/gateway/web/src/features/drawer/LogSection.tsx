@@ -25,13 +25,23 @@ export function LogSection({ ticket }: { ticket: Ticket }) {
   );
 }
 
+/** The same event reads differently by what it says: to whom, by which rule, why. */
+function wordOf(name: string, data: LogEntry["data"], target: string | undefined): string {
+  if (name === "transferred" && !target) return "log.transferredOnly";
+  if (name === "assigned" && typeof data.rule === "string") return `log.assignedBy.${data.rule}`;
+  if (name === "returnedToQueue" && data.because === "absence") return "log.returnedForAbsence";
+  return `log.${name}`;
+}
+
 const QUIET = new Set(["viewed", "markedRead", "markedUnread"]);
 
 function Entry({ ticket, entry }: { ticket: Ticket; entry: LogEntry }) {
   const { t, i18n } = useTranslation();
   const name = eventName(entry.type);
   const details = eventDetails(entry.data, i18n.language);
-  const key = name === "transferred" && !details.target ? "log.transferredOnly" : `log.${name}`;
+  if (typeof entry.data.kind === "string")
+    details.clock = t(`sla.kind.${entry.data.kind}`, { defaultValue: "" });
+  const key = wordOf(name, entry.data, details.target);
   const spelled = name.replace(/([A-Z])/g, " $1").toLowerCase();
   const when = capital(moment(entry.at, i18n.language));
   return (

@@ -5,6 +5,7 @@ import { boardsQuery, companyQuery, reasonsQuery, tagsQuery } from "@/api/catalo
 import type { ListState, TicketFilters } from "@/api/filters";
 import { manages } from "@/api/permissions";
 import { channelsQuery, meQuery, queuesQuery, teamQuery } from "@/api/queries";
+import { slasQuery } from "@/api/slas";
 import { useListed, useWays } from "@/ui/desk";
 import { AmountRange } from "./AmountRange";
 import { DayRange } from "./DayRange";
@@ -12,7 +13,15 @@ import { SavedFilters, SaveFilter } from "./SavedFilters";
 
 const STATES: ListState[] = ["open", "pending", "closed", "any"];
 
-type ListPart = "queue_id" | "assignee" | "channel_id" | "tag_id" | "reason_id" | "board_id" | "column_id";
+type ListPart =
+  | "queue_id"
+  | "assignee"
+  | "channel_id"
+  | "tag_id"
+  | "reason_id"
+  | "board_id"
+  | "column_id"
+  | "sla";
 type Choices = { id: string; name: string | null }[];
 
 export function FilterPanel({ onClose }: { onClose: () => void }) {
@@ -26,6 +35,7 @@ export function FilterPanel({ onClose }: { onClose: () => void }) {
   const tags = useQuery(tagsQuery).data ?? [];
   const reasons = useQuery(reasonsQuery).data ?? [];
   const boards = useQuery(boardsQuery).data ?? [];
+  const slas = useQuery(slasQuery).data ?? [];
   const currency = useQuery(companyQuery).data?.currency ?? "BRL";
   const chosen = boards.filter((board) => filters.board_id?.includes(board.id));
   const people = [
@@ -41,6 +51,7 @@ export function FilterPanel({ onClose }: { onClose: () => void }) {
     ["reason_id", reasons],
     ["board_id", boards],
     ["column_id", chosen.flatMap((board) => board.columns)],
+    ["sla", slas.length ? ["warned", "overdue"].map((id) => ({ id, name: t(`sla.state.${id}`) })) : []],
   ];
   const choose = (part: ListPart, values: string[]) => {
     const wanted: Partial<TicketFilters> = { [part]: values.length ? values : undefined };

@@ -1,4 +1,5 @@
 import {
+  IconAlarm,
   IconBellZ,
   IconInboxOff,
   IconMessageSearch,
@@ -11,10 +12,13 @@ import { useTranslation } from "react-i18next";
 import { counterFilters } from "@/api/filters";
 import { manages } from "@/api/permissions";
 import { countersQuery, meQuery } from "@/api/queries";
+import { slasQuery } from "@/api/slas";
 import type { Counters } from "@/api/types";
 import { useListed, useWays } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
 import { Tip } from "@/ui/Tip";
+
+const ORDERS = { newest: IconSortDescending, oldest: IconSortAscending, due: IconAlarm };
 
 export function ListBar() {
   const { t, i18n } = useTranslation();
@@ -24,7 +28,10 @@ export function ListBar() {
   const counters = useQuery(countersQuery(counterFilters(filters))).data;
   const format = new Intl.NumberFormat(i18n.language, { notation: "compact" });
   const inTray = Boolean(filters.snoozed ?? filters.no_queue);
-  const newest = filters.order === "newest";
+  const promised = useQuery(slasQuery).data?.length;
+  const { order } = filters;
+  const next = order === "newest" ? "oldest" : order === "oldest" && promised ? "due" : "newest";
+  const Order = ORDERS[order];
   return (
     <div className="sub">
       <span className="seg">
@@ -55,16 +62,8 @@ export function ListBar() {
           <IconInboxOff className="i" aria-hidden />
         </TrayButton>
       )}
-      <Tip
-        label={t(newest ? "inbox.newestFirst" : "inbox.oldestFirst")}
-        size={28}
-        onClick={() => change({ order: newest ? "oldest" : "newest" })}
-      >
-        {newest ? (
-          <IconSortDescending className="i" aria-hidden />
-        ) : (
-          <IconSortAscending className="i" aria-hidden />
-        )}
+      <Tip label={t(`inbox.${order}First`)} size={28} onClick={() => change({ order: next })}>
+        <Order className="i" aria-hidden />
       </Tip>
     </div>
   );

@@ -19,6 +19,7 @@ import { Avatar } from "@/ui/Avatar";
 import { DeliveryMark } from "@/ui/DeliveryMark";
 import { moment, shortTime } from "@/ui/format";
 import { plain } from "@/ui/markup";
+import { SlaPill } from "@/ui/SlaPill";
 import { TagPill } from "@/ui/TagPill";
 
 const KINDS: Record<string, typeof IconPhoto> = {
@@ -181,8 +182,9 @@ function Facts({ t, ticket, me, left, language }: Props) {
 
 function Waiting({ t, ticket, left }: Pick<Props, "t" | "ticket" | "left">) {
   if (left) return <span className="chip">{t("ticket.left")}</span>;
-  if (!ticket.waiting_since || ticket.state === "closed" || ticket.snoozed) return null;
-  return <AgePill since={ticket.waiting_since} />;
+  if (ticket.state === "closed" || ticket.snoozed) return null;
+  if (ticket.sla) return <SlaPill sla={ticket.sla} />;
+  return ticket.waiting_since && <AgePill since={ticket.waiting_since} />;
 }
 
 /** For the pointer alone, since a row of a listbox may hold no control: with keys it is A. */

@@ -147,7 +147,7 @@ function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
       </span>
       <span className="grow">
         <span className="nw">{words(notice)}</span>
-        {notice.text && <span className="sm mute t nt">{notice.text}</span>}
+        {notice.text && notice.kind !== "sla" && <span className="sm mute t nt">{notice.text}</span>}
         <span className="xs mute n">
           {notice.ticket && `#${notice.ticket.number} · `}
           <time dateTime={notice.at}>{shortTime(notice.at, i18n.language)}</time>

@@ -48,7 +48,7 @@ export function NoticeTeller() {
 /** Tabs that say the same replace each other, for the tag is the same. */
 function show(title: string, notice: Notice, onPress: () => void): void {
   const shown = new Notification(title, {
-    body: notice.text ?? undefined,
+    body: (notice.kind !== "sla" && notice.text) || undefined,
     tag: notice.id,
     icon: "/favicon.svg",
     silent: true,

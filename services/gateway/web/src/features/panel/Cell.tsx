@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { AgePill } from "@/ui/AgePill";
 import { Avatar } from "@/ui/Avatar";
+import { SlaPill } from "@/ui/SlaPill";
 
 interface Props {
   ticket: Ticket;
@@ -45,6 +46,8 @@ export const Cell = memo(function Cell({ ticket, selected, withAgent, onToggle, 
       </button>
       {ticket.snoozed ? (
         <IconBellZ className="i s mute" aria-label={t("drawer.snoozed")} />
+      ) : ticket.sla ? (
+        <SlaPill sla={ticket.sla} />
       ) : ticket.waiting_since ? (
         <AgePill since={ticket.waiting_since} />
       ) : (

@@ -3,6 +3,8 @@ import { placeOnPanel } from "@/api/panel";
 import type { Member, Ticket } from "@/api/types";
 import { byAgent, byQueue, byWaiting, filtered } from "./lanes";
 
+const byHand = { mode: "manual" as const, cap: 5, grace_seconds: null };
+
 const ticket = (id: string, part: Partial<Ticket> = {}): Ticket =>
   ({
     id,
@@ -49,7 +51,7 @@ test("nobody's tickets stand first, by queue; who is offline and has nothing has
 
 test("tickets without a queue have a lane of their own only when there are some", () => {
   const words = { pending: "Pendentes", open: "Abertos" };
-  const queues = [{ id: "q1", name: "Vendas", color: "#000", hours: null, texts: {} }];
+  const queues = [{ id: "q1", name: "Vendas", color: "#000", hours: null, texts: {}, distribution: byHand }];
   expect(byQueue([ticket("a")], queues, words).map((lane) => lane.id)).toEqual(["q1"]);
   expect(byQueue([ticket("a", { queue: null })], queues, words).map((lane) => lane.id)).toEqual([
     "nobody",

@@ -1,5 +1,6 @@
 import {
   type Icon,
+  IconAlarm,
   IconBolt,
   IconBuildingStore,
   IconClock,
@@ -107,6 +108,14 @@ export const SECTIONS: SettingsSection[] = [
     title: "settings.section.waiting",
     who: "manages",
     page: lazy(() => import("./company/WaitingSection").then((m) => ({ default: m.WaitingSection }))),
+  },
+  {
+    id: "slas",
+    group: "service",
+    icon: IconAlarm,
+    title: "settings.section.slas",
+    who: "manages",
+    page: lazy(() => import("./slas/SlasSection").then((m) => ({ default: m.SlasSection }))),
   },
   {
     id: "macros",

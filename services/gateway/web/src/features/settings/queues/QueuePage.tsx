@@ -16,6 +16,7 @@ import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import { HoursForm } from "../hours/HoursForm";
 import { Card } from "../Section";
+import { Distribution } from "./Distribution";
 import { QueueTexts } from "./QueueTexts";
 
 interface Saved {
@@ -55,6 +56,7 @@ export function QueuePage({ queue, admin }: { queue: Queue; admin: boolean }) {
       <div className="qu-cards">
         {admin && <NameCard queue={queue} onSaved={refresh} />}
         <MembersCard queue={queue} />
+        <Distribution queue={queue} onSaved={refresh} />
         <HoursForm<Saved>
           id={`queues:${queue.id}:hours`}
           path={`/queues/${queue.id}/hours`}
