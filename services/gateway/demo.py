@@ -24,7 +24,7 @@ from libs.identity import ids
 from services.contacts import commands as contacts
 from services.contacts.commands import RegisterContact
 from services.gateway import commands as gateway
-from services.gateway import demo_arranging, demo_catalogues, demo_files, demo_work
+from services.gateway import demo_arranging, demo_automation, demo_catalogues, demo_files, demo_work
 from services.gateway.auth import hash_password
 from services.gateway.channels.simulator import CHANNEL_ID, PREFIX, Simulator
 from services.gateway.commands import AddChannel, InviteUser, ReconfigureChannel
@@ -148,6 +148,8 @@ class Demo:
                 join = AddAgentToQueue(by=SYSTEM, at=long_ago, queue_id=queue_id(key), user_id=user_id(who))
                 await self._ask(tickets.SERVICE, join)
         for command in demo_catalogues.catalogues(long_ago):
+            await self._ask(tickets.SERVICE, command)
+        for command in demo_automation.automation(long_ago):
             await self._ask(tickets.SERVICE, command)
         for reply in demo_catalogues.quick_replies(long_ago):
             await self._ask(messaging.SERVICE, reply)
