@@ -1,5 +1,5 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import { compare, matches, type TicketFilters } from "./filters";
+import { asksFields, compare, matches, type TicketFilters } from "./filters";
 import type { HistoryPage, Message, Page, Ticket } from "./types";
 
 export type TicketPages = InfiniteData<Page<Ticket>>;
@@ -38,6 +38,7 @@ export function placeTicket(
   }
   const others = at >= 0 ? items.toSpliced(at, 1) : items;
   if (!matches(ticket, filters, me)) return at >= 0 ? rebuild(data, others) : data;
+  if (at < 0 && asksFields(filters)) return data;
   const place = others.findIndex((item) => compare(ticket, item, filters.order) < 0);
   const beyond = data.pages.at(-1)?.next;
   if (place < 0 && beyond) return at >= 0 ? rebuild(data, others) : data;

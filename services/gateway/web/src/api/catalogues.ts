@@ -59,6 +59,7 @@ export function keysOfCatalogue(what: string): QueryKey[] {
     ? [
         ["cards", "funnel", id],
         ["sums", "funnel", id],
+        ["contact"],
       ]
     : [];
 }

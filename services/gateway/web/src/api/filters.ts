@@ -13,6 +13,12 @@ export interface TicketFilters {
   reason_id?: string[];
   board_id?: string[];
   column_id?: string[];
+  /** Stages of funnels in which the contact stands. */
+  stage_id?: string[];
+  /** `<field id>:<value>`, and the least and the most that numbers and days may be. */
+  field?: string[];
+  field_min?: string[];
+  field_max?: string[];
   /** How the clocks stand: warned, overdue. */
   sla?: string[];
   unread?: boolean;
@@ -40,6 +46,10 @@ const NAMES = {
   reason_id: "reason",
   board_id: "board",
   column_id: "column",
+  stage_id: "stage",
+  field: "field",
+  field_min: "fieldmin",
+  field_max: "fieldmax",
   sla: "sla",
   unread: "unread",
   snoozed: "snoozed",
@@ -60,6 +70,10 @@ const LISTS = [
   "reason_id",
   "board_id",
   "column_id",
+  "stage_id",
+  "field",
+  "field_min",
+  "field_max",
   "sla",
 ] as const;
 const FLAGS = ["unread", "snoozed", "no_queue"] as const;
@@ -157,7 +171,11 @@ function matchesValue(ticket: Ticket, { value_min, value_max }: TicketFilters): 
   return cents >= (value_min ?? cents) && cents <= (value_max ?? cents);
 }
 
-/** Would a fresh fetch with these filters hold this ticket? `q` is the server's to decide. */
+/** Whether custom fields are asked: what fits them is the server's to decide, as with `q`. */
+export const asksFields = ({ field, field_min, field_max }: Partial<TicketFilters>): boolean =>
+  Boolean(field ?? field_min ?? field_max);
+
+/** Would a fresh fetch with these filters hold this ticket? `q` and fields are the server's to decide. */
 export function matches(ticket: Ticket, filters: TicketFilters, me: string | null): boolean {
   return (
     (filters.state === "any" || ticket.state === filters.state) &&
@@ -169,6 +187,7 @@ export function matches(ticket: Ticket, filters: TicketFilters, me: string | nul
     within(filters.reason_id, ticket.reason?.id) &&
     within(filters.board_id, ticket.board?.id) &&
     within(filters.column_id, ticket.board?.column.id) &&
+    (filters.stage_id?.some((stage) => ticket.contact.stage_ids?.includes(stage)) ?? true) &&
     within(filters.sla, ticket.sla?.state) &&
     (filters.order !== "due" || Boolean(ticket.sla)) &&
     (filters.tag_id === undefined || ticket.tags.some((tag) => filters.tag_id?.includes(tag.id))) &&

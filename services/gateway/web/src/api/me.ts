@@ -26,6 +26,8 @@ export const savedFiltersQuery = queryOptions({
   staleTime: 300_000,
 });
 
-export const saveFilter = (name: string, query: string) => post<unknown>("/me/filters", { name, query });
+/** Keeps a filter for oneself, or shares it with all or with a queue. */
+export const saveFilter = (name: string, query: string, whose = "me") =>
+  post<unknown>("/me/filters", { name, query, for: whose });
 
 export const removeFilter = (id: string) => del<unknown>(`/me/filters/${id}`);

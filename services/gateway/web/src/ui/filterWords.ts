@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { fieldsQuery, funnelsQuery } from "@/api/boards";
 import { boardsQuery, companyQuery, reasonsQuery, tagsQuery } from "@/api/catalogues";
-import type { TicketFilters } from "@/api/filters";
+import { asksFields, type TicketFilters } from "@/api/filters";
 import { channelsQuery, queuesQuery, teamQuery } from "@/api/queries";
 import { dayName } from "./format";
 import { spellMoney } from "./money";
@@ -22,6 +23,7 @@ type ListPart =
   | "reason_id"
   | "board_id"
   | "column_id"
+  | "stage_id"
   | "sla";
 
 const FLAGS = ["unread", "snoozed", "no_queue"] as const;
@@ -38,6 +40,8 @@ export function useFilterWords(filters: TicketFilters): FilterWord[] {
   const tags = useQuery({ ...tagsQuery, ...needs("tag_id") }).data;
   const reasons = useQuery({ ...reasonsQuery, ...needs("reason_id") }).data;
   const boards = useQuery({ ...boardsQuery, ...boardNeeded }).data;
+  const funnels = useQuery({ ...funnelsQuery, ...needs("stage_id") }).data;
+  const fields = useQuery({ ...fieldsQuery, enabled: asksFields(filters) }).data ?? [];
   const company = useQuery({ ...companyQuery, enabled: valued }).data;
   const people = [
     { id: "me", name: t("filter.me") },
@@ -52,6 +56,7 @@ export function useFilterWords(filters: TicketFilters): FilterWord[] {
     reason_id: reasons ?? [],
     board_id: boards ?? [],
     column_id: boards?.flatMap((board) => board.columns) ?? [],
+    stage_id: funnels?.flatMap((funnel) => funnel.columns) ?? [],
     sla: ["warned", "overdue"].map((id) => ({ id, name: t(`sla.state.${id}`) })),
   };
 
@@ -81,6 +86,19 @@ export function useFilterWords(filters: TicketFilters): FilterWord[] {
     if (cents === undefined) continue;
     const value = spellMoney({ cents, currency: company?.currency ?? "BRL" }, i18n.language);
     words.push({ id: part, label: t(`filter.named.${part}`, { value }), off: { [part]: undefined } });
+  }
+  for (const part of ["field", "field_min", "field_max"] as const) {
+    for (const asked of filters[part] ?? []) {
+      const [id = "", value = ""] = [asked.slice(0, asked.indexOf(":")), asked.slice(asked.indexOf(":") + 1)];
+      const field = fields.find((each) => each.id === id);
+      const said = field?.kind === "yes_no" ? t(value === "true" ? "field.yes" : "field.no") : value;
+      const left = filters[part]?.filter((each) => each !== asked);
+      words.push({
+        id: `${part}-${asked}`,
+        label: t(`filter.named.${part}`, { name: field?.name ?? "…", value: said }),
+        off: { [part]: left?.length ? left : undefined },
+      });
+    }
   }
   return words;
 }

@@ -6,6 +6,7 @@ export type Section =
   | "notes"
   | "conversation"
   | "classification"
+  | "fields"
   | "blocks"
   | "tags"
   | "schedules"
@@ -13,7 +14,7 @@ export type Section =
   | "log";
 
 const STORED = "guiche.sections";
-let open = read<Section[]>(STORED, ["protocol", "notes", "conversation", "classification", "tags"]);
+let open = read<Section[]>(STORED, ["protocol", "notes", "conversation", "classification", "fields", "tags"]);
 const listeners = new Set<() => void>();
 
 export function toggleSection(section: Section, wanted = !open.includes(section)): void {

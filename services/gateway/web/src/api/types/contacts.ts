@@ -1,5 +1,5 @@
 import type { Job } from "./answers";
-import type { Tag } from "./catalogues";
+import type { Money, Tag } from "./catalogues";
 import type { Named } from "./people";
 
 export type AliasKind = "phone" | "wa_id" | "lid" | "bsuid" | "jid" | "email";
@@ -16,6 +16,7 @@ export type FieldValue = string | number | boolean;
 export interface FunnelPlace {
   funnel: Named;
   stage: Named & { color: string | null };
+  value?: Money | null;
 }
 
 export interface Contact {

@@ -85,6 +85,8 @@ export interface SavedFilter {
   id: string;
   name: string;
   query: string;
+  /** Oneself, all, or those who work a queue, by its id. */
+  for: string;
 }
 
 export interface Member {

@@ -28,6 +28,8 @@ export interface TicketContact {
   blocked: boolean;
   chatbot_blocked: boolean;
   tags: Tag[];
+  /** The stages of funnels in which he stands. */
+  stage_ids?: string[];
 }
 
 export interface Ticket {

@@ -29,6 +29,12 @@ export const SECTIONS: ContactSection[] = [
     part: lazy(() => import("./sections/Tags").then((m) => ({ default: m.Tags }))),
   },
   {
+    id: "funnels",
+    where: "side",
+    shows: ({ contact }) => !contact.group,
+    part: lazy(() => import("./sections/Funnels").then((m) => ({ default: m.Funnels }))),
+  },
+  {
     id: "identities",
     where: "side",
     part: lazy(() => import("./sections/Identities").then((m) => ({ default: m.Identities }))),

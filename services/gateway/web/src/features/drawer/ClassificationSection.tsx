@@ -1,14 +1,12 @@
-import { IconCoin, IconLayoutKanban, IconTarget, IconX } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { IconCoin, IconLayoutKanban, IconTarget } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
-import { Picked } from "@/ui/classification/Picked";
 import { ColumnPicker, ReasonPicker } from "@/ui/classification/pickers";
 import { ValueForm } from "@/ui/classification/ValueForm";
 import { spellMoney } from "@/ui/money";
-import { Tip } from "@/ui/Tip";
 import { useTicketActions } from "@/ui/useTicketActions";
 import { Fold } from "./Fold";
+import { Held } from "./Held";
 import { Property } from "./Property";
 
 /** Board, reason and value: chosen in place, cleared with a way back. */
@@ -54,37 +52,5 @@ export function ClassificationSection({ ticket, works }: { ticket: Ticket; works
         />
       </Property>
     </Fold>
-  );
-}
-
-interface HeldProps {
-  works: boolean;
-  name: string;
-  value: string | null;
-  picker: (close: () => void) => ReactNode;
-  onClear: () => void;
-}
-
-function Held({ works, name, value, picker, onClear }: HeldProps) {
-  const { t } = useTranslation();
-  if (!works)
-    return value ? <span className="t n">{value}</span> : <span className="mute">{t("common.none")}</span>;
-  return (
-    <>
-      <Picked
-        label={value ? t("drawer.change", { name, value }) : t("drawer.set", { name })}
-        className={value ? "held" : "held empty"}
-        picker={picker}
-      >
-        <span className="t n">{value ?? t("drawer.choose")}</span>
-      </Picked>
-      {value && (
-        <span className="end">
-          <Tip label={t("drawer.clear", { name })} size={24} onClick={onClear}>
-            <IconX className="i xs" aria-hidden />
-          </Tip>
-        </span>
-      )}
-    </>
   );
 }

@@ -1,10 +1,12 @@
 import { UnstyledButton } from "@mantine/core";
-import { IconCopy, IconHistory, IconMail, IconMailOpened, IconX } from "@tabler/icons-react";
+import { IconCopy, IconHistory, IconMail, IconMailOpened, IconPencil, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { mediaUrl } from "@/api/media";
+import { Link } from "react-router";
+import { contactPhotoUrl } from "@/api/contacts";
 import type { Ticket } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
 import { copy } from "@/ui/copy";
+import { openDialog } from "@/ui/dialogs";
 import { phone } from "@/ui/format";
 import { toggleSection } from "@/ui/sections";
 import { Tip } from "@/ui/Tip";
@@ -22,16 +24,20 @@ export function ContactCard({ ticket, floating, onClose }: Props) {
   return (
     <>
       <div className="card0">
-        <Avatar
-          name={contact.name}
-          id={contact.id}
-          size={56}
-          photo={contact.photo ? mediaUrl(ticket.id, contact.photo) : undefined}
-        />
+        <Avatar name={contact.name} id={contact.id} size={56} photo={contactPhotoUrl(contact)} />
         <div className="grow">
-          <div className="name t">{contact.name}</div>
+          <Link to={`/contacts/${contact.id}`} className="name t" title={t("drawer.openContact")}>
+            {contact.name}
+          </Link>
           {contact.phone && <div className="sec n t">{phone(contact.phone)}</div>}
         </div>
+        <Tip
+          label={t("drawer.editContact")}
+          size={28}
+          onClick={() => openDialog({ kind: "contact", contactId: contact.id })}
+        >
+          <IconPencil className="i s" aria-hidden />
+        </Tip>
         {contact.phone && (
           <Tip
             label={t("drawer.copyPhone")}

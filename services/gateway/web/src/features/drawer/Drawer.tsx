@@ -7,6 +7,7 @@ import { BlocksSection } from "./BlocksSection";
 import { ClassificationSection } from "./ClassificationSection";
 import { ContactCard } from "./ContactCard";
 import { ConversationSection } from "./ConversationSection";
+import { FieldsSection } from "./FieldsSection";
 import { FollowUpSection } from "./FollowUpSection";
 import { LogSection } from "./LogSection";
 import { NotesSection } from "./NotesSection";
@@ -47,6 +48,7 @@ export function Drawer({ ticketId, floating, onClose }: Props) {
             <NotesSection ticket={ticket} onWrite={() => floating && onClose()} />
             <ConversationSection ticket={ticket} />
             <ClassificationSection ticket={ticket} works={works} />
+            <FieldsSection ticket={ticket} works={works} />
             <BlocksSection ticket={ticket} me={me} works={works} />
             <TagsSection ticket={ticket} works={works} />
             <SchedulesSection ticket={ticket} />

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import {
   IconBellZ,
   IconCopy,
+  IconFilter2,
   IconHash,
   IconHourglass,
   IconRoute,
@@ -16,6 +17,7 @@ import { post } from "@/api/client";
 import { mayTransfer } from "@/api/permissions";
 import { keys, meQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { FunnelPlaces } from "@/ui/classification/FunnelPlaces";
 import { copy } from "@/ui/copy";
 import { capital, moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
@@ -44,6 +46,11 @@ export function FollowUpSection({ ticket }: { ticket: Ticket }) {
   const { protocol } = ticket;
   return (
     <Fold section="protocol" title={t("drawer.service")} value={protocol}>
+      {!ticket.group && (
+        <Property icon={<IconFilter2 />} name={t("drawer.funnel")}>
+          <FunnelPlaces contactId={ticket.contact.id} />
+        </Property>
+      )}
       <Property icon={<IconHash />} name={t("drawer.protocol")}>
         {protocol ? (
           <>

@@ -1,6 +1,7 @@
 import { Button, MultiSelect, SegmentedControl, Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { funnelsQuery } from "@/api/boards";
 import { boardsQuery, companyQuery, reasonsQuery, tagsQuery } from "@/api/catalogues";
 import type { ListState, TicketFilters } from "@/api/filters";
 import { manages } from "@/api/permissions";
@@ -9,6 +10,7 @@ import { slasQuery } from "@/api/slas";
 import { useListed, useWays } from "@/ui/desk";
 import { AmountRange } from "./AmountRange";
 import { DayRange } from "./DayRange";
+import { FieldFilters } from "./FieldFilters";
 import { SavedFilters, SaveFilter } from "./SavedFilters";
 
 const STATES: ListState[] = ["open", "pending", "closed", "any"];
@@ -21,6 +23,7 @@ type ListPart =
   | "reason_id"
   | "board_id"
   | "column_id"
+  | "stage_id"
   | "sla";
 type Choices = { id: string; name: string | null }[];
 
@@ -35,6 +38,7 @@ export function FilterPanel({ onClose }: { onClose: () => void }) {
   const tags = useQuery(tagsQuery).data ?? [];
   const reasons = useQuery(reasonsQuery).data ?? [];
   const boards = useQuery(boardsQuery).data ?? [];
+  const funnels = useQuery(funnelsQuery).data ?? [];
   const slas = useQuery(slasQuery).data ?? [];
   const currency = useQuery(companyQuery).data?.currency ?? "BRL";
   const chosen = boards.filter((board) => filters.board_id?.includes(board.id));
@@ -51,6 +55,12 @@ export function FilterPanel({ onClose }: { onClose: () => void }) {
     ["reason_id", reasons],
     ["board_id", boards],
     ["column_id", chosen.flatMap((board) => board.columns)],
+    [
+      "stage_id",
+      funnels.flatMap((funnel) =>
+        funnel.columns.map((each) => ({ ...each, name: `${funnel.name}: ${each.name}` })),
+      ),
+    ],
     ["sla", slas.length ? ["warned", "overdue"].map((id) => ({ id, name: t(`sla.state.${id}`) })) : []],
   ];
   const choose = (part: ListPart, values: string[]) => {
@@ -79,6 +89,7 @@ export function FilterPanel({ onClose }: { onClose: () => void }) {
           />
         ))}
         <DayRange filters={filters} onChange={change} />
+        <FieldFilters filters={filters} onChange={change} />
         <AmountRange filters={filters} currency={currency} onChange={change} />
         <Switch
           label={t("filter.unread")}

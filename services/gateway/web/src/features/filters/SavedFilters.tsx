@@ -1,10 +1,12 @@
-import { Button, TextInput } from "@mantine/core";
-import { IconBookmark, IconTrash } from "@tabler/icons-react";
+import { Button, Select, TextInput } from "@mantine/core";
+import { IconBookmark, IconTrash, IconUsers } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { filtersFrom, searchOf } from "@/api/filters";
 import { removeFilter, savedFiltersKey, savedFiltersQuery, saveFilter } from "@/api/me";
+import { manages } from "@/api/permissions";
+import { meQuery, queuesQuery } from "@/api/queries";
 import type { SavedFilter } from "@/api/types";
 import { useListed, useWays } from "@/ui/desk";
 import { explain } from "@/ui/refusal";
@@ -21,11 +23,16 @@ export function SavedFilters({ onClose }: { onClose: () => void }) {
   const { filters } = useListed();
   const saved = useQuery(savedFiltersQuery).data ?? [];
   const here = searchOf({ ...filters, order: undefined }).toString();
+  const me = useQuery(meQuery).data;
+  const leads = me !== undefined && manages(me);
+  const queues = useQuery(queuesQuery).data ?? [];
+  const whose = (id: string) =>
+    id === "all" ? t("filter.forAll") : (queues.find((queue) => queue.id === id)?.name ?? "");
   const refresh = () => client.invalidateQueries({ queryKey: savedFiltersKey });
 
   const remove = async (filter: SavedFilter) => {
     const again = () =>
-      saveFilter(filter.name, filter.query)
+      saveFilter(filter.name, filter.query, filter.for)
         .then(refresh)
         .catch((reason) => toast(explain(reason, t), { alert: true }));
     try {
@@ -52,16 +59,23 @@ export function SavedFilters({ onClose }: { onClose: () => void }) {
               onClose();
             }}
           >
-            <IconBookmark className="i s" aria-hidden />
+            {filter.for === "me" ? (
+              <IconBookmark className="i s" aria-hidden />
+            ) : (
+              <IconUsers className="i s" aria-hidden />
+            )}
             <span className="t">{filter.name}</span>
+            {filter.for !== "me" && <span className="xs mute t">{whose(filter.for)}</span>}
           </button>
-          <Tip
-            label={t("filter.remove", { name: filter.name })}
-            size={28}
-            onClick={() => void remove(filter)}
-          >
-            <IconTrash className="i s" aria-hidden />
-          </Tip>
+          {(filter.for === "me" || leads) && (
+            <Tip
+              label={t("filter.remove", { name: filter.name })}
+              size={28}
+              onClick={() => void remove(filter)}
+            >
+              <IconTrash className="i s" aria-hidden />
+            </Tip>
+          )}
         </li>
       ))}
     </ul>
@@ -74,9 +88,12 @@ export function SaveFilter() {
   const client = useQueryClient();
   const { filters } = useListed();
   const [name, setName] = useState("");
+  const [whose, setWhose] = useState("me");
+  const me = useQuery(meQuery).data;
+  const queues = useQuery(queuesQuery).data ?? [];
   const query = searchOf({ ...filters, order: undefined }).toString();
   const save = useMutation({
-    mutationFn: () => saveFilter(name.trim(), query),
+    mutationFn: () => saveFilter(name.trim(), query, whose),
     onSuccess: async () => {
       setName("");
       await client.invalidateQueries({ queryKey: savedFiltersKey });
@@ -100,6 +117,21 @@ export function SaveFilter() {
         error={save.isError ? explain(save.error, t) : undefined}
         onChange={(event) => setName(event.currentTarget.value)}
       />
+      {me && manages(me) && (
+        <Select
+          className="fwhose"
+          aria-label={t("filter.for")}
+          allowDeselect={false}
+          comboboxProps={{ withinPortal: false, shadow: "md" }}
+          value={whose}
+          onChange={(value) => setWhose(value ?? "me")}
+          data={[
+            { value: "me", label: t("filter.forMe") },
+            { value: "all", label: t("filter.forAll") },
+            ...queues.map(({ id, name: label }) => ({ value: id, label })),
+          ]}
+        />
+      )}
       <Button type="submit" variant="default" disabled={!name.trim()} loading={save.isPending}>
         {t("filter.save")}
       </Button>
