@@ -7,6 +7,7 @@ import {
 import { get, query, Refusal } from "./client";
 import { type CounterFilters, listParams, type TicketFilters } from "./filters";
 import { recentTickets } from "./recent";
+import type { Door } from "./security";
 import type {
   Call,
   Channel,
@@ -14,7 +15,6 @@ import type {
   HistoryPage,
   Hit,
   LogEntry,
-  Me,
   Member,
   Page,
   Person,
@@ -47,8 +47,9 @@ const items = async <T>(path: string, signal?: AbortSignal) =>
 export const meQuery = queryOptions({
   queryKey: keys.me,
   queryFn: async ({ signal }) => {
-    const { me } = await get<{ me: Me | null }>("/session", signal);
+    const { me, second_factor_missing } = await get<Door>("/session", signal);
     if (!me) throw new Refusal({ status: 401, code: "session.required" });
+    if (second_factor_missing) throw new Refusal({ status: 403, code: "session.second_factor_missing" });
     return me;
   },
   staleTime: Number.POSITIVE_INFINITY,

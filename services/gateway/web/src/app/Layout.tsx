@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, useEffect } from "react";
+import { useEffect } from "react";
 import { Outlet } from "react-router";
 import { Refusal } from "@/api/client";
 import { meQuery } from "@/api/queries";
@@ -9,7 +9,7 @@ import { NoticeTeller } from "@/features/notices/NoticeTeller";
 import { speak } from "@/i18n";
 import { LiveProvider } from "@/live/live";
 import { DeskProvider } from "@/ui/desk";
-import { loadOverlays } from "@/ui/overlays";
+import { lazy } from "@/ui/overlays/lazy";
 import { Toasts } from "@/ui/toast";
 import { ConnectionBar } from "./ConnectionBar";
 import { Dialogs } from "./Dialogs";
@@ -24,6 +24,10 @@ const NewPasswordPage = lazy(() =>
   import("@/features/login/NewPasswordPage").then((module) => ({ default: module.NewPasswordPage })),
 );
 
+const SecondFactorPage = lazy(() =>
+  import("@/features/login/SecondFactorPage").then((module) => ({ default: module.SecondFactorPage })),
+);
+
 export function Layout() {
   const me = useQuery(meQuery);
   const language = me.data?.language;
@@ -31,13 +35,10 @@ export function Layout() {
     if (language) void speak(language);
   }, [language]);
 
-  useEffect(() => {
-    const timer = setTimeout(() => void loadOverlays(), 300);
-    return () => clearTimeout(timer);
-  }, []);
-
   if (me.isPending) return null;
   if (!me.data) {
+    if (me.error instanceof Refusal && me.error.code === "session.second_factor_missing")
+      return <SecondFactorPage />;
     const signedOut = me.error instanceof Refusal && me.error.problem.status === 401;
     return signedOut ? <LoginPage /> : <Unreached retry={() => void me.refetch()} />;
   }

@@ -7,7 +7,9 @@ import { applyMessage } from "@/live/apply";
 export const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (reason, query) => {
-      const signedOut = reason instanceof Refusal && reason.problem.status === 401;
+      const signedOut =
+        reason instanceof Refusal &&
+        (reason.problem.status === 401 || reason.code === "session.second_factor_missing");
       if (signedOut && query.queryKey[0] !== "me") void client.resetQueries({ queryKey: keys.me });
     },
   }),

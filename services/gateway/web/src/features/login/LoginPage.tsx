@@ -1,15 +1,18 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { post } from "@/api/client";
+import { get, post, Refusal } from "@/api/client";
 import { welcome } from "@/api/person";
+import { keys } from "@/api/queries";
+import { type Door, doorQuery, SINGLE_SIGN_ON } from "@/api/security";
 import type { Me } from "@/api/types";
 import { LANGUAGES, speak } from "@/i18n";
 import { Logo } from "@/ui/Logo";
 import { explain } from "@/ui/refusal";
 import { LoginArt } from "./LoginArt";
 import "./login.css";
+import "./security.css";
 
 export function greeting(hour: number): "morning" | "afternoon" | "evening" {
   if (hour >= 5 && hour < 12) return "morning";
@@ -21,13 +24,22 @@ export function LoginPage() {
   const client = useQueryClient();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const refused = new URLSearchParams(location.search).get("refused");
+  const provider = useQuery(doorQuery).data?.single_sign_on;
   const enter = useMutation({
-    mutationFn: () => post<Me>("/session", { email: email.trim(), password }),
-    onSuccess: (me) => {
+    mutationFn: () =>
+      post<Me>("/session", { email: email.trim(), password, ...(code && { code: code.trim() }) }),
+    onSuccess: async (me) => {
       void speak(me.language);
-      welcome(client, me);
+      const door = await get<Door>("/session");
+      if (door.second_factor_missing) await client.resetQueries({ queryKey: keys.me });
+      else welcome(client, me);
     },
   });
+  const said = enter.error instanceof Refusal ? enter.error.code : null;
+  const asked = useRef(false);
+  if (said === "session.second_factor_required") asked.current = true;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     enter.mutate();
@@ -66,14 +78,46 @@ export function LoginPage() {
             withAsterisk={false}
             visibilityToggleButtonProps={{ "aria-label": t("login.showPassword") }}
           />
-          {enter.isError && (
+          {asked.current && (
+            <TextInput
+              size="lg"
+              name="code"
+              autoFocus
+              autoComplete="one-time-code"
+              label={t("security.code")}
+              description={t("security.anyCode")}
+              maxLength={40}
+              value={code}
+              onChange={(event) => setCode(event.currentTarget.value)}
+            />
+          )}
+          {enter.isError && said !== "session.second_factor_required" && (
             <p className="wrong" role="alert">
               {explain(enter.error, t)}
+            </p>
+          )}
+          {refused && !enter.isError && (
+            <p className="wrong" role="alert">
+              {t(`refusal.${refused}`, { defaultValue: t("refusal.unknown") })}
             </p>
           )}
           <Button type="submit" size="lg" fullWidth mt={8} loading={enter.isPending}>
             {t("login.enter")}
           </Button>
+          {provider && (
+            <>
+              <div className="or sm">{t("login.or")}</div>
+              <Button
+                component="a"
+                href={`${SINGLE_SIGN_ON}?back_to=${encodeURIComponent(location.pathname + location.search)}`}
+                size="lg"
+                variant="default"
+                fullWidth
+              >
+                {t("login.by", { name: provider })}
+              </Button>
+            </>
+          )}
         </form>
         <nav className="langs sm mute" aria-label={t("profile.language")}>
           {LANGUAGES.map(({ code, name }) => (

@@ -8,9 +8,10 @@ import { NoticesPart } from "./NoticesPart";
 import { PasswordPart } from "./PasswordPart";
 import { PersonPart } from "./PersonPart";
 import { ScreenPart } from "./ScreenPart";
+import { SecurityPart } from "./SecurityPart";
 import "./profile.css";
 
-const PARTS = ["person", "notices", "password", "screen"] as const;
+const PARTS = ["person", "notices", "password", "security", "screen"] as const;
 type Part = (typeof PARTS)[number];
 
 export function ProfileDialog({ part, onClose }: { part?: "notices"; onClose: () => void }) {
@@ -33,6 +34,7 @@ export function ProfileDialog({ part, onClose }: { part?: "notices"; onClose: ()
         {shown === "person" && <PersonPart me={me} onClose={onClose} />}
         {shown === "notices" && <NoticesPart me={me} />}
         {shown === "password" && <PasswordPart onClose={onClose} />}
+        {shown === "security" && <SecurityPart />}
         {shown === "screen" && <ScreenPart />}
       </div>
     </Dialog>
