@@ -88,6 +88,12 @@ class ImportContact(AddContact):
     duplicates: Duplicates
 
 
+class ImportKnownContact(ImportContact):
+    """Take over a row whose contact is there already, as far as was seen."""
+
+    begins: ClassVar[bool] = False
+
+
 class DisownAlias(ContactCommand):
     """Say that an identity is not, or no longer, the contact's."""
 

@@ -282,7 +282,7 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
             "id": document["contact_id"],
             "name": document["contact_name"],
             "phone": document["contact_phone"],
-            "photo": None,
+            "photo": document.get("contact_photo"),
             "blocked": document.get("contact_blocked", False),
             "chatbot_blocked": document.get("contact_chatbot_blocked", False),
             "tags": _tags(document.get("contact_tag_ids", ()), names),

@@ -24,7 +24,7 @@ from libs.events.view import Document
 from libs.identity import ids
 from libs.wording.searching import folded
 from services.contacts import commands as contacts
-from services.contacts.commands import EndImport, ImportContact, StartImport
+from services.contacts.commands import EndImport, ImportContact, ImportKnownContact, StartImport
 from services.contacts.queries import ResolveAliases
 from services.gateway import contact_details, wishes
 from services.gateway.contact_files.checking import TAGS
@@ -182,7 +182,8 @@ class Imports:
         contact_id = known.get(row["alias"]) or ids.contact_id(kind, value)
         if plan["duplicates"] == "create" and (row["alias"] in known or row["repeated"]):
             contact_id = ids.part_id(import_id, f"contact of {part}")
-        return ImportContact(
+        take_over = ImportKnownContact if contact_id == known.get(row["alias"]) else ImportContact
+        return take_over(
             by=member.actor(),
             correlation_id=import_id,
             command_id=ids.part_id(import_id, part),

@@ -5,6 +5,7 @@ from libs.events.catalog.contact import (
     ContactMergedInto,
     ContactRegistered,
     ContactRenamed,
+    MainAliasChosen,
     MergeUndone,
     PersonErased,
 )
@@ -16,7 +17,15 @@ class ContactNames(DocumentView):
     """One document a contact; `called_as` says whom it was merged into."""
 
     name = "contact_names"
-    events = (ContactRegistered, ContactRenamed, AliasLearned, ContactMergedInto, MergeUndone, PersonErased)
+    events = (
+        ContactRegistered,
+        ContactRenamed,
+        AliasLearned,
+        MainAliasChosen,
+        ContactMergedInto,
+        MergeUndone,
+        PersonErased,
+    )
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -32,6 +41,8 @@ class ContactNames(DocumentView):
             case ContactRenamed(label=label):
                 return {**before, "name": label}
             case AliasLearned(alias_kind="phone", alias=alias) if before["phone"] is None:
+                return {**before, "phone": alias}
+            case MainAliasChosen(alias_kind="phone", alias=alias):
                 return {**before, "phone": alias}
             case ContactMergedInto(into=into):
                 return {**before, "called_as": into}

@@ -15,7 +15,13 @@ from libs.events.catalog.call import (
     CallOffered,
     CallRejected,
 )
-from libs.events.catalog.contact import AliasLearned, ContactEvent, ContactRegistered, ContactRenamed
+from libs.events.catalog.contact import (
+    AliasLearned,
+    ContactEvent,
+    ContactRegistered,
+    ContactRenamed,
+    MainAliasChosen,
+)
 from libs.events.catalog.relation import RelationEvent
 from libs.events.catalog.ticket import (
     Accepted,
@@ -73,6 +79,7 @@ class Calls(View):
         ContactRegistered,
         ContactRenamed,
         AliasLearned,
+        MainAliasChosen,
         *OWNING,
         *IDENTIFYING,
     )
@@ -209,6 +216,8 @@ def _learn(known: Document, recorded: Recorded) -> Document:
             return {**known, "contact_label": label}
         case AliasLearned(alias_kind=kind, alias=alias):
             return {**known, "contact_phone": known.get("contact_phone") or _phone(kind, alias)}
+        case MainAliasChosen(alias_kind="phone", alias=alias):
+            return {**known, "contact_phone": alias}
         case _:
             return facts_after(known, recorded)
 

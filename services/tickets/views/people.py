@@ -7,6 +7,8 @@ from libs.events.catalog.contact import (
     ContactRenamed,
     ContactTagged,
     ContactUntagged,
+    MainAliasChosen,
+    PhotoChanged,
 )
 from libs.events.catalog.relation import (
     ChatbotBlocked,
@@ -23,11 +25,13 @@ from libs.identity.people import IDENTIFYING, People
 from services.tickets.views import tokens
 
 NOTHING_SAID: Document = {"unread": [], "waiting_since": None, "last_message": None}
-FLAGS = ("blocked", "chatbot_blocked", "tag_ids")
+FLAGS = ("blocked", "chatbot_blocked", "tag_ids", "photo")
 CONTACT_EVENTS: tuple[type[Event], ...] = (
     ContactRegistered,
     ContactRenamed,
     AliasLearned,
+    MainAliasChosen,
+    PhotoChanged,
     ContactTagged,
     ContactUntagged,
     ContactBlocked,
@@ -51,6 +55,10 @@ def learn(known: Document, recorded: Recorded) -> Document:
             return {**known, "name": label}
         case AliasLearned(alias_kind="phone", alias=alias) if known.get("phone") is None:
             return {**known, "phone": alias}
+        case MainAliasChosen(alias_kind="phone", alias=alias):
+            return {**known, "phone": alias}
+        case PhotoChanged(photo=photo):
+            return {**known, "photo": photo}
         case ContactTagged(tag_id=tag_id):
             return {**known, "tag_ids": sorted({*known.get("tag_ids", ()), tag_id})}
         case ContactUntagged(tag_id=tag_id):

@@ -1,5 +1,7 @@
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense } from "react";
 import { closeDialog, useDialog } from "@/ui/dialogs";
+import { lazy } from "@/ui/overlays/lazy";
+import { useAhead } from "./useAhead";
 
 const Transfer = lazy(() =>
   import("@/features/conversation/TransferDialog").then((m) => ({ default: m.TransferDialog })),
@@ -23,6 +25,9 @@ const QuickReplies = lazy(() =>
 const Macros = lazy(() =>
   import("@/features/settings/automation/Macros").then((m) => ({ default: m.MacrosDialog })),
 );
+const Contact = lazy(() =>
+  import("@/features/contacts/ContactDialog").then((m) => ({ default: m.ContactDialog })),
+);
 const MissedCalls = lazy(() =>
   import("@/features/calls/MissedCallsDialog").then((m) => ({ default: m.MissedCallsDialog })),
 );
@@ -44,10 +49,7 @@ const ahead = () => {
 
 export function Dialogs() {
   const dialog = useDialog();
-  useEffect(() => {
-    const timer = setTimeout(ahead, 1_500);
-    return () => clearTimeout(timer);
-  }, []);
+  useAhead(ahead, 1_000);
   if (!dialog) return null;
   return <Suspense fallback={null}>{draw(dialog)}</Suspense>;
 }
@@ -72,6 +74,8 @@ function draw(dialog: NonNullable<ReturnType<typeof useDialog>>) {
       return <Transcript ticket={dialog.ticket} onClose={closeDialog} />;
     case "as-of":
       return <AsOf {...dialog} onClose={closeDialog} />;
+    case "contact":
+      return <Contact contactId={dialog.contactId} onClose={closeDialog} />;
     case "profile":
       return <Profile part={dialog.part} onClose={closeDialog} />;
     case "palette":

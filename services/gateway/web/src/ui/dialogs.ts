@@ -50,6 +50,7 @@ export type Dialog =
   | { kind: "keys" }
   | { kind: "palette" }
   | { kind: "search" }
+  | { kind: "contact"; contactId: string }
   | { kind: "missed-calls" }
   | { kind: "task"; task?: Task; about?: TaskAbout; date?: string };
 

@@ -12,7 +12,7 @@ import {
 } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import { memo } from "react";
-import { thumbUrl } from "@/api/media";
+import { contactPhotoUrl } from "@/api/contacts";
 import type { LastMessage, Ticket } from "@/api/types";
 import { AgePill } from "@/ui/AgePill";
 import { Avatar } from "@/ui/Avatar";
@@ -84,7 +84,7 @@ function TicketRow(props: Props) {
   const { contact } = ticket;
   const unread = ticket.unread > 0;
   const classes = ["tk", selected && "sel", active && "act", unread && "un", left && "left", compact && "cp"];
-  const photo = contact.photo ? thumbUrl(ticket.id, contact.photo) : undefined;
+  const photo = contactPhotoUrl(contact);
   return (
     <div className={classes.filter(Boolean).join(" ")}>
       <Avatar

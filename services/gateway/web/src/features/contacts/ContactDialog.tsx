@@ -1,0 +1,20 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { contactQuery } from "@/api/contacts";
+import { explain } from "@/ui/refusal";
+import { toast } from "@/ui/toast";
+import { ContactForm } from "./ContactForm";
+
+/** Editing a contact from wherever it is shown. */
+export function ContactDialog({ contactId, onClose }: { contactId: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const asked = useQuery(contactQuery(contactId));
+  const { error, data } = asked;
+  useEffect(() => {
+    if (!error) return;
+    toast(explain(error, t), { alert: true });
+    onClose();
+  }, [error, t, onClose]);
+  return data ? <ContactForm contact={data} onClose={onClose} /> : null;
+}
