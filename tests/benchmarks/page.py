@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import orjson
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.acceptance.desk import PASSWORD, RunningDesk
 from tests.benchmarks import size
@@ -35,7 +35,8 @@ PAINTED = """() => new Promise(done => requestAnimationFrame(() => {
 }))"""
 # Only what is in sight is drawn, but every lane says how many it holds.
 HOLDS = """count => document.querySelector('[data-cell]') !== null
-    && [...document.querySelectorAll('[data-lane]')].reduce((sum, each) => sum + Number(each.dataset.count), 0) >= count
+    && [...document.querySelectorAll('[data-lane]')]
+        .reduce((sum, lane) => sum + Number(lane.dataset.count), 0) >= count
 """
 WATCH_TASKS = """() => {
     globalThis.tasks = [];
@@ -116,25 +117,39 @@ def first_load(browser: Browser, desk: RunningDesk) -> list[Figure]:
         "Network.requestWillBeSent", lambda it: paths.update({it["requestId"]: it["request"]["url"].split("?")[0]})
     )
     session.on("Network.loadingFinished", lambda it: taken.update({it["requestId"]: it["encodedDataLength"]}))
+    # What is asked for once the list is there is fetched ahead.
+    asked: list[str] = []
+
+    def answered(it: dict[str, Any]) -> None:
+        if not asked and paths.get(it["requestId"], "").endswith("/api/v1/tickets"):
+            asked.extend(paths)
+
+    session.on("Network.loadingFinished", answered)
     start = time.perf_counter()
     page.goto("/", wait_until="commit")
     page.locator("[role=option]").first.wait_for()
     shown = time.perf_counter() - start
-    before = sum(kept for request, kept in taken.items() if "/api/" not in paths[request])
     page.wait_for_timeout(4_000)
+    fonts = sum(kept for request, kept in taken.items() if paths[request].endswith(".woff2"))
+    files = [each for each in asked if "/api/" not in paths[each] and not paths[each].endswith(".woff2")]
+    before = sum(taken[each] for each in files) + fonts
+    zipped = sum(_zipped(context, paths[each]) for each in files) + fonts
     ahead = sum(kept for request, kept in taken.items() if "/api/" not in paths[request])
     answers = sum(kept for request, kept in taken.items() if "/api/" in paths[request])
-    fonts = sum(kept for request, kept in taken.items() if paths[request].endswith(".woff2"))
     context.close()
     return [
-        Figure(
-            "first load until the list shows, as served", before / 1000, "kB", note=f"{len(taken)} requests in all"
-        ),
+        Figure("first load with its font, gzip", zipped / 1000, "kB", note=f"{len(files)} files"),
+        Figure("first load with its font, as served", before / 1000, "kB", note=f"{len(taken)} requests in all"),
         Figure("first load and what is fetched ahead", ahead / 1000, "kB"),
         Figure("of it fonts", fonts / 1000, "kB"),
         Figure("answers of the API meanwhile", answers / 1000, "kB"),
         Figure("from nothing to the list", shown * 1000, "ms"),
     ]
+
+
+def _zipped(context: BrowserContext, url: str) -> int:
+    """The bytes of a file for who takes gzip alone."""
+    return int(context.request.get(url, headers={"Accept-Encoding": "gzip"}).headers["content-length"])
 
 
 def conversations(browser: Browser, desk: RunningDesk, which: str, page: Page | None = None) -> list[Figure]:

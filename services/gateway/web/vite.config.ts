@@ -1,5 +1,6 @@
+import { readFileSync, statSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
@@ -25,9 +26,42 @@ const compressed: Plugin = {
   },
 };
 
+const SRC = fileURLToPath(new URL("./src", import.meta.url));
+const IMPORT = /^(?:import|export)\s+(?!type\s)([^;]*?)\s*from\s+"([^"]+)"/gm;
+
+function fileOf(path: string): string | undefined {
+  return ["", ".ts", ".tsx", "/index.ts"]
+    .map((end) => path + end)
+    .find((each) => statSync(each, { throwIfNoEntry: false })?.isFile());
+}
+
+/** The icons of the first picture: they come with it, those of the rest of the page with the rest. */
+function firstIcons(): Set<string> {
+  const icons = new Set<string>();
+  const seen = new Set<string>();
+  const walk = (file: string | undefined) => {
+    if (!file || seen.has(file) || !/\.tsx?$/.test(file)) return;
+    seen.add(file);
+    for (const [, names = "", from = ""] of readFileSync(file, "utf8").matchAll(IMPORT)) {
+      if (from === "@tabler/icons-react") for (const [name] of names.matchAll(/\bIcon\w+/g)) icons.add(name);
+      else if (from.startsWith("@/")) walk(fileOf(join(SRC, from.slice(2))));
+      else if (from.startsWith(".")) walk(fileOf(join(dirname(file), from)));
+    }
+  };
+  walk(join(SRC, "main.tsx"));
+  return icons;
+}
+
+const ICON = /@tabler[\\/]icons-react[\\/].*[\\/](Icon\w+)\.m?js$/;
+let first: Set<string> | undefined;
+const isFirst = (id: string): boolean => {
+  first ??= firstIcons();
+  return first.has(ICON.exec(id)?.[1] ?? "");
+};
+
 export default defineConfig({
   plugins: [react(), compressed],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  resolve: { alias: { "@": SRC } },
   server: { proxy: { "/api": { target: gateway, ws: true } } },
   build: {
     target: "es2022",
@@ -37,7 +71,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: "icons", test: /@tabler[\\/]icons-react/ },
+            { name: "icons", test: (id) => ICON.test(id) && isFirst(id) },
+            { name: "more-icons", test: (id) => ICON.test(id) && !isFirst(id) },
             {
               name: "frame",
               test: /node_modules[\\/](react|react-dom|scheduler|react-router|i18next|react-i18next|@tanstack)[\\/]/,

@@ -1,18 +1,18 @@
-import { lazy, Suspense, startTransition, useEffect, useState } from "react";
+import { Suspense, startTransition, useEffect, useState } from "react";
 import { NoConversation } from "@/features/conversation/NoConversation";
+import { loadOverlays } from "@/ui/overlays";
+import { lazy } from "@/ui/overlays/lazy";
+import { useAhead } from "./useAhead";
 
 const conversation = () => import("@/features/conversation/Conversation");
 const drawer = () => import("@/features/drawer/Drawer");
 const Conversation = lazy(() => conversation().then((m) => ({ default: m.Conversation })));
 const Drawer = lazy(() => drawer().then((m) => ({ default: m.Drawer })));
 
-/** Conversation and drawer come right after the list: it needs neither to be read. */
-export function usePanesAhead(): void {
-  useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([conversation(), drawer()]), 300);
-    return () => clearTimeout(timer);
-  }, []);
-}
+const ahead = () => void Promise.all([loadOverlays(), conversation(), drawer()]);
+
+/** Conversation, drawer and what opens over them come right after the list: it needs none of them to be read. */
+export const usePanesAhead = () => useAhead(ahead);
 
 /** The same value once the picture stands in which it first is: what is read first is painted first. */
 function useFollowing<T>(value: T): T {

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
+import { lazy } from "@/ui/overlays/lazy";
 import { DeskPage } from "./DeskPage";
 import { Layout } from "./Layout";
 

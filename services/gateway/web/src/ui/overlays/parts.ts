@@ -1,1 +1,3 @@
+import "./overlays.css";
+
 export { Menu, Popover, Tooltip } from "@mantine/core";
