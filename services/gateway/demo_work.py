@@ -1,7 +1,8 @@
 """What the demo's team has to do, and what it says to each other."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from libs.events.catalog.task import Priority
 from libs.identity import ids
@@ -10,6 +11,7 @@ from services.gateway.demo_team import derived, member_of, user_id
 from services.messaging.room_commands import OpenRoom, PostInternalMessage, ReadRoom, RoomCommand
 from services.tickets.task_commands import CreateTask, FinishTask, TaskCommand
 
+SHOP = ZoneInfo("America/Sao_Paulo")
 GROUP = ("supervisora", "ana", "carla", "bruno")
 SAID_IN_GROUP: tuple[tuple[str, str], ...] = (
     ("supervisora", "Bom dia! A transportadora avisou que as entregas de Campinas saem só depois das 14h."),
@@ -23,16 +25,17 @@ SAID_IN_TWO: tuple[tuple[str, str], ...] = (
     ("supervisora", "Olho agora. Se for até 5%, pode dar o desconto."),
     ("ana", "Fechado, obrigada!"),
 )
-TASKS: tuple[tuple[str, str, str, Priority, timedelta | None, str | None], ...] = (
-    ("supervisora", "ana", "Ligar para confirmar o endereço da entrega", "high", timedelta(hours=2), "open"),
-    ("ana", "ana", "Enviar a tabela de preços de dezembro", "normal", timedelta(hours=5), None),
-    ("supervisora", "ana", "Conferir o pedido que voltou da transportadora", "high", timedelta(hours=-20), "open"),
-    ("ana", "bruno", "Pedir a segunda via do manual de montagem", "low", timedelta(days=1, hours=3), None),
-    ("supervisora", "carla", "Fechar a conciliação dos boletos", "normal", timedelta(days=2), None),
-    ("carla", "supervisora", "Aprovar o desconto da loja de Campinas", "high", timedelta(hours=-3), "open"),
-    ("supervisora", "supervisora", "Escala da semana que vem", "normal", timedelta(days=3, hours=4), None),
-    ("supervisora", "diego", "Organizar as fotos do catálogo", "low", None, None),
-    ("ana", "ana", "Retornar para o cliente do sofá", "normal", timedelta(days=6), "open"),
+# Author, assignee, title, priority, when (so long from now, or a day and an hour), and whether it is for a ticket.
+TASKS: tuple[tuple[str, str, str, Priority, timedelta | tuple[int, int] | None, bool], ...] = (
+    ("supervisora", "ana", "Ligar para confirmar o endereço da entrega", "high", timedelta(hours=2), True),
+    ("ana", "ana", "Enviar a tabela de preços de dezembro", "normal", (1, 10), False),
+    ("supervisora", "ana", "Conferir o pedido que voltou da transportadora", "high", (-1, 16), True),
+    ("ana", "bruno", "Pedir a segunda via do manual de montagem", "low", (1, 14), False),
+    ("supervisora", "carla", "Fechar a conciliação dos boletos", "normal", (2, 9), False),
+    ("carla", "supervisora", "Aprovar o desconto da loja de Campinas", "high", (-1, 11), False),
+    ("supervisora", "supervisora", "Escala da semana que vem", "normal", (3, 15), False),
+    ("supervisora", "diego", "Organizar as fotos do catálogo", "low", None, False),
+    ("ana", "ana", "Retornar para o cliente do sofá", "normal", (6, 9), False),
 )
 DONE: tuple[tuple[str, str, str], ...] = (
     ("supervisora", "ana", "Atualizar a assinatura das mensagens"),
@@ -42,9 +45,10 @@ DONE: tuple[tuple[str, str, str], ...] = (
 
 def tasks(scripts: Sequence[Script], at: datetime) -> Iterator[TaskCommand]:
     """Tasks before and behind this moment; some for tickets that are open."""
-    live = [each for each in scripts if each.state == "open"]
-    written = at - timedelta(days=2)
+    written = at - timedelta(days=4)
     for number, (author, assignee, title, priority, due, about) in enumerate(TASKS):
+        moment = None if due is None else _moment(at, due)
+        own = (each.ticket_id for each in scripts if each.state == "open" and each.agent == assignee)
         yield CreateTask(
             by=member_of(author).actor(),
             at=written + timedelta(minutes=number),
@@ -53,9 +57,9 @@ def tasks(scripts: Sequence[Script], at: datetime) -> Iterator[TaskCommand]:
             title=title,
             priority=priority,
             assignee_id=user_id(assignee),
-            due=None if due is None else _half_hour(at + due),
-            remind_minutes=15 if due is not None and due > timedelta() else None,
-            ticket_id=live[number % len(live)].ticket_id if about and author == "supervisora" else None,
+            due=moment,
+            remind_minutes=15 if moment is not None and moment > at else None,
+            ticket_id=next(own, None) if about else None,
         )
     for number, (author, assignee, title) in enumerate(DONE):
         task_id = derived(f"done task {number}")
@@ -67,9 +71,9 @@ def tasks(scripts: Sequence[Script], at: datetime) -> Iterator[TaskCommand]:
             task_id=task_id,
             title=title,
             assignee_id=user_id(assignee),
-            due=_half_hour(at - timedelta(hours=26)),
+            due=_moment(at, (-2, 17)),
         )
-        yield FinishTask(by=other.actor(), at=at - timedelta(hours=28 - number), member=other, task_id=task_id)
+        yield FinishTask(by=other.actor(), at=_moment(at, (-2, 15 + number)), member=other, task_id=task_id)
 
 
 def rooms(number: str, at: datetime) -> Iterator[RoomCommand]:
@@ -112,6 +116,11 @@ def _said(
         )
 
 
-def _half_hour(moment: datetime) -> datetime:
-    """The half hour that a moment is in begins."""
-    return moment.replace(minute=moment.minute // 30 * 30, second=0, microsecond=0)
+def _moment(at: datetime, due: timedelta | tuple[int, int]) -> datetime:
+    """A moment on a half hour: so long from now, or so many days from today at an hour of the shop's clock."""
+    if isinstance(due, timedelta):
+        moment = at + due
+        return moment.replace(minute=moment.minute // 30 * 30, second=0, microsecond=0)
+    days, hour = due
+    there = at.astimezone(SHOP) + timedelta(days=days)
+    return there.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)

@@ -199,7 +199,7 @@ def _open(command: OpenRoom, room: Room) -> list[RoomEvent]:
             raise RoomIdIsTaken
         return []
     if len(members) < 2:
-        raise RoomIsAlone(field="user_ids")
+        raise RoomIsAlone(fields=[{"field": "user_ids", "rule": "names nobody else"}])
     if command.kind == "direct":
         return [RoomOpened(kind="direct", member_ids=members[:2])]
     return [RoomOpened(kind="group", label=_named(command.label or ""), member_ids=members)]
@@ -267,21 +267,23 @@ def _require_group(room: Room) -> None:
 
 def _named(label: str) -> str:
     if not label.strip():
-        raise RoomHasNoName(field="name")
+        raise RoomHasNoName(fields=[{"field": "name", "rule": "is empty"}])
     return label.strip()
 
 
 def _text(text: str | None, filed: bool) -> str | None:
     said = text.strip() if text is not None else ""
     if not said and not filed:
-        raise InternalMessageIsEmpty(field="text")
+        raise InternalMessageIsEmpty(fields=[{"field": "text", "rule": "is empty, and there is no file"}])
     return said or None
 
 
 def _mentioned(mentions: tuple[str, ...], room: Room) -> tuple[str, ...]:
     unknown = sorted(set(mentions) - set(room.members))
     if unknown:
-        raise MentionIsNoMember(field="mentions", user_ids=unknown)
+        raise MentionIsNoMember(
+            fields=[{"field": "mentions", "rule": "names somebody who is not in the room"}], user_ids=unknown
+        )
     return tuple(dict.fromkeys(mentions))
 
 

@@ -171,7 +171,7 @@ def _change(command: ChangeTask, task: Task) -> list[TaskEvent]:
     if "text" in given:
         given["text"] = _written(command.text)
     if "assignee_id" in given and command.assignee_id is None:
-        raise TaskHasNobody(field="assignee_id")
+        raise TaskHasNobody(fields=[{"field": "assignee_id", "rule": "is needed"}])
     wanted = replace(task, **given)
     if wanted.due != task.due:
         _future(wanted.due, command.at)
@@ -220,7 +220,7 @@ def _content(task: Task) -> tuple[object, ...]:
 
 def _titled(title: str) -> str:
     if not title.strip():
-        raise TaskHasNoTitle(field="title")
+        raise TaskHasNoTitle(fields=[{"field": "title", "rule": "is empty"}])
     return title.strip()
 
 
@@ -230,13 +230,13 @@ def _written(text: str | None) -> str | None:
 
 def _future(due: datetime | None, at: datetime) -> datetime | None:
     if due is not None and due <= at:
-        raise TaskIsDueInThePast(field="due_at")
+        raise TaskIsDueInThePast(fields=[{"field": "due_at", "rule": "has already passed"}])
     return due
 
 
 def _remindable(minutes: int | None, due: datetime | None) -> int | None:
     if minutes is not None and due is None:
-        raise ReminderHasNoTime(field="remind_minutes")
+        raise ReminderHasNoTime(fields=[{"field": "remind_minutes", "rule": "needs a due_at"}])
     return minutes
 
 

@@ -60,9 +60,9 @@ const PLACES: Place[] = [
   },
   { id: "panel", path: "/panel", icon: IconLayoutDashboard, label: "nav.panel", leads: true, tab: true },
   { id: "boards", path: "/boards", icon: IconLayoutKanban, label: "nav.boards", also: ["/funnels"] },
+  { id: "contacts", path: "/contacts", icon: IconAddressBook, label: "nav.contacts" },
   { id: "tasks", path: "/tasks", icon: IconChecklist, label: "nav.tasks", useCount: useTasksDue },
   { id: "chat", path: "/chat", icon: IconMessages, label: "nav.chat", useCount: useRoomsUnread },
-  { id: "contacts", path: "/contacts", icon: IconAddressBook, label: "nav.contacts" },
   { id: "settings", path: "/settings", icon: IconSettings, label: "nav.settings", leads: true, foot: true },
 ];
 
