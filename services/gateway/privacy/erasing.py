@@ -19,7 +19,7 @@ from services.gateway.jobs import Job, Jobs, Progress
 from services.gateway.media.stickers import Stickers
 from services.gateway.media.store import MediaStore
 from services.gateway.privacy.person import Traces, contacts_of, identities, traces
-from services.gateway.privacy.scrubbing import PASSING, THREADS, Scrubbing
+from services.gateway.privacy.scrubbing import PASSING, Scrubbing
 from services.messaging import commands as messaging
 from services.messaging.commands import EraseConversation, EraseParticipant
 from services.messaging.queries import FindUsedMedia, GetConversation
@@ -30,6 +30,7 @@ from services.tickets.queries import GetTicketsOfContact
 KIND = "erasure"
 STEPS = 8
 TIMEOUT = 120.0
+SHORTEST_NAME = 5
 
 
 class ErasingIsAdmins(Refused):
@@ -82,6 +83,7 @@ class Erasures:
         found, job_id = Traces(**wish), progress.job_id
         people = await self._people(member, found)
         names = identities(people)
+        called = [*names, *(str(each["name"]).encode() for each in people if len(each["name"]) >= SHORTEST_NAME)]
         known_ids = [each.encode() for each in (*found.contact_ids, *found.conversation_ids)]
         progress.done = 0
         done: dict[str, Any] = {"tickets": await self._close(member, found, job_id)}
@@ -96,8 +98,8 @@ class Erasures:
         await self._scrubbing.drafts(found.conversation_ids)
         done["files"] = await self._scrubbing.files()
         await self._scrubbing.documents(PASSING, [*names, *known_ids])
-        await self._scrubbing.documents(THREADS, names)
-        await self._scrubbing.jobs([*names, *(str(each["name"]).encode() for each in people)], job_id)
+        await self._scrubbing.phones(called)
+        await self._scrubbing.jobs(called, job_id)
         progress.advance()
         position, events = await self._writings(member, found)
         progress.advance()

@@ -14,9 +14,8 @@ from libs.events.erasing import delete_securely
 from libs.events.reader import Reader
 from libs.events.service import Service
 
-# Collections of no view, and which of them are of no use without the person's part.
+# Collections of no view, of whose documents nothing is left without the person's part.
 PASSING = ("unreadable", "webhook_deliveries")
-THREADS = ("phones",)
 FILES = ("exports", "contact_files")
 BUCKETS = {"exports": "exports", "contact_files": "contact_files_content"}
 
@@ -74,6 +73,17 @@ class Scrubbing:
                 if document["_id"] != except_id and named(needles, encode(document)):
                     count += (await self._database[name].delete_one({"_id": document["_id"]})).deleted_count
         return count
+
+    async def phones(self, needles: Sequence[bytes]) -> None:
+        """Take the person off the simulated phones, and out of their groups; who quoted him quotes nobody."""
+        phones, groups = self._database["phones"], self._database["phone_groups"]
+        his = [each["_id"] async for each in phones.find() if named(needles, encode(each))]
+        await phones.delete_many({"_id": {"$in": his}})
+        await phones.update_many({"quoted._id": {"$in": his}}, {"$set": {"quoted": None}})
+        async for group in groups.find():
+            left = [each for each in group["members"] if not named(needles, each.encode())]
+            if left != group["members"]:
+                await groups.update_one({"_id": group["_id"]}, {"$set": {"members": left}})
 
     async def jobs(self, needles: Sequence[bytes], except_id: str) -> None:
         """Forget jobs that are over and name the person, or made a file that is gone."""

@@ -28,6 +28,7 @@ from libs.events.catalog.message import (
     MessageFailed,
     MessageReceived,
     MessageRetried,
+    ParticipantErased,
 )
 from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEdited, NoteEvent, NotesErased
 from libs.events.catalog.notice import NoticesSeen
@@ -89,6 +90,7 @@ class Notices(View):
         CallMissed,
         NoticesSeen,
         ConversationErased,
+        ParticipantErased,
         NotesErased,
         *OWNING,
         *IDENTIFYING,
@@ -130,7 +132,7 @@ class Notices(View):
                 _open(documents, opened, recorded)
             case TicketEvent() as event:
                 _move(documents, event, recorded)
-            case ConversationErased() | NotesErased():
+            case ConversationErased() | ParticipantErased() | NotesErased():
                 _silence(documents, recorded)
             case ContactEvent() | RelationEvent():
                 NOTICED.change(documents, recorded)
