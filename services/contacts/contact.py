@@ -191,18 +191,23 @@ def _register(command: RegisterContact, state: Contact) -> list[ContactEvent]:
 
 
 def _add(command: AddContact, state: Contact) -> list[ContactEvent]:
-    """A contact that is there is refused; one that was put away comes back as he is described now."""
-    if state.label is not None and not state.archived:
-        raise ContactExists(contact_id=command.contact_id)
+    """One who is there as he is described is there; otherwise he is refused, unless he was put away."""
     if state.label is not None:
-        return [*_back(state), *_change(command.details, state), *_tag(command.tag_ids, state)]
+        changes = [*_change(_said(command.details), state), *_tag(command.tag_ids, state)]
+        if changes and not state.archived:
+            raise ContactExists(contact_id=command.contact_id)
+        return [*_back(state), *changes]
     phone, email = command.details.get("phone"), command.details.get("email")
     kind: AliasKind = "email" if phone is None else "phone"
     alias = str(phone or email)
     registered = ContactRegistered(label=_name(command.details[NAME]), alias_kind=kind, alias=alias)
     begun = Contact(label=registered.label, aliases=((kind, alias),))
-    said = {each: value for each, value in command.details.items() if value is not None}
-    return [registered, *_change(said, begun), *_tag(command.tag_ids, begun)]
+    return [registered, *_change(_said(command.details), begun), *_tag(command.tag_ids, begun)]
+
+
+def _said(details: Mapping[str, DetailValue | None]) -> dict[str, DetailValue | None]:
+    """What stands in the details; nothing is crossed out of somebody new."""
+    return {each: value for each, value in details.items() if value is not None}
 
 
 def _change(details: Mapping[str, DetailValue | None], state: Contact) -> list[ContactEvent]:
