@@ -83,7 +83,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
       <time className="sm mute n" dateTime={entry.at}>
         {moment(entry.at, i18n.language)}
       </time>
-      <span className="sm ac-way">{more.join(" · ")}</span>
+      <span className="sm ac-way">{[...new Set(more)].join(" · ")}</span>
       <span className="sm mute n">{entry.address}</span>
     </li>
   );

@@ -84,8 +84,9 @@ function SecondFactors({ signOn }: { signOn: SignOn }) {
           </p>
         )}
       </Form>
-      <h4 className="set-sub">{t("settings.signOn.who", { count: protectedOnes.length })}</h4>
-      {protectedOnes.length === 0 && <p className="sm mute">{t("settings.signOn.whoNone")}</p>}
+      {protectedOnes.length > 0 && (
+        <h4 className="set-sub">{t("settings.signOn.who", { count: protectedOnes.length })}</h4>
+      )}
       <ul className="ac-list">
         {protectedOnes.map((each) => (
           <li key={each.id}>
