@@ -8,6 +8,8 @@ export type Section =
   | "classification"
   | "fields"
   | "blocks"
+  | "portfolio"
+  | "sanitize"
   | "tags"
   | "schedules"
   | "tasks"

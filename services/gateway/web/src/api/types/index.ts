@@ -7,6 +7,7 @@ export type * from "./catalogues";
 export type * from "./contacts";
 export type * from "./messages";
 export type * from "./people";
+export type * from "./persons";
 export type * from "./simulator";
 export type * from "./team";
 export type * from "./tickets";

@@ -1,4 +1,5 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import { manages } from "@/api/permissions";
 import type { Contact, Me } from "@/api/types";
 
 export interface SectionProps {
@@ -40,8 +41,35 @@ export const SECTIONS: ContactSection[] = [
     part: lazy(() => import("./sections/Identities").then((m) => ({ default: m.Identities }))),
   },
   {
+    id: "portfolio",
+    where: "side",
+    part: lazy(() => import("./sections/Portfolio").then((m) => ({ default: m.Portfolio }))),
+  },
+  {
+    id: "blocks",
+    where: "side",
+    part: lazy(() => import("./sections/Blocks").then((m) => ({ default: m.Blocks }))),
+  },
+  {
+    id: "doubles",
+    where: "side",
+    shows: ({ contact, me }) => manages(me) && !contact.group,
+    part: lazy(() => import("./sections/Doubles").then((m) => ({ default: m.Doubles }))),
+  },
+  {
+    id: "care",
+    where: "side",
+    shows: ({ me }) => manages(me),
+    part: lazy(() => import("./sections/Care").then((m) => ({ default: m.Care }))),
+  },
+  {
     id: "tasks",
     where: "main",
     part: lazy(() => import("./sections/Tasks").then((m) => ({ default: m.Tasks }))),
+  },
+  {
+    id: "history",
+    where: "main",
+    part: lazy(() => import("./sections/History").then((m) => ({ default: m.History }))),
   },
 ];

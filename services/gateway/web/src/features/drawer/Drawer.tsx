@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { mayClassify } from "@/api/permissions";
+import { manages, mayClassify } from "@/api/permissions";
 import { meQuery, ticketQuery } from "@/api/queries";
 import { BlocksSection } from "./BlocksSection";
 import { ClassificationSection } from "./ClassificationSection";
@@ -11,6 +11,8 @@ import { FieldsSection } from "./FieldsSection";
 import { FollowUpSection } from "./FollowUpSection";
 import { LogSection } from "./LogSection";
 import { NotesSection } from "./NotesSection";
+import { PortfolioSection } from "./PortfolioSection";
+import { SanitizeSection } from "./SanitizeSection";
 import { SchedulesSection } from "./SchedulesSection";
 import { TagsSection } from "./TagsSection";
 import { TasksSection } from "./TasksSection";
@@ -49,11 +51,13 @@ export function Drawer({ ticketId, floating, onClose }: Props) {
             <ConversationSection ticket={ticket} />
             <ClassificationSection ticket={ticket} works={works} />
             <FieldsSection ticket={ticket} works={works} />
+            <PortfolioSection ticket={ticket} me={me} />
             <BlocksSection ticket={ticket} me={me} works={works} />
             <TagsSection ticket={ticket} works={works} />
             <SchedulesSection ticket={ticket} />
             <TasksSection ticket={ticket} />
             <LogSection ticket={ticket} />
+            {manages(me) && <SanitizeSection ticket={ticket} />}
           </>
         )}
       </aside>

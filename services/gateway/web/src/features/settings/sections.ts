@@ -4,6 +4,7 @@ import {
   IconBolt,
   IconBuildingStore,
   IconClock,
+  IconEye,
   IconFilter2,
   IconForms,
   IconHistory,
@@ -56,6 +57,14 @@ export const SECTIONS: SettingsSection[] = [
     title: "settings.section.queues",
     who: "manages",
     page: lazy(() => import("./queues/QueuesSection").then((m) => ({ default: m.QueuesSection }))),
+  },
+  {
+    id: "visibility",
+    group: "team",
+    icon: IconEye,
+    title: "settings.section.visibility",
+    who: "admin",
+    page: lazy(() => import("./company/AccessSection").then((m) => ({ default: m.AccessSection }))),
   },
   {
     id: "tags",

@@ -1,0 +1,21 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { contactQuery } from "@/api/contacts";
+import type { Me, Ticket } from "@/api/types";
+import { Owners } from "@/ui/person/Owners";
+import { Fold } from "./Fold";
+
+/** Whose contact it is (K5). */
+export function PortfolioSection({ ticket, me }: { ticket: Ticket; me: Me }) {
+  const { t } = useTranslation();
+  const owners = useQuery(contactQuery(ticket.contact.id)).data?.owners ?? [];
+  return (
+    <Fold
+      section="portfolio"
+      title={t("person.portfolio")}
+      value={owners.map(({ name }) => name).join(", ") || t("common.none")}
+    >
+      <Owners contactId={ticket.contact.id} me={me} />
+    </Fold>
+  );
+}

@@ -1,0 +1,34 @@
+import { Button } from "@mantine/core";
+import { IconSparkles } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Ticket } from "@/api/types";
+import { Fold } from "./Fold";
+
+const SanitizeDialog = lazy(() =>
+  import("@/ui/person/SanitizeDialog").then((m) => ({ default: m.SanitizeDialog })),
+);
+
+/** Putting a contact in order, for management (K7). */
+export function SanitizeSection({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  return (
+    <Fold section="sanitize" title={t("person.sanitizeContact")}>
+      <p className="mute sm">{t("person.sanitizeText")}</p>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconSparkles className="i s" aria-hidden />}
+        onClick={() => setAsking(true)}
+      >
+        {t("person.sanitizeContact")}
+      </Button>
+      {asking && (
+        <Suspense fallback={null}>
+          <SanitizeDialog contact={ticket.contact} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </Fold>
+  );
+}
