@@ -21,6 +21,7 @@ from services.tickets.catalogue_commands import (
     SetRating,
 )
 from services.tickets.commands import AddNote, PlaceOnBoard, RequestRating, SetReason, SetValue, TagTicket
+from services.tickets.sla_commands import DefineSla
 
 TAGS = {
     "urgente": ("Urgente", "#c92a2a"),
@@ -111,7 +112,7 @@ def quick_replies(at: datetime) -> Iterator[Command]:
 
 
 def settings(at: datetime) -> Iterator[Command]:
-    """Hours, texts, and how customers are asked for a score."""
+    """Hours, texts, how customers are asked for a score, and how soon the best of them are answered."""
     supervisor = member_of("supervisora")
     by = supervisor.actor()
     holidays = (date(2026, 12, 25), date(2027, 1, 1))
@@ -139,6 +140,18 @@ def settings(at: datetime) -> Iterator[Command]:
         text="De 1 a {{scale}}, que nota você dá ao atendimento de {{agent}}? Responda só com o número.",
         minutes=60,
         thanks="Obrigado pela avaliação, {{first_name}}! 💚",
+    )
+    yield DefineSla(
+        by=by,
+        at=at,
+        member=supervisor,
+        sla_id=derived("sla vip"),
+        label="Clientes VIP",
+        first_response=10,
+        next_response=30,
+        resolution=480,
+        warn_before=5,
+        tag_ids=(tag_id("vip"),),
     )
 
 

@@ -5,6 +5,14 @@ export const eventName = (type: string): string => {
   return name.charAt(0).toLowerCase() + name.slice(1);
 };
 
+/** The same event reads differently by what it says: to whom, by which rule, why. */
+export function eventKey(name: string, data: Record<string, unknown>): string {
+  if (name === "transferred" && !data.agent && !data.queue) return "log.transferredOnly";
+  if (name === "assigned" && typeof data.rule === "string") return `log.assignedBy.${data.rule}`;
+  if (name === "returnedToQueue" && data.because === "absence") return "log.returnedForAbsence";
+  return `log.${name}`;
+}
+
 const named = (value: unknown): string | undefined => {
   if (typeof value === "string") return value;
   if (value && typeof value === "object" && "name" in value) return String(value.name);
@@ -27,6 +35,7 @@ export function eventDetails(data: Record<string, unknown>, language: string): R
       typeof cents === "number" && typeof currency === "string"
         ? new Intl.NumberFormat(language, { style: "currency", currency }).format(cents / 100)
         : "",
+    kind: typeof data.kind === "string" ? data.kind : "",
     load: typeof data.load === "number" ? String(data.load) : "",
     until: typeof until === "string" ? moment(until, language) : "",
     score: typeof score === "number" ? String(score) : "",

@@ -5,7 +5,7 @@ import { logQuery } from "@/api/queries";
 import type { LogEntry, Ticket } from "@/api/types";
 import { openDialog } from "@/ui/dialogs";
 import { capital, moment } from "@/ui/format";
-import { eventDetails, eventName } from "@/ui/log";
+import { eventDetails, eventKey, eventName } from "@/ui/log";
 import { useSection } from "@/ui/sections";
 import { Fold } from "./Fold";
 
@@ -25,23 +25,13 @@ export function LogSection({ ticket }: { ticket: Ticket }) {
   );
 }
 
-/** The same event reads differently by what it says: to whom, by which rule, why. */
-function wordOf(name: string, data: LogEntry["data"], target: string | undefined): string {
-  if (name === "transferred" && !target) return "log.transferredOnly";
-  if (name === "assigned" && typeof data.rule === "string") return `log.assignedBy.${data.rule}`;
-  if (name === "returnedToQueue" && data.because === "absence") return "log.returnedForAbsence";
-  return `log.${name}`;
-}
-
 const QUIET = new Set(["viewed", "markedRead", "markedUnread"]);
 
 function Entry({ ticket, entry }: { ticket: Ticket; entry: LogEntry }) {
   const { t, i18n } = useTranslation();
   const name = eventName(entry.type);
   const details = eventDetails(entry.data, i18n.language);
-  if (typeof entry.data.kind === "string")
-    details.clock = t(`sla.kind.${entry.data.kind}`, { defaultValue: "" });
-  const key = wordOf(name, entry.data, details.target);
+  const key = eventKey(name, entry.data);
   const spelled = name.replace(/([A-Z])/g, " $1").toLowerCase();
   const when = capital(moment(entry.at, i18n.language));
   return (

@@ -11,7 +11,7 @@ import { lines } from "@/ui/bubbles/timeline";
 import { Dialog } from "@/ui/Dialog";
 import { Empty } from "@/ui/Empty";
 import { capital, moment } from "@/ui/format";
-import { eventDetails, eventName } from "@/ui/log";
+import { eventDetails, eventKey, eventName } from "@/ui/log";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
@@ -36,7 +36,8 @@ export function AsOfDialog({ ticket, position, onClose }: Props) {
   const entry = log.find((each) => each.position === at);
   const before = log.findLast((each) => each.position < at);
   const after = log.find((each) => each.position > at);
-  const told = entry && t(`log.${eventName(entry.type)}`, eventDetails(entry.data, i18n.language));
+  const told =
+    entry && t(eventKey(eventName(entry.type), entry.data), eventDetails(entry.data, i18n.language));
   return (
     <Dialog onClose={onClose} title={t("timeTravel.title", { number: ticket.number })} size={880}>
       <div className="past-bar">

@@ -1,6 +1,7 @@
-import { IconBan, IconFileUnknown, IconPhone, IconPhoneX } from "@tabler/icons-react";
+import { IconBan, IconDownload, IconFileUnknown, IconPhone, IconPhoneX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { downloadUrl, mediaUrl, thumbUrl } from "@/api/media";
+import { original } from "@/api/messages";
 import type { CallState, Media, Message } from "@/api/types";
 import { duration } from "@/ui/format";
 import { Markup } from "@/ui/markup";
@@ -8,6 +9,8 @@ import { AudioClip } from "@/ui/media/AudioClip";
 import { ContactCards, PlaceCard } from "@/ui/media/Cards";
 import { Absent, FileCard, Film, Picture, Sticker, type Urls } from "@/ui/media/MediaView";
 import { nameMentions } from "@/ui/mentions";
+import { explain } from "@/ui/refusal";
+import { toast } from "@/ui/toast";
 
 export const urlsOf = (ticketId: string, id: string): Urls => ({
   file: mediaUrl(ticketId, id),
@@ -25,7 +28,8 @@ interface Props {
 /** What a message says, of whatever kind. */
 export function Body({ message, ticketId, contact, onOpen }: Props) {
   const { t } = useTranslation();
-  const { media, text, kind } = message;
+  const { media, kind } = message;
+  const text = nameMentions(message.text ?? "", message.mentions ?? []);
   if (message.revoked)
     return (
       <span className="other gone">
@@ -51,8 +55,8 @@ export function Body({ message, ticketId, contact, onOpen }: Props) {
       </>
     );
   }
-  if (kind === "text") return <Markup text={nameMentions(text ?? "", message.mentions ?? [])} />;
-  return <Unknown message={message} />;
+  if (kind === "text") return <Markup text={text} />;
+  return <Unknown message={message} ticketId={ticketId} />;
 }
 
 interface MediaProps {
@@ -88,8 +92,19 @@ function MediaBody({ media, kind, id, ticketId, title, onOpen }: MediaProps) {
 }
 
 /** Shown as what it is; the log keeps it whole. */
-function Unknown({ message }: { message: Message }) {
+function Unknown({ message, ticketId }: { message: Message; ticketId: string }) {
   const { t } = useTranslation();
+  const save = async () => {
+    try {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await original(ticketId, message.id));
+      link.download = `${message.id}.json`;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    } catch (reason) {
+      toast(explain(reason, t), { alert: true });
+    }
+  };
   return (
     <>
       <span className={message.text ? "other over" : "other"}>
@@ -97,6 +112,10 @@ function Unknown({ message }: { message: Message }) {
         {t(`kind.${message.kind}`, { defaultValue: t("kind.unsupported") })}
       </span>
       {message.text && <Markup text={message.text} />}
+      <button type="button" className="original sm" onClick={() => void save()}>
+        <IconDownload className="i xs" aria-hidden />
+        {t("message.original")}
+      </button>
     </>
   );
 }

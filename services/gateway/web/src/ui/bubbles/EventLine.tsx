@@ -1,6 +1,8 @@
 import {
+  IconAlarm,
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconArrowsSplit2,
   IconCheck,
   IconHandStop,
   IconRefresh,
@@ -9,10 +11,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LogEntry } from "@/api/types";
 import { clock } from "@/ui/format";
-import { eventDetails, eventName } from "@/ui/log";
+import { eventDetails, eventKey, eventName } from "@/ui/log";
 
 const ICONS: Record<string, typeof IconCheck> = {
   accepted: IconHandStop,
+  assigned: IconArrowsSplit2,
+  responseOverdue: IconAlarm,
+  resolutionOverdue: IconAlarm,
   transferred: IconArrowForwardUp,
   returnedToQueue: IconArrowBackUp,
   resolved: IconCheck,
@@ -25,11 +30,10 @@ export function EventLine({ entry }: { entry: LogEntry }) {
   const Icon = ICONS[name] ?? IconCheck;
   const details = eventDetails(entry.data, i18n.language);
   const who = entry.actor.name ?? t("common.system");
-  const key = name === "transferred" && !details.target ? "log.transferredOnly" : `log.${name}`;
   return (
     <div className="sys">
       <span>
-        <Icon className="i xs" aria-hidden /> {who} {t(key, details)} ·{" "}
+        <Icon className="i xs" aria-hidden /> {who} {t(eventKey(name, entry.data), details)} ·{" "}
         <time dateTime={entry.at}>{clock(entry.at, i18n.language)}</time>
         {details.note && <q>{details.note}</q>}
       </span>

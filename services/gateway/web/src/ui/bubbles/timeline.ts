@@ -12,7 +12,16 @@ export type Line =
   | { kind: "message"; key: string; message: Message; tight: boolean; tail: boolean }
   | { kind: "parcel"; key: string; parcel: Parcel };
 
-const TOLD = new Set(["accepted", "transferred", "returnedToQueue", "resolved", "reopened"]);
+const TOLD = new Set([
+  "accepted",
+  "assigned",
+  "transferred",
+  "returnedToQueue",
+  "resolved",
+  "reopened",
+  "responseOverdue",
+  "resolutionOverdue",
+]);
 const MINUTE = 60_000;
 
 interface Parts {
