@@ -5,11 +5,12 @@ from typing import Any
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events import as_of
+from libs.events.catalog.message import MessageReceived
 from libs.events.event import Recorded
 from libs.events.log import EventLog
 from libs.events.view import Document
 from libs.identity.names import names_of
-from services.messaging.queries import MessagesAsOf, message_item, people_of
+from services.messaging.queries import GetRaw, MessagesAsOf, message_item, people_of
 from services.messaging.views import history
 from services.messaging.views.messages import Messages, key_of
 
@@ -38,6 +39,16 @@ class Past:
         documents = [found for each in page.documents if (found := then.get(each["_id"])) is not None]
         names = await names_of(self._names, {who for each in documents for who in people_of(each)})
         return {"items": [message_item(each, names) for each in documents], "next": page.older}
+
+    async def raw(self, query: GetRaw) -> dict[str, Any] | None:
+        """A message as its provider brought it."""
+        document = await history.one(self._messages, query.message_id, query.conversation_id)
+        stream, place = f"message.{query.conversation_id}", document["created"]
+        for recorded in await self._log.load(stream, place - 1, place):
+            event = recorded.data
+            if isinstance(event, MessageReceived) and event.message_id == query.message_id:
+                return event.raw
+        return None
 
     async def _history(self, shown: list[Document], query: MessagesAsOf) -> list[Recorded]:
         """The events about the messages of a page and about those that they quote, until then.

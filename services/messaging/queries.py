@@ -46,6 +46,22 @@ class GetMessage(Query):
     conversation_id: str | None = None
 
 
+class GetRaw(Query):
+    """What the provider said of a message that it brought, word for word; None where nothing of it was kept.
+
+    → object|None; refused `message.not_found`, also when it is not of `conversation_id`
+    """
+
+    message_id: str
+    conversation_id: str
+
+
+class ListParticipants(Query):
+    """Who wrote in a conversation of late, by name. → {"items": [{"id": contact id, "name"}]}"""
+
+    conversation_id: str
+
+
 class FindMedia(Query):
     """A file of a conversation, by its hash: of a message, or of one that is scheduled. The caller has checked
     that the conversation may be seen. → {"name"}|None

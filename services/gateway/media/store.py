@@ -146,7 +146,7 @@ class MediaStore:
                 except TaskFailed as error:
                     log.info("media.not_picture", media=source.id, reason=str(error))
                     raise MediaNotPicture from error
-                return await self._keep(target, "figurinha.webp", by)
+                return await self._keep(target, f"{Path(source.name or 'sticker').stem}.webp", by)
 
     async def get(self, media_id: str, by: str | None = None) -> Media | None:
         """What is known of a medium, as `by` uploaded it; None if there is no such medium."""

@@ -9,7 +9,7 @@ from libs.access.policy import Action, Member
 from libs.events.catalog.message import ContactCard, Location, Mention
 from libs.events.command import Accepted, CommandRejected, Refused
 from libs.events.event import new_id
-from services.gateway import composing, joined_history, shapes, wishes, wording, writing
+from services.gateway import composing, joined_history, mentioning, shapes, wishes, wording, writing
 from services.gateway.auth import CurrentMember
 from services.gateway.channels.channel import Capabilities
 from services.gateway.company import CompanySettings
@@ -76,7 +76,8 @@ async def write(gateway: InGateway, member: CurrentMember, ticket_id: str, wish:
     content = await _content(gateway, member, wish, can)
     composing.checked(content, can, signature)
     message_id = (wish.id or new_id()).lower()
-    mentions = tuple(Mention(address=each) for each in wish.mentions) if wish.mentions else None
+    text, mentions = await mentioning.resolved(gateway, facts["conversation_id"], content.text, wish.mentions)
+    content = content.model_copy(update={"text": text})
     queued = await _queue(gateway, member, facts, message_id, content, signature, wish.quoted, mentions)
     return await _message(gateway, facts, message_id, queued.position)
 

@@ -6,15 +6,17 @@ from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
 from libs.access.policy import Action, Member
+from libs.events.command import CommandRejected
 from libs.events.event import new_id
 from services.gateway import composing, shapes, wishes
 from services.gateway.auth import CurrentMember
 from services.gateway.composing import Content
-from services.gateway.errors import answers
+from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json, WaitFor
 from services.messaging import commands as messaging
 from services.messaging.commands import CancelSchedule, ChangeSchedule, ScheduleMessage
+from services.messaging.conversation_state import ConversationNotFound
 from services.messaging.queries import GetConversation, GetSchedule, ListSchedules
 from services.tickets import commands as tickets
 from services.tickets.queries import CheckTicket
@@ -35,8 +37,13 @@ async def listed(gateway: InGateway, member: CurrentMember, ticket_id: str, wait
 async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.NewSchedule) -> Response:
     """Have a message sent at a set time, once or again and again."""
     facts = await _workable(gateway, member, ticket_id)
-    conversation = GetConversation(conversation_id=facts["conversation_id"])
-    await gateway.bus.query(messaging.SERVICE, conversation)
+    try:
+        await gateway.bus.query(messaging.SERVICE, GetConversation(conversation_id=facts["conversation_id"]))
+    except CommandRejected as error:
+        if error.rejected.code != ConversationNotFound.code:
+            raise
+        text = "So far there have only been calls: write to the contact once, then messages can be scheduled."
+        raise HttpProblem(409, "schedule.only_calls", text) from error
     can = composing.capabilities(gateway, facts["channel_id"])
     content = Content(text=wish.text)
     if wish.media_id is not None:

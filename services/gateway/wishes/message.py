@@ -31,7 +31,8 @@ class Write(Wish):
     """A message for the contact: a text, a file with or without one, a place, or contact cards.
 
     With an `id` made by the client, sending it twice sends it once. `as` makes a picture a sticker, a sound a
-    voice message, and leaves a file as it is. `mentions`: addresses of a group's members.
+    voice message, and leaves a file as it is. `mentions`: those whom the text names after `@`, in a group: contacts'
+    ids of those who wrote there (named as in the history), or addresses.
     """
 
     text: str | None = None

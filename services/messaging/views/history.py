@@ -12,6 +12,7 @@ from services.messaging.conversation_state import MessageNotFound
 
 NEWEST_FIRST = [("created", -1), ("index", -1)]
 OLDEST_FIRST = [("created", 1), ("index", 1)]
+LATELY = 2_000
 
 
 class CursorIsInvalid(Refused):
@@ -144,3 +145,13 @@ async def by_provider_id(
         for provider_id in document["sent_as"]
         if provider_id in wanted
     }
+
+
+async def authors(collection: AsyncCollection[Document], conversation_id: str) -> dict[str, str | None]:
+    """The ids of the contacts who wrote among the newest messages, each with how he was named last."""
+    wanted = {"conversation_id": conversation_id}
+    found: dict[str, str | None] = {}
+    async for each in collection.find(wanted, {"author": 1, "direction": 1}).sort(NEWEST_FIRST).limit(LATELY):
+        if each["direction"] == "in" and each["author"]["id"] is not None:
+            found.setdefault(each["author"]["id"], each["author"]["name"])
+    return found

@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { type MessagePages, messagesOf } from "./cache";
 import { del, get, patch, post, put, query } from "./client";
 import { keys } from "./queries";
@@ -34,6 +34,22 @@ export async function findMessage(client: QueryClient, ticketId: string, id: str
   if (found) return found;
   const page = await get<Page<Message>>(`/tickets/${ticketId}/messages${query({ around: id, limit: 1 })}`);
   return page.items.find((message) => message.id === id);
+}
+
+/** Who wrote in a group of late: whom one may name in it. */
+export const participantsQuery = (ticketId: string) =>
+  queryOptions({
+    queryKey: ["participants", ticketId],
+    queryFn: async ({ signal }) =>
+      (await get<{ items: { id: string; name: string }[] }>(`/tickets/${ticketId}/participants`, signal))
+        .items,
+    staleTime: 60_000,
+  });
+
+/** What the provider said of a message, as a file. */
+export async function original(ticketId: string, messageId: string): Promise<Blob> {
+  const found = await get<unknown>(`${at(ticketId, messageId)}/raw`);
+  return new Blob([JSON.stringify(found, null, 2)], { type: "application/json" });
 }
 
 const at = (ticketId: string, messageId: string) => `/tickets/${ticketId}/messages/${messageId}`;

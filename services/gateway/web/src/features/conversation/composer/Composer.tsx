@@ -169,6 +169,7 @@ export function Composer({ ticket, me, works }: Props) {
         <div className="f">
           <Tools
             {...{ note, capabilities, insert }}
+            names={note || (ticket.group && !edited)}
             editing={Boolean(edited)}
             onFiles={take}
             onRecord={record}

@@ -31,6 +31,8 @@ const CardDialog = lazy(() => import("@/ui/media/CardDialog").then((m) => ({ def
 
 interface Props {
   note: boolean;
+  /** Whether there is somebody to name. */
+  names: boolean;
   editing: boolean;
   capabilities: Capabilities;
   insert: (piece: string) => void;
@@ -44,6 +46,7 @@ type Open = "emoji" | "sticker" | "location" | "card" | null;
 /** Everything that goes beside words, as far as the channel carries it. */
 export const Tools = memo(function Tools({
   note,
+  names,
   editing,
   capabilities,
   insert,
@@ -184,7 +187,7 @@ export const Tools = memo(function Tools({
           <IconBolt className="i" aria-hidden />
         </Tip>
       )}
-      {note && (
+      {names && (
         <Tip label={t("composer.mention")} onClick={() => insert("@")}>
           <IconAt className="i" aria-hidden />
         </Tip>

@@ -1,10 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { MessagePages } from "@/api/cache";
-import { messagesOf } from "@/api/cache";
 import { ownMediaUrl } from "@/api/media";
-import { keys, teamQuery } from "@/api/queries";
+import { participantsQuery } from "@/api/messages";
+import { teamQuery } from "@/api/queries";
 import { findReplies, quickRepliesQuery, resolvedQuery } from "@/api/quickReplies";
 import type { QuickReply, Ticket } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
@@ -26,22 +25,13 @@ interface Options {
 
 const LIST = "composer-suggestions";
 
-/** Those who wrote in a group, as far as they are known here. */
-function useParticipants(ticket: Ticket): { id: string; name: string }[] {
-  const client = useQueryClient();
-  if (!ticket.group) return [];
-  const data = client.getQueryData<MessagePages>(keys.messages(ticket.id));
-  const found = new Map<string, string>();
-  for (const { author, direction } of messagesOf(data))
-    if (direction === "in" && author.id && author.name) found.set(author.id, author.name);
-  return [...found].map(([id, name]) => ({ id, name }));
-}
+const nobody: { id: string; name: string }[] = [];
 
 /** Whom one may call with @: the team in a note, the group's people in a group. */
 export function usePeople(ticket: Ticket, note: boolean): { id: string; name: string }[] {
-  const team = useQuery({ ...teamQuery, enabled: note }).data ?? [];
-  const group = useParticipants(ticket);
-  return note ? team : group;
+  const team = useQuery({ ...teamQuery, enabled: note }).data;
+  const group = useQuery({ ...participantsQuery(ticket.id), enabled: ticket.group && !note }).data;
+  return (note ? team : group) ?? nobody;
 }
 
 /** The list that `/` and `@` call up, and the keys that move in it. */

@@ -63,6 +63,10 @@ export function useSending({ ticket, me, note, edited, text, clear }: Options) {
     const files = tray.take(ticket.conversation_id);
     const { captions, rest } = packed(body, files);
     let answer = quoting();
+    const naming = (text: string) => {
+      const mentions = ticket.group ? mentionedIn(text, people) : [];
+      return mentions.length > 0 ? { mentions } : {};
+    };
     for (const [index, { name, size, mime, preview, kind, as, upload, media }] of files.entries()) {
       outbox.put(
         {
@@ -72,7 +76,12 @@ export function useSending({ ticket, me, note, edited, text, clear }: Options) {
           sign: me.signature,
           kind,
           quoted: answer.quoted,
-          with: { ...answer.with, ...(as && { as }), ...(media && { media_id: media.id }) },
+          with: {
+            ...answer.with,
+            ...naming(captions[index] ?? ""),
+            ...(as && { as }),
+            ...(media && { media_id: media.id }),
+          },
           ...(media ? { media } : { file: { name, size, mime, preview } }),
         },
         upload,
@@ -80,7 +89,14 @@ export function useSending({ ticket, me, note, edited, text, clear }: Options) {
       answer = {};
     }
     if (!rest) return;
-    outbox.put({ id: uuid(), ticketId, text: rest, sign: me.signature, ...answer });
+    outbox.put({
+      id: uuid(),
+      ticketId,
+      text: rest,
+      sign: me.signature,
+      ...answer,
+      with: { ...answer.with, ...naming(rest) },
+    });
   };
 
   const send = async () => {
