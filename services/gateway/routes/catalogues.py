@@ -183,6 +183,7 @@ async def _changed(
 
 async def _gone(gateway: Gateway, command: Command) -> Response:
     done = await gateway.bus.ask(tickets.SERVICE, command)
+    await gateway.seen(done.position)
     return Json({"position": done.position})
 
 
