@@ -34,7 +34,7 @@ export function ContactBar({ filters, change }: Props) {
     items: funnel.columns.map((stage) => ({ value: stage.id, label: stage.name })),
   }));
   return (
-    <search className="bar contact-bar">
+    <search className="contact-bar">
       <label className="search">
         <IconSearch className="i s" aria-hidden />
         <input

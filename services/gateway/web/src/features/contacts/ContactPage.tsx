@@ -39,7 +39,7 @@ export function ContactPage() {
   return (
     <main className="page contact" aria-label={name}>
       <header className="top">
-        <Tip label={t("contacts.back")} className="back" onClick={back}>
+        <Tip label={t("contacts.back")} className="ct-back" onClick={back}>
           <IconArrowLeft className="i l" aria-hidden />
         </Tip>
         <h1 className="t grow">{name}</h1>

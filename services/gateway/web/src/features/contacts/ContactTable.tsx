@@ -9,8 +9,9 @@ import type { Contact } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
 import { phone, shortTime } from "@/ui/format";
 import { TagPill } from "@/ui/TagPill";
+import { useMedia } from "@/ui/useMedia";
 
-const HEIGHT = 48;
+const HEIGHT = { wide: 48, phone: 56 };
 const COLUMNS = ["name", "phone", "tags", "owners", "last"] as const;
 const ORDERED: Partial<Record<(typeof COLUMNS)[number], ContactOrder>> = { name: "name", last: "-last" };
 
@@ -27,10 +28,11 @@ interface Props {
 export function ContactTable({ contacts, order, onOrder, hasMore, loading, onMore }: Props) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
+  const height = useMedia("(max-width: 699px)") ? HEIGHT.phone : HEIGHT.wide;
   const rows = useVirtualizer({
     count: contacts.length,
     getScrollElement: () => box.current,
-    estimateSize: () => HEIGHT,
+    estimateSize: () => height,
     overscan: 10,
   });
   const visible = rows.getVirtualItems();
@@ -39,7 +41,7 @@ export function ContactTable({ contacts, order, onOrder, hasMore, loading, onMor
     if (nearEnd && hasMore && !loading) onMore();
   }, [nearEnd, hasMore, loading, onMore]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another order begins at its beginning
-  useEffect(() => box.current?.scrollTo({ top: 0 }), [order]);
+  useEffect(() => void box.current?.scrollTo({ top: 0 }), [order]);
 
   const before = visible[0]?.start ?? 0;
   const behind = rows.getTotalSize() - (visible.at(-1)?.end ?? 0);
@@ -102,24 +104,28 @@ function Heading({ column, order, onOrder }: HeadingProps) {
 
 const Room = ({ height }: { height: number }) => (
   <tr aria-hidden style={{ height }}>
-    <td colSpan={COLUMNS.length} />
+    <td />
   </tr>
 );
 
 function Row({ contact }: { contact: Contact }) {
   const { t, i18n } = useTranslation();
   const { tags, owners, last_at } = contact;
+  const reach = phone(contact.phone) || contact.email;
   return (
     <tr>
       <td className="c-name">
         <Link to={`/contacts/${contact.id}`} className="who">
           <Avatar name={contact.name} id={contact.id} size={32} photo={contactPhotoUrl(contact)} />
-          <span className="m t">{contact.name}</span>
+          <span className="t">
+            <span className="m t">{contact.name}</span>
+            <span className="under n sec t">{reach}</span>
+          </span>
           {contact.blocked && <span className="chip bad">{t("contact.blocked")}</span>}
         </Link>
       </td>
       <td className="c-phone n sec">
-        <span className="t">{phone(contact.phone) || contact.email}</span>
+        <span className="t">{reach}</span>
       </td>
       <td className="c-tags">
         {tags.length === 0 ? (
