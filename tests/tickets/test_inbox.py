@@ -242,7 +242,7 @@ def test_the_item_is_what_the_contract_says() -> None:
         "state": "open",
         "conversation_id": "v1",
         "contact": {"id": "rosa", "name": "Rosa Conceição", "phone": "+5511987654321", "photo": None}
-        | {"blocked": False, "chatbot_blocked": False, "tags": []},
+        | {"blocked": False, "chatbot_blocked": False, "tags": [], "stage_ids": []},
         "channel": {"id": "line", "kind": "simulator", "name": "Loja"},
         "group": False,
         "queue": {"id": "sales", "name": "Vendas"},
@@ -254,6 +254,7 @@ def test_the_item_is_what_the_contract_says() -> None:
         "reason": None,
         "value": None,
         "board": None,
+        "fields": {},
         "snoozed": None,
         "sla": None,
         "rating": None,

@@ -38,7 +38,7 @@ from tests.tickets.examples import at, minute, opened, registered
 
 spec = ViewSpec(Inbox())
 FIRST = (recorded(registered(), "rosa"), minute(1, opened(), "t1"), minute(2, Accepted(agent_id="ana"), "t1"))
-RARE = {"tag_ids", "reason_id", "cents", "currency", "board_id", "column_id", "asleep", "snoozed"}
+RARE = {"tag_ids", "reason_id", "cents", "currency", "board_id", "column_id", "placed", "asleep", "snoozed"}
 NAMES = names_of(
     ViewSpec(NamesView())
     .given(
@@ -80,7 +80,7 @@ def test_what_a_ticket_is_classified_by_is_shown_with_its_names() -> None:
     assert found["reason"] == {"id": "price", "name": "Preço"}
     assert found["value"] == {"cents": 1250, "currency": "BRL"}
     column = {"id": "c1", "name": "Novas", "color": "#555555"}
-    assert found["board"] == {"id": "b1", "name": "Vendas", "column": column}
+    assert found["board"] == {"id": "b1", "name": "Vendas", "column": column, "placed_at": at(3)}
     assert {("tag", "vip"), ("tag", "late"), ("reason", "price"), ("board", "b1")} <= set(mentioned(shown))
     assert shown["activity"].startswith(at(2)), "to classify is no activity"
 
@@ -187,4 +187,5 @@ def test_what_is_called_nothing_has_no_name() -> None:
     )
     found = item(shown, Names({}, {}, {}))
     assert found["tags"] == [{"id": "vip", "name": "", "color": ""}]
-    assert found["board"] == {"id": "b", "name": "", "column": {"id": "c", "name": "", "color": ""}}
+    nameless = {"id": "c", "name": "", "color": ""}
+    assert found["board"] == {"id": "b", "name": "", "column": nameless, "placed_at": at(3)}
