@@ -119,6 +119,7 @@ function fits(ticket: Ticket, { assignee, tag_id, state }: BoardFilters, me: str
 export function applyToBoards(client: QueryClient, ticket: Ticket, me: string | null): void {
   const arrived = cardOfTicket(ticket);
   const card = { ...arrived, ...moving.get(ticket.id) };
+  const known = new Map<string, number>();
   for (const [key, data] of columnsOf(client, ["cards"])) {
     const [, kind, board, column, filters] = key as [string, BoardKind, string, string, BoardFilters];
     if (kind === "funnel") {
@@ -126,7 +127,9 @@ export function applyToBoards(client: QueryClient, ticket: Ticket, me: string | 
       continue;
     }
     const held = cardsOf(data).find((each) => each.id === ticket.id);
-    if (held && held.position >= ticket.position && !moving.has(ticket.id)) continue;
+    if (known.get(board) === undefined)
+      known.set(board, heldCard(client, "board", board, ticket.id)?.position ?? -1);
+    if ((known.get(board) ?? -1) >= ticket.position && !moving.has(ticket.id)) continue;
     const stands = ticket.board?.id === board && card.column === column;
     // What was typed is the server's to judge.
     const belongs = stands && fits(ticket, filters, me) && (!filters.q || held !== undefined);
