@@ -310,7 +310,7 @@ def evolve(state: Contact, recorded: Recorded) -> Contact:
         case PersonErased():
             return Contact(identity=Identity(erased=True))
         case _:
-            return replace(state, identity=identity.evolve(state.identity, event))
+            return replace(state, identity=identity.evolve(state.identity, recorded))
 
 
 decider: Decider[Command, Contact] = Decider("contact", Contact, decide, evolve)

@@ -1,8 +1,8 @@
 """Who a contact is: somebody else after all (K8), put in order (K7), or to be forgotten (K10)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import assert_never
+from dataclasses import dataclass, replace
+from typing import assert_never, cast
 
 from libs.access.policy import manages
 from libs.events.catalog.contact import (
@@ -13,6 +13,7 @@ from libs.events.catalog.contact import (
     PersonErased,
 )
 from libs.events.command import Refused
+from libs.events.event import Recorded
 from services.contacts.commands import ErasePerson, MergeContact, RecordSanitized, UndoMerge
 
 Event = ContactMergedInto | MergeUndone | ContactSanitized | PersonErased
@@ -54,10 +55,13 @@ class MergesIntoItself(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whom a contact was merged into, and whether nothing but this is known of it any more."""
+    """Whom a contact was merged into, whether nothing but this is known of it any more, and by which command it was
+    sanitized last.
+    """
 
     merged_into: str | None = None
     erased: bool = False
+    sanitized_by: str | None = None
 
 
 def decide(command: Command, identity: Identity) -> Sequence[ContactEvent]:
@@ -75,6 +79,8 @@ def decide(command: Command, identity: Identity) -> Sequence[ContactEvent]:
             return [ContactMergedInto(into=into)]
         case UndoMerge():
             return [] if identity.merged_into is None else [MergeUndone(into=identity.merged_into)]
+        case RecordSanitized(command_id=command_id) if identity.sanitized_by == command_id:
+            return []
         case RecordSanitized():
             done = ContactSanitized(
                 tickets_closed=command.tickets_closed, merged=command.merged, renamed=command.renamed
@@ -91,15 +97,16 @@ def decide(command: Command, identity: Identity) -> Sequence[ContactEvent]:
             assert_never(command)
 
 
-def evolve(identity: Identity, event: Event) -> Identity:
+def evolve(identity: Identity, recorded: Recorded) -> Identity:
     """Who a contact is after an event."""
+    event = cast(Event, recorded.data)
     match event:
         case ContactMergedInto(into=into):
-            return Identity(merged_into=into)
+            return replace(identity, merged_into=into)
         case MergeUndone():
-            return Identity()
+            return replace(identity, merged_into=None)
         case ContactSanitized():
-            return identity
+            return replace(identity, sanitized_by=recorded.command_id)
         case PersonErased():
             return Identity(erased=True)
         case _:

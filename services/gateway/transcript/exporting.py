@@ -14,6 +14,7 @@ from libs.events.event import now
 from libs.events.settings import Settings
 from libs.events.tasks import end
 from libs.events.view import Document
+from services.gateway import numbers
 from services.gateway.company import CompanySettings
 from services.gateway.directory import Directory
 from services.gateway.jobs import Job, Jobs, Progress
@@ -110,7 +111,8 @@ class Transcripts:
                 "language": user.get("language", "pt-BR"),
                 "time_zone": self._company.time_zone,
             }
-            await asyncio.to_thread((root / "gathered.json").write_bytes, orjson.dumps(gathered))
+            shown = numbers.shown_to(member, orjson.loads(orjson.dumps(gathered)))
+            await asyncio.to_thread((root / "gathered.json").write_bytes, orjson.dumps(shown))
             await self._pictures(root, pictured(chapters), progress)
             printed = await self._print(root, progress)
             name = _name(export, chapters)
