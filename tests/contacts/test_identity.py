@@ -13,7 +13,7 @@ from libs.events.catalog.contact import (
 from libs.events.catalog.relation import OwnerAdded, OwnerRemoved
 from libs.events.event import SYSTEM
 from libs.events.testing import DeciderSpec as Spec
-from services.contacts import contact, relation
+from services.contacts import contact, portfolio, relation
 from services.contacts.commands import (
     ErasePerson,
     MergeContact,
@@ -107,5 +107,5 @@ def test_whatever_is_wanted_is_what_it_is_afterwards(wanted: tuple[str, ...]) ->
     owners = state.owners
     for event in relation.decide(own(*wanted), state):
         assert isinstance(event, OwnerAdded | OwnerRemoved)
-        owners = relation.portfolio.evolve(owners, event)
+        owners = portfolio.evolve(owners, event)
     assert owners == wanted

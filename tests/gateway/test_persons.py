@@ -199,9 +199,8 @@ def test_a_merge_that_would_lead_nowhere_is_refused(desk: RunningDesk, admin: ht
 def _history(client: httpx.Client, contact_id: str, limit: int = 100) -> list[dict[str, Any]]:
     answer = client.get(f"/contacts/{contact_id}/history", params={"limit": limit})
     assert answer.status_code == 200, answer.text
-    found: list[dict[str, Any]] = (
-        TypeAdapter(shapes.Page[shapes.HistoryEntry]).validate_python(answer.json()) and (answer.json()["items"])
-    )
+    TypeAdapter(shapes.Page[shapes.HistoryEntry]).validate_python(answer.json())
+    found: list[dict[str, Any]] = answer.json()["items"]
     return found
 
 
