@@ -29,6 +29,7 @@ export function eventDetails(data: Record<string, unknown>, language: string): R
     tag: named(data.tag) ?? "",
     name: named(data.label) ?? "",
     reason: named(data.reason) ?? "",
+    field: named(data.field) ?? "",
     column: [named(data.board), named(data.column)].filter(Boolean).join(", "),
     channel: named(data.channel) ?? "",
     value:

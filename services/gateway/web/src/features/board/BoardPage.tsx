@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconLayoutKanban } from "@tabler/icons-react";
+import { IconLayoutKanban, IconX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ComponentType, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +13,7 @@ import type { Board, BoardCard, BoardKind } from "@/api/types";
 import { Empty } from "@/ui/Empty";
 import { Skeleton } from "@/ui/Skeleton";
 import { read, write } from "@/ui/stored";
+import { Tip } from "@/ui/Tip";
 import { useMedia } from "@/ui/useMedia";
 import { AddCard } from "./AddCard";
 import { BoardBar } from "./BoardBar";
@@ -195,6 +196,15 @@ function Shown({ kind, board, boards, beside: Beside }: Props & { board: Board; 
         </div>
         {openedId && (
           <aside className={phone ? "bside full" : "bside"} aria-label={t("board.openConversation")}>
+            {!phone && (
+              <header className="bside-top">
+                <Link to={`/tickets/${openedId}`}>{t("board.inDesk")}</Link>
+                <span className="grow" />
+                <Tip label={t("action.close")} size={28} onClick={close}>
+                  <IconX className="i s" aria-hidden />
+                </Tip>
+              </header>
+            )}
             <Beside ticketId={openedId} onClose={close} />
           </aside>
         )}
