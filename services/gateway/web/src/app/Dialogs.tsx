@@ -1,5 +1,5 @@
-import { Suspense } from "react";
-import { closeDialog, useDialog } from "@/ui/dialogs";
+import { Suspense, useEffect } from "react";
+import { closeDialog, openDialog, useDialog } from "@/ui/dialogs";
 import { lazy } from "@/ui/overlays/lazy";
 import { useAhead } from "./useAhead";
 
@@ -47,8 +47,22 @@ const ahead = () => {
   void import("@/features/conversation/TransferDialog");
 };
 
+/** The palette opens from every page, also while one types. */
+function usePaletteKey(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      openDialog({ kind: "palette" });
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+}
+
 export function Dialogs() {
   const dialog = useDialog();
+  usePaletteKey();
   useAhead(ahead, 1_000);
   if (!dialog) return null;
   return <Suspense fallback={null}>{draw(dialog)}</Suspense>;

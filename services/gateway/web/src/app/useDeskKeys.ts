@@ -20,11 +20,6 @@ export function useDeskKeys(): void {
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        openDialog({ kind: "palette" });
-        return;
-      }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (dialogOpen()) {
         if (event.key.length === 1) typeAhead(event.key);
