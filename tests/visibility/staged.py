@@ -32,10 +32,12 @@ class Relation:
     queue: Literal["vendas", "financeiro"]
     holders: tuple[Holder, ...]
     closed: bool
+    owner: Holder = "nobody"
 
     def __str__(self) -> str:
         kind = "group" if self.group else "private"
-        return f"{kind}, {self.queue}, {'>'.join(self.holders)}, {'closed' if self.closed else 'live'}"
+        owned = "" if self.owner == "nobody" else f", of {self.owner}"
+        return f"{kind}, {self.queue}, {'>'.join(self.holders)}, {'closed' if self.closed else 'live'}{owned}"
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Staged:
 
     def visible_to(self, person: Person, people: dict[str, Person], queues: dict[str, str]) -> bool:
         """Who sees tickets, in the words of the specification (*Who may do what*)."""
-        if person.profile != "agent":
+        if person.profile != "agent" or person.who == self.relation.owner:
             return True
         held_by = [people[who].id for who in self.relation.holders if who != "nobody"]
         last = self.relation.holders[-1]
@@ -58,6 +60,11 @@ class Staged:
         if queues[self.relation.queue] in person.queue_ids and (pending or self.relation.group):
             return True
         return self.relation.closed and person.id in held_by
+
+
+def found_path(staged: "Staged") -> str:
+    """Where the ticket is read."""
+    return f"/tickets/{staged.ids['ticket_id']}"
 
 
 def relations() -> Iterator[Relation]:
@@ -75,6 +82,8 @@ def relations() -> Iterator[Relation]:
         (False, True), ("vendas", "financeiro"), histories, (False, True)
     ):
         yield Relation(group, queue, holders, closed)  # type: ignore[arg-type]
+    for holders, closed in itertools.product((("nobody",), ("carla",)), (False, True)):
+        yield Relation(False, "financeiro", holders, closed, owner="ana")  # type: ignore[arg-type]
 
 
 def words() -> Iterator[str]:
@@ -122,6 +131,12 @@ class Stage:
         staged.ids |= {"ticket_id": found["id"], "contact_id": found["contact"]["id"]}
         self._hang(staged)
         self._move(staged)
+        if relation.owner != "nobody":
+            path = f"/contacts/{staged.ids['contact_id']}/owners"
+            owned = self._supervisor.put(path, json={"user_ids": [self.people[relation.owner].id]})
+            assert owned.status_code == 200, owned.text
+            waited = self._supervisor.get(found_path(staged), params={"wait_for": owned.json()["position"]})
+            assert waited.status_code == 200, waited.text
         return staged
 
     def snapshot(self, staged: Staged) -> dict[str, Any]:

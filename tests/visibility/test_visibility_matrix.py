@@ -44,7 +44,7 @@ class Matrix:
 
 @pytest.fixture(scope="module")
 def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
-    """Fifty-six tickets and five people."""
+    """Sixty tickets and five people."""
     with running_desk(tmp_path_factory.mktemp("matrix")) as desk, ExitStack() as open_clients:
         clients = {
             who: open_clients.enter_context(desk.client(f"{who}@demo.local")) for who in (*ASKING, "supervisora")
