@@ -20,7 +20,7 @@ from services.contacts.queries import GetContacts, ResolveAliases
 from services.gateway.channels.channel import Alias, IdentityChanged, InboundMessage, Peer
 
 REMEMBERED = 50_000
-FIRST: tuple[AliasKind, ...] = ("phone", "bsuid", "jid")
+FIRST: tuple[AliasKind, ...] = ("phone", "bsuid", "jid", "lid")
 ASKED_AT_ONCE = 200
 
 
@@ -59,15 +59,12 @@ class Identities:
             found.update(await self._ask(unknown[start : start + ASKED_AT_ONCE]))
         return found
 
-    def registration(self, message: InboundMessage, known: Known) -> RegisterContact | None:
-        """What makes the contact of a message known; None when that was done lately."""
-        peer = message.peer
-        if message.group is not None:
-            peer = Peer((("jid", message.group),), message.group, message.group_name or "Grupo do WhatsApp")
+    def registration(self, peer: Peer, known: Known, group: bool = False) -> RegisterContact | None:
+        """What makes a contact known; None when that was done lately."""
         key = (peer.aliases, peer.name is not None)
         if key in self._registered:
             return None
-        return register(known, peer, group=message.group is not None)
+        return register(known, peer, group=group)
 
     def registered(self, aliases: tuple[Alias, ...], named: bool, known: Known) -> None:
         """Remember that a contact is registered with these identities."""
@@ -113,7 +110,7 @@ def whose(aliases: tuple[Alias, ...], resolved: dict[str, str], owned: dict[str,
     """
     by_kind = {kind: (kind, value) for kind, value in reversed(aliases) if kind in FIRST}
     user_id = by_kind.get("bsuid")
-    first = next(by_kind[kind] for kind in ("jid", "phone", "bsuid") if kind in by_kind)
+    first = next(by_kind[kind] for kind in ("jid", "phone", "bsuid", "lid") if kind in by_kind)
     contact_id = resolved.get(f"bsuid:{user_id[1]}") if user_id is not None else None
     if contact_id is None:
         contact_id = resolved.get(f"{first[0]}:{first[1]}")
@@ -125,6 +122,13 @@ def whose(aliases: tuple[Alias, ...], resolved: dict[str, str], owned: dict[str,
     candidates = [*owned.get(contact_id, []), *by_kind.values()]
     origin = next((each for each in candidates if ids.contact_id(*each) == contact_id), first)
     return Known(contact_id, origin)
+
+
+def introduced(message: InboundMessage) -> Iterable[tuple[Peer, bool]]:
+    """Whom a message makes known: whoever wrote it and, first and as a group, the group that he wrote it in."""
+    if message.group is not None:
+        yield Peer((("jid", message.group),), message.group, message.group_name or "Grupo do WhatsApp"), True
+    yield message.peer, False
 
 
 def register(known: Known, peer: Peer, group: bool = False) -> RegisterContact:

@@ -36,7 +36,7 @@ from services.gateway.channels.channel import (
 )
 from services.gateway.directory import Directory
 from services.gateway.dropped import Dropped
-from services.gateway.identities import Identities, Known, learn
+from services.gateway.identities import Identities, Known, introduced, learn
 from services.gateway.ingress import Raw, read
 from services.gateway.lease import Lease
 from services.gateway.lines import Lines
@@ -184,21 +184,23 @@ class Receiver:
 
     async def _register(self, batch: Batch) -> dict[tuple[Alias, ...], Known]:
         """Have everybody who wrote be a contact. Who only changed a message is one already, or nobody."""
-        peers = [_peer(item) for _, item in batch.messages]
-        peers += [_peer(item) for _, item in batch.changes]
+        said: list[InboundMessage | InboundChange] = [item for _, item in batch.messages]
+        said += [item for _, item in batch.changes]
+        peers = [*(_peer(item) for item in said), *(item.peer.aliases for item in said)]
         peers += [(item.known,) for _, item in batch.identities]
         known = await self._identities.find(peers)
         work: list[tuple[Piece, Command]] = []
         new: dict[tuple[tuple[Alias, ...], bool], Known] = {}
         for piece, item in batch.messages:
-            aliases = _peer(item)
-            if self._blocked(known[aliases]):
+            if self._blocked(known[_peer(item)]):
                 continue
-            key = (aliases, item.peer.name is not None or item.group is not None)
-            command = self._identities.registration(item, known[aliases]) if key not in new else None
-            if command is not None:
-                new[key] = known[aliases]
-                work.append((piece, command.model_copy(update={"traceparent": piece.raw.traceparent})))
+            for peer, group in introduced(item):
+                key = (peer.aliases, peer.name is not None)
+                contact = known[peer.aliases]
+                command = self._identities.registration(peer, contact, group) if key not in new else None
+                if command is not None:
+                    new[key] = contact
+                    work.append((piece, command.model_copy(update={"traceparent": piece.raw.traceparent})))
         work += [(piece, learn(item, known[(item.known,)])) for piece, item in batch.identities]
         await self._carry_out(contacts.SERVICE, work)
         for (aliases, named), contact in new.items():
@@ -233,9 +235,9 @@ class Receiver:
                 case InboundMessage() | InboundChange() as item if self._blocked(known[_peer(item)]):
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
                 case InboundMessage() as item:
-                    yield piece, _receive(piece, item, known[_peer(item)])
+                    yield piece, _receive(piece, item, known[_peer(item)], known[item.peer.aliases])
                 case InboundChange() as item:
-                    yield piece, _change(piece, item, known[_peer(item)])
+                    yield piece, _change(piece, item, known[_peer(item)], known[item.peer.aliases])
                 case StatusUpdate() as item if item.provider_id in places:
                     yield piece, _record(piece, item, places[item.provider_id])
                 case StatusUpdate():
@@ -315,7 +317,7 @@ def _peer(item: InboundMessage | InboundChange) -> tuple[Alias, ...]:
     return (("jid", item.group),) if item.group is not None else item.peer.aliases
 
 
-def _receive(piece: Piece, item: InboundMessage, known: Known) -> ReceiveMessage:
+def _receive(piece: Piece, item: InboundMessage, known: Known, sender: Known) -> ReceiveMessage:
     return ReceiveMessage(
         by=Actor(kind="contact", id=known.contact_id),
         at=piece.raw.received_at,
@@ -340,11 +342,11 @@ def _receive(piece: Piece, item: InboundMessage, known: Known) -> ReceiveMessage
         contacts=item.contacts,
         mentions=item.mentions,
         forwarded=item.forwarded or None,
-        participant=_participant(item),
+        participant=_participant(item, sender),
     )
 
 
-def _change(piece: Piece, item: InboundChange, known: Known) -> ReceiveChange:
+def _change(piece: Piece, item: InboundChange, known: Known, sender: Known) -> ReceiveChange:
     return ReceiveChange(
         by=Actor(kind="contact", id=known.contact_id),
         at=piece.raw.received_at,
@@ -356,16 +358,15 @@ def _change(piece: Piece, item: InboundChange, known: Known) -> ReceiveChange:
         what=item.what,
         text=item.text,
         provider_at=item.provider_at,
-        participant=_participant(item),
+        participant=_participant(item, sender),
     )
 
 
-def _participant(item: InboundMessage | InboundChange) -> Participant | None:
+def _participant(item: InboundMessage | InboundChange, sender: Known) -> Participant | None:
     """Who wrote, in a group."""
     if item.group is None:
         return None
-    kind, alias = item.peer.aliases[0]
-    return Participant(contact_id=ids.contact_id(kind, alias), address=item.peer.address, name=item.peer.name)
+    return Participant(contact_id=sender.contact_id, address=item.peer.address, name=item.peer.name)
 
 
 def _record(piece: Piece, item: StatusUpdate, conversation_id: str) -> RecordStatus:
