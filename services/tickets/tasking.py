@@ -143,7 +143,7 @@ def _beyond(query: ListTasks, field: str, direction: int) -> Document:
     if query.after is None:
         return {}
     try:
-        place = base64.urlsafe_b64decode(query.after.encode()).decode()
+        place = base64.b64decode(query.after.encode(), b"-_", validate=True).decode()
     except (binascii.Error, ValueError) as error:
         raise CursorIsInvalid from error
     return {field: {"$gt" if direction == 1 else "$lt": place}}

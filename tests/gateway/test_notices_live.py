@@ -21,7 +21,7 @@ def about(ticket_id: str, kind: str) -> Any:
     """Whether a frame is a notice of a kind about a ticket."""
     return lambda frame: (
         frame["type"] == "notice"
-        and (frame["notice"]["ticket"]["id"], frame["notice"]["kind"]) == (ticket_id, kind)
+        and ((frame["notice"]["ticket"] or {}).get("id"), frame["notice"]["kind"]) == (ticket_id, kind)
     )
 
 
@@ -82,7 +82,9 @@ def test_notices_are_seen_and_kinds_can_be_turned_off(desk: RunningDesk) -> None
         write_as(desk, "+5511955570003", "Aviso Visto", "oi")
         ticket = ticket_of(ana, "Aviso Visto")
         own = eventually(
-            lambda: [x for x in ana.get("/notices").json()["items"] if x["ticket"]["id"] == ticket["id"]]
+            lambda: [
+                x for x in ana.get("/notices").json()["items"] if x["ticket"] and x["ticket"]["id"] == ticket["id"]
+            ]
         )
         before = ana.get("/notices").json()
         assert own[0]["unread"] is True
