@@ -1,7 +1,7 @@
 """`make bench`: the figures, each beside the raw limit of the same machine in the same run.
 
 `GUICHE_BENCH_TICKETS` (default `1000,10000,100000`): the sizes through which a desk grows, ten messages a ticket.
-`GUICHE_BENCH_PARTS` (default `library,load,size,page`) chooses the parts.
+`GUICHE_BENCH_PARTS` (default `library,load,size,contacts,page`) chooses the parts.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ import uvloop
 from libs.events.settings import Settings
 from tests import servers
 from tests.acceptance.desk import running_desk
-from tests.benchmarks import desk_load, library, page, size
+from tests.benchmarks import contacts, desk_load, library, page, size
 from tests.benchmarks.measure import Figure
 
 
 def main() -> None:
     """Measure and print."""
-    parts = os.environ.get("GUICHE_BENCH_PARTS", "library,load,size,page").split(",")
+    parts = os.environ.get("GUICHE_BENCH_PARTS", "library,load,size,contacts,page").split(",")
     sizes = [int(each) for each in os.environ.get("GUICHE_BENCH_TICKETS", "1000,10000,100000").split(",")]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as folder:
@@ -44,6 +44,12 @@ def main() -> None:
                     report(f"{tickets} tickets, {tickets * size.MESSAGES_EACH} messages", measured[tickets])
                 if len(measured) > 1:
                     report("Growth", size.growth(measured))
+        if "contacts" in parts:
+            with running_desk(Path(folder) / "contacts") as desk:
+                for since, known in pairwise([0, *sizes]):
+                    asyncio.run(contacts.fill(desk, known, since))
+                    report(f"The address book, {known} contacts", contacts.measure(desk, known))
+                report("An import while a colleague works", contacts.take_over(desk))
         if "page" in parts:
             with running_desk(Path(folder) / "page") as desk:
                 asyncio.run(size.fill(desk, page.TICKETS))
