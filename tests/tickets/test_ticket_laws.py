@@ -205,7 +205,7 @@ def _fits(row: Document, condition: Document) -> bool:
     """What MongoDB does with the conditions that the policy makes."""
     for field, wanted in condition.items():
         values = wanted["$in"] if isinstance(wanted, dict) else [wanted]
-        held = row[field] if isinstance(row[field], list) else [row[field]]
+        held = row[field] if isinstance(row.get(field), list) else [row.get(field)]
         if not any(each in values for each in held):
             return False
     return True

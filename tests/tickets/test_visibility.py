@@ -244,7 +244,7 @@ async def test_pages_follow_each_other_without_gap_or_repetition(
             listed += page[: query.limit]
             if len(page) <= query.limit:
                 break
-            cursor = listing.cursor(page[query.limit - 1])
+            cursor = listing.cursor(page[query.limit - 1], order)
         allowed = [each for each in EVERY if "asleep" not in each and may_see(member, TicketFacts.of(each))]
         expected = sorted(allowed, key=lambda each: str(each["activity"]), reverse=order == "newest")
         assert [each["_id"] for each in listed] == [each["_id"] for each in expected]

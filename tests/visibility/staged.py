@@ -82,8 +82,9 @@ def relations() -> Iterator[Relation]:
         (False, True), ("vendas", "financeiro"), histories, (False, True)
     ):
         yield Relation(group, queue, holders, closed)  # type: ignore[arg-type]
-    for holders, closed in itertools.product((("nobody",), ("carla",)), (False, True)):
-        yield Relation(False, "financeiro", holders, closed, owner="ana")  # type: ignore[arg-type]
+    last_holders: tuple[tuple[Holder, ...], ...] = (("nobody",), ("carla",))
+    for held_by, closed in itertools.product(last_holders, (False, True)):
+        yield Relation(False, "financeiro", held_by, closed, owner="ana")
 
 
 def words() -> Iterator[str]:
