@@ -86,6 +86,9 @@ def every_page(open_page: OpensPage, who: Customer, **settings: Any) -> Iterator
     yield from the_composer(page)
     yield from its_dialogs(page)
     yield from the_panel(open_page("supervisora", "/panel", **settings), who)
+    yield from the_promises(open_page("supervisora", "/settings/slas", **settings))
+    yield from the_boards(open_page("supervisora", "/boards", **settings))
+    yield from the_team(open_page("ana", "/tasks", **settings))
 
 
 def before_the_desk(open_page: OpensPage, **settings: Any) -> Iterator[Screen]:
@@ -235,6 +238,55 @@ def its_dialogs(page: Page) -> Iterator[Screen]:
     yield from looked_at(page, "new quick reply", new_quick_reply, times=2)
 
 
+def the_team(page: Page) -> Iterator[Screen]:
+    """What is to be done, and what the team says to each other."""
+    page.goto("/tasks")
+    shown(page.locator(".tkl").first)
+    yield "tasks", page
+    new = page.get_by_role("main").get_by_role("button", name=says("task.new"))
+    yield from looked_at(page, "new task", new.first.click)
+    yield from looked_at(page, "task", page.locator(".tkt").first.click)
+    for view in ("week", "month"):
+        page.goto(f"/tasks?view={view}&who=all")
+        shown(page.get_by_role("grid"))
+        yield f"tasks, {view}", page
+    page.goto("/chat")
+    group = page.get_by_role("link", name=re.compile("^Balcão"))
+    shown(group)
+    yield "rooms", page
+    yield from looked_at(page, "new room", page.get_by_role("button", name=says("room.new")).first.click)
+    group.click()
+    shown(page.get_by_role("log"))
+    yield "room", page
+    yield from looked_at(
+        page, "menu of a message", page.get_by_role("button", name=says("room.actions")).last.click
+    )
+    yield from looked_at(page, "group", page.get_by_role("button", name=says("room.manage")).click)
+
+
+def the_boards(page: Page) -> Iterator[Screen]:
+    """Boards and funnels, and where they are set up."""
+    for path in ("boards", "funnels"):
+        page.goto(f"/{path}")
+        shown(page.locator(".bcard").first)
+        yield path, page
+    page.locator(".bcard").first.hover()
+    yield from looked_at(page, "menu of a card", page.locator(".bmore").first.click)
+    add = page.get_by_role("button", name=says("board.addCard"), exact=True)
+    yield from looked_at(page, "card added", add.click)
+    for section, opens in (("boards", "boards.create.board"), ("funnels", "boards.create.funnel")):
+        page.goto(f"/settings/{section}")
+        shown(page.locator(".bset").first)
+        yield f"settings, {section}", page
+        create = page.get_by_role("button", name=says(f"settings.{opens}"))
+        yield from looked_at(page, f"settings, {section}, new", create.click)
+    page.goto("/settings/fields")
+    create = page.get_by_role("button", name=says("settings.fields.create.ticket"))
+    shown(create)
+    yield "settings, fields", page
+    yield from looked_at(page, "settings, fields, new", create.click)
+
+
 def the_panel(page: Page, who: Customer) -> Iterator[Screen]:
     """What who leads has before his eyes."""
     choose = page.get_by_role("button", name=says("panel.choose", name=who.name))
@@ -252,3 +304,11 @@ def the_panel(page: Page, who: Customer) -> Iterator[Screen]:
     page.get_by_text(says("panel.byQueue"), exact=True).click()
     shown(choose)
     yield "panel by queue", page
+
+
+def the_promises(page: Page) -> Iterator[Screen]:
+    """How soon customers are to be answered, and how a new promise is made."""
+    create = page.get_by_role("button", name=says("settings.slas.create")).first
+    shown(create)
+    yield "service levels", page
+    yield from looked_at(page, "new service level", create.click)
