@@ -1,7 +1,7 @@
 """`make bench`: the figures, each beside the raw limit of the same machine in the same run.
 
 `GUICHE_BENCH_TICKETS` (default `1000,10000,100000`): the sizes through which a desk grows, ten messages a ticket.
-`GUICHE_BENCH_PARTS` (default `library,load,size,contacts,page`) chooses the parts.
+`GUICHE_BENCH_PARTS` (default `library,load,size,contacts,board,page`) chooses the parts.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ import uvloop
 from libs.events.settings import Settings
 from tests import servers
 from tests.acceptance.desk import running_desk
-from tests.benchmarks import contacts, desk_load, library, page, size
+from tests.benchmarks import board, contacts, desk_load, library, page, size
 from tests.benchmarks.measure import Figure
 
 
 def main() -> None:
     """Measure and print."""
-    parts = os.environ.get("GUICHE_BENCH_PARTS", "library,load,size,contacts,page").split(",")
+    parts = os.environ.get("GUICHE_BENCH_PARTS", "library,load,size,contacts,board,page").split(",")
     sizes = [int(each) for each in os.environ.get("GUICHE_BENCH_TICKETS", "1000,10000,100000").split(",")]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as folder:
@@ -50,6 +50,12 @@ def main() -> None:
                     asyncio.run(contacts.fill(desk, known, since))
                     report(f"The address book, {known} contacts", contacts.measure(desk, known))
                 report("An import while a colleague works", contacts.take_over(desk))
+        if "board" in parts:
+            with running_desk(Path(folder) / "board") as desk:
+                boards = board.Boards(desk)
+                for cards in board.SIZES:
+                    asyncio.run(boards.fill(cards))
+                    report(f"A board and a funnel of {cards} cards", board.measure(boards))
         if "page" in parts:
             with running_desk(Path(folder) / "page") as desk:
                 asyncio.run(size.fill(desk, page.TICKETS))
