@@ -1,14 +1,12 @@
 """The HTTP application: routes, errors, guards, descriptions and the page."""
 
-from typing import Any
-
 from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from libs.events.settings import Settings
 from services.gateway import errors, page
-from services.gateway.auth import COOKIE
 from services.gateway.browser_guard import BrowserGuard
+from services.gateway.description import API, Description
 from services.gateway.gateway import Gateway
 from services.gateway.media.sniffing import FILES
 from services.gateway.rate_limits import RateLimits
@@ -64,7 +62,6 @@ from services.gateway.routes import (
     webhooks,
 )
 
-API = "/api/v1"
 # A file leaves byte for byte, with the length and the hash that it was announced with.
 AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *FILES)
 DESCRIPTION = (
@@ -73,10 +70,6 @@ DESCRIPTION = (
     "its position in the log; a GET with wait_for=position reads one's own write. Errors are problem+json with "
     "a stable code. Changes come over the WebSocket /api/v1/live."
 )
-CALLERS = {
-    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
-    "token": {"type": "http", "scheme": "bearer", "description": "An API token, within its scopes."},
-}
 ROUTES = (
     session.router,
     single_sign_on.router,
@@ -134,7 +127,7 @@ def application(gateway: Gateway) -> FastAPI:
         title="Guichê",
         version="1",
         description=DESCRIPTION,
-        openapi_url=f"{API}/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
@@ -145,7 +138,7 @@ def application(gateway: Gateway) -> FastAPI:
         http.include_router(router, prefix=API)
     http.include_router(hooks.router, prefix=API, include_in_schema=False)
     _install_simulator(http, gateway.settings)
-    _describe_problems(http)
+    http.state.description = Description(http)
     page.install(http)
     http.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=3, exclude_content_types=AS_THEY_ARE)
     if gateway.settings.requests_per_minute:
@@ -154,37 +147,6 @@ def application(gateway: Gateway) -> FastAPI:
     return http
 
 
-def _describe_refusals(path: str, operation: dict[str, Any]) -> None:
-    """What any route may answer before it is asked: not for this caller, too often, not so."""
-    before = (403, 429) if path.startswith(f"{API}/") else ()
-    described = errors.answers(*before, 422)
-    responses = operation["responses"]
-    for status in before:
-        responses.setdefault(str(status), described[status])
-    if "HTTPValidationError" in str(responses.get("422")):
-        responses["422"] = described[422]
-
-
 def _install_simulator(http: FastAPI, settings: Settings) -> None:
     if settings.simulator:
         http.include_router(simulator.router, prefix=API)
-
-
-def _describe_problems(http: FastAPI) -> None:
-    """Have the shape of errors in the OpenAPI document: routes only refer to it."""
-    plain = http.openapi
-
-    def described() -> dict[str, Any]:
-        document = plain()
-        schema = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas |= schema.pop("$defs", {})
-        schemas["Problem"] = schema
-        document["components"]["securitySchemes"] = CALLERS
-        document["security"] = [{each: []} for each in CALLERS]
-        for path, methods in document["paths"].items():
-            for operation in methods.values():
-                _describe_refusals(path, operation)
-        return document
-
-    http.openapi = described  # type: ignore[method-assign]

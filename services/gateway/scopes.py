@@ -1,7 +1,7 @@
 """Scopes: which areas of the interface an API token may read or write (P4).
 
-Every route belongs to the area of its tag. Areas without a scope are closed to tokens: one's own account, log-ins,
-tokens and webhooks, by which a stolen token could make itself at home.
+Every route belongs to the area of its tag. Those without an area are closed to tokens: accounts and log-ins, tokens
+and webhooks, by which a stolen token could make itself at home, and the team's own talk.
 """
 
 AREA_OF_TAG: dict[str, str | None] = {
@@ -16,10 +16,15 @@ AREA_OF_TAG: dict[str, str | None] = {
     "media": "messages",
     "quick replies": "messages",
     "contacts": "contacts",
+    "funnels": "contacts",
+    "tasks": "tasks",
     "calls": "calls",
     "team": "team",
     "catalogues": "settings",
     "company": "settings",
+    "boards": "settings",
+    "fields": "settings",
+    "automation": "settings",
     "settings": "settings",
     "channels": "settings",
     "notices": None,
@@ -28,6 +33,7 @@ AREA_OF_TAG: dict[str, str | None] = {
     "users": None,
     "security": None,
     "sign on": None,
+    "rooms": None,
     "tokens": None,
     "webhooks": None,
     "hooks": None,

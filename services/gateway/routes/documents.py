@@ -26,10 +26,16 @@ async def events() -> Response:
     return Json(asyncapi.document())
 
 
+@router.get("/openapi.json")
+async def interface(request: Request) -> Response:
+    """Every route, with its shapes."""
+    return Json(await request.app.state.description.document())
+
+
 @router.get("/docs")
 async def page(request: Request) -> Response:
     """The interface for people to read."""
-    return HTMLResponse(_page(request.app.openapi()))
+    return HTMLResponse(_page(await request.app.state.description.document()))
 
 
 def _page(document: dict[str, Any]) -> str:
