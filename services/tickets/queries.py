@@ -269,6 +269,10 @@ class Names:
     boards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
+# What stands in the place of the name of somebody who was erased.
+NOBODY = "—"
+
+
 def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """The ticket item, from a row of the view `tickets` as stored or as announced on `live.tickets.<id>`."""
     last = document["last_message"]
@@ -280,7 +284,7 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
         "conversation_id": document["conversation_id"],
         "contact": {
             "id": document["contact_id"],
-            "name": document["contact_name"],
+            "name": document["contact_name"] or (NOBODY if document.get("forgotten") else ""),
             "phone": document["contact_phone"],
             "photo": document.get("contact_photo"),
             "blocked": document.get("contact_blocked", False),

@@ -232,7 +232,7 @@ def test_who_was_erased_is_nowhere_any_more(desk: RunningDesk, person: Person) -
 def test_what_remains_says_that_something_was_there(desk: RunningDesk, person: Person) -> None:
     with desk.client(ADMIN) as admin:
         ticket = admin.get(f"/tickets/{person.ticket_id}").json()
-        assert (ticket["state"], ticket["contact"]["name"], ticket["last_message"]) == ("closed", "", None)
+        assert (ticket["state"], ticket["contact"]["name"], ticket["last_message"]) == ("closed", "—", None)
         assert ticket["protocol"] is not None
         assert admin.get(f"/tickets/{person.ticket_id}/messages").json()["items"] == []
         assert admin.get(f"/tickets/{person.ticket_id}/notes").json()["items"] == []
@@ -258,7 +258,7 @@ def test_the_views_can_be_built_anew_after_it(desk: RunningDesk, person: Person)
     assert {each: "error" in answer for each, answer in answers.items()} == dict.fromkeys(SERVICES, False), answers
     assert hits(desk, NEEDLES) == {}
     with desk.client(ADMIN) as admin:
-        assert admin.get(f"/tickets/{person.ticket_id}").json()["contact"]["name"] == ""
+        assert admin.get(f"/tickets/{person.ticket_id}").json()["contact"]["name"] == "—"
 
 
 def test_who_comes_back_is_somebody_new(desk: RunningDesk, person: Person) -> None:
@@ -268,4 +268,4 @@ def test_who_comes_back_is_somebody_new(desk: RunningDesk, person: Person) -> No
         assert ticket["id"] != person.ticket_id
         texts = [each["text"] for each in admin.get(f"/tickets/{ticket['id']}/messages").json()["items"]]
         assert "olá de novo" in texts
-        assert admin.get(f"/tickets/{person.ticket_id}").json()["contact"]["name"] == ""
+        assert admin.get(f"/tickets/{person.ticket_id}").json()["contact"]["name"] == "—"
