@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from "@mantine/core";
 import {
   type Icon,
+  IconAddressBook,
   IconAdjustmentsHorizontal,
   IconBaselineDensityMedium,
   IconBell,
@@ -10,11 +11,13 @@ import {
   IconChecklist,
   IconChecks,
   IconCircle,
+  IconFilter2,
   IconFilterOff,
   IconInbox,
   IconInboxOff,
   IconKeyboard,
   IconLayoutDashboard,
+  IconLayoutKanban,
   IconLogout,
   IconMessageSearch,
   IconMessages,
@@ -86,6 +89,9 @@ export function useGoChoices(settings: SettingsPlace[]): Choice[] {
   add("next", <IconTicket className="i" />, () => void actions.takeNext());
   add("search", <IconMessageSearch className="i" />, dialog({ kind: "search" }));
   if (me && manages(me)) add("panel", <IconLayoutDashboard className="i" />, () => void navigate("/panel"));
+  add("contacts", <IconAddressBook className="i" />, () => void navigate("/contacts"));
+  add("boards", <IconLayoutKanban className="i" />, () => void navigate("/boards"));
+  add("funnels", <IconFilter2 className="i" />, () => void navigate("/funnels"));
   add("tasks", <IconChecklist className="i" />, () => void navigate("/tasks"));
   add("newTask", <IconSquarePlus className="i" />, dialog({ kind: "task" }));
   add("chat", <IconMessages className="i" />, () => void navigate("/chat"));
