@@ -108,13 +108,10 @@ def test_portfolios_are_managements_and_name_members_only(desk: RunningDesk, adm
 
 
 def test_supervisors_of_own_queues_see_no_others(desk: RunningDesk, admin: httpx.Client) -> None:
-    queues = {each["name"]: each["id"] for each in admin.get("/queues").json()["items"]}
+    wish = {"name": "Fila sem supervisora", "color": "#1971C2"}
+    other = do(admin, "POST", "/queues", **wish)["queue"]["id"]
     foreign = customer(desk, admin, "+5511944000004", "Fila Alheia")
     with desk.client(SUPERVISOR) as supervisor:
-        me = supervisor.get("/me").json()["id"]
-        team = admin.get("/team").json()["items"]
-        own = next(each["queue_ids"] for each in team if each["id"] == me)
-        other = next(each for each in queues.values() if each not in own)
         do(admin, "POST", f"/tickets/{foreign['id']}/transfer", queue_id=other, anyway=True)
         assert supervisor.get(f"/tickets/{foreign['id']}").status_code == 200
         assert supervisor.put("/company/access", json=WIDE).status_code == 403

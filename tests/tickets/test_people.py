@@ -1,4 +1,4 @@
-"""Contacts in the inbox: merged and taken apart, owned, and forgotten so that a rebuild tells no more (K5, K8, K10)."""
+"""Contacts in the inbox: merged, taken apart, owned; forgotten so that a rebuild tells no more (K5, K8, K10)."""
 
 from typing import Any
 
