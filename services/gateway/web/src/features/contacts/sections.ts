@@ -25,6 +25,11 @@ export const SECTIONS: ContactSection[] = [
     part: lazy(() => import("./sections/Details").then((m) => ({ default: m.Details }))),
   },
   {
+    id: "fields",
+    where: "side",
+    part: lazy(() => import("./sections/Fields").then((m) => ({ default: m.Fields }))),
+  },
+  {
     id: "tags",
     where: "side",
     part: lazy(() => import("./sections/Tags").then((m) => ({ default: m.Tags }))),

@@ -4,7 +4,7 @@ import { fold } from "@/ui/fold";
 /** One line of the palette. */
 export interface Choice {
   id: string;
-  group: "here" | "go" | "tickets" | "messages";
+  group: "here" | "go" | "tickets" | "contacts" | "messages";
   label: string;
   icon: ReactNode;
   run: () => void;
