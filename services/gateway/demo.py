@@ -22,7 +22,7 @@ from libs.events.settings import Settings
 from libs.events.view import Document
 from libs.identity import ids
 from services.contacts import commands as contacts
-from services.contacts.commands import RegisterContact
+from services.contacts.commands import RegisterContact, SetOwners
 from services.gateway import commands as gateway
 from services.gateway import demo_arranging, demo_automation, demo_catalogues, demo_files, demo_work
 from services.gateway.auth import hash_password
@@ -199,6 +199,8 @@ class Demo:
         await self._on_ticket(MarkTicketRead, script, at, script.agent, up_to=2**53)
 
     async def _end(self, script: Script, at: datetime) -> None:
+        if script.index % 12 == 0:
+            await self._own(script, at)
         if script.state == "closed":
             if script.index % 3 == 0:
                 await self._on_ticket(IssueProtocol, script, at, script.agent)
@@ -211,6 +213,18 @@ class Demo:
         elif script.state == "open":
             await self._sort(script, at)
             await self._vary(script, at)
+
+    async def _own(self, script: Script, at: datetime) -> None:
+        """A customer of many years has somebody of his own (K5)."""
+        leader = member_of("supervisora")
+        owners = SetOwners(
+            by=leader.actor(),
+            at=at,
+            member=leader,
+            contact_id=contact_id(script),
+            user_ids=(user_id(script.agent),),
+        )
+        await self._ask(contacts.SERVICE, owners)
 
     async def _sort(self, script: Script, at: datetime) -> None:
         for command in demo_catalogues.sorting(script, at):

@@ -133,7 +133,8 @@ class Sanitizing:
         return None
 
     async def _name_in(self, received: MessageReceived) -> str | None:
-        raw = await self._ingress.load(received.arrival)
+        # What did not come through a webhook has no place among the payloads.
+        raw = await self._ingress.load(received.arrival) if received.arrival else None
         channel = self._kinds.get(raw.kind) if raw is not None else None
         if raw is None or channel is None:
             return None
