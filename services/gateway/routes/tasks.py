@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import AwareDatetime
 
 from libs.access.policy import Member
 from libs.events.command import CommandRejected
@@ -13,7 +12,7 @@ from services.gateway.auth import CurrentMember
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json, WaitFor
-from services.gateway.wishes.task import UUID
+from services.gateway.wishes.task import UUID, Moment
 from services.tickets import commands as tickets
 from services.tickets.task_commands import (
     ChangeTask,
@@ -54,8 +53,8 @@ async def listed(
     author_id: Who = None,
     ticket_id: Annotated[str | None, Query(pattern=UUID)] = None,
     contact_id: Annotated[str | None, Query(pattern=UUID)] = None,
-    due_from: AwareDatetime | None = None,
-    due_to: Annotated[AwareDatetime | None, Query(description="Due before this moment.")] = None,
+    due_from: Moment | None = None,
+    due_to: Annotated[Moment | None, Query(description="Due before this moment.")] = None,
     q: Annotated[str, Query(max_length=100, description="Words of the title or text.")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     after: Annotated[str | None, Query(max_length=300, description="A cursor: what follows on those.")] = None,

@@ -7,6 +7,8 @@ from pydantic import Field, model_validator
 from services.gateway.wishes.task import UUID
 from services.gateway.wishes.wish import Wish
 
+# Derived ids are those of rooms of two: nobody takes one for a group.
+DRAWN = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[47][0-9a-fA-F]{3}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
 MEDIA_ID = r"^[0-9a-f]{64}$"
 
 
@@ -16,7 +18,7 @@ class NewRoom(Wish):
     kind: Literal["direct", "group"]
     user_ids: list[str] = Field(min_length=1, max_length=199)
     name: str | None = Field(None, max_length=80)
-    id: str | None = Field(None, pattern=UUID)
+    id: str | None = Field(None, pattern=DRAWN)
 
     @model_validator(mode="after")
     def _of_two(self) -> Self:

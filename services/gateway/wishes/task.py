@@ -1,11 +1,18 @@
 """What is to be done, by whom, and until when."""
 
+from datetime import UTC, datetime
+from typing import Annotated
+
 from pydantic import AwareDatetime, Field
 
 from libs.events.catalog.task import Priority
 from services.gateway.wishes.wish import Wish
 
 UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+
+
+# Far enough for any task, and within what every clock can tell in UTC.
+Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
 
 
 class NewTask(Wish):
@@ -19,7 +26,7 @@ class NewTask(Wish):
     text: str | None = Field(None, max_length=4000)
     priority: Priority = "normal"
     assignee_id: str | None = Field(None, max_length=64)
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
     remind_minutes: int | None = Field(None, ge=0, le=40_320)
     ticket_id: str | None = Field(None, pattern=UUID)
     contact_id: str | None = Field(None, pattern=UUID)
@@ -33,7 +40,7 @@ class TaskChange(Wish):
     text: str | None = Field(None, max_length=4000)
     priority: Priority | None = None
     assignee_id: str | None = Field(None, max_length=64)
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
     remind_minutes: int | None = Field(None, ge=0, le=40_320)
     ticket_id: str | None = Field(None, pattern=UUID)
     contact_id: str | None = Field(None, pattern=UUID)

@@ -49,7 +49,10 @@ export function Grid({ weeks, view, days, day, today, title, onDay, onAdd }: Pro
     };
     const next = to[event.key];
     if (next) {
-      moved.current = true;
+      // At once where it is in sight: the next key may come before the address has changed.
+      const cell = grid.current?.querySelector<HTMLElement>(`[data-day="${next}"]`);
+      cell?.focus();
+      moved.current = !cell;
       onDay(next);
     } else if (event.key === "Enter") onAdd(at);
     else if (event.key === " ") onDay(at);

@@ -15,13 +15,15 @@ export function useTaskActs() {
     toast(explain(reason, t), { alert: true });
   };
   const finish = async (task: Task, done: boolean) => {
-    const done_at = done ? new Date().toISOString() : null;
-    mapTasks(client, (held) => (held.id === task.id ? { ...held, done_at } : held));
+    const now = new Date().toISOString();
+    const show = (done_at: string | null) =>
+      mapTasks(client, (held) => (held.id === task.id ? { ...held, done_at } : held));
+    show(done ? now : null);
     try {
       const answer = await finishTask(task.id, done);
       if (answer.task) placeTask(client, answer.task);
     } catch (reason) {
-      mapTasks(client, (held) => (held.id === task.id ? { ...held, done_at: task.done_at } : held));
+      show(done ? null : (task.done_at ?? now));
       refused(reason);
     }
   };
@@ -31,7 +33,7 @@ export function useTaskActs() {
       void finish(task, done);
       if (done)
         toast(t("task.finished", { title: task.title }), {
-          action: { label: t("action.undo"), run: () => void finish({ ...task, done_at: "" }, false) },
+          action: { label: t("action.undo"), run: () => void finish(task, false) },
         });
     },
     remove(task: Task) {
