@@ -24,7 +24,7 @@ from libs.identity import ids
 from services.contacts import commands as contacts
 from services.contacts.commands import RegisterContact, SetOwners
 from services.gateway import commands as gateway
-from services.gateway import demo_arranging, demo_automation, demo_catalogues, demo_files, demo_work
+from services.gateway import demo_arranging, demo_automation, demo_catalogues, demo_contacts, demo_files, demo_work
 from services.gateway.auth import hash_password
 from services.gateway.channels.simulator import CHANNEL_ID, PREFIX, Simulator
 from services.gateway.commands import AddChannel, InviteUser, ReconfigureChannel
@@ -92,6 +92,8 @@ class Demo:
         await self._group()
         await self._work(scripts)
         await self._arrange(scripts)
+        for command in demo_contacts.written_down(scripts, now()):
+            await self._ask(contacts.SERVICE, command)
         # Last: what the demo tells of has happened without them.
         for command in demo_catalogues.settings(now()):
             await self._ask(tickets.SERVICE, command)

@@ -11,6 +11,7 @@ from tests.gateway import media_files
 
 Screen = tuple[str, Page]
 PICTURE = "O canto que chegou riscado"
+SHEET = "Nome;Celular\nNorma da Tela;(31) 98777-0101\nJoão da Tela;1234\n"
 
 
 def tells_everything(who: Customer) -> str:
@@ -88,7 +89,9 @@ def every_page(open_page: OpensPage, who: Customer, **settings: Any) -> Iterator
     yield from the_panel(open_page("supervisora", "/panel", **settings), who)
     yield from the_promises(open_page("supervisora", "/settings/slas", **settings))
     yield from the_boards(open_page("supervisora", "/boards", **settings))
+    yield from the_address_book(open_page("supervisora", "/contacts", **settings))
     yield from the_team(open_page("ana", "/tasks", **settings))
+    yield from the_settings(open_page("admin", "/settings", **settings))
 
 
 def before_the_desk(open_page: OpensPage, **settings: Any) -> Iterator[Screen]:
@@ -238,6 +241,32 @@ def its_dialogs(page: Page) -> Iterator[Screen]:
     yield from looked_at(page, "new quick reply", new_quick_reply, times=2)
 
 
+def the_address_book(page: Page) -> Iterator[Screen]:
+    """The list of contacts, one of them, and files of them."""
+    first = page.locator("tbody .who").first
+    shown(first)
+    yield "contacts", page
+    for name in ("contacts.import", "contacts.export", "contact.form.new"):
+        yield from looked_at(page, name, page.get_by_role("button", name=says(name)).click)
+    page.get_by_role("button", name=says("contacts.import")).click()
+    dialog(page).locator("input[type=file]").set_input_files(
+        {"name": "clientes.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
+    )
+    check = dialog(page).get_by_role("button", name=re.compile("^Conferir"))
+    shown(check)
+    yield "columns of a file", page
+    check.click()
+    shown(dialog(page).get_by_text(says("import.rule.contact_number_invalid")))
+    yield "rows of a file", page
+    page.keyboard.press("Escape")
+    first.click()
+    shown(page.get_by_role("heading", name=says("contact.section.details")))
+    yield "contact", page
+    yield from looked_at(
+        page, "contact, edited", page.get_by_role("button", name=says("contact.edit"), exact=True).click
+    )
+
+
 def the_team(page: Page) -> Iterator[Screen]:
     """What is to be done, and what the team says to each other."""
     page.goto("/tasks")
@@ -285,6 +314,38 @@ def the_boards(page: Page) -> Iterator[Screen]:
     shown(create)
     yield "settings, fields", page
     yield from looked_at(page, "settings, fields, new", create.click)
+
+
+def the_settings(page: Page) -> Iterator[Screen]:
+    """What is set up: each place, and what it opens."""
+    shown(page.get_by_role("main", name=says("settings.title")))
+    yield "settings", page
+    for place, opens in (
+        ("users", "settings.users.create"),
+        ("queues", "settings.queues.create"),
+        ("tags", "settings.tags.create"),
+        ("reasons", None),
+        ("quick", None),
+        ("texts", None),
+        ("rating", None),
+        ("waiting", None),
+        ("company", None),
+        ("channels", "settings.channels.create"),
+        ("hours", None),
+    ):
+        page.goto(f"/settings/{place}")
+        shown(page.locator(".set-pane :is(.set-list, .set-card, table)").first)
+        yield f"settings, {place}", page
+        if opens is not None:
+            create = page.get_by_role("button", name=says(opens))
+            yield from looked_at(page, f"settings, {place}, new", create.click)
+    page.get_by_text(says("settings.hours.own.always"), exact=True).click()
+    yield "settings, a week", page
+    page.get_by_role("button", name=says("action.discard")).click()
+    page.goto("/settings/queues")
+    page.get_by_role("link", name=re.compile("Vendas")).click()
+    shown(page.get_by_role("region", name="Vendas"))
+    yield "settings, a queue", page
 
 
 def the_panel(page: Page, who: Customer) -> Iterator[Screen]:
