@@ -14,6 +14,7 @@ import { moment } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
 import { Failed } from "../Failed";
 import { Section } from "../Section";
+import { CloseDialog } from "./CloseDialog";
 import { PasswordDialog } from "./PasswordDialog";
 import { UserDialog } from "./UserDialog";
 import { UserMenu } from "./UserMenu";
@@ -26,6 +27,7 @@ export function UsersSection() {
   const [text, setText] = useState("");
   const [shown, setShown] = useState<"active" | "closed">("active");
   const [edited, setEdited] = useState<Account | "new" | null>(null);
+  const [closing, setClosing] = useState<Account | null>(null);
   const [given, setGiven] = useState<PasswordGiven | null>(null);
   const closed = users.data?.some((user) => !user.active) ?? false;
   const wanted = fold(text.trim());
@@ -70,7 +72,9 @@ export function UsersSection() {
       {users.isSuccess && listed.length === 0 && (
         <Empty icon={<IconUsers />} title={t("settings.users.none")} text={t("settings.users.noneText")} />
       )}
-      {listed.length > 0 && <Table users={listed} onEdit={setEdited} onGiven={setGiven} />}
+      {listed.length > 0 && (
+        <Table users={listed} onEdit={setEdited} onClose={setClosing} onGiven={setGiven} />
+      )}
       {edited && (
         <UserDialog
           user={edited === "new" ? undefined : edited}
@@ -78,6 +82,7 @@ export function UsersSection() {
           onClose={() => setEdited(null)}
         />
       )}
+      {closing && <CloseDialog user={closing} onClose={() => setClosing(null)} />}
       {given && <PasswordDialog given={given} onClose={() => setGiven(null)} />}
     </Section>
   );
@@ -86,10 +91,11 @@ export function UsersSection() {
 interface TableProps {
   users: Account[];
   onEdit: (user: Account) => void;
+  onClose: (user: Account) => void;
   onGiven: (given: PasswordGiven) => void;
 }
 
-function Table({ users, onEdit, onGiven }: TableProps) {
+function Table({ users, onEdit, onClose, onGiven }: TableProps) {
   const { t, i18n } = useTranslation();
   const queues = useQuery(queuesQuery).data ?? [];
   const team = useQuery(teamQuery).data ?? [];
@@ -154,7 +160,12 @@ function Table({ users, onEdit, onGiven }: TableProps) {
                 )}
               </td>
               <td>
-                <UserMenu user={user} onEdit={() => onEdit(user)} onGiven={onGiven} />
+                <UserMenu
+                  user={user}
+                  onEdit={() => onEdit(user)}
+                  onClose={() => onClose(user)}
+                  onGiven={onGiven}
+                />
               </td>
             </tr>
           );
