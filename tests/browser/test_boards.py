@@ -47,6 +47,7 @@ def card(where: Page | Locator, name: str) -> Locator:
 
 def dragged(page: Page, what: Locator, onto: Locator) -> None:
     """Take something up with the pointer and let it go over something else."""
+    expect(what).to_be_visible()
     start, end = what.bounding_box(), onto.bounding_box()
     assert start is not None
     assert end is not None
