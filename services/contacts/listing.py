@@ -121,7 +121,7 @@ def _saying(condition: FieldCondition) -> Document:
     if condition.any_of:
         said["$in"] = list(condition.any_of)
     if condition.containing is not None:
-        said |= {"$regex": re.escape(condition.containing), "$options": "i"}
+        said |= {"$regex": re.escape(condition.containing.replace("\0", "")), "$options": "i"}
     if condition.at_least is not None:
         said["$gte"] = condition.at_least
     if condition.at_most is not None:
@@ -137,7 +137,7 @@ def _behind(after: str, field: str, way: int) -> Document:
     """The condition of coming behind the last contact of the page before."""
     try:
         value, last_id = orjson.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise CursorIsInvalid from error
     if not isinstance(value, str) or not isinstance(last_id, str):
         raise CursorIsInvalid

@@ -8,14 +8,12 @@ from libs.access.policy import TicketFacts, manages, may_see
 from libs.events.projector import Projector
 from libs.events.store import Store
 from libs.events.view import Document
-from libs.identity.people import contact_key
 from services.tickets import paging
 from services.tickets import ticket as tickets
 from services.tickets.lookups import LookUps
 from services.tickets.owning import Owning
 from services.tickets.queries import (
     ChangedTickets,
-    CheckContact,
     CheckTicket,
     GetHistory,
     GetTicket,
@@ -29,7 +27,7 @@ from services.tickets.queries import (
     TicketFilter,
     item,
 )
-from services.tickets.refusals import ContactNotFound, PanelIsManagements, TicketNotFound
+from services.tickets.refusals import PanelIsManagements, TicketNotFound
 from services.tickets.views import listing
 
 CHANGES_TOLD = 500
@@ -87,14 +85,6 @@ class Answering:
         )
         rows = [each["latest"] async for each in found]
         return {each["contact"]["id"]: each for each in await self._items(rows)}
-
-    async def check_contact(self, query: CheckContact) -> dict[str, Any]:
-        """Nothing, if the member sees a ticket of the contact, or as management the contact itself."""
-        seen = listing.visible(query.member, {"contact_id": query.contact_id, "kind": "ticket"})
-        known = {"_id": contact_key(query.contact_id)} if manages(query.member) else listing.NO_ROWS
-        if await self._rows.find_one({"$or": [seen, known]}, {"_id": 1}) is None:
-            raise ContactNotFound
-        return {}
 
     async def check_ticket(self, query: CheckTicket) -> dict[str, Any]:
         """What the ticket is now, if the member may do this to it; from the log, not from a row."""

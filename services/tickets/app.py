@@ -205,7 +205,6 @@ async def compose(service: Service) -> None:
     service.answers(queries.LatestTickets, answer.latest_tickets)
     service.answers(queries.GetTicketsOfContact, answer.tickets_of_contact)
     service.answers(queries.CheckTicket, answer.check_ticket)
-    service.answers(queries.CheckContact, answer.check_contact)
     service.answers(queries.ListPanel, answer.list_panel)
     service.answers(queries.GetHistory, answer.history)
     service.answers(queries.NextTicket, answer.next_ticket)

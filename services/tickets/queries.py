@@ -178,13 +178,6 @@ class GetTicketsOfContact(Query):
     limit: int = Field(500, ge=1, le=1000)
 
 
-class CheckContact(Query):
-    """Whether the member may see a contact: he sees a ticket of his. Refused `contact.not_found`, else → {}"""
-
-    member: Member
-    contact_id: str
-
-
 class LatestTickets(Query):
     """The latest ticket of each contact that the member may see. → {contact_id: ticket item}"""
 

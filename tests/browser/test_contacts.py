@@ -42,6 +42,7 @@ def test_a_contact_is_written_down_found_by_any_part_of_his_number_and_changed(o
     page.get_by_role("button", name=says("contacts.back")).click()
     for text in ("marta do nav", "8777-0009", "marta@nav"):
         searched(page, text)
+        expect(page.locator("tbody .who")).to_have_count(1)
         expect(page.locator("tbody .who")).to_have_text(re.compile("Marta do Navegador"))
     searched(page, "ninguém assim")
     expect(page.get_by_text(says("contacts.noneFound"))).to_be_visible()

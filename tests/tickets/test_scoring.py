@@ -14,7 +14,7 @@ from libs.identity import ids
 from services.tickets import app
 from services.tickets.commands import SERVICE, AddNote, DeleteNote, RequestRating
 from services.tickets.policies import OpenTicketForMessage
-from services.tickets.queries import CheckContact, ListNotes, ListQueues
+from services.tickets.queries import ListNotes, ListQueues
 from services.tickets.scoring import TIMERS
 from tests.events.connected import connected, serving
 from tests.tickets.examples import ANA, BRUNO, CARLA, DIEGO, opened, received, started
@@ -164,12 +164,3 @@ async def test_notes_are_for_those_who_see_the_ticket(desk: Desk) -> None:
     (shown,) = (await desk.query(ListNotes(member=ANA, ticket_id=T1, wait_for=done.position)))["items"]
     assert shown["text"] is None
     await desk.ticket(notes=0)
-
-
-async def test_a_contact_is_seen_by_who_sees_a_ticket_of_his(desk: Desk) -> None:
-    await desk.written()
-    await desk.ticket(state="pending")
-    assert await desk.query(CheckContact(member=ANA, contact_id="rosa")) == {}
-    for member, contact_id in ((DIEGO, "rosa"), (CARLA, "nobody")):
-        with pytest.raises(Exception, match=r"contact\.not_found"):
-            await desk.query(CheckContact(member=member, contact_id=contact_id))

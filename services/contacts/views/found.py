@@ -26,7 +26,7 @@ def tokens(name: str, aliases: Sequence[dict[str, str]]) -> list[str]:
 
 def prefixes(q: str) -> list[str]:
     """What tokens must begin with, each, to fit what somebody typed."""
-    typed = q.strip()
+    typed = q.replace("\0", "").strip()
     if re.fullmatch(r"[\d\s()+.#-]+", typed) and digits(typed):
         return [digits(typed)[:LONGEST_NUMBER]]
     if "@" in typed and " " not in typed:

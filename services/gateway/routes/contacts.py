@@ -39,7 +39,9 @@ router = APIRouter(tags=["contacts"])
 CHANGES: dict[str, Any] = {"response_model": shapes.ContactChanged, "responses": answers(403, 404, 409, 422, 503)}
 PHOTO: dict[int | str, dict[str, Any]] = {
     200: {"content": {"image/*": {}}, "description": "The picture"},
+    206: {"description": "A range of it"},
     304: {"description": "Known by its ETag"},
+    416: {"description": "The range lies outside the picture"},
     **answers(404),
 }
 
@@ -71,7 +73,7 @@ async def add(gateway: InGateway, member: CurrentMember, wish: wishes.NewContact
     return await _answered(gateway, member, contact_id, done.position, 201)
 
 
-@router.get("/contacts/{contact_id}", response_model=shapes.Contact, responses=answers(404, 503))
+@router.get("/contacts/{contact_id}", response_model=shapes.Contact, responses=answers(404, 422, 503))
 async def one(gateway: InGateway, member: CurrentMember, contact_id: str, wait_for: WaitFor = None) -> Response:
     """A contact that one may see."""
     return Json(contact_item(await seen_contact(gateway, member, contact_id, wait_for), gateway.directory))
@@ -128,7 +130,7 @@ async def photo(gateway: InGateway, member: CurrentMember, request: Request, con
     media = await gateway.media.get(found["photo"]) if found["photo"] is not None else None
     if media is None:
         raise HttpProblem(404, "contact.no_photo", "There is no such picture.")
-    return served(request, gateway.media, media)
+    return served(request, gateway.media, media, changing="v" not in request.query_params)
 
 
 @router.put("/contacts/{contact_id}/block", **CHANGES)
