@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { IconArrowMerge, IconArrowsSplit } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -6,8 +6,6 @@ import { useTranslation } from "react-i18next";
 import { findContactsQuery, placeContact } from "@/api/contacts";
 import { doublesQuery, mergeInto, unmerge } from "@/api/persons";
 import type { Double } from "@/api/types";
-import { Choices } from "@/ui/classification/Choices";
-import { Picked } from "@/ui/classification/Picked";
 import { Dialog } from "@/ui/Dialog";
 import { phone } from "@/ui/format";
 import { explain } from "@/ui/refusal";
@@ -22,7 +20,8 @@ export function Doubles({ contact }: SectionProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const asked = useQuery(doublesQuery(contact.id));
-  const suggested = useQuery(findContactsQuery(contact.name)).data ?? [];
+  const [search, setSearch] = useState("");
+  const suggested = useQuery(findContactsQuery(search)).data ?? [];
   const [other, setOther] = useState<Other | null>(null);
 
   const take = async (id: string, name: string, apart: boolean) => {
@@ -84,26 +83,23 @@ export function Doubles({ contact }: SectionProps) {
       {asked.isSuccess && merged.length + alike.length === 0 && (
         <p className="mute sm">{t("person.noDoublesHere")}</p>
       )}
-      {found.length > 0 && (
-        <Picked
-          label={t("person.mergeOther")}
-          className="add"
-          picker={(close) => (
-            <Choices
-              label={t("person.mergeOther")}
-              empty={t("choices.nothing")}
-              choices={found.map((each) => ({ id: each.id, name: each.name, why: undefined }))}
-              onChoose={(id) => {
-                close();
-                setOther(found.find((each) => each.id === id) ?? null);
-              }}
-            />
-          )}
-        >
-          <IconArrowMerge className="i xs" aria-hidden />
-          {t("person.mergeOther")}
-        </Picked>
-      )}
+      <Select
+        searchable
+        size="xs"
+        aria-label={t("person.mergeOther")}
+        placeholder={t("person.mergeOther")}
+        nothingFoundMessage={search.trim().length > 1 ? t("choices.nothing") : undefined}
+        leftSection={<IconArrowMerge className="i xs" aria-hidden />}
+        searchValue={search}
+        onSearchChange={setSearch}
+        value={null}
+        filter={({ options }) => options}
+        data={found.map((each) => ({
+          value: each.id,
+          label: [each.name, phone(each.phone)].filter(Boolean).join(", "),
+        }))}
+        onChange={(id) => setOther(found.find((each) => each.id === id) ?? null)}
+      />
       {other && (
         <Dialog onClose={() => setOther(null)} title={t("person.mergeTitle")} size={440}>
           <p className="sec">
