@@ -34,4 +34,5 @@ export interface Problem {
   fields?: { field: string; rule: string }[];
   by?: Named;
   ticket_id?: string;
+  contact_id?: string;
 }

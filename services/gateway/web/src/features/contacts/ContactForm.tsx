@@ -1,11 +1,15 @@
 import { Textarea, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { Refusal } from "@/api/client";
 import { addContact, type ContactChange, changeContact, placeContact } from "@/api/contacts";
 import type { Contact } from "@/api/types";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import { phone as written } from "@/ui/format";
+import { explain } from "@/ui/refusal";
+import { toast } from "@/ui/toast";
 import { PhotoPicker } from "./PhotoPicker";
 import { looksLikeEmail, looksLikeNumber } from "./words";
 
@@ -24,6 +28,7 @@ type Field = keyof Values;
 export function ContactForm({ contact, onClose, onSaved }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const form = useForm<Values, { contact: Contact }>({
     id: `contact:${contact?.id ?? "new"}`,
     initial: contact ? valuesOf(contact) : EMPTY,
@@ -33,13 +38,24 @@ export function ContactForm({ contact, onClose, onSaved }: Props) {
       email: values.email.trim() !== "" && !looksLikeEmail(values.email) && t("contact.form.emailUnfit"),
     }),
     save: (values, changes) =>
-      contact ? changeContact(contact.id, sent(changes)) : addContact(sent(values)),
+      (contact ? changeContact(contact.id, sent(changes)) : addContact(sent(values))).catch(offer),
     onSaved: (answer) => {
       placeContact(client, answer.contact);
       onSaved?.(answer.contact);
       onClose();
     },
   });
+  /** Whoever has the number already can be looked at; what was typed is kept meanwhile. */
+  function offer(reason: unknown): never {
+    const other = reason instanceof Refusal ? reason.problem.contact_id : undefined;
+    const open = () => {
+      onClose();
+      void navigate(`/contacts/${other}`);
+    };
+    if (other)
+      toast(explain(reason, t), { alert: true, action: { label: t("contact.openOther"), run: open } });
+    throw reason;
+  }
   function faulty(values: Values, known?: Contact) {
     const fault = numberFault(values, known);
     return fault && t(`contact.form.${fault}`);
