@@ -25,7 +25,9 @@ class Page(StaticFiles):
     """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, or the start page for an address within the page."""
+        """The file, or the start page for an address within the page; what is hidden there is not."""
+        if any(part.startswith(".") and part != "." for part in path.split("/")):
+            raise HTTPException(404)
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:

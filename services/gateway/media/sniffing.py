@@ -152,7 +152,8 @@ def sniff(head: bytes) -> str:
         return "application/pdf"
     if head.startswith(b"BM") and head[6:10] == b"\x00\x00\x00\x00":
         return "image/bmp"
-    if len(head) > 2 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
+    # Text in UTF-16 begins as a frame of MPEG audio of a kind that nobody uses.
+    if len(head) > 2 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and head[1] != 0xFE:
         return "audio/aac" if head[1] & 0xF6 == 0xF0 else "audio/mpeg"
     return _text(head)
 
