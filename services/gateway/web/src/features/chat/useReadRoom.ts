@@ -15,7 +15,8 @@ export function useReadRoom(room: Room, messages: InternalMessage[], atEnd: bool
       removeEventListener("blur", follow);
     };
   }, []);
-  const newest = messages.at(-1)?.created ?? 0;
+  // What is still on its way has no place in the log yet.
+  const newest = messages.findLast((message) => message.position > 0)?.created ?? 0;
   useEffect(() => {
     if (!focused || !atEnd || room.unread === 0 || newest <= told.current) return;
     told.current = newest;
