@@ -1,8 +1,6 @@
 """Naming somebody of a group in a text, so that his telephone tells him."""
 
 from libs.events.catalog.message import Mention
-from services.contacts import commands as contacts
-from services.contacts.queries import GetContacts
 from services.gateway.gateway import Gateway
 from services.messaging import commands as messaging
 from services.messaging.queries import ListParticipants
@@ -17,16 +15,15 @@ async def resolved(
     if not wanted:
         return text, None
     answer = await gateway.bus.query(messaging.SERVICE, ListParticipants(conversation_id=conversation_id))
-    names = {each["id"]: each["name"] for each in answer["items"]}
-    asked = [each for each in wanted if each in names]
-    found = await gateway.bus.query(contacts.SERVICE, GetContacts(contact_ids=asked)) if asked else {}
+    people = {each["id"]: each for each in answer["items"]}
     mentions = []
-    for each in wanted:
-        if each not in names:
+    # The longest first: who is called “Ana Paula” is not “Ana”.
+    for each in sorted(wanted, key=lambda each: -len(people[each]["name"]) if each in people else 0):
+        person = people.get(each)
+        if person is None:
             mentions.append(Mention(address=each))
             continue
-        address = "".join(sign for sign in found.get(each, {}).get("phone") or "" if sign.isdecimal())
-        if address:
-            mentions.append(Mention(address=address, name=names[each]))
-            text = text.replace(f"@{names[each]}", f"@{address}") if text else text
-    return text, tuple(mentions) or None
+        address = "".join(sign for sign in person["address"].partition("@")[0] if sign.isdecimal())
+        mentions.append(Mention(address=address, name=person["name"]))
+        text = text.replace(f"@{person['name']}", f"@{address}") if text else text
+    return text, tuple(mentions)

@@ -19,7 +19,6 @@ from services.messaging.queries import (
     GetQuickReply,
     GetSchedule,
     ListMessages,
-    ListParticipants,
     ListQuickReplies,
     ListSchedules,
     ListWritten,
@@ -68,13 +67,6 @@ class Answers:
         """One message."""
         document = await history.one(self.messages, query.message_id, query.conversation_id)
         return (await self._message_items([document]))[0]
-
-    async def list_participants(self, query: ListParticipants) -> dict[str, Any]:
-        """Those who wrote among the newest messages."""
-        newest = await history.authors(self.messages, query.conversation_id)
-        names = await names_of(self.names, set(newest))
-        items = [{"id": each, "name": names.get(each) or name} for each, name in newest.items()]
-        return {"items": sorted(items, key=lambda each: each["name"] or "")}
 
     async def find_media(self, query: FindMedia) -> dict[str, Any] | None:
         """A file of a conversation."""

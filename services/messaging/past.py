@@ -10,11 +10,12 @@ from libs.events.event import Recorded
 from libs.events.log import EventLog
 from libs.events.view import Document
 from libs.identity.names import names_of
-from services.messaging.queries import GetRaw, MessagesAsOf, message_item, people_of
+from services.messaging.queries import GetRaw, ListParticipants, MessagesAsOf, message_item, people_of
 from services.messaging.views import history
 from services.messaging.views.messages import Messages, key_of
 
 MESSAGES = Messages()
+LATELY = 500
 
 
 class Past:
@@ -49,6 +50,19 @@ class Past:
             if isinstance(event, MessageReceived) and event.message_id == query.message_id:
                 return event.raw
         return None
+
+    async def participants(self, query: ListParticipants) -> dict[str, Any]:
+        """Those who wrote in a group among its newest messages; only the events know their addresses."""
+        begun = await history.lately(self._messages, query.conversation_id, LATELY)
+        events = await self._log.load(f"message.{query.conversation_id}", max(0, begun - 1))
+        said = [each.data for each in events if isinstance(each.data, MessageReceived)]
+        people = {who.contact_id: who for each in said if (who := each.participant) is not None}
+        names = await names_of(self._names, set(people))
+        items = [
+            {"id": each, "name": names.get(each) or who.name or who.address, "address": who.address}
+            for each, who in people.items()
+        ]
+        return {"items": sorted(items, key=lambda each: each["name"])}
 
     async def _history(self, shown: list[Document], query: MessagesAsOf) -> list[Recorded]:
         """The events about the messages of a page and about those that they quote, until then.

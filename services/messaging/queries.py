@@ -57,7 +57,7 @@ class GetRaw(Query):
 
 
 class ListParticipants(Query):
-    """Who wrote in a conversation of late, by name. → {"items": [{"id": contact id, "name"}]}"""
+    """Who wrote in a group of late, by name. → {"items": [{"id": contact id, "name", "address"}]}"""
 
     conversation_id: str
 

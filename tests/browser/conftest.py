@@ -75,9 +75,16 @@ def customer(desk: RunningDesk) -> NewCustomer:
 
 
 @pytest.fixture(scope="package")
-def waba_channel(desk: RunningDesk) -> Iterator[str]:
+def graph() -> Iterator[GraphStandIn]:
+    """A provider's stand-in."""
+    with GraphStandIn.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def waba_channel(desk: RunningDesk, graph: GraphStandIn) -> Iterator[str]:
     """The name of an official line whose provider is a stand-in."""
-    with GraphStandIn.running() as graph, desk.client("admin@demo.local") as admin:
+    with desk.client("admin@demo.local") as admin:
         channel_id = add_waba_channel(admin, graph.url)
         channels = admin.get("/channels").json()["items"]
         yield next(each["name"] for each in channels if each["id"] == channel_id)

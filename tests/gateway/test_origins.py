@@ -1,10 +1,13 @@
 """Who writes in a group and is named there, what the provider said word for word, and a contact who only called."""
 
 import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway.conftest import Line
@@ -45,9 +48,14 @@ def test_somebody_in_a_group_is_named_by_his_contact_and_called_by_his_number(de
         assert [each["id"] for each in message["mentions"]] == ["5511900000000"]
 
 
-def test_what_the_desk_does_not_know_can_be_saved_as_the_provider_said_it(
-    line: Line, desk: RunningDesk, admin: httpx.Client
-) -> None:
+@pytest.fixture
+def admin(desk: RunningDesk) -> Iterator[httpx.Client]:
+    """An administrator."""
+    with desk.client(ADMIN) as client:
+        yield client
+
+
+def test_what_the_desk_does_not_know_can_be_saved_as_the_provider_said_it(line: Line, admin: httpx.Client) -> None:
     number = f"55119{uuid4().int % 10**8:08d}"
     moment = {"from": number, "timestamp": str(int(time.time()))}
     said = [
@@ -72,16 +80,25 @@ def test_what_the_desk_does_not_know_can_be_saved_as_the_provider_said_it(
     assert admin.get(f"/tickets/{uuid4()}/messages/{kinds['unsupported']}/raw").status_code == 404
 
 
-def test_a_schedule_for_somebody_who_only_called_says_what_to_do_first(desk: RunningDesk) -> None:
+def test_a_schedule_for_somebody_who_only_called_says_what_to_do_first(admin: httpx.Client) -> None:
     phone, name = f"+55219{uuid4().int % 10**8:08d}", f"Ligou {uuid4().hex[:6]}"
-    with desk.client(ADMIN) as admin:
-        called = admin.post("/simulator/calls", json={"from": phone, "name": name}).json()
-        ticket = pending(admin, q=name)
-        admin.post(f"/simulator/calls/{called['call_id']}/hangup")
-        here = f"/tickets/{ticket['id']}"
-        assert admin.post(f"{here}/accept").status_code == 200
-        wish = {"text": "Até amanhã", "due_at": "2099-01-01T12:00:00Z", "time_zone": "America/Sao_Paulo"}
-        refused = admin.post(f"{here}/schedules", json=wish)
-        assert (refused.status_code, refused.json()["code"]) == (409, "schedule.only_calls")
-        assert admin.post(f"{here}/messages", json={"text": "vi sua ligação"}).status_code == 202
-        assert admin.post(f"{here}/schedules", json=wish).status_code == 201
+    made = admin.post("/contacts", json={"name": name, "phone": phone})
+    assert made.status_code == 201, made.text
+    contact = made.json()["contact"]["id"]
+    # Nothing is said by itself to this one.
+    assert admin.put(f"/contacts/{contact}/chatbot", json={"blocked": True}).status_code == 200
+    called = admin.post("/simulator/calls", json={"from": phone, "name": name}).json()
+    ticket = pending(admin, q=name)
+    admin.post(f"/simulator/calls/{called['call_id']}/hangup")
+    here = f"/tickets/{ticket['id']}"
+    assert admin.post(f"{here}/accept").status_code == 200
+    items = admin.get(f"{here}/messages").json()["items"]
+    assert [each["kind"] for each in items] == ["call"]
+    due = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
+    wish = {"text": "Vi sua ligação", "due_at": due, "time_zone": "America/Sao_Paulo"}
+    planned = admin.post(f"{here}/schedules", json=wish)
+    assert planned.status_code == 201, planned.text
+    phone_shows = f"/simulator/phones/{phone}/messages"
+    eventually(
+        lambda: [each for each in admin.get(phone_shows).json()["items"] if "Vi sua ligação" in each["text"]]
+    )

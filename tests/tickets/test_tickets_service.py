@@ -169,6 +169,20 @@ async def test_a_ticket_goes_through_the_desk(desk: Desk) -> None:
     assert counters["private"] == {"pending": 0, "open": 0, "closed": 0}
 
 
+async def test_a_returned_ticket_waits_behind_those_that_were_there(desk: Desk) -> None:
+    second = ids.ticket_id("v2", 1)
+    await desk.written()
+    await desk.ticket()
+    await desk.written("m2", "v2")
+    await desk.ticket(second)
+    position = (await desk.ask(accept(ANA))).position
+    assert (await desk.query(NextTicket(member=ANA, wait_for=position)))["ticket"]["id"] == second
+    position = (await desk.ask(ReturnTicket(by=ANA.actor(), member=ANA, ticket_id=T1))).position
+    assert (await desk.query(NextTicket(member=ANA, wait_for=position)))["ticket"]["id"] == second
+    position = (await desk.ask(accept(ANA, second))).position
+    assert (await desk.query(NextTicket(member=ANA, wait_for=position)))["ticket"]["id"] == T1
+
+
 async def test_two_hundred_first_messages_open_one_ticket(desk: Desk) -> None:
     await desk.happened("message.v1", started(), received("m0"))
     await asyncio.gather(*(desk.happened("message.v1", received(f"m{number}")) for number in range(1, 200)))

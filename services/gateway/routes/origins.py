@@ -23,7 +23,8 @@ async def participants(gateway: InGateway, member: CurrentMember, ticket_id: str
     """Who wrote in the ticket's conversation of late, by name; in a group these can be named after `@`."""
     ticket = await gateway.ticket(member, ticket_id)
     query = ListParticipants(conversation_id=str(ticket["conversation_id"]))
-    return Json(await gateway.bus.query(messaging.SERVICE, query))
+    found = await gateway.bus.query(messaging.SERVICE, query)
+    return Json({"items": [{"id": each["id"], "name": each["name"]} for each in found["items"]]})
 
 
 @router.get("/tickets/{ticket_id}/messages/{message_id}/raw", responses=answers(403, 404, 422))

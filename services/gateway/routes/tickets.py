@@ -122,6 +122,7 @@ async def transfer(gateway: InGateway, member: CurrentMember, ticket_id: str, wi
         agent_id=wish.user_id,
         agent_queue_ids=receiver.queue_ids if receiver is not None else frozenset(),
         anyway=wish.anyway,
+        to_tray=wish.to_tray,
         note=wish.note,
     )
     return await ticket_changed(gateway, member, command)

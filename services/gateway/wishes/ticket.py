@@ -6,12 +6,15 @@ from services.gateway.wishes.wish import Wish
 
 
 class Transfer(Wish):
-    """Where to hand a ticket; `anyway` even to an agent outside the queue."""
+    """Where to hand a ticket; `anyway` even to an agent outside the queue. Management alone hands it `to_tray`,
+    where it has no queue: then neither is given.
+    """
 
     queue_id: str | None = None
     user_id: str | None = None
     note: str | None = Field(None, max_length=1000)
     anyway: bool = False
+    to_tray: bool = False
 
 
 class Resolve(Wish):

@@ -12,7 +12,6 @@ from services.messaging.conversation_state import MessageNotFound
 
 NEWEST_FIRST = [("created", -1), ("index", -1)]
 OLDEST_FIRST = [("created", 1), ("index", 1)]
-LATELY = 2_000
 
 
 class CursorIsInvalid(Refused):
@@ -147,11 +146,8 @@ async def by_provider_id(
     }
 
 
-async def authors(collection: AsyncCollection[Document], conversation_id: str) -> dict[str, str | None]:
-    """The ids of the contacts who wrote among the newest messages, each with how he was named last."""
-    wanted = {"conversation_id": conversation_id}
-    found: dict[str, str | None] = {}
-    async for each in collection.find(wanted, {"author": 1, "direction": 1}).sort(NEWEST_FIRST).limit(LATELY):
-        if each["direction"] == "in" and each["author"]["id"] is not None:
-            found.setdefault(each["author"]["id"], each["author"]["name"])
-    return found
+async def lately(collection: AsyncCollection[Document], conversation_id: str, number: int) -> int:
+    """Where the newest `number` messages of a conversation begin in the log."""
+    newest = collection.find({"conversation_id": conversation_id}, {"created": 1}).sort(NEWEST_FIRST)
+    found = await newest.skip(number - 1).limit(1).to_list()
+    return int(found[0]["created"]) if found else 0

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconPencil, IconPlus, IconX } from "@tabler/icons-react";
+import { IconPencil, IconPlayerSkipForward, IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { mayWork } from "@/api/permissions";
@@ -7,7 +7,7 @@ import { meQuery, schedulesQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { openDialog } from "@/ui/dialogs";
 import { capital, moment } from "@/ui/format";
-import { cancelSchedule } from "@/ui/schedules";
+import { cancelSchedule, skipOccurrence } from "@/ui/schedules";
 import { Tip } from "@/ui/Tip";
 import { Fold } from "./Fold";
 
@@ -40,6 +40,15 @@ export function SchedulesSection({ ticket }: { ticket: Ticket }) {
                   >
                     <IconPencil className="i xs" aria-hidden />
                   </Tip>
+                  {item.recurrence && item.recurrence !== "none" && (
+                    <Tip
+                      label={t("schedule.skip")}
+                      size={24}
+                      onClick={() => skipOccurrence(client, ticket.id, item, t)}
+                    >
+                      <IconPlayerSkipForward className="i xs" aria-hidden />
+                    </Tip>
+                  )}
                   <Tip
                     label={t("action.cancel")}
                     size={24}

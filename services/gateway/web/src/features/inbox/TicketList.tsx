@@ -61,10 +61,12 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
   useEffect(() => rows.measure(), [height]);
   const visible = rows.getVirtualItems();
   const reachesEnd = (visible.at(-1)?.index ?? 0) >= shown.length - 4;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
   useEffect(() => {
-    if (reachesEnd && hasNextPage && !isFetchingNextPage && shown.length > 0) void fetchNextPage();
-  }, [reachesEnd, hasNextPage, isFetchingNextPage, fetchNextPage, shown.length]);
+    // What failed is asked for again by the button alone.
+    const wanted = reachesEnd && hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
+    if (wanted && shown.length > 0) void fetchNextPage();
+  }, [reachesEnd, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, shown.length]);
 
   const warm = (id: string) => void client.prefetchInfiniteQuery(messagesQuery(id));
   const step = useRef((_by: number) => {});
