@@ -156,11 +156,11 @@ class Distributing:
         for queue_id in queue_ids:
             pending = {"queue_id": queue_id, "state": "pending", "group": False, "asleep": {"$exists": False}}
             wanted = {**pending, "_id": {"$nin": on_their_way}}
-            fields = {"queue_id": 1, "queued_at": 1, "owner_ids": 1, "handler_ids": 1}
+            fields = {"queue_id": 1, "queued_at": 1, "owner_ids": 1, "handler_ids": 1, "given_back_by": 1}
             found += await self._rows.find(wanted, fields).sort("queued_at", 1).limit(LOOKED_AT).to_list()
         active = self._online.active()
         return tuple(
-            Waiting(ticket_id=row["_id"], queue_id=row["queue_id"])
+            Waiting(ticket_id=row["_id"], queue_id=row["queue_id"], not_to=tuple(row.get("given_back_by", ())))
             for row in sorted(found, key=lambda row: (row["queued_at"], row["_id"]))
             if not active & set(row.get("owner_ids") or ()) - set(row["handler_ids"])
         )

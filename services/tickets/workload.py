@@ -33,10 +33,11 @@ class LookedUp(BaseModel):
 
 
 class Waiting(LookedUp):
-    """A pending ticket in its queue."""
+    """A pending ticket in its queue, and who is not to get it: they gave it back."""
 
     ticket_id: str
     queue_id: str
+    not_to: tuple[str, ...] = ()
 
 
 class Turn(LookedUp):
@@ -125,7 +126,7 @@ def _distribute(command: Distribute, workload: Workload) -> list[WorkloadEvent]:
         if each.ticket_id in on_their_way:
             continue
         turn = command.queues[each.queue_id]
-        agent_id = loads.first(each.queue_id, turn)
+        agent_id = loads.first(each, turn)
         if agent_id is None or turn.mode == "manual":
             continue
         given.append(
@@ -158,15 +159,16 @@ class _Loads:
         """How many tickets an agent has."""
         return len(self._held.get(agent_id, ()))
 
-    def first(self, queue_id: str, turn: Turn) -> str | None:
+    def first(self, waiting: Waiting, turn: Turn) -> str | None:
         """Who of those with room has least, or else had his last turn longest ago."""
-        turns = self._turns.get(queue_id, {})
+        turns = self._turns.get(waiting.queue_id, {})
+        having_room = (each for each in turn.agent_ids if self.of(each) < turn.cap and each not in waiting.not_to)
 
         def order(agent_id: str) -> tuple[int, int, str]:
             load = self.of(agent_id) if turn.mode == "least_loaded" else 0
             return (load, turns.get(agent_id, 0), agent_id)
 
-        return min((each for each in turn.agent_ids if self.of(each) < turn.cap), key=order, default=None)
+        return min(having_room, key=order, default=None)
 
     def give(self, waiting: Waiting, agent_id: str) -> None:
         """Count a ticket as an agent's."""

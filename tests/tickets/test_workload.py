@@ -4,16 +4,18 @@ import random
 from collections.abc import Mapping
 
 from libs.events.catalog.queue import AgentJoinedQueue, DistributionSet, QueueCreated
-from libs.events.catalog.ticket import Accepted, Assigned, ReturnedToQueue, Snoozed
+from libs.events.catalog.ticket import Accepted, Assigned, ReturnedToQueue, Snoozed, TicketEvent, Transferred
 from libs.events.catalog.workload import GiveSettled, Rule, TicketGiven
 from libs.events.event import SYSTEM, Recorded
-from libs.events.testing import NOON, DeciderSpec, history
+from libs.events.testing import NOON, DeciderSpec, ViewSpec, history
+from libs.events.view import Document
 from services.tickets import queue, refusals, ticket, workload
 from services.tickets.catalogue_commands import SetQueueDistribution
 from services.tickets.management import ManagementOnly
 from services.tickets.steps import AssignTicket, ReleaseTicket
+from services.tickets.views.inbox import Inbox
 from services.tickets.workload import Distribute, SettleGive, Turn, Waiting
-from tests.tickets.examples import ANA, CARLA, by, opened
+from tests.tickets.examples import ANA, CARLA, by, minute, opened
 
 spec = DeciderSpec(workload.decider)
 
@@ -109,6 +111,27 @@ def test_a_count_older_than_the_last_one_that_mattered_is_refused() -> None:
     spec.given(given("t1", "ana", as_of=20)).when(distribute(waiting("t2"), turn("ana"), as_of=19)).then_refused(
         workload.LookUpsAreOld, counted=20
     )
+
+
+def test_who_gave_a_ticket_back_does_not_get_it_again() -> None:
+    back = (Waiting(ticket_id="t1", queue_id="sales", not_to=("ana",)),)
+    spec.when(distribute(back, turn("ana", "bruno"), {"bruno": {"x"}})).then(given("t1", "bruno", load=1))
+    spec.when(distribute(back, turn("ana"))).then_nothing()
+
+
+def test_the_row_remembers_who_gave_it_back_until_it_goes_elsewhere() -> None:
+    rows = ViewSpec(Inbox())
+    taken = Accepted(agent_id="ana")
+    back = ReturnedToQueue(queue_id="sales", from_agent_id="ana")
+    absent = ReturnedToQueue(queue_id="sales", from_agent_id="ana", because="absence")
+
+    def row(*events: TicketEvent) -> Document:
+        past = [minute(number, each, "t1") for number, each in enumerate((opened(), *events))]
+        return rows.given(*past).documents()["t1"]
+
+    assert row(taken, back)["given_back_by"] == ["ana"]
+    assert "given_back_by" not in row(taken, absent)
+    assert "given_back_by" not in row(taken, back, Transferred(queue_id="support"))
 
 
 def test_nothing_is_given_where_nobody_is_there_or_by_hand() -> None:

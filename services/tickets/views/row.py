@@ -93,16 +93,19 @@ def _moved(row: Document, event: TicketEvent, at: str) -> Document:
         case Accepted(agent_id=agent_id) | Assigned(agent_id=agent_id):
             return _handed_to(row, agent_id, at)
         case Reopened(agent_id=agent_id):
-            row = _handed_to(without(row, "continued_by"), agent_id, at)
+            row = _handed_to(without(row, "continued_by", "given_back_by"), agent_id, at)
             held = row.pop("held", None) or {"last_message": row["last_message"]}
             return {**row, "closed_at": None, **held}
         case Transferred(agent_id=agent_id, queue_id=queue_id):
-            row = {**row, "queue_id": queue_id}
+            row = {**without(row, "given_back_by"), "queue_id": queue_id}
             return _handed_to(row, agent_id, at) if agent_id else _queued(row, at)
-        case ReturnedToQueue(queue_id=queue_id, because=because):
-            queued = _queued({**row, "queue_id": queue_id}, at)
+        case ReturnedToQueue(queue_id=queue_id, because="absence"):
             # Whose agent is not there waits on, he does not begin to wait.
-            return queued if because is None else {**queued, "queued_at": row["waiting_since"] or at}
+            return {**_queued({**row, "queue_id": queue_id}, at), "queued_at": row["waiting_since"] or at}
+        case ReturnedToQueue(queue_id=queue_id, from_agent_id=agent_id):
+            given_back_by = {*row.get("given_back_by", ()), *(() if agent_id is None else (agent_id,))}
+            back = {"given_back_by": sorted(given_back_by)} if given_back_by else {}
+            return _queued({**row, "queue_id": queue_id, **back}, at)
         case Resolved() | ContinuedOnChannel():
             done = {"state": "closed", "closed_at": at, "unread": [], "marked_unread": False, "waiting_since": None}
             return {**row, **done}
