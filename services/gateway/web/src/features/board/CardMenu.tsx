@@ -64,11 +64,7 @@ export function CardMenu({
             </Menu.Item>
           ))}
         <Menu.Divider />
-        <Menu.Item
-          color="red"
-          leftSection={<IconTrash className="i s" aria-hidden />}
-          onClick={() => onRemove(card)}
-        >
+        <Menu.Item leftSection={<IconTrash className="i s" aria-hidden />} onClick={() => onRemove(card)}>
           {t("board.remove")}
         </Menu.Item>
       </Menu.Dropdown>
