@@ -92,6 +92,7 @@ def every_page(open_page: OpensPage, who: Customer, **settings: Any) -> Iterator
     yield from the_address_book(open_page("supervisora", "/contacts", **settings))
     yield from the_team(open_page("ana", "/tasks", **settings))
     yield from the_settings(open_page("admin", "/settings", **settings))
+    yield from the_access(open_page("admin", "/settings/signOn", **settings))
 
 
 def before_the_desk(open_page: OpensPage, **settings: Any) -> Iterator[Screen]:
@@ -117,7 +118,7 @@ def the_list(page: Page) -> Iterator[Screen]:
     yield from looked_at(page, "notices", bell.click)
     yield from looked_at(page, "own menu", page.locator("button.me").click)
     yield from looked_at(page, "profile", lambda: commanded(page, "palette.profile"))
-    for part in ("notices", "password", "screen"):
+    for part in ("notices", "password", "security", "screen"):
 
         def turned(part: str = part) -> None:
             commanded(page, "palette.profile")
@@ -265,6 +266,10 @@ def the_address_book(page: Page) -> Iterator[Screen]:
     yield from looked_at(
         page, "contact, edited", page.get_by_role("button", name=says("contact.edit"), exact=True).click
     )
+    sanitize = page.get_by_role("button", name=says("person.sanitizeContact"), exact=True)
+    yield from looked_at(page, "contact, sanitized", sanitize.click)
+    add = page.get_by_role("button", name=says("person.ownerAdd"), exact=True)
+    yield from looked_at(page, "contact, whose", add.click)
 
 
 def the_team(page: Page) -> Iterator[Screen]:
@@ -329,6 +334,7 @@ def the_settings(page: Page) -> Iterator[Screen]:
         ("texts", None),
         ("rating", None),
         ("waiting", None),
+        ("visibility", None),
         ("company", None),
         ("channels", "settings.channels.create"),
         ("hours", None),
@@ -346,6 +352,21 @@ def the_settings(page: Page) -> Iterator[Screen]:
     page.get_by_role("link", name=re.compile("Vendas")).click()
     shown(page.get_by_role("region", name="Vendas"))
     yield "settings, a queue", page
+
+
+def the_access(page: Page) -> Iterator[Screen]:
+    """How the team logs in, who did, and what programs are given."""
+    shown(page.get_by_role("heading", name=says("settings.signOn.provider")))
+    yield "settings, signOn", page
+    page.goto("/settings/audit")
+    shown(page.get_by_role("list", name=says("settings.section.audit")))
+    yield "settings, audit", page
+    for place in ("tokens", "webhooks"):
+        page.goto(f"/settings/{place}")
+        shown(page.get_by_text(says(f"settings.{place}.none"), exact=True))
+        yield f"settings, {place}", page
+        create = page.get_by_role("button", name=says(f"settings.{place}.create"))
+        yield from looked_at(page, f"settings, {place}, new", create.click)
 
 
 def the_panel(page: Page, who: Customer) -> Iterator[Screen]:
