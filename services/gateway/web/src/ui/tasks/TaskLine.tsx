@@ -35,7 +35,7 @@ export function TaskLine({ task, dated = true, bare = false, mine }: Props) {
   const done = task.done_at !== null;
   const late = !done && task.due_at !== null && Date.parse(task.due_at) <= now;
   const when =
-    task.due_at && (dated ? capital(moment(task.due_at, i18n.language)) : clock(task.due_at, i18n.language));
+    task.due_at && (dated ? moment(task.due_at, i18n.language) : clock(task.due_at, i18n.language));
   return (
     <div className={`tkl ${done ? "done" : ""} ${late ? "late" : ""}`}>
       <button
@@ -58,7 +58,7 @@ export function TaskLine({ task, dated = true, bare = false, mine }: Props) {
           {when && (
             <span className="tkd n">
               {late && <IconAlertCircle className="i xs" aria-hidden />}
-              {late ? t("task.lateSince", { when }) : when}
+              {late ? t("task.lateSince", { when }) : capital(when)}
               {!done && task.remind_minutes !== null && (
                 <IconBell className="i xs" role="img" aria-label={t("task.reminds")} />
               )}
