@@ -12,6 +12,7 @@ from services.tickets import commands as tickets
 from services.tickets.queries import ContactHistory
 
 Entry = dict[str, Any]
+FARTHEST = 2**63
 
 
 class CursorIsInvalid(Refused):
@@ -73,6 +74,9 @@ def _decoded(cursor: str) -> tuple[str | None, int | None]:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         place, _, behind = text.partition("|")
-        return behind or None, int(place) or None
+        position = int(place)
     except ValueError as error:
         raise CursorIsInvalid from error
+    if not 0 <= position < FARTHEST:
+        raise CursorIsInvalid
+    return behind or None, position or None

@@ -19,7 +19,7 @@ from services.gateway.channels.channel import Channel, InboundMessage
 from services.gateway.ingress import Ingress
 from services.gateway.jobs import Job, Jobs, Progress
 from services.messaging import commands as messaging
-from services.messaging.queries import FindPersonal, GetConversation
+from services.messaging.queries import GetConversation
 from services.tickets import commands as tickets
 from services.tickets.commands import ResolveTicket
 from services.tickets.queries import GetTicketsOfContact
@@ -109,7 +109,7 @@ class Sanitizing:
     async def _rename(self, member: Member, contact_id: str, job_id: str) -> str | None:
         """The name that came with what was written last, if it is another."""
         found = await self._bus.query(contacts.SERVICE, GetPerson(member=member, contact_id=contact_id))
-        name = await self._name_now([each["id"] for each in found["items"]])
+        name = await self._name_now(member, contact_id)
         if name is None or name == found["items"][0]["name"]:
             return None
         command_id = ids.part_id(job_id, "rename")
@@ -117,11 +117,15 @@ class Sanitizing:
         await self._ask(contacts.SERVICE, rename)
         return name
 
-    async def _name_now(self, contact_ids: list[str]) -> str | None:
+    async def _conversations(self, member: Member, contact_id: str) -> list[str]:
+        asked = GetTicketsOfContact(member=member, contact_id=contact_id, limit=1000)
+        found = (await self._bus.query(tickets.SERVICE, asked))["items"]
+        return sorted({each["conversation_id"] for each in found})
+
+    async def _name_now(self, member: Member, contact_id: str) -> str | None:
         """What the channel called the contact in its newest payload; None when it says no name."""
-        places = await self._bus.query(messaging.SERVICE, FindPersonal(contact_ids=contact_ids))
         newest, stream = 0, ""
-        for conversation_id in places["conversation_ids"]:
+        for conversation_id in await self._conversations(member, contact_id):
             facts = await self._bus.query(messaging.SERVICE, GetConversation(conversation_id=conversation_id))
             if facts["last_inbound_position"] > newest:
                 newest, stream = facts["last_inbound_position"], f"message.{conversation_id}"

@@ -19,6 +19,8 @@ from services.tickets.queries import FindTasksAbout, GetTicketsOfContact
 
 SHORTEST_NEEDLE = 8
 MOST_TICKETS = 1_000
+# Seconds: what a person did in groups, and all tasks there ever were, no index leads to.
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,15 @@ async def contacts_of(bus: Bus, member: Member, contact_id: str) -> list[dict[st
 async def traces(bus: Bus, member: Member, people: list[dict[str, Any]]) -> Traces:
     """Where something of a person is."""
     contact_ids = [each["id"] for each in people]
-    places = await bus.query(messaging.SERVICE, FindPersonal(contact_ids=contact_ids))
+    places = await bus.query(messaging.SERVICE, FindPersonal(contact_ids=contact_ids), PATIENCE)
     of_tickets: dict[str, list[str]] = {each: [] for each in places["conversation_ids"]}
     for contact_id in contact_ids:
         asked = GetTicketsOfContact(member=member, contact_id=contact_id, limit=MOST_TICKETS)
         for each in (await bus.query(tickets.SERVICE, asked))["items"]:
             of_tickets.setdefault(each["conversation_id"], []).append(each["id"])
     ticket_ids = sorted({each for found in of_tickets.values() for each in found})
-    tasks = await bus.query(tickets.SERVICE, FindTasksAbout(contact_ids=contact_ids, ticket_ids=ticket_ids))
+    about = FindTasksAbout(contact_ids=contact_ids, ticket_ids=ticket_ids)
+    tasks = await bus.query(tickets.SERVICE, about, PATIENCE)
     photos = {each["photo"] for each in people if each["photo"] is not None}
     return Traces(
         contact_ids=contact_ids,
