@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from libs.access.policy import Member
+from libs.access.policy import Member, manages
 from libs.events.catalog.contact import AliasKind, DetailValue
 from libs.events.command import Command, Refused
 from libs.events.view import Document
@@ -93,6 +93,8 @@ async def change(
 async def archive(gateway: InGateway, member: CurrentMember, contact_id: str) -> Response:
     """Put a contact away; for supervisors and admins. His history stays, and he comes back if he writes."""
     await seen_contact(gateway, member, contact_id)
+    if not manages(member):
+        raise ArchivingIsManagements
     command = ArchiveContact(by=member.actor(), member=member, contact_id=contact_id)
     lead = member.model_copy(update={"profile": "admin"})
     query = GetTicketsOfContact(member=lead, contact_id=contact_id, limit=50)
@@ -164,6 +166,13 @@ async def untag(gateway: InGateway, member: CurrentMember, contact_id: str, tag_
     """Take a tag off the contact."""
     command = UntagContact(by=member.actor(), contact_id=contact_id, tag_id=tag_id)
     return await _changed(gateway, member, command, contact_id)
+
+
+class ArchivingIsManagements(Refused):
+    """Only supervisors and admins archive contacts."""
+
+    code = "contact.management_only"
+    status = "forbidden"
 
 
 class ContactHasLiveTicket(Refused):
