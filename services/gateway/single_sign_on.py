@@ -88,7 +88,8 @@ class SingleSignOn:
         userinfo = document.get("userinfo_endpoint")
         for part in (*parts, *((str(userinfo),) if userinfo else ())):
             _require_tls(part)
-        provider = Provider(issuer, *parts, userinfo=str(userinfo) if userinfo else None)
+        authorization, token, keys = parts
+        provider = Provider(issuer, authorization, token, keys, str(userinfo) if userinfo else None)
         self._known[issuer] = (time.monotonic() + REMEMBERED_SECONDS, provider)
         return provider
 

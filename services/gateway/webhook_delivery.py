@@ -41,7 +41,7 @@ from services.gateway.secrets import SealedSecrets
 from services.gateway.security_commands import PauseWebhook
 from services.gateway.webhook_bodies import EventIsGone, WebhookBodies
 from services.gateway.webhook_kinds import EVENTS, KIND_OF
-from services.gateway.webhook_log import WebhookLog
+from services.gateway.webhook_log import State, WebhookLog
 
 TIMEOUT_SECONDS = 10.0
 # Some thirty hours, ten tries: over a night at least, so that somebody sees to it.
@@ -113,7 +113,7 @@ class TellWebhooks(Policy):
                 continue
             paused = webhook["state"] == "paused"
             delivery_id = ids.part_id(recorded.id, webhook["_id"])
-            state = "held" if paused else "waiting"
+            state: State = "held" if paused else "waiting"
             await self._deliveries.log.begin(delivery_id, webhook["_id"], kind, recorded, state)
             if not paused:
                 await self._deliveries.queue(delivery_id, webhook["_id"], delivery_id)

@@ -34,7 +34,7 @@ class WebhookLog:
     ) -> bool:
         """Note that something is to be told; False if that is known. Without an event it is a test."""
         moment = now()
-        first = {
+        first: Document = {
             "webhook_id": webhook_id,
             "kind": kind,
             "event_id": recorded.id if recorded is not None else delivery_id,

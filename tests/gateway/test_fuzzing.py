@@ -1,4 +1,4 @@
-"""The whole interface as schemathesis sees it, as each profile: nothing fails, nothing answers what is not described.
+"""The whole interface as schemathesis sees it, as each profile: nothing fails or answers what is not described.
 
 `GUICHE_FUZZ_SECONDS` is how long for each profile.
 """

@@ -1,6 +1,6 @@
 """To the company's OpenID Connect provider and back: two addresses that browsers go through, not programs (P5)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/session/single-sign-on", tags=["session"])
 COOKIE = "guiche_sign_on"
 PATH = "/api/v1/session/single-sign-on"
 SEE_OTHER = 303
-GOES_ON = {303: {"description": "The browser goes on elsewhere."}}
+GOES_ON: dict[int | str, dict[str, Any]] = {303: {"description": "The browser goes on elsewhere."}}
 Text = Annotated[str, Query(max_length=4000)]
 log = telemetry.logger(__name__)
 
