@@ -114,12 +114,14 @@ def test_what_is_said_reaches_the_members_and_nobody_else(desk: RunningDesk) -> 
         assert his.until(shows("room_messages", said["id"]))["document"] == said
         TypeAdapter(shapes.InternalMessage).validate_python(said)
         comes(his, lambda each: each["type"] == "notice" and each["notice"]["called"])
+        read = bruno.get(f"/rooms/{room_id}/messages").json()
+        assert TypeAdapter(shapes.RoomPage).validate_python(read).items[0].id == said["id"]
         room = bruno.get(f"/rooms/{room_id}").json()
         TypeAdapter(shapes.Room).validate_python(room)
         assert (room["unread"], room["called"]) == (1, True)
         bruno.post(f"/rooms/{room_id}/read", json={"up_to": said["created"]})
-        read = comes(his, lambda each: shows("rooms", room_id)(each) and each["document"]["read_up_to"])
-        assert read["document"]["unread"] == 0
+        seen = comes(his, lambda each: shows("rooms", room_id)(each) and each["document"]["read_up_to"])
+        assert seen["document"]["unread"] == 0
         comes(
             his, lambda each: each["type"] == "notice" and each["notice"]["called"] and not each["notice"]["unread"]
         )

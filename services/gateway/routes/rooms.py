@@ -52,13 +52,13 @@ MESSAGE: dict[str, Any] = {
 }
 
 
-@router.get("/rooms", response_model=shapes.Page[shapes.Room], responses=answers(422))
+@router.get("/rooms", response_model=shapes.Page[shapes.Room], responses=answers(422, 503))
 async def listed(gateway: InGateway, member: CurrentMember, wait_for: WaitFor = None) -> Response:
     """The rooms that one is in, the liveliest first."""
     return Json(await gateway.bus.query(messaging.SERVICE, ListRooms(member=member, wait_for=wait_for)))
 
 
-@router.get("/rooms/{room_id}", response_model=shapes.Room, responses=answers(404, 422))
+@router.get("/rooms/{room_id}", response_model=shapes.Room, responses=answers(404, 422, 503))
 async def one(gateway: InGateway, member: CurrentMember, room_id: RoomId, wait_for: WaitFor = None) -> Response:
     """A room that one is in."""
     query = GetRoom(member=member, room_id=room_id.lower(), wait_for=wait_for)
@@ -119,9 +119,7 @@ async def read(gateway: InGateway, member: CurrentMember, room_id: RoomId, wish:
     return Json({"position": (await gateway.bus.ask(messaging.SERVICE, command)).position})
 
 
-@router.get(
-    "/rooms/{room_id}/messages", response_model=shapes.Page[shapes.InternalMessage], responses=answers(404, 422)
-)
+@router.get("/rooms/{room_id}/messages", response_model=shapes.RoomPage, responses=answers(404, 422, 503))
 async def messages(
     gateway: InGateway,
     member: CurrentMember,

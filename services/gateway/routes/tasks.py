@@ -44,7 +44,7 @@ FIELDS: dict[str, TaskField] = {
 }
 
 
-@router.get("/tasks", response_model=shapes.Page[shapes.Task], responses=answers(422))
+@router.get("/tasks", response_model=shapes.Page[shapes.Task], responses=answers(422, 503))
 async def listed(
     gateway: InGateway,
     member: CurrentMember,
@@ -80,7 +80,7 @@ async def listed(
     return Json(await gateway.bus.query(tickets.SERVICE, query))
 
 
-@router.get("/tasks/{task_id}", response_model=shapes.Task, responses=answers(404, 422))
+@router.get("/tasks/{task_id}", response_model=shapes.Task, responses=answers(404, 422, 503))
 async def one(gateway: InGateway, member: CurrentMember, task_id: TaskId, wait_for: WaitFor = None) -> Response:
     """A task that one may see."""
     query = GetTask(member=member, task_id=task_id.lower(), wait_for=wait_for)

@@ -69,6 +69,7 @@ from services.gateway.shapes.room import InternalMessagePosted as InternalMessag
 from services.gateway.shapes.room import Room as Room
 from services.gateway.shapes.room import RoomChanged as RoomChanged
 from services.gateway.shapes.room import RoomHit as RoomHit
+from services.gateway.shapes.room import RoomPage as RoomPage
 from services.gateway.shapes.schedule import Schedule as Schedule
 from services.gateway.shapes.schedule import ScheduleChanged as ScheduleChanged
 from services.gateway.shapes.security import AuditEntry as AuditEntry

@@ -72,6 +72,15 @@ class InternalMessage(Shape):
     position: int
 
 
+class RoomPage(Shape):
+    """One page of a room, oldest first; `next` is the cursor of older messages, `newer` that of newer ones."""
+
+    items: list[InternalMessage]
+    next: str | None
+    newer: str | None
+    position: int
+
+
 class InternalMessagePosted(Shape):
     """A message after a command."""
 
