@@ -22,7 +22,7 @@ from tests.visibility.routes import Operation, operations
 EMAILS = {"admin": "admin@demo.local", "supervisor": "supervisora@demo.local", "agent": "ana@demo.local"}
 # What only admins reach at all, by the specification's table; the rest is decided on the thing itself.
 FOR_ADMINS = ("/channels", "/tokens", "/webhooks", "/sign-on", "/audit", "/unreadable", "/company/access", "/users")
-FOR_MANAGEMENT = ("tags", "reasons", "boards", "funnels", "fields", "queues", "company", "rules", "sla")
+FOR_MANAGEMENT = ("tags", "reasons", "boards", "funnels", "fields", "queues", "company", "rules", "slas")
 
 
 @pytest.fixture(scope="module")
