@@ -168,6 +168,7 @@ def _page(browser: Browser, boards: Boards) -> list[Figure]:
         page.goto(f"/boards/{boards.board['id']}")
         page.locator("[data-card]").first.wait_for()
         shown = (time.perf_counter() - start) * 1000
+        page.wait_for_load_state("networkidle")
         page.evaluate(WATCH)
         column = page.locator(".bcol").first
         moves = []
