@@ -16,11 +16,13 @@ OWN = "jabuticaba madura 7"
 
 @pytest.fixture
 def silent(desk: RunningDesk) -> Iterator[None]:
-    """The company as it was: its texts and hours are everybody's."""
-    yield
+    """The company as it was afterwards: its texts and hours are everybody's."""
     with desk.client("admin@demo.local") as admin:
-        assert admin.put("/company/texts", json={}).status_code == 200
+        hours = admin.get("/company").json()["hours"]
         assert admin.put("/company/hours", json={"hours": None}).status_code == 200
+        yield
+        assert admin.put("/company/texts", json={}).status_code == 200
+        assert admin.put("/company/hours", json={"hours": hours}).status_code == 200
 
 
 def saves(page: Page) -> None:
@@ -99,11 +101,12 @@ def test_a_queue_has_its_name_people_hours_and_texts(open_page: OpensPage) -> No
     admin.get_by_role("option", name="Diego Farias").click()
     saves(admin)
     queue.get_by_text(says("settings.hours.own.company")).click()
-    saturday = queue.get_by_role("group", name=says("settings.hours.day.sat"))
-    saturday.get_by_role("switch").click()
-    saturday.get_by_label(says("settings.hours.to", day=says("settings.hours.day.sat"))).fill("08:00")
-    expect(saturday.get_by_text(says("settings.hours.wrong.empty"))).to_be_visible()
-    saturday.get_by_label(says("settings.hours.to", day=says("settings.hours.day.sat"))).fill("12:00")
+    sunday = queue.get_by_role("group", name=says("settings.hours.day.sun"))
+    sunday.get_by_role("switch").check()
+    until = sunday.get_by_label(says("settings.hours.to", day=says("settings.hours.day.sun")))
+    until.fill("08:00")
+    expect(sunday.get_by_text(says("settings.hours.wrong.empty"))).to_be_visible()
+    until.fill("12:00")
     saves(admin)
     queue.get_by_label(says("settings.texts.greeting"), exact=True).select_option("own")
     own = says("settings.queues.ownText", name=says("settings.texts.greeting"))
@@ -113,7 +116,7 @@ def test_a_queue_has_its_name_people_hours_and_texts(open_page: OpensPage) -> No
 
     with_it = admin.request.get("/api/v1/queues").json()["items"]
     kept = next(each for each in with_it if each["name"] == name)
-    assert kept["hours"]["sat"] == [["08:00", "12:00"]]
+    assert kept["hours"]["sun"] == [["08:00", "12:00"]]
     assert kept["texts"]["greeting"] == "{{greeting}}, {{first_name}}!"
     admin.get_by_role("button", name=says("settings.queues.archive")).click()
     admin.get_by_role("dialog").get_by_role("button", name=says("settings.queues.archive")).click()
@@ -130,7 +133,7 @@ def test_a_tag_is_made_put_away_and_brought_back(open_page: OpensPage) -> None:
     dialog.get_by_role("button", name=says("settings.create")).click()
     expect(dialog.get_by_text(says("refusal.tag.name_taken"))).to_be_visible()
     dialog.get_by_label(says("form.name")).fill(name)
-    dialog.get_by_role("radio", name=says("color.4")).check()
+    dialog.get_by_role("radio", name=says("color.4"), exact=True).check()
     dialog.get_by_role("button", name=says("settings.create")).click()
     page.get_by_role("button", name=says("settings.archive", name=name)).click()
     back = page.get_by_role("list", name=says("settings.away")).get_by_role("button")

@@ -96,7 +96,7 @@ class PasswordChanged(UserEvent):
     A `temporary` one was given by an admin: the user must choose his own before he can do anything else.
     """
 
-    temporary: bool = False
+    temporary: Literal[True] | None = None
 
 
 class SecondFactorEnabled(UserEvent):

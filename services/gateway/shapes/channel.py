@@ -29,13 +29,14 @@ class Capabilities(Shape):
 
 
 class ChannelItem(Shape):
-    """A channel, without anything secret. `stopped` says why it does not work."""
+    """A channel, without anything secret. `stopped` says why it does not work, `since` from when on."""
 
     id: str
     name: str
     kind: str
     state: Literal["active", "stopped"]
     stopped: dict[str, str] | None
+    since: str
     queue_id: str | None
     capabilities: Capabilities | None
 

@@ -7,14 +7,15 @@ from libs.events.catalog.channel import (
     ChannelResumed,
     ChannelStopped,
 )
-from libs.events.event import Recorded
+from libs.events.event import Recorded, iso
 from libs.events.view import Document, DocumentView
 
 
 class Channels(DocumentView):
-    """One document a channel; `state` is `active`, `stopped` or `removed`."""
+    """One document a channel; `state` is `active`, `stopped` or `removed`, since a time."""
 
     name = "channels"
+    version = 2
     events = (ChannelAdded, ChannelReconfigured, ChannelStopped, ChannelResumed, ChannelRemoved)
     live = True
 
@@ -25,24 +26,26 @@ class Channels(DocumentView):
     def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
         """The channel after an event."""
         before = document or {}
+        since = iso(recorded.time)
         match recorded.data:
             case ChannelAdded(kind=kind, label=label, queue_id=queue_id, settings=settings):
                 added = {"kind": kind, "name": label, "queue_id": queue_id, "settings": settings}
-                return {**added, "state": "active", "stopped": None}
+                return {**added, "state": "active", "stopped": None, "since": since}
             case ChannelReconfigured(label=label, queue_id=queue_id, settings=settings):
                 return {**before, "name": label, "queue_id": queue_id, "settings": settings}
             case ChannelStopped(code=code, detail=detail):
-                return {**before, "state": "stopped", "stopped": {"code": code, "detail": detail}}
+                stopped = {"code": code, "detail": detail}
+                return {**before, "state": "stopped", "stopped": stopped, "since": since}
             case ChannelResumed():
-                return {**before, "state": "active", "stopped": None}
+                return {**before, "state": "active", "stopped": None, "since": since}
             case ChannelRemoved():
-                return {**before, "state": "removed"}
+                return {**before, "state": "removed", "since": since}
             case _:
                 return document
 
 
 def shown(document: Document, capabilities: Document | None) -> Document:
     """A channel as the team sees it, with what its kind can do: nothing of its settings."""
-    fields = ("name", "kind", "state", "stopped", "queue_id")
+    fields = ("name", "kind", "state", "stopped", "since", "queue_id")
     known = {field: document.get(field) for field in fields}
     return {"id": document["_id"], **known, "capabilities": capabilities}

@@ -82,7 +82,7 @@ class Users(DocumentView):
             case UserReactivated():
                 return {**before, "active": True}
             case PasswordChanged(temporary=temporary):
-                return {**before, "temporary_password": temporary}
+                return {**before, "temporary_password": temporary is True}
             case LoggedIn():
                 return {**before, "last_log_in_at": iso(recorded.time)}
             case AgentJoinedQueue():

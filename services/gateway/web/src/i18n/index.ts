@@ -1,7 +1,7 @@
+import first from "virtual:words/first";
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Language } from "@/api/types";
-import portuguese from "./pt-BR.json";
 
 export const LANGUAGES: { code: Language; name: string }[] = [
   { code: "pt-BR", name: "Português" },
@@ -26,11 +26,18 @@ export async function speak(language: Language): Promise<void> {
   localStorage.setItem(STORED, language);
 }
 
+/** What the first picture does not say. */
+export async function loadWords(): Promise<void> {
+  const { default: rest } = await import("virtual:words/rest");
+  i18next.addResourceBundle("pt-BR", "translation", rest, true, false);
+}
+
 export async function start(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: "pt-BR",
     fallbackLng: "pt-BR",
-    resources: { "pt-BR": { translation: portuguese } },
+    resources: { "pt-BR": { translation: first } },
+    react: { bindI18nStore: "added" },
     interpolation: { escapeValue: false },
     returnNull: false,
   });

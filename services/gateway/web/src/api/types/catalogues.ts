@@ -39,6 +39,8 @@ export interface Channel {
   state?: string;
   /** Why it does not work. */
   stopped?: { code: string; detail: string } | null;
+  /** Since when it works or does not. */
+  since?: string;
   /** Where its new tickets go. */
   queue_id?: string | null;
   capabilities?: Capabilities;

@@ -8,6 +8,7 @@ import { post } from "@/api/client";
 import type { Channel } from "@/api/types";
 import { ChannelMark } from "@/ui/Avatar";
 import { Empty } from "@/ui/Empty";
+import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
@@ -56,7 +57,7 @@ export function ChannelsSection() {
 }
 
 function Line({ channel, onEdit }: { channel: Channel; onEdit: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const queue = useQuery(queuesQuery).data?.find((each) => each.id === channel.queue_id);
   const resume = useMutation({
@@ -79,6 +80,11 @@ function Line({ channel, onEdit }: { channel: Channel; onEdit: () => void }) {
           </span>
         )}
       </span>
+      {channel.since && (
+        <span className="sm mute n">
+          {t("settings.channels.since", { when: moment(channel.since, i18n.language) })}
+        </span>
+      )}
       <span className={stopped ? "chip bad" : "chip ok"}>
         {t(stopped ? "settings.channels.stopped" : "settings.channels.active")}
       </span>
