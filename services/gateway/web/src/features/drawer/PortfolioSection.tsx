@@ -15,7 +15,9 @@ export function PortfolioSection({ ticket, me }: { ticket: Ticket; me: Me }) {
       title={t("person.portfolio")}
       value={owners.map(({ name }) => name).join(", ") || t("common.none")}
     >
-      <Owners contactId={ticket.contact.id} me={me} />
+      <div className="person-in">
+        <Owners contactId={ticket.contact.id} me={me} />
+      </div>
     </Fold>
   );
 }

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { Fold } from "./Fold";
+import "@/ui/person/person.css";
 
 const SanitizeDialog = lazy(() =>
   import("@/ui/person/SanitizeDialog").then((m) => ({ default: m.SanitizeDialog })),
@@ -15,15 +16,17 @@ export function SanitizeSection({ ticket }: { ticket: Ticket }) {
   const [asking, setAsking] = useState(false);
   return (
     <Fold section="sanitize" title={t("person.sanitizeContact")}>
-      <p className="mute sm">{t("person.sanitizeText")}</p>
-      <Button
-        variant="default"
-        size="xs"
-        leftSection={<IconSparkles className="i s" aria-hidden />}
-        onClick={() => setAsking(true)}
-      >
-        {t("person.sanitizeContact")}
-      </Button>
+      <div className="person-in">
+        <p className="mute sm">{t("person.sanitizeText")}</p>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconSparkles className="i s" aria-hidden />}
+          onClick={() => setAsking(true)}
+        >
+          {t("person.sanitizeContact")}
+        </Button>
+      </div>
       {asking && (
         <Suspense fallback={null}>
           <SanitizeDialog contact={ticket.contact} onClose={() => setAsking(false)} />

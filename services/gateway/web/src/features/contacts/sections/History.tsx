@@ -103,7 +103,14 @@ function Headline({ entry }: { entry: HistoryEntry }) {
         {kind === "call" ? t("person.happened.call") : message.author.name || t("person.team")}
       </div>
     );
-  const by = kind === "note" ? entry.note?.author?.name : (entry.agent?.name ?? entry.queue?.name);
+  const by = {
+    opened: entry.channel?.name,
+    closed: entry.agent?.name ?? entry.queue?.name,
+    rating: undefined,
+    note: entry.note?.author?.name,
+    message: undefined,
+    call: undefined,
+  }[kind];
   return (
     <div className="sm">
       <span className="m">{t(`person.happened.${kind}`)}</span>
