@@ -1,4 +1,4 @@
-"""Names of their own: a name is a stream, `name.<derived id>`; two who want it meet there and one wins (ADR 0024)."""
+"""Names of their own: a name is a stream, `name.<derived id>`; of two who want it one wins (ADR 0024)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

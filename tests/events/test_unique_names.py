@@ -11,7 +11,7 @@ from libs.events.catalog.name import NameReleased, NameTaken
 from libs.events.cloudevents import Context
 from libs.events.event import SYSTEM, Event
 from libs.events.log import EventLog
-from libs.events.naming import NameIsTaken, ReleaseName, TakeName, decider
+from libs.events.naming import Name, NameIsTaken, ReleaseName, TakeName, decider
 from libs.events.store import Store
 from libs.events.testing import NOON, DeciderSpec
 from libs.events.unique_names import UniqueNames
@@ -30,8 +30,8 @@ def take(owner_id: str, instead_of: str | None = None) -> TakeName:
     return TakeName(by=CARLA.actor(), kind="tag", label=" VIP ", owner_id=owner_id, instead_of=instead_of)
 
 
-def spec(*events: Event) -> DeciderSpec[TakeName | ReleaseName, object]:
-    return DeciderSpec(decider).given(*events)  # type: ignore[arg-type]
+def spec(*events: Event) -> DeciderSpec[TakeName | ReleaseName, Name]:
+    return DeciderSpec(decider).given(*events)
 
 
 def test_a_free_name_is_taken_and_an_own_one_stays() -> None:

@@ -31,8 +31,8 @@ from services.tickets.queries import (
     SumBoard,
 )
 from tests.events.connected import connected, serving
-from tests.tickets.examples import ANA, CARLA, DIEGO, started
-from tests.tickets.test_tickets_service import Desk, accept, received
+from tests.tickets.examples import ANA, CARLA, DIEGO, received, started
+from tests.tickets.test_tickets_service import Desk, accept
 
 NEW, DONE = "new", "done"
 

@@ -1,4 +1,4 @@
-"""Events of `name.<derived id>`: which thing of a kind bears a name, so that no two of a kind share one (ADR 0024)."""
+"""Events of `name.<derived id>`: which thing of a kind bears a name; no two of a kind share one (ADR 0024)."""
 
 from typing import ClassVar, Literal
 
