@@ -102,7 +102,6 @@ function RoomRow({ room, me, here }: { room: Room; me: Me; here: boolean }) {
       to={`/chat/${room.id}`}
       className={`room ${here ? "on" : ""} ${unread ? "un" : ""}`}
       aria-current={here ? "page" : undefined}
-      aria-label={unread ? t("room.unread", { name: room.name, count: unread }) : room.name}
     >
       <RoomFace room={room} me={me} />
       <span className="grow">
@@ -120,7 +119,14 @@ function RoomRow({ room, me, here }: { room: Room; me: Me; here: boolean }) {
             {said}
           </span>
           {room.called && <IconAt className="i xs at" role="img" aria-label={t("room.called")} />}
-          {unread > 0 && <span className="dot">{unread > 99 ? "99+" : unread}</span>}
+          {unread > 0 && (
+            <>
+              <span className="dot" aria-hidden>
+                {unread > 99 ? "99+" : unread}
+              </span>
+              <span className="vh">{t("room.unread", { count: unread })}</span>
+            </>
+          )}
         </span>
       </span>
     </Link>

@@ -88,7 +88,6 @@ export function Grid({ weeks, view, days, day, today, title, onDay, onAdd }: Pro
                   key={each}
                   data-day={each}
                   tabIndex={each === day ? 0 : -1}
-                  aria-label={label}
                   aria-selected={each === day}
                   aria-current={each === today ? "date" : undefined}
                   className={outside ? "out" : ""}
@@ -96,6 +95,7 @@ export function Grid({ weeks, view, days, day, today, title, onDay, onAdd }: Pro
                   onDoubleClick={() => onAdd(each)}
                   onKeyDown={(event) => press(event, each)}
                 >
+                  <span className="vh">{label}</span>
                   <span className="tk-num n" aria-hidden>
                     {Number(each.slice(8))}
                   </span>
