@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from fastapi import Request, Response
 
+from libs.access.policy import Member
 from libs.events.catalog.user import LoggedIn, SessionEvent, SessionRevoked
 from libs.events.cloudevents import Context
 from libs.events.event import Actor, new_id, now
 from services.gateway.auth import COOKIE, address_of
+from services.gateway.errors import HttpProblem
 from services.gateway.gateway import Gateway
 from services.gateway.sessions import Session, Way
 
@@ -50,6 +52,16 @@ async def note(gateway: Gateway, by: Actor, user_id: str, facts: Sequence[Sessio
     """Keep facts about a user's log-ins; they need no decision."""
     context = Context(actor=by, time=now(), command_id=new_id())
     await gateway.service.store.append(f"session.{user_id}", list(facts), context)
+
+
+async def require_password(gateway: Gateway, member: Member, password: str, field: str) -> None:
+    """Whoever finds a desk open must not make himself at home; guessing is slowed down as at the log-in."""
+    address = member.address or "unknown"
+    await gateway.attempts.begin(member.id, address)
+    if not await gateway.credentials.verify(member.id, password):
+        fields = [{"field": field, "rule": "is not the present password"}]
+        raise HttpProblem(422, "password.wrong", "The present password is wrong.", fields=fields)
+    await gateway.attempts.succeed(member.id, address)
 
 
 def hand_over(gateway: Gateway, response: Response, token: str) -> None:

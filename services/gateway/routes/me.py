@@ -36,9 +36,7 @@ async def change(
     """Change what the team sees of one and how one works; a new password ends one's other sessions."""
     photo = await _photo(gateway, member, wish)
     if wish.password is not None:
-        if not await gateway.credentials.verify(member.id, wish.password.current):
-            fields = [{"field": "password.current", "rule": "is not the present password"}]
-            raise HttpProblem(422, "password.wrong", "The present password is wrong.", fields=fields)
+        await log_ins.require_password(gateway, member, wish.password.current, "password.current")
         user = _user(gateway, member.id)
         check_password(wish.password.new, wish.email or user["email"], wish.name or user["name"], "password.new")
         password_hash = await hash_password(wish.password.new)

@@ -48,7 +48,7 @@ async def propose(gateway: InGateway, member: AnyMember, wish: wishes.PasswordAg
     """Begin: a secret for one's telephone, shown once. In force as soon as a code made from it is given."""
     if await gateway.second_factors.is_on(member.id):
         raise HttpProblem(409, "second_factor.on", "There is a second factor already.")
-    await _require_password(gateway, member, wish.password)
+    await log_ins.require_password(gateway, member, wish.password, "password")
     user = gateway.directory.user(member.id)
     email = user["email"] if user is not None else member.id
     return Json(second_factor.shown(await gateway.second_factors.propose(member.id), email))
@@ -105,19 +105,10 @@ async def _state(gateway: Gateway, member: Member) -> dict[str, Any]:
     }
 
 
-async def _require_password(gateway: Gateway, member: Member, password: str) -> None:
-    """Whoever finds a desk open must not make himself at home; guessing is slowed down as at the log-in."""
-    await gateway.attempts.begin(member.id, member.address or "unknown")
-    if not await gateway.credentials.verify(member.id, password):
-        fields = [{"field": "password", "rule": "is not your password"}]
-        raise HttpProblem(422, "password.wrong", "The password is wrong.", fields=fields)
-    await gateway.attempts.succeed(member.id, member.address or "unknown")
-
-
 async def _require_proof(gateway: Gateway, member: Member, wish: wishes.Proof) -> None:
     if not await gateway.second_factors.is_on(member.id):
         raise HttpProblem(409, "second_factor.off", "The account has no second factor.")
-    await _require_password(gateway, member, wish.password)
+    await log_ins.require_password(gateway, member, wish.password, "password")
     await gateway.attempts.begin(member.id, member.address or "unknown")
     if await gateway.second_factors.accept(member.id, wish.code) is None:
         raise _wrong_code()

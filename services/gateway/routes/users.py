@@ -125,9 +125,7 @@ async def choose_password(
     gateway: InGateway, member: AnyMember, session: CurrentSession, wish: wishes.OwnPassword
 ) -> Response:
     """Choose a password of one's own, as one must after a temporary one; one's other sessions end."""
-    if not await gateway.credentials.verify(member.id, wish.current):
-        fields = [{"field": "current", "rule": "is not the present password"}]
-        raise HttpProblem(422, "password.wrong", "The present password is wrong.", fields=fields)
+    await log_ins.require_password(gateway, member, wish.current, "current")
     if wish.new == wish.current:
         fields = [{"field": "new", "rule": "is the present password"}]
         raise HttpProblem(422, "password.same", "Choose another password than the present one.", fields=fields)
