@@ -55,11 +55,5 @@ export const catalogueKeys: Record<string, QueryKey[]> = {
 export function keysOfCatalogue(what: string): QueryKey[] {
   const [funnel, id] = what.split(":");
   if (id === undefined) return catalogueKeys[what] ?? [];
-  return funnel === "funnel"
-    ? [
-        ["cards", "funnel", id],
-        ["sums", "funnel", id],
-        ["contact"],
-      ]
-    : [];
+  return funnel === "funnel" ? [["cards", "funnel", id], ["sums", "funnel", id], ["contact"]] : [];
 }
