@@ -72,7 +72,8 @@ def test_a_long_conversation_is_read_from_a_hit_both_ways(open_page: OpensPage, 
     newest = bubble(ana, f"Linha {LINES - 1}.")
     expect(newest).to_have_count(0)
     newer = ana.get_by_role("log").get_by_role("button", name=says("conversation.newer"))
-    newer.click()
+    # Scrolled to, it would load by itself.
+    newer.dispatch_event("click")
     expect(newest).to_be_attached()
     expect(newer).to_be_hidden()
     mauro.writes("Esta veio depois")
@@ -86,7 +87,7 @@ def test_a_long_conversation_is_read_from_a_hit_both_ways(open_page: OpensPage, 
     first = bubble(ana, "A primeira de todas")
     expect(first).to_have_count(0)
     older = ana.get_by_role("log").get_by_role("button", name=says("conversation.older"))
-    older.click()
+    older.dispatch_event("click")
     expect(first).to_be_attached()
     expect(older).to_be_hidden()
 
@@ -184,7 +185,7 @@ def test_one_time_of_a_series_is_left_out(open_page: OpensPage, customer: NewCus
         plans.get_by_role("button", name=says("schedule.skip")).click()
         expect(told(ana, says("toast.occurrenceSkipped"))).to_be_visible()
         # What is left out can be taken back as long as its notice stands.
-        expect(plans).to_contain_text("8 de jan")
+        expect(plans).to_contain_text(re.compile(r"8 (de )?jan"))
         (series,) = client.get(f"/tickets/{ticket_id}/schedules").json()["items"]
         assert (series["state"], series["due_at"][:10]) == ("waiting", "2099-01-08")
 

@@ -35,32 +35,53 @@ function fileOf(path: string): string | undefined {
     .find((each) => statSync(each, { throwIfNoEntry: false })?.isFile());
 }
 
-/** The icons of the first picture: they come with it, those of the rest of the page with the rest. */
-function firstIcons(): Set<string> {
+/** What the first picture's modules name: its icons and its areas of texts come with it, the others with the rest. */
+function firstPicture(): { icons: Set<string>; areas: Set<string> } {
   const icons = new Set<string>();
+  const areas = new Set<string>();
   const seen = new Set<string>();
   const walk = (file: string | undefined) => {
     if (!file || seen.has(file) || !/\.tsx?$/.test(file)) return;
     seen.add(file);
-    for (const [, names = "", from = ""] of readFileSync(file, "utf8").matchAll(IMPORT)) {
+    const text = readFileSync(file, "utf8");
+    for (const [, area = ""] of text.matchAll(/["'`]([a-zA-Z]+)\.[\w${]/g)) areas.add(area);
+    for (const [, names = "", from = ""] of text.matchAll(IMPORT)) {
       if (from === "@tabler/icons-react") for (const [name] of names.matchAll(/\bIcon\w+/g)) icons.add(name);
       else if (from.startsWith("@/")) walk(fileOf(join(SRC, from.slice(2))));
       else if (from.startsWith(".")) walk(fileOf(join(dirname(file), from)));
     }
   };
   walk(join(SRC, "main.tsx"));
-  return icons;
+  return { icons, areas };
 }
 
 const ICON = /@tabler[\\/]icons-react[\\/].*[\\/](Icon\w+)\.m?js$/;
-let first: Set<string> | undefined;
-const isFirst = (id: string): boolean => {
-  first ??= firstIcons();
-  return first.has(ICON.exec(id)?.[1] ?? "");
+let known: ReturnType<typeof firstPicture> | undefined;
+function first(): ReturnType<typeof firstPicture> {
+  known ??= firstPicture();
+  return known;
+}
+const isFirst = (id: string): boolean => first().icons.has(ICON.exec(id)?.[1] ?? "");
+
+const WORDS = /^virtual:words\/(first|rest)$/;
+
+/** The default language in two parts, told apart by its areas. */
+const words: Plugin = {
+  name: "guiche:words",
+  resolveId: (id) => (WORDS.test(id) ? `\0${id}` : undefined),
+  load(id) {
+    const part = id.startsWith("\0") ? WORDS.exec(id.slice(1))?.[1] : undefined;
+    if (!part) return undefined;
+    const file = join(SRC, "i18n", "pt-BR.json");
+    this.addWatchFile(file);
+    const all = Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>);
+    const own = all.filter(([area]) => first().areas.has(area) === (part === "first"));
+    return `export default JSON.parse(${JSON.stringify(JSON.stringify(Object.fromEntries(own)))});`;
+  },
 };
 
 export default defineConfig({
-  plugins: [react(), compressed],
+  plugins: [react(), words, compressed],
   resolve: { alias: { "@": SRC } },
   server: { proxy: { "/api": { target: gateway, ws: true } } },
   build: {

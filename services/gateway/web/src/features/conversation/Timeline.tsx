@@ -106,14 +106,14 @@ export function Timeline({ ticket, around }: { ticket: Ticket; around: string | 
           )}
         </div>
       </div>
-      {(!atBottom || loaded.hasPreviousPage) && (
+      {!atBottom && (
         <Button
           className="to-end"
           variant="default"
           size="xs"
           radius="xl"
           leftSection={<IconArrowDown className="i xs" aria-hidden />}
-          onClick={around ? desk.leaveHit : toBottom}
+          onClick={loaded.hasPreviousPage ? desk.leaveHit : toBottom}
         >
           {t("conversation.toEnd")}
         </Button>

@@ -1,13 +1,22 @@
 import { useSyncExternalStore } from "react";
+import { loadWords } from "@/i18n";
 
 type Parts = typeof import("./parts");
 
 let parts: Parts | null = null;
 const listeners = new Set<() => void>();
 
-/** Whatever opens over the page comes right after its first picture, which needs none of it. */
+let coming: Promise<[Parts, unknown]> | undefined;
+
+/** Whatever opens over the page comes right after its first picture, which needs none of it; and what it says. */
 export async function loadOverlays(): Promise<void> {
-  parts ??= await import("./parts");
+  if (parts) return;
+  coming ??= Promise.all([import("./parts"), loadWords()]);
+  try {
+    [parts] = await coming;
+  } finally {
+    coming = undefined;
+  }
   for (const listener of listeners) listener();
 }
 
