@@ -28,7 +28,7 @@ def silent(desk: RunningDesk) -> Iterator[None]:
 def saves(page: Page) -> None:
     """Save the one form that was changed."""
     page.get_by_role("button", name=says("action.save"), exact=True).click()
-    expect(page.get_by_text(says("toast.saved"))).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=says("form.saved")).first).to_be_visible()
     expect(page.get_by_role("button", name=says("action.save"), exact=True)).to_be_hidden()
 
 
@@ -155,7 +155,7 @@ def test_what_is_not_saved_stays_and_is_told(open_page: OpensPage, silent: None)
     expect(greeting).to_have_value("")
     greeting.fill("Olá, {{first_name}}")
     page.keyboard.press("Control+s")
-    expect(page.get_by_text(says("toast.saved"))).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=says("form.saved"))).to_be_visible()
     assert page.request.get("/api/v1/company").json()["texts"]["greeting"] == "Olá, {{first_name}}"
 
 

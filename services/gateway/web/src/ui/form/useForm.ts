@@ -58,7 +58,7 @@ export function useForm<T extends object, A>(options: Options<T, A>): FormState<
       await onSaved?.(answer, sent.values);
       keep(id, {});
       setTried(false);
-      if (options.said !== null) toast(options.said ?? t("toast.saved"));
+      if (options.said !== null) toast(options.said ?? t("form.saved"));
     },
     onError: () => lookAtFault(ref.current),
   });
