@@ -11,11 +11,6 @@ from tests.gateway import media_files
 pytestmark = pytest.mark.browser
 
 
-def line(page: Page, title: str) -> object:
-    """A task's line."""
-    return page.locator(".tkl").filter(has_text=title)
-
-
 def creates(page: Page, title: str, **fields: str) -> None:
     """Fill in the task that is asked for, and create it."""
     dialog = page.get_by_role("dialog")
@@ -41,7 +36,8 @@ def test_a_task_is_given_told_done_and_taken_back(open_page: OpensPage, customer
 
     his = bruno.locator(".tkl").filter(has_text="Confirmar a entrega de Rosa")
     expect(his).to_be_visible()
-    expect(his).not_to_contain_text("Tarefa de Rosa"), "what he may not see is not named"
+    # What he may not see is not named.
+    expect(his).not_to_contain_text("Tarefa de Rosa")
     expect(told(bruno, says("notice.task", actor="Ana Beatriz Rocha"))).to_be_visible()
     done = his.get_by_role("button", name=says("task.finishIt", title="Confirmar a entrega de Rosa"))
     done.click()
