@@ -38,6 +38,7 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
   const { t } = useTranslation();
   const actions = useTicketActions();
   const works = mayWork(me, ticket);
+  const roomy = useMedia("(min-width: 1100px)");
   return (
     <header className="top">
       <Tip label={t("action.backToList")} className="back" onClick={onBack}>
@@ -58,7 +59,7 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
             ·
           </span>
           <span className="t">{whose(ticket, me, t)}</span>
-          {ticket.sla && <SlaPill sla={ticket.sla} spelled />}
+          {ticket.sla && <SlaPill sla={ticket.sla} spelled={roomy} />}
         </div>
       </div>
       <Viewers ticketId={ticket.id} me={me.id} />
