@@ -95,7 +95,7 @@ def test_an_admin_sets_what_the_team_sees(open_page: OpensPage, desk: RunningDes
     page = open_page("admin", "/settings/visibility")
     page.get_by_role("switch", name=says("settings.visibility.numbers")).click()
     page.get_by_role("button", name=says("action.save"), exact=True).click()
-    expect(page.get_by_text(says("toast.saved"))).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=says("form.saved"))).to_be_visible()
     with desk.client("ana@demo.local") as ana:
         assert ana.get("/company/access").json()["agents_see_numbers"] is False
     page.get_by_role("switch", name=says("settings.visibility.numbers")).click()

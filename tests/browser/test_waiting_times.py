@@ -72,7 +72,7 @@ def test_a_queue_gives_its_tickets_out_and_the_log_says_by_which_rule(
     expect(page.get_by_text(says("settings.distribution.now_one", count=1, all=1))).to_be_visible()
     page.get_by_label(says("settings.distribution.cap")).fill("400")
     page.get_by_role("button", name=says("action.save"), exact=True).click()
-    expect(page.get_by_text(says("toast.saved"))).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=says("form.saved"))).to_be_visible()
 
     otto = customer("Otto Distribuído")
     otto.writes("A gaveta não fecha")
