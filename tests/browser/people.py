@@ -217,3 +217,21 @@ def picks(page: Page, name: str, inside: str = "") -> None:
 def told(page: Page, text: str) -> Locator:
     """A line at the foot of the page."""
     return page.locator(".toast").filter(has_text=text)
+
+
+def on_panel(page: Page, name: str, lane: Locator | None = None) -> Locator:
+    """The button that chooses a customer's ticket on the panel, which draws only what is in sight: scrolled to."""
+    found = (lane or page).get_by_role("button", name=says("panel.choose", name=name))
+
+    def scrolled_to() -> bool:
+        if found.count() == 0:
+            page.evaluate("""() => document.querySelectorAll('.page, .cells').forEach(each => {
+                const end = each.scrollTop + each.clientHeight >= each.scrollHeight - 2;
+                each.scrollTop = end ? 0 : each.scrollTop + each.clientHeight / 2;
+            })""")
+            page.wait_for_timeout(50)
+        return found.count() > 0
+
+    eventually(scrolled_to)
+    found.scroll_into_view_if_needed()
+    return found

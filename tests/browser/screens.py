@@ -6,7 +6,15 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.people import Customer, OpensPage, bubble, composer, does, says
+from tests.browser.people import (
+    Customer,
+    OpensPage,
+    bubble,
+    composer,
+    does,
+    on_panel,
+    says,
+)
 from tests.gateway import media_files
 
 Screen = tuple[str, Page]
@@ -371,7 +379,7 @@ def the_access(page: Page) -> Iterator[Screen]:
 
 def the_panel(page: Page, who: Customer) -> Iterator[Screen]:
     """What who leads has before his eyes."""
-    choose = page.get_by_role("button", name=says("panel.choose", name=who.name))
+    choose = on_panel(page, who.name)
     shown(choose)
     yield "panel", page
     cell = page.locator("[data-cell]").filter(has_text=who.name)
@@ -384,7 +392,7 @@ def the_panel(page: Page, who: Customer) -> Iterator[Screen]:
         press = bar.get_by_role("button", name=says(action))
         yield from looked_at(page, kind, press.click)
     page.get_by_text(says("panel.byQueue"), exact=True).click()
-    shown(choose)
+    shown(on_panel(page, who.name))
     yield "panel by queue", page
 
 

@@ -13,6 +13,7 @@ from tests.browser.people import (
     composer,
     is_logged,
     names_in_list,
+    on_panel,
     opens,
     row,
     says,
@@ -92,7 +93,7 @@ def test_who_leads_reads_without_taking_and_moves_many_at_once(open_page: OpensP
     ana = open_page("ana", "/?state=open")
     lane = rafaela.get_by_role("region", name=ANA).first
     for each in many:
-        expect(lane.get_by_role("button", name=says("panel.choose", name=each.name))).to_be_visible()
+        expect(on_panel(rafaela, each.name, lane)).to_be_visible()
         expect(row(ana, each.name)).to_be_visible()
 
     more = f"Escrevi mais uma, de {many[0].phone}"
@@ -107,7 +108,7 @@ def test_who_leads_reads_without_taking_and_moves_many_at_once(open_page: OpensP
     expect(preview).to_be_hidden()
 
     for each in many:
-        lane.get_by_role("button", name=says("panel.choose", name=each.name)).click()
+        on_panel(rafaela, each.name, lane).click()
     actions = rafaela.get_by_role("toolbar", name=says("panel.actions_other", count=3))
     actions.get_by_role("button", name=says("action.transfer")).click()
     dialog = rafaela.get_by_role("dialog", name=says("panel.transferTitle_other", count=3))
@@ -118,12 +119,12 @@ def test_who_leads_reads_without_taking_and_moves_many_at_once(open_page: OpensP
     expect(finished).to_be_visible()
     theirs = rafaela.get_by_role("region", name=BRUNO).first
     for each in many:
-        expect(theirs.get_by_role("button", name=says("panel.choose", name=each.name))).to_be_visible()
+        expect(on_panel(rafaela, each.name, theirs)).to_be_visible()
         expect(row(bruno, each.name)).to_be_visible()
         expect(row(ana, each.name)).to_be_hidden()
     finished.get_by_role("button", name=says("action.undo")).click()
     for each in many:
-        expect(lane.get_by_role("button", name=says("panel.choose", name=each.name))).to_be_visible()
+        expect(on_panel(rafaela, each.name, lane)).to_be_visible()
         expect(row(ana, each.name)).to_be_visible()
         expect(row(bruno, each.name)).to_be_hidden()
     for ticket_id in tickets:
