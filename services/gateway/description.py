@@ -50,6 +50,8 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
 def _add_refusals(path: str, operation: dict[str, Any]) -> None:
     """What any route may answer before it is asked: not for this caller, too often, not so."""
     before = (403, 429) if path.startswith(f"{API}/") else ()
+    if any(each["name"] == "wait_for" for each in operation.get("parameters", ())):
+        before = (*before, 503)
     described = errors.answers(*before, 422)
     responses = operation["responses"]
     for status in before:

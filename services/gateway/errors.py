@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from libs.events import telemetry
 from libs.events.command import CommandRejected, Refused, Rejected, rejected
+from libs.events.projector import PositionNotReached
 from services.gateway.directory import Directory
 
 STATUS = {"conflict": 409, "forbidden": 403, "not_found": 404, "invalid": 422, "failed": 503}
@@ -116,6 +117,10 @@ def install(http: FastAPI) -> None:
     async def on_http(_: Request, error: HTTPException) -> Response:
         code = CODES.get(error.status_code, "request.refused")
         return problem(error.status_code, code, str(error.detail), headers=error.headers)
+
+    @http.exception_handler(PositionNotReached)
+    async def on_not_reached(_: Request, error: PositionNotReached) -> Response:
+        return problem(503, "view.behind", str(error), headers={"Retry-After": "1"})
 
     @http.exception_handler(Exception)
     async def on_failure(request: Request, error: Exception) -> Response:

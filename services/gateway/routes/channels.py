@@ -1,9 +1,9 @@
 """Connected lines, for admins; and what came in over them and could not be understood."""
 
 import asyncio
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 
 from libs.events.event import new_id
 from services.gateway import shapes, wishes
@@ -15,6 +15,7 @@ from services.gateway.routes.answers import Json
 from services.gateway.views.channels import shown
 
 router = APIRouter(tags=["channels"])
+LARGEST = 2**53
 SECRET = ("access_token", "app_secret", "verify_token")
 
 
@@ -73,8 +74,8 @@ async def unreadable(gateway: InGateway, _: Admin) -> Response:
     return Json({"items": await gateway.unreadable.list()})
 
 
-@router.post("/unreadable/{seq}/retry", status_code=204, responses=answers(403, 404, 409))
-async def retry(gateway: InGateway, _: Admin, seq: int) -> Response:
+@router.post("/unreadable/{seq}/retry", status_code=204, responses=answers(403, 404, 409, 422))
+async def retry(gateway: InGateway, _: Admin, seq: Annotated[int, Path(ge=1, le=LARGEST)]) -> Response:
     """Try again to understand a payload, after a fix."""
     raw = await gateway.ingress.load(seq)
     if raw is None or not await gateway.unreadable.forget(seq):
