@@ -10,7 +10,6 @@ from services.gateway.gateway import InGateway
 from services.gateway.media.serving import disposition
 from services.gateway.routes.answers import Json
 from services.messaging import commands as messaging
-from services.messaging.conversation_state import MessageNotFound
 from services.messaging.queries import GetRaw, ListParticipants
 
 router = APIRouter(tags=["messages"])
@@ -37,7 +36,7 @@ async def raw(gateway: InGateway, member: CurrentMember, ticket_id: str, message
         try:
             found = await gateway.bus.query(messaging.SERVICE, query)
         except CommandRejected as error:
-            if error.rejected.code != MessageNotFound.code:
+            if error.rejected.code != "message.not_found":
                 raise
             continue
         if found is not None:

@@ -16,7 +16,6 @@ from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json, WaitFor
 from services.messaging import commands as messaging
 from services.messaging.commands import CancelSchedule, ChangeSchedule, ScheduleMessage
-from services.messaging.conversation_state import ConversationNotFound
 from services.messaging.queries import GetConversation, GetSchedule, ListSchedules
 from services.tickets import commands as tickets
 from services.tickets.queries import CheckTicket
@@ -40,7 +39,7 @@ async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wi
     try:
         await gateway.bus.query(messaging.SERVICE, GetConversation(conversation_id=facts["conversation_id"]))
     except CommandRejected as error:
-        if error.rejected.code != ConversationNotFound.code:
+        if error.rejected.code != "conversation.not_found":
             raise
         text = "So far there have only been calls: write to the contact once, then messages can be scheduled."
         raise HttpProblem(409, "schedule.only_calls", text) from error
