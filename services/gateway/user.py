@@ -156,7 +156,11 @@ def decide(command: UserCommands, user: User) -> list[Event]:
             known = any(each.id == filter_id for each in user.filters)
             return [FilterRemoved(filter_id=filter_id)] if known else []
         case ChangePassword(command_id=command_id, temporary=temporary):
-            return [] if user.password_command == command_id else [PasswordChanged(temporary=True if temporary else None)]
+            return (
+                []
+                if user.password_command == command_id
+                else [PasswordChanged(temporary=True if temporary else None)]
+            )
         case EnableSecondFactor():
             return [] if user.second_factor else [SecondFactorEnabled()]
         case DisableSecondFactor():
