@@ -42,13 +42,14 @@ def _found(lead: httpx.Client) -> dict[str, Any]:
 
 def _reached(desk: RunningDesk, lead: httpx.Client, job_id: str, done: int) -> dict[str, Any]:
     """The job once so much of it is done; a gateway that starts again is waited for."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         try:
             answer = lead.get(f"/jobs/{job_id}")
             job: dict[str, Any] = answer.json() if answer.is_success else {}
         except httpx.TransportError:
             job = {}
+        assert job.get("state") != "failed", job
         if job.get("done", 0) >= done and (done < ROWS or job["state"] != "running"):
             assert job["state"] in ("running", "done"), job
             return job

@@ -8,11 +8,11 @@ those who work meanwhile.
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterable, Iterator, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -40,9 +40,10 @@ KIND = "contact_import"
 READ_SECONDS, CHECK_SECONDS, WRITE_SECONDS = 60.0, 300.0, 300.0
 BATCH = 100
 TIMEOUT = 30.0
-PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+PAUSES = (0.5, 1.0, 2.0, 4.0, *[8.0] * 20)
 SHARE = 0.5
 ASKED_AT_ONCE = 500
+T = TypeVar("T")
 COUNTS = ("created", "updated", "skipped", "rejected")
 
 
@@ -126,7 +127,7 @@ class Imports:
         document = await self._files.find(member.id, import_id)
         common: dict[str, Any] = {"by": member.actor(), "member": member, "import_id": import_id}
         start = StartImport(**common, rows=document["rows"], duplicates=plan["duplicates"])
-        await self._bus.ask(contacts.SERVICE, start)
+        await _patiently(lambda: self._bus.ask(contacts.SERVICE, start))
         counts: dict[str, int] = document.get("counts") or dict.fromkeys(COUNTS, 0)
         done: int = document.get("done", 0)
         progress.advance(max(0, done - progress.done))
@@ -149,7 +150,8 @@ class Imports:
             if counts["rejected"]:
                 await self._report(member, document, progress.job_id, done, room)
         cancelled = progress.cancelled and done < document["rows"]
-        await self._bus.ask(contacts.SERVICE, EndImport(**common, **counts, cancelled=cancelled))
+        end = EndImport(**common, **counts, cancelled=cancelled)
+        await _patiently(lambda: self._bus.ask(contacts.SERVICE, end))
         await self._files.forget(document)
         return {**counts, "import_id": import_id, "name": document["name"]}
 
@@ -164,7 +166,7 @@ class Imports:
         """Take over some rows, and count what came of them."""
         good = [each for each in rows if "faults" not in each]
         counts["rejected"] += len(rows) - len(good)
-        known = await self._resolve(good)
+        known = await _patiently(lambda: self._resolve(good))
         asked = [self._command(member, import_id, plan, row, known) for row in good]
         for reply in await self._ask(asked):
             if isinstance(reply, Rejected):
@@ -280,6 +282,18 @@ class Imports:
         """A folder for as long as something is worked on."""
         with tempfile.TemporaryDirectory(prefix="contacts-", dir=self._folder) as made:
             yield Path(made)
+
+
+async def _patiently(step: Callable[[], Awaitable[T]]) -> T:
+    """A step that asks the contacts service, which may be away for some minutes."""
+    for pause in PAUSES:
+        try:
+            return await step()
+        except CommandRejected as error:
+            if error.rejected.kind != "failed":
+                raise
+        await asyncio.sleep(pause)
+    return await step()
 
 
 def require_management(member: Member) -> None:
