@@ -30,6 +30,4 @@ async def live(web: WebSocket) -> None:
 
 def _must_settle(gateway: Gateway, session: Session) -> bool:
     """Whether somebody has to set up a second factor or choose a password before he works."""
-    return lacks_second_factor(gateway.directory, session) or lacks_own_password(
-        gateway.directory, session.user_id
-    )
+    return lacks_second_factor(gateway.directory, session) or lacks_own_password(gateway.directory, session.user_id)
