@@ -269,7 +269,7 @@ def the_address_book(page: Page) -> Iterator[Screen]:
     yield "rows of a file", page
     page.keyboard.press("Escape")
     first.click()
-    shown(page.get_by_role("heading", name=says("contact.section.details")))
+    shown(page.get_by_role("heading", name=says("contact.section.details"), exact=True))
     yield "contact", page
     yield from looked_at(
         page, "contact, edited", page.get_by_role("button", name=says("contact.edit"), exact=True).click

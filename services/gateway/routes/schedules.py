@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime
 
 from libs.access.policy import Action, Member
 from libs.events.command import CommandRejected
@@ -14,6 +13,7 @@ from services.gateway.composing import Content
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json, WaitFor
+from services.gateway.wishes.wish import Moment
 from services.messaging import commands as messaging
 from services.messaging.commands import CancelSchedule, ChangeSchedule, ScheduleMessage
 from services.messaging.queries import GetConversation, GetSchedule, ListSchedules
@@ -104,7 +104,7 @@ async def cancel(
     member: CurrentMember,
     schedule_id: str,
     once: Annotated[
-        AwareDatetime | None, Query(description="Of a series, only the occurrence due then (its due_at).")
+        Moment | None, Query(description="Of a series, only the occurrence due then (its due_at).")
     ] = None,
 ) -> Response:
     """Do not send it: the whole series, or only its next occurrence."""

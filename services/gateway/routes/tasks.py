@@ -12,7 +12,8 @@ from services.gateway.auth import CurrentMember
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json, WaitFor
-from services.gateway.wishes.task import UUID, Moment
+from services.gateway.wishes.task import UUID
+from services.gateway.wishes.wish import Moment
 from services.tickets import commands as tickets
 from services.tickets.task_commands import (
     ChangeTask,

@@ -100,5 +100,3 @@ class ImportPreview(Shape):
     known: int
     faults: list[RowFault]
     sample: list[dict[str, str]]
-
-

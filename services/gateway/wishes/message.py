@@ -2,10 +2,10 @@
 
 from typing import Literal, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from libs.events.catalog.schedule import Recurrence
-from services.gateway.wishes.wish import Wish
+from services.gateway.wishes.wish import Moment, Wish
 
 MEDIA_ID = r"^[0-9a-f]{64}$"
 UUID = r"^[0-9a-fA-F-]{36}$"
@@ -31,7 +31,7 @@ class Write(Wish):
     """A message for the contact: a text, a file with or without one, a place, or contact cards.
 
     With an `id` made by the client, sending it twice sends it once. `as` makes a picture a sticker, a sound a
-    voice message, and leaves a file as it is. `mentions`: those whom the text names after `@`, in a group: contacts'
+    voice message, and leaves a file as it is. `mentions`: whom the text names after `@` in a group: contacts'
     ids of those who wrote there (named as in the history), or addresses.
     """
 
@@ -80,7 +80,7 @@ class NewSchedule(Wish):
     """
 
     text: str | None = Field(None, max_length=4096)
-    due_at: AwareDatetime
+    due_at: Moment
     time_zone: str
     id: str | None = Field(None, pattern=UUID)
     media_id: str | None = Field(None, pattern=MEDIA_ID)
@@ -97,7 +97,7 @@ class ScheduleChange(Wish):
     """
 
     text: str | None = Field(None, max_length=4096)
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
     time_zone: str | None = None
     media_id: str | None = Field(None, pattern=MEDIA_ID)
     recurrence: Recurrence | None = None

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from services.gateway.shapes import Profile
-from services.gateway.wishes.wish import Wish
+from services.gateway.wishes.wish import Moment, Wish
 
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f]+$", max_length=500)]
@@ -57,7 +57,7 @@ class NewToken(Wish):
     name: Label
     owner_id: str | None = Field(None, max_length=100)
     scopes: set[Annotated[str, Field(max_length=40)]] = Field(min_length=1, max_length=40)
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class NewWebhook(Wish):

@@ -1,18 +1,11 @@
 """What is to be done, by whom, and until when."""
 
-from datetime import UTC, datetime
-from typing import Annotated
-
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from libs.events.catalog.task import Priority
-from services.gateway.wishes.wish import Wish
+from services.gateway.wishes.wish import Moment, Wish
 
 UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
-
-
-# Far enough for any task, and within what every clock can tell in UTC.
-Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
 
 
 class NewTask(Wish):

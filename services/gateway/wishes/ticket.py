@@ -1,8 +1,8 @@
 """What is to become of a ticket."""
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from services.gateway.wishes.wish import Wish
+from services.gateway.wishes.wish import Moment, Wish
 
 
 class Transfer(Wish):
@@ -32,7 +32,7 @@ class Reopen(Wish):
 class Snooze(Wish):
     """Until when to put a ticket aside; without it, until the customer's next message."""
 
-    until: AwareDatetime | None = None
+    until: Moment | None = None
 
 
 class AddTags(Wish):

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from services.gateway.shapes import SlaState, TicketState
+from services.gateway.wishes.wish import Moment
 
 
 class TicketFilter(BaseModel):
@@ -26,8 +27,8 @@ class TicketFilter(BaseModel):
     unread: bool | None = None
     group: bool | None = None
     snoozed: Annotated[bool | None, Field(description="By default they are left out, but of searches.")] = None
-    opened_from: AwareDatetime | None = None
-    opened_to: Annotated[AwareDatetime | None, Field(description="Opened before this.")] = None
+    opened_from: Moment | None = None
+    opened_to: Annotated[Moment | None, Field(description="Opened before this.")] = None
     value_min: Annotated[int | None, Field(ge=0, description="In hundredths.")] = None
     value_max: Annotated[int | None, Field(ge=0, description="In hundredths.")] = None
     field: Annotated[

@@ -117,9 +117,7 @@ BY_THE_SYSTEM: tuple[Event, ...] = (
     schedule.ScheduleMissed(late_seconds=93_600.0),
     schedule.ScheduleErased(),
     message.ConversationErased(),
-    message.ParticipantErased(
-        contact_id=ROSA, message_ids=(RECEIVED,), quoting_ids=(REPLY,), ticket_ids=(TICKET,)
-    ),
+    message.ParticipantErased(contact_id=ROSA, message_ids=(RECEIVED,), quoting_ids=(REPLY,), ticket_ids=(TICKET,)),
 )
 
 STREAMS = {
