@@ -12,8 +12,8 @@ import type { Carried } from "@/ui/dialogs";
 import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
-import { Enclosed, enclosureOf } from "./Enclosed";
 import { fields, firstSuggestion, instant, zoneName } from "@/ui/when";
+import { Enclosed, enclosureOf } from "./Enclosed";
 import "./schedules.css";
 
 const RECURRENCES: Recurrence[] = ["none", "daily", "weekly", "monthly"];
