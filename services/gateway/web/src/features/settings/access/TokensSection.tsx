@@ -1,17 +1,13 @@
-import { Button, Checkbox, Select, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconCopy, IconKey, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { teamQuery } from "@/api/catalogues";
-import { del, post } from "@/api/client";
-import { meQuery } from "@/api/queries";
+import { del } from "@/api/client";
 import { type Token, tokensQuery } from "@/api/security";
 import { copy } from "@/ui/copy";
 import { Dialog } from "@/ui/Dialog";
 import { Empty } from "@/ui/Empty";
-import { FormDialog } from "@/ui/form/Form";
-import { useForm } from "@/ui/form/useForm";
 import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -19,15 +15,8 @@ import { Tip } from "@/ui/Tip";
 import { toast } from "@/ui/toast";
 import { Failed } from "../Failed";
 import { Section } from "../Section";
+import { type Issued, TokenDialog } from "./TokenDialog";
 import "./access.css";
-
-interface Issued {
-  token: Token;
-  secret: string;
-}
-
-const DAYS = ["30", "90", "365", "never"] as const;
-const DAY = 86_400_000;
 
 /** By what programs ask: within their scopes, and never beyond their owner's profile (P4). */
 export function TokensSection() {
@@ -139,113 +128,5 @@ function Line({ token }: { token: Token }) {
         </Tip>
       )}
     </li>
-  );
-}
-
-interface DialogProps {
-  scopes: string[];
-  onIssued: (issued: Issued) => void;
-  onClose: () => void;
-}
-
-function TokenDialog({ scopes, onIssued, onClose }: DialogProps) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const me = useQuery(meQuery).data;
-  const team = useQuery(teamQuery).data ?? [];
-  const form = useForm({
-    id: "tokens:new",
-    said: null,
-    initial: { name: "", owner_id: me?.id ?? "", scopes: [] as string[], days: "90" },
-    check: (values) => ({
-      name: !values.name.trim() && t("form.nameEmpty"),
-      scopes: values.scopes.length === 0 && t("settings.tokens.scopesEmpty"),
-    }),
-    save: ({ name, owner_id, scopes: chosen, days }) =>
-      post<Issued>("/tokens", {
-        name: name.trim(),
-        owner_id,
-        scopes: chosen,
-        expires_at: days === "never" ? null : new Date(Date.now() + Number(days) * DAY).toISOString(),
-      }),
-    onSaved: async (answer) => {
-      await client.invalidateQueries({ queryKey: tokensQuery.queryKey });
-      onClose();
-      onIssued(answer);
-    },
-  });
-  const { values, set, fault } = form;
-  const areas = [...new Set(scopes.map((scope) => scope.split(":")[0] as string))];
-  const toggle = (scope: string) =>
-    set({
-      scopes: values.scopes.includes(scope)
-        ? values.scopes.filter((each) => each !== scope)
-        : [...values.scopes, scope],
-    });
-  return (
-    <FormDialog
-      form={form}
-      title={t("settings.tokens.create")}
-      action={t("settings.tokens.issue")}
-      onClose={onClose}
-    >
-      <TextInput
-        data-autofocus
-        label={t("form.name")}
-        description={t("settings.tokens.nameText")}
-        maxLength={60}
-        value={values.name}
-        error={fault("name")}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-      />
-      <Select
-        label={t("settings.tokens.owner")}
-        description={t("settings.tokens.ownerText")}
-        allowDeselect={false}
-        searchable
-        value={values.owner_id}
-        error={fault("owner_id")}
-        onChange={(owner_id) => owner_id && set({ owner_id })}
-        data={team.map(({ id, name }) => ({ value: id, label: name }))}
-      />
-      <table className="ac-scopes">
-        <thead>
-          <tr>
-            <th>{t("settings.tokens.scopes")}</th>
-            <th>{t("settings.tokens.read")}</th>
-            <th>{t("settings.tokens.write")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {areas.map((area) => (
-            <tr key={area}>
-              <td>{t(`settings.tokens.area.${area}`)}</td>
-              {(["read", "write"] as const).map((act) => (
-                <td key={act}>
-                  <Checkbox
-                    aria-label={`${t(`settings.tokens.area.${area}`)}: ${t(`settings.tokens.${act}`)}`}
-                    checked={values.scopes.includes(`${area}:${act}`)}
-                    onChange={() => toggle(`${area}:${act}`)}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {fault("scopes") && (
-        <p className="sm bad" role="alert">
-          {fault("scopes")}
-        </p>
-      )}
-      <Select
-        mt={16}
-        label={t("settings.tokens.lasts")}
-        allowDeselect={false}
-        value={values.days}
-        onChange={(days) => days && set({ days })}
-        data={DAYS.map((value) => ({ value, label: t(`settings.tokens.days.${value}`) }))}
-      />
-    </FormDialog>
   );
 }
