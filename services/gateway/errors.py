@@ -115,6 +115,10 @@ def install(http: FastAPI) -> None:
 
     @http.exception_handler(HTTPException)
     async def on_http(_: Request, error: HTTPException) -> Response:
+        # The framework's own word for a body that is no JSON, or no UTF-8.
+        if error.status_code == HTTPStatus.BAD_REQUEST:
+            fields = [{"field": "body", "rule": "is no JSON in UTF-8"}]
+            return problem(422, "request.invalid", "The request does not fit its schema.", fields=fields)
         code = CODES.get(error.status_code, "request.refused")
         return problem(error.status_code, code, str(error.detail), headers=error.headers)
 

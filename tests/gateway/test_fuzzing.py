@@ -6,11 +6,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.desk import RunningDesk
+from tests.acceptance.desk import RunningDesk, running_desk
 
 SECONDS = os.environ.get("GUICHE_FUZZ_SECONDS", "25")
 # No route describes a 500. A 503 is described where a position may be waited for that is not there yet; whether
@@ -25,6 +26,13 @@ def failures(desk: RunningDesk) -> list[bytes]:
     """What the desk's services say that they failed at."""
     lines = (line for file in (desk.data / "logs").iterdir() for line in file.read_bytes().splitlines())
     return [line for line in lines if any(each in line for each in FAILED)]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """A desk of its own, for what is done to it here would be in other tests' way."""
+    with running_desk(tmp_path_factory.mktemp("fuzzed-desk")) as running:
+        yield running
 
 
 @pytest.mark.parametrize("who", ["admin", "supervisora", "ana"])

@@ -46,6 +46,7 @@ class Desk:
         self.media_id = upload.json()["id"]
         self.said = self._say()
         self.reply_id = self._quick_reply()
+        self.macro_id = self._macro()
         self._take_notes()
 
     def _pending(self) -> Any:
@@ -67,6 +68,12 @@ class Desk:
         found: str = self.admin.post("/quick-replies", json=wish).json()["quick_reply"]["id"]
         return found
 
+    def _macro(self) -> str:
+        actions = [{"do": "say", "text": "Olá, {{name}} {{note}}"}, {"do": "note", "text": f"{SECRET} macro"}]
+        wish = {"name": "Prova", "actions": actions}
+        found: str = self.admin.post("/macros", json=wish).json()["macro"]["id"]
+        return found
+
     def _take_notes(self) -> None:
         me = self.admin.get("/me").json()["id"]
         added = self.ask("post", f"{TICKET}/notes", {"text": f"{SECRET} um", "mentions": [me]})
@@ -85,6 +92,8 @@ class Desk:
             message_id=getattr(self, "said", ""),
             note_id=getattr(self, "note_id", ""),
             tag_id="none",
+            field_id="none",
+            macro_id=self.macro_id,
             kind="reply",
         )
         return self.admin.request(method.upper(), filled, json=body)
@@ -137,6 +146,9 @@ def bodies(desk: Desk) -> dict[tuple[str, str], list[Any]]:
         ("delete", f"{TICKET}/reason"): [None],
         ("put", f"{TICKET}/value"): [{"cents": 1, "currency": "BRL"}],
         ("delete", f"{TICKET}/value"): [None],
+        ("put", f"{TICKET}/fields/{{field_id}}"): [{"value": SECRET}],
+        ("delete", f"{TICKET}/fields/{{field_id}}"): [None],
+        ("post", f"{TICKET}/macros/{{macro_id}}"): [{}],
     }
 
 

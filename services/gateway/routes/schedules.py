@@ -36,13 +36,9 @@ async def listed(gateway: InGateway, member: CurrentMember, ticket_id: str, wait
 async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.NewSchedule) -> Response:
     """Have a message sent at a set time, once or again and again."""
     facts = await _workable(gateway, member, ticket_id)
-    try:
-        await gateway.bus.query(messaging.SERVICE, GetConversation(conversation_id=facts["conversation_id"]))
-    except CommandRejected as error:
-        if error.rejected.code != "conversation.not_found":
-            raise
+    if not await _begun(gateway, facts["conversation_id"]):
         text = "So far there have only been calls: write to the contact once, then messages can be scheduled."
-        raise HttpProblem(409, "schedule.only_calls", text) from error
+        raise HttpProblem(409, "schedule.only_calls", text)
     can = composing.capabilities(gateway, facts["channel_id"])
     content = Content(text=wish.text)
     if wish.media_id is not None:
@@ -132,3 +128,14 @@ async def _schedule(gateway: Gateway, schedule_id: str, position: int, status: i
     query = GetSchedule(schedule_id=schedule_id, wait_for=position)
     found = await gateway.bus.query(messaging.SERVICE, query)
     return Json({"schedule": found, "position": position}, status_code=status)
+
+
+async def _begun(gateway: Gateway, conversation_id: str) -> bool:
+    """Whether anything has been written in a conversation, so that it is known where its messages go."""
+    try:
+        found = await gateway.bus.query(messaging.SERVICE, GetConversation(conversation_id=conversation_id))
+    except CommandRejected as error:
+        if error.rejected.code != "conversation.not_found":
+            raise
+        return False
+    return found["peer"] is not None
