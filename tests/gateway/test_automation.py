@@ -21,16 +21,20 @@ def team(desk: RunningDesk) -> Iterator[tuple[httpx.Client, httpx.Client]]:
 
 
 def writes(agent: httpx.Client, phone: str, text: str) -> dict[str, Any]:
-    """A customer's newest ticket after he wrote."""
+    """A customer's ticket after he wrote, once what he wrote stands in it; the desk may have answered already."""
     wish = {"from": phone, "name": "Olga Prado", "text": text}
     assert agent.post("/simulator/messages", json=wish).status_code == 202
 
     def found() -> dict[str, Any] | None:
         items: list[dict[str, Any]] = agent.get("/tickets", params={"q": phone}).json()["items"]
-        return next((each for each in items if each["last_message"]["text"] == text), None)
+        return next((each for each in items if text in said_in(agent, each["id"])), None)
 
     ticket: dict[str, Any] = eventually(found)
     return ticket
+
+
+def said_in(agent: httpx.Client, ticket_id: str) -> list[str]:
+    return [each["text"] for each in agent.get(f"/tickets/{ticket_id}/messages").json()["items"]]
 
 
 def heard(agent: httpx.Client, phone: str) -> list[str]:

@@ -93,7 +93,7 @@ class Desk:
             note_id=getattr(self, "note_id", ""),
             tag_id="none",
             field_id="none",
-            macro_id=self.macro_id,
+            macro_id=getattr(self, "macro_id", ""),
             kind="reply",
         )
         return self.admin.request(method.upper(), filled, json=body)
@@ -101,7 +101,7 @@ class Desk:
 
 def bodies(desk: Desk) -> dict[tuple[str, str], list[Any]]:
     """What each command on a ticket is asked with."""
-    soon = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
+    soon = (datetime.now(UTC) + timedelta(seconds=5)).isoformat()
     when = {"due_at": soon, "time_zone": "America/Sao_Paulo"}
     place, card = {"latitude": -23.5, "longitude": -46.6}, {"name": "Caio", "phones": ["+5541996540104"]}
     return {

@@ -19,7 +19,7 @@ from services.contacts.commands import (
     PutIntoFunnel,
     RenameFunnel,
 )
-from services.contacts.queries import GetFunnelCard
+from services.contacts.queries import GetContact, GetFunnelCard
 from services.gateway import funnel_cards, shapes, wishes
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import answers
@@ -131,7 +131,7 @@ async def leave(gateway: InGateway, member: CurrentMember, contact_id: str, funn
 
 
 async def _require_seen(gateway: Gateway, member: Member, contact_id: str) -> None:
-    await gateway.bus.query(contacts.SERVICE, GetFunnelCard(member=member, contact_id=contact_id))
+    await gateway.bus.query(contacts.SERVICE, GetContact(member=member, contact_id=contact_id))
 
 
 async def _placed(gateway: Gateway, member: Member, command: PutIntoFunnel | LeaveFunnel) -> Response:
