@@ -355,7 +355,7 @@ def the_settings(page: Page) -> Iterator[Screen]:
             yield from looked_at(page, f"settings, {place}, new", create.click)
     page.get_by_text(says("settings.hours.own.always"), exact=True).click()
     yield "settings, a week", page
-    page.get_by_role("button", name=says("action.discard")).click()
+    page.reload()
     page.goto("/settings/queues")
     page.get_by_role("link", name=re.compile("Vendas")).click()
     shown(page.get_by_role("region", name="Vendas"))

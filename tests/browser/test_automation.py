@@ -27,7 +27,7 @@ def test_a_macro_is_written_and_run_on_a_ticket(open_page: OpensPage, customer: 
     adds(desk, "say")
     form.get_by_role("textbox", name=says("automation.do.say")).fill("Obrigada, {{first_name}}!")
     adds(desk, "resolve")
-    form.get_by_text(says("automation.silently")).click()
+    form.get_by_role("switch", name=says("automation.silently")).click(force=True)
     form.get_by_role("button", name=says("settings.create")).click()
     line = desk.get_by_role("listitem").filter(has_text="Agradecer e encerrar")
     line.get_by_role("button", name=says("automation.run")).click()

@@ -56,6 +56,7 @@ export function Timeline({ ticket, around }: { ticket: Ticket; around: string | 
     older: () => loaded.hasNextPage && !loaded.isFetching && void loaded.fetchNextPage(),
     newer: () => loaded.hasPreviousPage && !loaded.isFetching && void loaded.fetchPreviousPage(),
   });
+  useJoined(loaded, messages.length);
   useLeavingHit(around, own.length);
   const { acts, menu, closeMenu } = useBubbleActs(ticket, me, messages);
   const keys = useTimelineKeys(messages, acts.menu);
@@ -130,6 +131,15 @@ export function Timeline({ ticket, around }: { ticket: Ticket; around: string | 
 /** From where it stands now backwards, or around a message both ways. */
 function useHistory(ticketId: string, around: string | undefined) {
   return useInfiniteQuery(around ? aroundQuery(ticketId, around) : messagesQuery(ticketId));
+}
+
+/** A case that has just come from another channel has said nothing here yet: what was said there is fetched. */
+function useJoined(loaded: ReturnType<typeof useHistory>, count: number): void {
+  const { isSuccess, hasNextPage, isFetching, fetchNextPage } = loaded;
+  const waits = isSuccess && count === 0 && hasNextPage && !isFetching;
+  useEffect(() => {
+    if (waits) void fetchNextPage();
+  }, [waits, fetchNextPage]);
 }
 
 /** What one sends stands at the end: there one goes with it. */

@@ -14,7 +14,7 @@ interface Props {
 /** What every place of the settings looks like: its name, what it is for, its button, its contents. */
 export function Section({ title, text, action, wide, children }: Props) {
   return (
-    <section className={wide ? "set-body wide" : "set-body"} aria-label={title}>
+    <section className={wide ? "set-body broad" : "set-body"} aria-label={title}>
       <header className="set-head">
         <div className="grow">
           <h2>{title}</h2>

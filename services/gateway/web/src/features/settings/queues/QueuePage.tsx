@@ -31,7 +31,7 @@ export function QueuePage({ queue, admin }: { queue: Queue; admin: boolean }) {
   const [archiving, setArchiving] = useState(false);
   const refresh = () => client.invalidateQueries({ queryKey: queuesQuery.queryKey });
   return (
-    <section className="set-body wide" aria-label={queue.name}>
+    <section className="set-body broad" aria-label={queue.name}>
       <header className="set-head">
         <div className="grow">
           <Link to="/settings/queues" className="qu-back sm">
