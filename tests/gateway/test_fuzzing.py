@@ -13,7 +13,7 @@ import pytest
 
 from tests.acceptance.desk import RunningDesk, running_desk
 
-SECONDS = os.environ.get("GUICHE_FUZZ_SECONDS", "25")
+SECONDS = os.environ.get("GUICHE_FUZZ_SECONDS", "12")
 # No route describes a 500. A 503 is described where a position may be waited for that is not there yet; whether
 # something failed instead, the desk's own log says.
 CHECKS = "status_code_conformance,content_type_conformance,response_schema_conformance"

@@ -50,6 +50,11 @@ export function FunnelPlaces({ contactId }: { contactId: string }) {
       },
     });
   };
+  /** What the button says, and whose amount it is. */
+  const staked = ({ funnel, value }: FunnelPlace) => {
+    const name = t("drawer.funnelStake", { name: funnel.name });
+    return value ? t("drawer.change", { name, value: spellMoney(value, i18n.language) }) : name;
+  };
   const stages = funnels.flatMap((funnel) =>
     funnel.columns.map((stage) => ({
       id: `${funnel.id}/${stage.id}`,
@@ -85,7 +90,7 @@ export function FunnelPlaces({ contactId }: { contactId: string }) {
             </span>
           </Picked>
           <Picked
-            label={t("drawer.funnelStake", { name: place.funnel.name })}
+            label={staked(place)}
             className={place.value ? "held" : "held empty"}
             picker={(close) => (
               <AmountForm
@@ -114,7 +119,15 @@ export function FunnelPlaces({ contactId }: { contactId: string }) {
         </span>
       ))}
       {contact && (
-        <Picked label={t("drawer.funnelPut")} className="held empty" picker={picker}>
+        <Picked
+          label={
+            places.length === 0
+              ? t("drawer.change", { name: t("drawer.funnelPut"), value: t("drawer.choose") })
+              : t("drawer.funnelPut")
+          }
+          className="held empty"
+          picker={picker}
+        >
           {places.length === 0 ? (
             <span className="t">{t("drawer.choose")}</span>
           ) : (
