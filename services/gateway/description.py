@@ -41,21 +41,23 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     document["components"]["securitySchemes"] = CALLERS
     document["security"] = [{each: []} for each in CALLERS]
     for path, methods in document["paths"].items():
-        for operation in methods.values():
-            _add_refusals(path, operation)
+        for method, operation in methods.items():
+            _add_refusals(path, method, operation)
     _name(document, {each: _plain_name(each) for each in schemas if "__" in each or "-" in each})
     return document
 
 
-def _add_refusals(path: str, operation: dict[str, Any]) -> None:
-    """What any route may answer before it is asked: not for this caller, too often, not so."""
-    before = (403, 429) if path.startswith(f"{API}/") else ()
-    if any(each["name"] == "wait_for" for each in operation.get("parameters", ())):
-        before = (*before, 503)
-    described = errors.answers(*before, 422)
+def _add_refusals(path: str, method: str, operation: dict[str, Any]) -> None:
+    """What a route may answer beside its own: not for this caller, too often, not so; and, as it asks services that
+    decide by what has happened, there is no such thing, that is not its state, they cannot be reached.
+    """
+    described = errors.answers(403, 404, 409, 422, 429, 503)
     responses = operation["responses"]
-    for status in before:
-        responses.setdefault(str(status), described[status])
+    if path.startswith(f"{API}/"):
+        named = (404,) if "{" in path or method != "get" else ()
+        decided = () if method == "get" else (409, 422)
+        for status in (403, 429, 503, *named, *decided):
+            responses.setdefault(str(status), described[status])
     if "HTTPValidationError" in str(responses.get("422")):
         responses["422"] = described[422]
 
