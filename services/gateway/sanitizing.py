@@ -108,14 +108,12 @@ class Sanitizing:
 
     async def _rename(self, member: Member, contact_id: str, job_id: str) -> str | None:
         """The name that came with what was written last, if it is another."""
-        found = await self._bus.query(contacts.SERVICE, GetPerson(member=member, contact_id=contact_id))
         name = await self._name_now(member, contact_id)
-        if name is None or name == found["items"][0]["name"]:
+        if name is None:
             return None
         command_id = ids.part_id(job_id, "rename")
         rename = RenameContact(by=member.actor(), contact_id=contact_id, label=name[:200], command_id=command_id)
-        await self._ask(contacts.SERVICE, rename)
-        return name
+        return name if (await self._ask(contacts.SERVICE, rename)).events else None
 
     async def _conversations(self, member: Member, contact_id: str) -> list[str]:
         asked = GetTicketsOfContact(member=member, contact_id=contact_id, limit=1000)
