@@ -64,9 +64,12 @@ def test_a_new_ticket_goes_to_the_first_owner_who_is_there_and_else_to_the_queue
         write_as(desk, "+5511944000001", "Dona Carteira", "e agora?")
         taken = eventually(lambda: of_contact(admin, "Dona Carteira", "open"))
         assert taken["assignee"]["id"] == ana
-        log = admin.get(f"/tickets/{taken['id']}/log").json()["items"]
-        assigned = next(each for each in log if each["type"] == "Assigned")
-        assert assigned["data"]["rule"] == "portfolio"
+        path = f"/tickets/{taken['id']}/log"
+
+        def assigned() -> dict[str, Any] | None:
+            return next((each for each in admin.get(path).json()["items"] if each["type"] == "Assigned"), None)
+
+        assert eventually(assigned)["data"]["rule"] == "portfolio"
 
 
 def _present(client: httpx.Client, user_id: str) -> bool:
