@@ -113,9 +113,13 @@ def test_more_of_a_list_that_could_not_be_loaded_is_asked_for_by_its_button(
     expect(row(rafaela, "Otto Encerrado")).to_be_visible()
     box.evaluate("box => box.scrollTo(0, box.scrollHeight)")
     more = rafaela.get_by_role("button", name=says("inbox.more"))
+    tried = -1
+    while tried != len(lost):
+        # Until the page has given up trying by itself.
+        tried = len(lost)
+        rafaela.wait_for_timeout(2_500)
     expect(more).to_be_enabled()
     height = box.evaluate("box => box.scrollHeight")
-    rafaela.wait_for_timeout(300)
     rafaela.unroute(beyond)
     assert lost
     more.click()
@@ -163,7 +167,8 @@ def test_a_file_is_dropped_on_the_conversation(open_page: OpensPage, customer: N
     caio = customer("Caio Solta")
     ticket_id = caio.is_attended_by("ana")
     ana = open_page("ana", f"/tickets/{ticket_id}")
-    expect(composer(ana)).to_be_visible()
+    expect(ana.get_by_role("button", name=says("composer.attach"), exact=True)).to_be_visible()
+    ana.wait_for_load_state("networkidle")
     ana.evaluate(DROPPED, list(media_files.picture(32, 32, "PNG", "#884422")))
     tray = ana.get_by_role("list", name=says("composer.attached"))
     expect(tray.get_by_role("listitem")).to_contain_text("solta.png")
