@@ -16,7 +16,7 @@ from services.gateway.admins import Admins
 from services.gateway.attempts import Attempts
 from services.gateway.auth import Credentials
 from services.gateway.bulk import Bulk
-from services.gateway.channels.simulator import CHANNEL_ID, Simulator
+from services.gateway.channels.simulator.channel import CHANNEL_ID, Simulator
 from services.gateway.commands import SERVICE, AddChannel
 from services.gateway.company import CompanySettings
 from services.gateway.contact_files.exporting import ContactExports

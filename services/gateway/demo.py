@@ -26,7 +26,7 @@ from services.contacts.commands import RegisterContact, SetOwners
 from services.gateway import commands as gateway
 from services.gateway import demo_arranging, demo_automation, demo_catalogues, demo_contacts, demo_files, demo_work
 from services.gateway.auth import hash_password
-from services.gateway.channels.simulator import CHANNEL_ID, PREFIX, Simulator
+from services.gateway.channels.simulator.channel import CHANNEL_ID, PREFIX, Simulator
 from services.gateway.commands import AddChannel, InviteUser, ReconfigureChannel
 from services.gateway.demo_scripts import MEMBERS, Script, written
 from services.gateway.demo_team import (

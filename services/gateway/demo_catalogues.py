@@ -7,7 +7,7 @@ from libs.events.catalog.company import Hours
 from libs.events.command import Command
 from libs.events.event import Actor
 from libs.identity import ids
-from services.gateway.channels.simulator import CHANNEL_ID, PREFIX, Simulator
+from services.gateway.channels.simulator.channel import CHANNEL_ID, PREFIX, Simulator
 from services.gateway.demo_scripts import Script
 from services.gateway.demo_team import derived, member_of, name_of, queue_id, user_id
 from services.messaging.commands import QueueMessage, ReceiveMessage, SaveQuickReply

@@ -15,7 +15,7 @@ from libs.events.command import Command
 from libs.events.event import Actor
 from libs.identity import ids
 from services.contacts.commands import RegisterContact
-from services.gateway.channels.simulator import CHANNEL_ID, PREFIX, Simulator
+from services.gateway.channels.simulator.channel import CHANNEL_ID, PREFIX, Simulator
 from services.gateway.demo_scripts import Script
 from services.gateway.media.store import MediaStore
 from services.messaging.commands import ReceiveMessage

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from libs.identity import ids
-from services.gateway.channels.simulator import CHANNEL_ID, OUT_OF_REACH
+from services.gateway.channels.simulator.channel import CHANNEL_ID, OUT_OF_REACH
 from services.gateway.demo_conversations import (
     CITIES,
     CONVERSATIONS,

@@ -1,5 +1,7 @@
 """The connected lines as receiving and sending need them: settings with opened secrets."""
 
+from libs.events.view import Document
+from services.gateway import channels
 from services.gateway.channels.channel import Line
 from services.gateway.directory import Directory
 from services.gateway.secrets import ChannelSecrets
@@ -25,17 +27,16 @@ class Lines:
         A number that none of the app's lines has counts for the line that was posted to.
         """
         posted_to = self._directory.channel(channel_id)
-        if account is None or posted_to is None or _account(posted_to) == account:
+        if account is None or posted_to is None or account in self._accounts(posted_to):
             return channel_id
         secret = (await self._secrets.of(channel_id)).get("app_secret")
         for other in self._directory.channels():
-            same_app = other["kind"] == posted_to["kind"] and _account(other) == account
+            same_app = other["kind"] == posted_to["kind"] and account in self._accounts(other)
             if same_app and (await self._secrets.of(other["_id"])).get("app_secret") == secret:
                 found: str = other["_id"]
                 return found
         return channel_id
 
-
-def _account(channel: dict[str, object]) -> str | None:
-    settings = channel["settings"]
-    return str(settings.get("phone_number_id")) if isinstance(settings, dict) else None
+    def _accounts(self, channel: Document) -> set[str]:
+        names = channels.CHANNELS[channel["kind"]].accounts if channel["kind"] in channels.CHANNELS else ()
+        return {str(channel["settings"].get(name)) for name in names}

@@ -15,7 +15,7 @@ from pymongo.errors import DuplicateKeyError
 from libs.events.catalog.message import ChangeKind
 from libs.events.settings import Settings
 from libs.events.view import Document
-from services.gateway.channels.simulator import PREFIX
+from services.gateway.channels.simulator.channel import PREFIX
 
 SHOWN = 200
 RANK = {"sent": 1, "delivered": 2, "read": 3}

@@ -49,16 +49,16 @@ class ShowRead(Policy):
             return
         try:
             query = GetConversation(conversation_id=ticket["conversation_id"])
-            last = (await self._bus.query(messaging.SERVICE, query))["last_inbound"]
+            conversation = await self._bus.query(messaging.SERVICE, query)
         except CommandRejected as error:
             if error.rejected.kind == "not_found":
                 return
             raise
-        line = await self._lines.get(channel_id)
+        last, line = conversation["last_inbound"], await self._lines.get(channel_id)
         if last is None or line is None:
             return
         try:
-            await channel.mark_read(line, last["provider_id"])
+            await channel.mark_read(line, last["provider_id"], conversation["peer"])
         except httpx.HTTPError as error:
             telemetry.SENDS.labels(channel.kind, "read not shown").inc()
             log.warning("read.not_shown", channel=channel_id, reason=type(error).__name__)

@@ -223,7 +223,8 @@ def test_the_descriptions_are_there_for_machines_and_people(desk: RunningDesk) -
         for path in (
             "/api/v1/tickets/{ticket_id}/accept",
             "/api/v1/simulator/messages",
-            "/hooks/waba/{channel_id}",
+            "/hooks/{kind}/{channel_id}",
+            "/hooks/{kind}/{channel_id}/{event}",
         ):
             assert path in described["paths"]
         assert "Problem" in described["components"]["schemas"]

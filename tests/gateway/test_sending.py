@@ -19,8 +19,8 @@ from services.gateway.channels.channel import (
     Sent,
     Unknown,
 )
-from services.gateway.channels.simulator import Simulator
-from services.gateway.channels.waba import Waba
+from services.gateway.channels.simulator.channel import Simulator
+from services.gateway.channels.waba.channel import Waba
 from services.gateway.commands import StopChannel
 from services.gateway.directory import Directory
 from services.gateway.lines import Lines

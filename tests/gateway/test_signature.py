@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from services.gateway.channels.waba import signed
+from services.gateway.channels.waba.channel import signed
 
 FILE = orjson.loads((Path(__file__).parent.parent / "fixtures" / "waba" / "signature_vectors.json").read_bytes())
 

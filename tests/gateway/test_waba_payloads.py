@@ -20,7 +20,7 @@ from services.gateway.channels.channel import (
     StatusUpdate,
     UnreadableItem,
 )
-from services.gateway.channels.waba_payloads import parse
+from services.gateway.channels.waba.payloads import parse
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "waba"
 MARINA = (("phone", "+5511900001234"), ("wa_id", "5511900001234"), ("bsuid", "BR.7310000000000012"))

@@ -9,7 +9,6 @@ import pytest
 
 from libs.events.catalog.media import Media
 from libs.events.catalog.message import ContactCard, Location, MessageKind
-from services.gateway.channels import waba
 from services.gateway.channels.channel import (
     Failed,
     FileIsGone,
@@ -20,8 +19,9 @@ from services.gateway.channels.channel import (
     Sent,
     Unknown,
 )
-from services.gateway.channels.waba import Waba
-from services.gateway.channels.waba_errors import MEANINGS, meaning
+from services.gateway.channels.waba import channel as waba
+from services.gateway.channels.waba.channel import Waba
+from services.gateway.channels.waba.errors import MEANINGS, meaning
 from tests.gateway.test_waba_payloads import SAMPLES
 from tests.providers.graph import ACCESS_TOKEN, PHONE_NUMBER_ID, GraphStandIn
 
@@ -270,7 +270,7 @@ async def test_a_wrong_address_is_a_failure_not_a_crash(channel: Waba, graph: Gr
 
 
 async def test_a_read_message_is_shown_as_read(channel: Waba, graph: GraphStandIn) -> None:
-    await channel.mark_read(line(graph), "wamid.1")
+    await channel.mark_read(line(graph), "wamid.1", "5511990000001")
     recorded = orjson.loads((SAMPLES / "send_mark_read_typing_request.json").read_bytes())
     (sent,) = graph.requests
     assert {key: sent[key] for key in ("messaging_product", "status")} == {

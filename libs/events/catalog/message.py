@@ -8,7 +8,19 @@ from libs.events.catalog.media import Media
 from libs.events.event import Event
 
 MessageKind = Literal[
-    "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "call", "unsupported"
+    "text",
+    "image",
+    "video",
+    "audio",
+    "document",
+    "sticker",
+    "location",
+    "contacts",
+    "call",
+    "template",
+    "order",
+    "poll",
+    "unsupported",
 ]
 QueueCause = Literal["agent", "bot", "schedule", "rating", "text"]
 ChangeKind = Literal["edit", "revoke", "reaction"]
@@ -41,6 +53,48 @@ class Mention(Part):
 
     address: str
     name: str | None = None
+
+
+class Choice(Part):
+    """One answer that a message offers; `id` comes back when it is chosen."""
+
+    id: str
+    title: str
+    description: str | None = None
+    section: str | None = None
+
+
+class Options(Part):
+    """Answers that a message offers below its text: buttons, or a list that `button` opens."""
+
+    style: Literal["buttons", "list"]
+    choices: tuple[Choice, ...]
+    button: str | None = None
+    header: str | None = None
+    footer: str | None = None
+
+
+class Answer(Part):
+    """What somebody chose among a message's options, or tapped on a template."""
+
+    id: str | None = None
+    title: str
+    description: str | None = None
+
+
+class TemplateUse(Part):
+    """A template of the provider's (C3) with its variables filled in.
+
+    `header` and `body` are the values of the text variables, positional or by name in `names`; a header's file
+    stands in the message's `media`. `buttons` are the values of button variables by the button's index.
+    """
+
+    name: str
+    language: str
+    header: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    buttons: dict[int, str] = {}
 
 
 class Participant(Part):
@@ -79,7 +133,7 @@ class MessageReceived(MessageEvent):
 
     `provider_at` is the provider's clock, `arrival` the sequence of the raw payload in `INGRESS`; `reply_to` is
     the provider's id of the message that it answers, `quoted` our id of it, where we know it. A caption is the
-    `text`.
+    `text`. `answer` is what was chosen among the options of a message of ours.
     """
 
     message_id: str
@@ -99,12 +153,14 @@ class MessageReceived(MessageEvent):
     mentions: tuple[Mention, ...] | None = None
     forwarded: bool | None = None
     participant: Participant | None = None
+    answer: Answer | None = None
 
 
 class MessageQueued(MessageEvent):
     """The team wrote; the gateway's sender will attempt it. `message_id` is made by the client.
 
-    `quoted` is the id of the message that it answers. A caption is the `text`.
+    `quoted` is the id of the message that it answers. A caption is the `text`; so is a template as the customer
+    reads it.
     """
 
     message_id: str
@@ -121,6 +177,8 @@ class MessageQueued(MessageEvent):
     contacts: tuple[ContactCard, ...] | None = None
     mentions: tuple[Mention, ...] | None = None
     forwarded: bool | None = None
+    options: Options | None = None
+    template: TemplateUse | None = None
 
 
 class SendAttempted(MessageEvent):

@@ -3,8 +3,8 @@
 import httpx
 
 from services.gateway.channels.channel import Channel, Opens
-from services.gateway.channels.simulator import Post, Shows, Simulator
-from services.gateway.channels.waba import Waba
+from services.gateway.channels.simulator.channel import Post, Shows, Simulator
+from services.gateway.channels.waba.channel import Waba
 
 CHANNELS: dict[str, type[Channel]] = {Waba.kind: Waba, Simulator.kind: Simulator}
 

@@ -1,6 +1,7 @@
 """What a kind of channel is: a pure `parse` of what its provider posts, and sending what the team wrote."""
 
-from collections.abc import AsyncIterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal, Protocol, TypeAlias
@@ -8,12 +9,16 @@ from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 from libs.events.catalog.contact import AliasKind
 from libs.events.catalog.media import Media, MediaKind
 from libs.events.catalog.message import (
+    Answer,
     ChangeKind,
     ContactCard,
     Location,
     Mention,
     MessageKind,
+    Options,
+    TemplateUse,
 )
+from services.gateway.channels.setup import Setup
 
 Alias: TypeAlias = tuple[AliasKind, str]
 ANY = "*/*"
@@ -39,7 +44,10 @@ class Capabilities:
     the contact's last message free text may be sent. `edit_seconds` and `revoke_seconds`: for how long after
     its writing a message can be changed; None: never. `bold`: text between asterisks is shown bold.
     `per_second` limits the channel; a single recipient gets at most `recipient_burst` messages at once, then
-    one every `recipient_seconds`.
+    one every `recipient_seconds`. `buttons` and `rows`: how many native answers a message may offer; 0: they
+    are written out as text. `templates`: the provider keeps approved texts that may be sent at any time.
+    `segments`: long texts are charged by the part (`sms`). `pairs`: the line is connected by a QR code.
+    `poll_seconds`: how often the provider has to be asked for what it did not post; None: never.
     """
 
     kinds: frozenset[MessageKind]
@@ -60,6 +68,13 @@ class Capabilities:
     voice: bool = False
     typing: bool = False
     bold: bool = True
+    groups: bool = False
+    buttons: int = 0
+    rows: int = 0
+    templates: bool = False
+    segments: Literal["sms"] | None = None
+    pairs: bool = False
+    poll_seconds: float | None = None
 
     def shown(self) -> dict[str, Any]:
         """What pages need to know before they offer something."""
@@ -78,6 +93,13 @@ class Capabilities:
             "revokes": self.revoke_seconds is not None,
             "revoke_seconds": self.revoke_seconds,
             "voice": self.voice,
+            "window_hours": self.window_hours,
+            "groups": self.groups,
+            "buttons": self.buttons,
+            "rows": self.rows,
+            "templates": self.templates,
+            "segments": self.segments,
+            "pairs": self.pairs,
         }
 
 
@@ -94,7 +116,9 @@ class Peer:
 class InboundMessage:
     """A customer's message. `group` is the conversation's group, then `peer` is the one who wrote in it.
 
-    A file without an id is still with the provider, who knows it by its `source`.
+    A file without an id is still with the provider, who knows it by its `source`. `answer`: what was chosen
+    among the options of a message of ours. `echo`: the team itself wrote it, on the phone or in another
+    program; `peer` is then the one who received it, and it is shown as ours and never sent.
     """
 
     provider_id: str
@@ -112,13 +136,16 @@ class InboundMessage:
     contacts: tuple[ContactCard, ...] | None = None
     mentions: tuple[Mention, ...] | None = None
     forwarded: bool = False
+    answer: Answer | None = None
+    echo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class InboundChange:
     """A customer edited, deleted or reacted to the message that the provider calls `target`.
 
-    `text` is the new text or the emoji; a reaction without one was taken back.
+    `text` is the new text or the emoji; a reaction without one was taken back. `echo`: the team itself did it,
+    on the phone. An edit without a text: the provider says that it was changed, not into what.
     """
 
     provider_id: str
@@ -129,6 +156,7 @@ class InboundChange:
     provider_at: datetime | None
     account: str | None = None
     group: str | None = None
+    echo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +183,56 @@ class IdentityChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class LineChanged:
+    """The provider tells that the line itself connected, or lost its connection.
+
+    `lasting`: it does not come back by itself; an admin has to act. `code` and `detail` say why.
+    """
+
+    connection: Literal["open", "connecting", "closed"]
+    at: datetime | None = None
+    code: str = ""
+    detail: str = ""
+    lasting: bool = False
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PairingOffered:
+    """What an admin scans or types to connect the line; it is valid for less than a minute, so never kept."""
+
+    image: str | None
+    code: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateChanged:
+    """The provider tells of one of its templates; what is None did not change."""
+
+    template_id: str
+    name: str | None = None
+    language: str | None = None
+    status: str | None = None
+    category: str | None = None
+    quality: str | None = None
+    reason: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChanged:
+    """A group's name or who is in it; None: that did not change. `joined` and `left` are addresses."""
+
+    group: str
+    name: str | None = None
+    participants: tuple[Peer, ...] | None = None
+    joined: tuple[Peer, ...] = ()
+    left: tuple[Peer, ...] = ()
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Something the provider tells that concerns no conversation; counted by its name."""
 
@@ -169,7 +247,27 @@ class UnreadableItem:
     raw: Any = None
 
 
-Item: TypeAlias = InboundMessage | InboundChange | StatusUpdate | IdentityChanged | Ignored | UnreadableItem
+Item: TypeAlias = (
+    InboundMessage
+    | InboundChange
+    | StatusUpdate
+    | IdentityChanged
+    | LineChanged
+    | PairingOffered
+    | TemplateChanged
+    | GroupChanged
+    | Ignored
+    | UnreadableItem
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a provider asked of our hook: the raw bytes, and what it says beside them. Header names are small."""
+
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +298,8 @@ class Outbound:
     mentions: tuple[Mention, ...] = ()
     forwarded: bool = False
     group: bool = False
+    options: Options | None = None
+    template: TemplateUse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +356,23 @@ class Unknown:
 SendOutcome: TypeAlias = Sent | Failed | Unknown
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a provider says of a line when it is asked. `facts` are figures that an admin reads (balance …)."""
+
+    connection: Literal["open", "connecting", "closed"]
+    detail: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """A report that the provider gave when asked: a payload like any other, and where to go on from."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
 class FileIsGone(Exception):
     """The provider does not have the file any more, or will never give it."""
 
@@ -276,26 +393,83 @@ class Opens(Protocol):
         """The bytes of a file."""
 
 
-class Channel(Protocol):
-    """One kind of channel."""
+class OutOfReach(Exception):
+    """The provider could not be asked now; `detail` says why, in the admin's language."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Channel(ABC):
+    """One kind of channel; what its capabilities leave out, it need not do.
+
+    `setup` is what an admin tells of a line; None: lines of this kind are not added by hand. `accounts` names
+    the settings by which the provider's payloads name a line. `kept_headers` stay with a stored payload.
+    """
 
     kind: ClassVar[str]
     capabilities: ClassVar[Capabilities]
+    setup: ClassVar[type[Setup] | None] = None
+    accounts: ClassVar[tuple[str, ...]] = ()
+    kept_headers: ClassVar[frozenset[str]] = frozenset({"content-type", "user-agent"})
 
+    @abstractmethod
     def parse(self, raw: bytes, headers: Mapping[str, str]) -> list[Item]:
         """Everything in a stored payload, in order. Pure; never raises: what is odd is an `UnreadableItem`."""
 
+    @abstractmethod
     async def send(self, line: Line, outbound: Outbound) -> SendOutcome:
         """Hand a message to the provider; never raises."""
 
+    def vouches(self, line: Line, call: Call) -> bool:
+        """Whether what was posted to the line's hook comes from its provider. Takes the same time either way."""
+        return False
+
+    def handshake(self, line: Line, call: Call) -> str | None:
+        """The answer to a provider that asks with GET whether the hook is ours; None: it is not."""
+        return None
+
+    def hook(self, line: Line) -> str:
+        """What follows `/hooks/{kind}/{channel id}` in the address that the provider is told."""
+        return ""
+
     async def change(self, line: Line, change: OutboundChange) -> SendOutcome:
         """Have the provider edit, delete or react; never raises."""
+        return Failed(f"{self.kind}.cannot_change", "Este canal não altera mensagens enviadas.")
 
-    def fetch(self, line: Line, source: str) -> AsyncIterator[bytes]:
+    async def settle(self, line: Line, outbound: Outbound, attempted: datetime) -> SendOutcome | None:
+        """What became of an attempt whose answer was lost; None: the provider cannot tell, or not yet.
+
+        Raises `OutOfReach`.
+        """
+        return None
+
+    async def fetch(self, line: Line, source: str) -> AsyncIterator[bytes]:
         """A customer's file from the provider; raises `FileIsGone` and `FileOutOfReach`."""
+        raise FileIsGone(f"{self.kind}.no_files", "Este canal não tem arquivos.")
+        yield b""
 
-    async def show_typing(self, line: Line, peer: str, typing: bool) -> None:
+    async def show_typing(self, line: Line, peer: str, typing: bool) -> None:  # noqa: B027 (optional)
         """Show the customer that somebody writes to him; raises when that fails."""
 
-    async def mark_read(self, line: Line, provider_id: str) -> None:
+    async def mark_read(self, line: Line, provider_id: str, peer: str) -> None:  # noqa: B027 (optional)
         """Tell the provider that a customer's message was read; raises when that fails."""
+
+    async def poll(self, line: Line, since: datetime, until: datetime) -> Sequence[Polled]:
+        """What the provider has of a stretch of time that it may not have posted; raises `OutOfReach`.
+
+        Asked every `poll_seconds`, and when the line is back: what was posted already comes again.
+        """
+        return ()
+
+    async def health(self, line: Line) -> Health:
+        """What the provider says of the line; raises `OutOfReach`."""
+        return Health("open")
+
+    async def connect(self, line: Line, hook: str) -> PairingOffered | None:
+        """Have the provider connect the line and post to `hook`; what is to be scanned. Raises `OutOfReach`."""
+        return None
+
+    async def disconnect(self, line: Line) -> None:  # noqa: B027 (optional)
+        """Have the provider give the line up; raises `OutOfReach`."""

@@ -14,7 +14,7 @@ from libs.identity import ids, phone
 from services.contacts import commands as contacts
 from services.gateway import wishes
 from services.gateway.channels.channel import Alias, Peer
-from services.gateway.channels.simulator import (
+from services.gateway.channels.simulator.channel import (
     CHANNEL_ID,
     PREFIX,
     Changed,

@@ -31,7 +31,9 @@ from services.gateway.shapes.catalogue import ReasonChanged as ReasonChanged
 from services.gateway.shapes.catalogue import Tag as Tag
 from services.gateway.shapes.catalogue import TagChanged as TagChanged
 from services.gateway.shapes.channel import ChannelItem as ChannelItem
+from services.gateway.shapes.channel import ChannelKind as ChannelKind
 from services.gateway.shapes.channel import ChannelMark as ChannelMark
+from services.gateway.shapes.channel import ChannelSetup as ChannelSetup
 from services.gateway.shapes.channel import UnreadablePayload as UnreadablePayload
 from services.gateway.shapes.contact import Contact as Contact
 from services.gateway.shapes.contact import ContactChanged as ContactChanged

@@ -1,6 +1,6 @@
 """Channels, and the payloads of theirs that could not be taken."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from services.gateway.shapes.shape import Shape
 
@@ -26,6 +26,40 @@ class Capabilities(Shape):
     revokes: bool
     revoke_seconds: float | None
     voice: bool
+    window_hours: int | None
+    groups: bool
+    buttons: int
+    rows: int
+    templates: bool
+    segments: Literal["sms"] | None
+    pairs: bool
+
+
+class SetupField(Shape):
+    """One field of the form by which a line is connected."""
+
+    name: str
+    kind: Literal["text", "secret", "url", "number", "switch", "choice"]
+    required: bool
+    default: str | float | bool | None
+    choices: list[str]
+    max_length: int | None
+
+
+class ChannelKind(Shape):
+    """A kind of lines that can be connected."""
+
+    kind: str
+    fields: list[SetupField]
+    capabilities: Capabilities
+
+
+class ChannelSetup(Shape):
+    """How a line is set up. `secrets` are the names of those it has; `hook` is the path its provider posts to."""
+
+    settings: dict[str, Any]
+    secrets: list[str]
+    hook: str
 
 
 class ChannelItem(Shape):

@@ -40,8 +40,7 @@ from services.gateway.wishes.catalogue import RatingWish as RatingWish
 from services.gateway.wishes.catalogue import TagChange as TagChange
 from services.gateway.wishes.catalogue import ThresholdsWish as ThresholdsWish
 from services.gateway.wishes.channel import ChannelChange as ChannelChange
-from services.gateway.wishes.channel import NewWaba as NewWaba
-from services.gateway.wishes.channel import WabaSettings as WabaSettings
+from services.gateway.wishes.channel import NewChannel as NewChannel
 from services.gateway.wishes.contact import ContactChange as ContactChange
 from services.gateway.wishes.contact import ContactFilter as ContactFilter
 from services.gateway.wishes.contact import ContactPage as ContactPage

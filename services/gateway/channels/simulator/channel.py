@@ -14,6 +14,7 @@ from services.gateway.channels.channel import (
     ANY,
     Alias,
     Capabilities,
+    Channel,
     Failed,
     FileIsGone,
     Files,
@@ -131,7 +132,7 @@ def happened(message_id: str, recipient: str, status: Literal["delivered", "read
     return orjson.dumps({"status": {**body, "status": status, "at": iso(now())}})
 
 
-class Simulator:
+class Simulator(Channel):
     """The simulated provider as a channel."""
 
     kind: ClassVar[str] = "simulator"
@@ -221,7 +222,7 @@ class Simulator:
         """Show on the phone that somebody types."""
         await self._phones.typing(peer, typing)
 
-    async def mark_read(self, line: Line, provider_id: str) -> None:
+    async def mark_read(self, line: Line, provider_id: str, peer: str) -> None:
         """A simulated phone has no blue ticks."""
 
 

@@ -32,7 +32,7 @@ def _envelope(peer: str, group: bool) -> dict[str, Any]:
 def _content(outbound: Outbound, uploaded: str | None) -> dict[str, Any]:
     kind = outbound.kind
     match kind:
-        case "text" | "call" | "unsupported":
+        case "text" | "call" | "template" | "order" | "poll" | "unsupported":
             return {"type": "text", "text": {"preview_url": False, "body": outbound.text or ""}}
         case "image" | "video" | "document" | "audio" | "sticker":
             file: dict[str, Any] = {"id": uploaded}

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 import httpx
 import orjson
 
-from services.gateway.channels import waba_messages, waba_payloads
 from services.gateway.channels.channel import (
     ANY,
+    Call,
     Capabilities,
+    Channel,
     Failed,
     Files,
     Item,
@@ -23,9 +24,12 @@ from services.gateway.channels.channel import (
     Sent,
     Unknown,
 )
-from services.gateway.channels.waba_errors import describe, meaning
-from services.gateway.channels.waba_files import Files as GraphFiles
-from services.gateway.channels.waba_files import authorization, base_url, decoded
+from services.gateway.channels.setup import Setup
+from services.gateway.channels.waba import messages, payloads
+from services.gateway.channels.waba.errors import describe, meaning
+from services.gateway.channels.waba.files import Files as GraphFiles
+from services.gateway.channels.waba.files import authorization, base_url, decoded
+from services.gateway.channels.waba.setup import WabaSetup
 
 MEGABYTE = 1024 * 1024
 SIGNATURE = "x-hub-signature-256"
@@ -40,7 +44,7 @@ def signed(secret: str, body: bytes, header: str | None) -> bool:
     return hmac.compare_digest(expected.encode(), header.removeprefix("sha256=").encode())
 
 
-class Waba:
+class Waba(Channel):
     """The Cloud API as a channel."""
 
     kind: ClassVar[str] = "waba"
@@ -69,13 +73,27 @@ class Waba:
         voice=True,
     )
 
+    setup: ClassVar[type[Setup]] = WabaSetup
+    accounts: ClassVar[tuple[str, ...]] = ("phone_number_id", "waba_id")
+    kept_headers: ClassVar[frozenset[str]] = frozenset({"content-type", "user-agent", SIGNATURE})
+
     def __init__(self, client: httpx.AsyncClient, media: Opens) -> None:
         self._client = client
         self._files = GraphFiles(client, media)
 
+    def vouches(self, line: Line, call: Call) -> bool:
+        """Whether `X-Hub-Signature-256` vouches for the raw bytes."""
+        return signed(line.secrets.get("app_secret", ""), call.body, call.headers.get(SIGNATURE))
+
+    def handshake(self, line: Line, call: Call) -> str | None:
+        """Meta's `hub.challenge`, where its `hub.verify_token` is the line's."""
+        expected, token = line.secrets.get("verify_token", ""), call.query.get("hub.verify_token", "")
+        ours = bool(expected) and hmac.compare_digest(expected.encode(), token.encode())
+        return call.query.get("hub.challenge", "") if ours and call.query.get("hub.mode") == "subscribe" else None
+
     def parse(self, raw: bytes, headers: Mapping[str, str]) -> list[Item]:
         """Everything in a webhook's body."""
-        return waba_payloads.parse(raw)
+        return payloads.parse(raw)
 
     async def send(self, line: Line, outbound: Outbound) -> SendOutcome:
         """POST the message to `/{phone_number_id}/messages`, its file before it to `/{phone_number_id}/media`."""
@@ -85,7 +103,7 @@ class Waba:
             if isinstance(found, Failed):
                 return found
             uploaded = found
-        outcome = await self._say(line, waba_messages.message(outbound, uploaded))
+        outcome = await self._say(line, messages.message(outbound, uploaded))
         if isinstance(outcome, Failed) and outbound.media is not None:
             self._files.forget(line, outbound.media)
         return outcome
@@ -94,7 +112,7 @@ class Waba:
         """POST a reaction; the Cloud API neither edits nor deletes."""
         if change.what != "reaction":
             return Failed("waba.cannot_change", "A API oficial não edita nem apaga mensagens enviadas.")
-        return await self._say(line, waba_messages.reaction(change))
+        return await self._say(line, messages.reaction(change))
 
     def fetch(self, line: Line, source: str) -> AsyncIterator[bytes]:
         """A customer's file."""
@@ -103,7 +121,7 @@ class Waba:
     async def show_typing(self, line: Line, peer: str, typing: bool) -> None:
         """The Cloud API shows typing only together with a read mark, so it is not shown."""
 
-    async def mark_read(self, line: Line, provider_id: str) -> None:
+    async def mark_read(self, line: Line, provider_id: str, peer: str) -> None:
         """Show the customer the blue ticks."""
         body = {"messaging_product": "whatsapp", "status": "read", "message_id": provider_id}
         (await self._post(line, body)).raise_for_status()

@@ -22,8 +22,8 @@ from services.gateway.channels.channel import (
     UnreadableItem,
 )
 from services.gateway.channels.provider_json import decoded, storable
-from services.gateway.channels.waba_errors import describe
-from services.gateway.channels.waba_parts import FILES, body, cards, file, identifier, number, part_of, place, words
+from services.gateway.channels.waba.errors import describe
+from services.gateway.channels.waba.parts import FILES, body, cards, file, identifier, number, part_of, place, words
 
 KINDS: dict[str, MessageKind] = {
     "text": "text",

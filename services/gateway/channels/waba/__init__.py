@@ -1,0 +1,1 @@
+"""The official WhatsApp: Meta's Cloud API (C1, C2, C3)."""
