@@ -13,7 +13,7 @@ import pytest
 
 from tests.acceptance.desk import RunningDesk, running_desk
 
-SECONDS = os.environ.get("GUICHE_FUZZ_SECONDS", "12")
+SECONDS = os.environ.get("GUICHE_FUZZ_SECONDS", "8")
 # The same questions each time, so that a change is judged and not the dice; another run asks others.
 SEED = os.environ.get("GUICHE_FUZZ_SEED", "1")
 # No route describes a 500. A 503 is described where a position may be waited for that is not there yet; whether
