@@ -30,10 +30,15 @@ log = telemetry.logger(__name__)
 
 
 class Policy(ABC):
-    """Reacts to `events`. Reactions must be idempotent: an event may come twice, and late."""
+    """Reacts to `events`. Reactions must be idempotent: an event may come twice, and late.
+
+    `latest_alone`: the reaction reads what stands now, so of a stream's events that wait together it need see
+    only the last.
+    """
 
     name: ClassVar[str]
     events: ClassVar[tuple[type[Event], ...]]
+    latest_alone: ClassVar[bool] = False
 
     @abstractmethod
     async def react(self, recorded: Recorded) -> None:
@@ -93,6 +98,13 @@ class PolicyRunner:
     async def _in_order(self, messages: Sequence[Msg]) -> None:
         """The events of one stream; what comes after a failure waits as long as that."""
         delay: float | None = None
+        if self._policy.latest_alone:
+            last = next((each for each in reversed(messages) if self._concerns(each)), messages[-1])
+            delay = await self._one(last)
+            messages = [each for each in messages if each is not last]
+            if delay is None:
+                await asyncio.gather(*(each.ack() for each in messages))
+                return
         for message in messages:
             if delay is None:
                 delay = await self._one(message)
@@ -101,8 +113,7 @@ class PolicyRunner:
 
     async def _one(self, message: Msg) -> float | None:
         """None when the message is done with, else the seconds after which it comes again."""
-        types = (message.headers or {}).get("Guiche-Types", "")
-        if types and self._types.isdisjoint(types.split(",")):
+        if not self._concerns(message):
             await message.ack()
             return None
         tries = message.metadata.num_delivered
@@ -126,10 +137,14 @@ class PolicyRunner:
         await message.ack()
         return None
 
+    def _concerns(self, message: Msg) -> bool:
+        types = (message.headers or {}).get("Guiche-Types", "")
+        return not types or not self._types.isdisjoint(types.split(","))
+
     async def react_to(self, data: bytes, position: int) -> None:
         """Let the policy react to the events of one commit that concern it."""
-        for recorded in decode_commit(data, position):
-            if recorded.name in self._types:
-                with telemetry.span(f"policy.{self._policy.name}", recorded.traceparent, event=recorded.name):
-                    await self._policy.react(recorded)
-                telemetry.POLICY_EVENTS.labels(self._policy.name, "handled").inc()
+        concerning = [each for each in decode_commit(data, position) if each.name in self._types]
+        for recorded in concerning[-1:] if self._policy.latest_alone else concerning:
+            with telemetry.span(f"policy.{self._policy.name}", recorded.traceparent, event=recorded.name):
+                await self._policy.react(recorded)
+            telemetry.POLICY_EVENTS.labels(self._policy.name, "handled").inc()

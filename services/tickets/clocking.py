@@ -107,6 +107,7 @@ class WindTheClocks(Policy):
     """Something happens to a ticket, or other terms count ⇒ its clocks stand as is promised now."""
 
     name = "wind_the_clocks"
+    latest_alone = True
     events: ClassVar[tuple[type[Event], ...]] = (
         TicketOpened,
         Transferred,
@@ -178,6 +179,7 @@ class TellInTime(Policy):
     """A ticket has a timer for the next moment at which one of its clocks has something to tell."""
 
     name = "tell_in_time"
+    latest_alone = True
     events: ClassVar[tuple[type[Event], ...]] = (
         ClockStarted,
         ClockPaused,

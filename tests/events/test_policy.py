@@ -176,6 +176,48 @@ async def test_later_events_of_the_stream_wait_for_a_failing_one(log: Connected)
     assert policy.users("queue.a") == ["first", "bad", "third", "fourth"]
 
 
+class Standing(Remembering):
+    """Does what follows from how things stand."""
+
+    name = "standing"
+    latest_alone = True
+
+
+async def test_who_reads_what_stands_is_told_the_last_of_what_waits(log: Connected) -> None:
+    policy = Standing()
+    for number in range(0, 300, 3):
+        await append(log, "queue.a", *(AgentJoinedQueue(user_id=f"u{each}") for each in range(number, number + 3)))
+    await append(log, "queue.a", QueueCreated(label="no concern of this policy", color="#000000"))
+    async with following(log, policy) as running:
+        await until(lambda: policy.users("queue.a")[-1:] == ["u299"])
+        await join(log, "queue.a", "after")
+        await until(lambda: policy.users("queue.a")[-1:] == ["after"])
+        assert len(policy.reactions) < 30
+        await until_acknowledged(log, running)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_what_waits_with_a_failing_event_comes_again_with_it(log: Connected) -> None:
+    policy = Standing(fails=lambda recorded: len(policy.attempts) < 3)
+    for number in range(20):
+        await join(log, "queue.a", f"u{number}")
+    async with following(log, policy) as running:
+        await until(lambda: policy.users("queue.a")[-1:] == ["u19"])
+        await until_acknowledged(log, running)
+
+
+async def until_acknowledged(log: Connected, running: PolicyRunner) -> None:
+    """Wait until nothing waits for this policy any more."""
+    stream = log.settings.stream("EVENTS")
+    deadline = time.monotonic() + 5
+    while True:
+        consumer = await log.jetstream.consumer_info(stream, running.durable)
+        if not consumer.num_pending and not consumer.num_ack_pending:
+            return
+        assert time.monotonic() < deadline, consumer
+        await asyncio.sleep(0.02)
+
+
 @pytest.mark.usefixtures("quick")
 async def test_what_cannot_be_read_becomes_a_dead_letter(log: Connected) -> None:
     policy = Remembering()
