@@ -85,8 +85,9 @@ class Answer(Part):
 class TemplateUse(Part):
     """A template of the provider's (C3) with its variables filled in.
 
-    `header` and `body` are the values of the text variables, positional or by name in `names`; a header's file
-    stands in the message's `media`. `buttons` are the values of button variables by the button's index.
+    `header` and `body` are the values of the text variables, positional or by name in `names`: those of the
+    header, then those of the body. A header's file stands in the message's `media`, its place in `location`.
+    `buttons` are the values of button variables by the button's index, `codes` those of codes to copy.
     """
 
     name: str
@@ -95,6 +96,7 @@ class TemplateUse(Part):
     body: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     buttons: dict[int, str] = {}
+    codes: dict[int, str] = {}
 
 
 class Participant(Part):

@@ -19,6 +19,7 @@ from libs.events.catalog.examples import (
     security,
     team,
     telephony,
+    templates,
     tickets,
     timing,
 )
@@ -31,6 +32,7 @@ _SERVICES = (
     catalogues,
     automation,
     messaging,
+    templates,
     contacts,
     telephony,
     gateway,
