@@ -29,7 +29,8 @@ from services.messaging.queries import (
     quick_reply_item,
     schedule_item,
 )
-from services.messaging.views import conversations, history, quick_replies, schedules
+from services.messaging.template_queries import GetTemplate, ListTemplates, template_item
+from services.messaging.views import conversations, history, quick_replies, schedules, templates
 from services.messaging.views.search import search
 from services.messaging.words import marks
 
@@ -44,6 +45,7 @@ class Answers:
     schedules: AsyncCollection[Document]
     names: AsyncCollection[Document]
     quick_replies: AsyncCollection[Document]
+    templates: AsyncCollection[Document]
 
     async def list_messages(self, query: ListMessages) -> dict[str, Any]:
         """One page of a conversation."""
@@ -127,6 +129,15 @@ class Answers:
     async def find_reply_media(self, query: FindReplyMedia) -> bool:
         """Whether a quick reply has this file."""
         return await quick_replies.holds(self.quick_replies, query.member, query.media_id)
+
+    async def list_templates(self, query: ListTemplates) -> dict[str, Any]:
+        """The templates of a line."""
+        found = await templates.listed(self.templates, query)
+        return {**found, "items": [template_item(each) for each in found["items"]]}
+
+    async def get_template(self, query: GetTemplate) -> dict[str, Any]:
+        """One template."""
+        return template_item(await templates.one(self.templates, query.channel_id, query.template, query.language))
 
     async def list_schedules(self, query: ListSchedules) -> dict[str, Any]:
         """The scheduled messages of a conversation."""

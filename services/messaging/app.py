@@ -13,6 +13,9 @@ from services.messaging import (
     room_commands,
     room_queries,
     schedule,
+    template,
+    template_commands,
+    template_queries,
 )
 from services.messaging.answers import Answers
 from services.messaging.chatting import Chatting
@@ -28,6 +31,7 @@ from services.messaging.views.room_messages import RoomMessages
 from services.messaging.views.rooms import Rooms
 from services.messaging.views.schedules import Schedules
 from services.messaging.views.search import MessageWords
+from services.messaging.views.templates import Templates
 
 CONVERSATION_COMMANDS = (
     commands.ReceiveMessage,
@@ -53,6 +57,7 @@ SCHEDULE_COMMANDS = (
     commands.CancelSchedule,
     commands.FireSchedule,
 )
+TEMPLATE_COMMANDS = (template_commands.RecordTemplates, template_commands.RecordTemplateState)
 ROOM_COMMANDS = (
     room_commands.OpenRoom,
     room_commands.RenameRoom,
@@ -71,6 +76,7 @@ async def main(settings: Settings) -> None:
         service.decides(conversation.decider, CONVERSATION_COMMANDS, lambda command: command.conversation_id)
         service.decides(room.decider, ROOM_COMMANDS, lambda command: command.room_id)
         service.decides(schedule.decider, SCHEDULE_COMMANDS, lambda command: command.schedule_id)
+        service.decides(template.decider, TEMPLATE_COMMANDS, lambda command: command.channel_id)
 
         shortcuts = Shortcuts(service.database["reply_shortcuts"], service.store)
         service.handles(commands.SaveQuickReply, shortcuts.save, lambda command: command.reply_id)
@@ -82,7 +88,7 @@ async def main(settings: Settings) -> None:
         service.follows(SendScheduled(service.store))
         service.fires(timers, arm_timer.fire)
 
-        views = (Messages(), MessageWords(), Conversations(), Schedules(), Names(), QuickReplies())
+        views = (Messages(), MessageWords(), Conversations(), Schedules(), Names(), QuickReplies(), Templates())
         rooms, room_messages = Rooms(), RoomMessages()
         projector = service.projects((*views, rooms, room_messages), linger=0.004)
         answers = Answers(*(service.collection(view) for view in views))
@@ -119,6 +125,8 @@ async def main(settings: Settings) -> None:
         service.answers(queries.ListQuickReplies, answers.list_quick_replies)
         service.answers(queries.GetQuickReply, answers.get_quick_reply)
         service.answers(queries.FindReplyMedia, answers.find_reply_media)
+        service.answers(template_queries.ListTemplates, answers.list_templates)
+        service.answers(template_queries.GetTemplate, answers.get_template)
         service.answers(queries.ListSchedules, answers.list_schedules)
         service.answers(queries.GetSchedule, answers.get_schedule)
 
