@@ -18,9 +18,11 @@ export UV_PYTHON_DOWNLOADS := never
 WEB_SOURCES := $(shell find $(WEB) -mindepth 1 \( -name node_modules -o -name dist \) -prune -o -print)
 COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header
+# What does not need each other runs side by side.
+BESIDE := $(MAKE) --jobs=2
 FAIL := fail() { echo "guiche: $$1" >&2; exit 2; }
 
-.PHONY: help setup run check test test-browser test-faults acceptance golden bench image lock format
+.PHONY: help setup run check check-python check-page test test-python test-page test-browser test-faults acceptance golden bench image lock format
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -32,10 +34,15 @@ run: setup ## set up, then run a whole desk here with a demo (GUICHE_PORT, GUICH
 	@exec guiche run
 
 check: setup ## lint, format, types, import contracts, the page's types and lint
+	@$(BESIDE) check-python check-page
+
+check-python:
 	ruff check .
 	ruff format --check .
-	mypy
 	lint-imports
+	mypy
+
+check-page:
 	npm --prefix $(WEB) run check
 
 format: setup ## put code into its one format
@@ -43,7 +50,12 @@ format: setup ## put code into its one format
 	ruff format .
 
 test: setup $(OIDC)/node_modules/.done ## all tests but the browser's and the faults, on a real NATS and MongoDB
+	@$(BESIDE) test-python test-page
+
+test-python:
 	pytest -m "not browser and not fault"
+
+test-page:
 	npm --prefix $(WEB) test
 
 test-browser: setup ## the page in a real Chromium

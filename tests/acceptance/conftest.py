@@ -8,7 +8,7 @@ from tests.acceptance.desk import RunningDesk, running_desk
 from tests.providers.graph import GraphStandIn
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """A running desk."""
     folder = tmp_path_factory.mktemp("desk")
@@ -16,7 +16,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def graph() -> Iterator[GraphStandIn]:
     """A stand-in of Meta's Graph API."""
     with GraphStandIn.running() as running:

@@ -38,9 +38,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
 
 @pytest.fixture(scope="package")
 def strict_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """A running desk that limits how often it is asked, and may speak to addresses on this machine."""
+    """A running desk with limits: so many requests, files of a megabyte. It may speak to this machine."""
     folder = tmp_path_factory.mktemp("strict-desk")
-    with running_desk(folder, requests_per_minute="300", private_targets="1") as running:
+    limits = {"requests_per_minute": "300", "media_limit": "1000000"}
+    with running_desk(folder, **limits, private_targets="1") as running:
         yield running
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from services.gateway import shapes
 from services.gateway.media.serving import RangeNotSatisfiable, disposition, span
-from tests.acceptance.desk import RunningDesk, eventually, running_desk
+from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway import media_files
 
 ANA, BRUNO, SUPERVISOR = "ana@demo.local", "bruno@demo.local", "supervisora@demo.local"
@@ -38,10 +38,9 @@ class Sent:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """A running desk that takes files of a megabyte at most."""
-    with running_desk(tmp_path_factory.mktemp("media"), simulator="1", media_limit="1000000") as running:
-        yield running
+def desk(strict_desk: RunningDesk) -> RunningDesk:
+    """The desk that takes files of a megabyte at most."""
+    return strict_desk
 
 
 @pytest.fixture(scope="module")

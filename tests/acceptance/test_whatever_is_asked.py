@@ -1,17 +1,17 @@
 """The whole interface as schemathesis sees it, as each profile: nothing fails or answers what is not described.
 
-`GUICHE_FUZZ_SECONDS` is how long for each profile.
+`GUICHE_FUZZ_SECONDS` is how long for each profile. It stands last here: what is done to the desk would be in other
+tests' way.
 """
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.desk import RunningDesk, running_desk
+from tests.acceptance.desk import RunningDesk
 
 SECONDS = os.environ.get("GUICHE_FUZZ_SECONDS", "8")
 # The same questions each time, so that a change is judged and not the dice; another run asks others.
@@ -28,13 +28,6 @@ def failures(desk: RunningDesk) -> list[bytes]:
     """What the desk's services say that they failed at."""
     lines = (line for file in (desk.data / "logs").iterdir() for line in file.read_bytes().splitlines())
     return [line for line in lines if any(each in line for each in FAILED)]
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """A desk of its own, for what is done to it here would be in other tests' way."""
-    with running_desk(tmp_path_factory.mktemp("fuzzed-desk")) as running:
-        yield running
 
 
 @pytest.mark.parametrize("who", ["admin", "supervisora", "ana"])
