@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, ClassVar, Literal, Protocol
 
 import orjson
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from libs.events.catalog.media import Media
 from libs.events.catalog.message import ChangeKind, ContactCard, Location, Mention, MessageKind
@@ -74,7 +74,7 @@ class Written(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str
+    id: str = Field(min_length=1, max_length=200)
     sender: str
     name: str | None = None
     kind: MessageKind = "text"
@@ -94,10 +94,10 @@ class Changed(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str
+    id: str = Field(min_length=1, max_length=200)
     sender: str
     name: str | None = None
-    message_id: str
+    message_id: str = Field(min_length=1)
     what: ChangeKind
     text: str | None = None
     at: AwareDatetime
@@ -109,7 +109,7 @@ class Happened(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str
+    id: str = Field(min_length=1, max_length=200)
     recipient: str
     message_id: str
     status: Literal["delivered", "read"]
