@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
+from libs.events.catalog.bot import Bot
 from libs.events.catalog.rule import Occasion
 from libs.events.event import Event
 
@@ -193,6 +194,32 @@ class RuleRan(TicketEvent):
     says: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+
+
+class HandedToBot(TicketEvent):
+    """A bot answers in the ticket from here on (C6, C7, T9); `run_id` names what it does now."""
+
+    run_id: str
+    bot: Bot
+    conversation_id: str
+    channel_id: str
+    contact_id: str
+    because: Literal["opening", "transfer", "person", "switch"]
+
+
+class TakenFromBot(TicketEvent):
+    """The bot answers no more: it is done, or somebody or something took its place (`why`, a code)."""
+
+    run_id: str
+    why: str
+
+
+class BotSwitchedOff(TicketEvent):
+    """No bot answers in this ticket (T21)."""
+
+
+class BotSwitchedOn(TicketEvent):
+    """Bots may answer in this ticket again."""
 
 
 class AccessEvent(Event):

@@ -12,6 +12,7 @@ import orjson
 from libs.events.catalog.examples import (
     arranging,
     automation,
+    bots,
     catalogues,
     contacts,
     gateway,
@@ -31,6 +32,7 @@ _SERVICES = (
     tickets,
     catalogues,
     automation,
+    bots,
     messaging,
     templates,
     contacts,
