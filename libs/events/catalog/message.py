@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from libs.events.catalog.media import Media
-from libs.events.event import Event
+from libs.events.event import Actor, Event, Recorded
 
 MessageKind = Literal[
     "text",
@@ -24,6 +24,9 @@ MessageKind = Literal[
 ]
 QueueCause = Literal["agent", "bot", "schedule", "rating", "text"]
 ChangeKind = Literal["edit", "revoke", "reaction"]
+StatusKind = Literal["sent", "delivered", "read", "played", "failed"]
+# What the team does on the phone, or in another program with the same line.
+PHONE = Actor(kind="system", id="phone")
 
 
 class Part(BaseModel):
@@ -183,6 +186,44 @@ class MessageQueued(MessageEvent):
     template: TemplateUse | None = None
 
 
+class MessageSentElsewhere(MessageEvent):
+    """The team wrote on the phone, or in another program with the same line: it is ours, and never sent from here.
+
+    Fields as in `MessageReceived`; `contact_id` is the one who received it.
+    """
+
+    message_id: str
+    provider_id: str
+    contact_id: str
+    channel_id: str
+    kind: MessageKind
+    text: str | None = None
+    provider_at: AwareDatetime
+    arrival: int
+    reply_to: str | None = None
+    raw: dict[str, Any] | None = None
+    quoted: str | None = None
+    media: Media | None = None
+    location: Location | None = None
+    contacts: tuple[ContactCard, ...] | None = None
+    mentions: tuple[Mention, ...] | None = None
+    forwarded: bool | None = None
+
+
+class EchoRecognized(MessageEvent):
+    """What seemed to be written elsewhere, as `echo_id`, was this message of ours: its echo overtook the answer."""
+
+    message_id: str
+    echo_id: str
+
+
+class QuoteFound(MessageEvent):
+    """The message that this one answers came after it."""
+
+    message_id: str
+    quoted: str
+
+
 class SendAttempted(MessageEvent):
     """An attempt is about to leave for the provider: without an outcome after it, the outcome is unknown."""
 
@@ -207,6 +248,13 @@ class MessageDelivered(MessageEvent):
 
 class MessageRead(MessageEvent):
     """The contact read it."""
+
+    message_id: str
+    provider_at: AwareDatetime | None = None
+
+
+class MessagePlayed(MessageEvent):
+    """The contact listened to it."""
 
     message_id: str
     provider_at: AwareDatetime | None = None
@@ -238,48 +286,76 @@ class StatusArrivedEarly(MessageEvent):
     """A provider's status came before we knew its message; kept until the message is known."""
 
     provider_id: str
-    status: Literal["sent", "delivered", "read", "failed"]
+    status: StatusKind
     provider_at: AwareDatetime | None = None
     code: str | None = None
     detail: str | None = None
 
 
-class MessageEdited(MessageEvent):
-    """Its writer changed the text. `change_id` names the change; ours then leaves for the provider."""
+class ChangeArrivedEarly(MessageEvent):
+    """A provider told of a change before the message that it calls `provider_id`; kept until that one comes.
+
+    `text` is the new text or the emoji, `changed_as` the provider's id of the change itself, `contact_id` the
+    conversation's contact, `by` who did it.
+    """
+
+    provider_id: str
+    change_id: str
+    contact_id: str
+    by: Actor
+    what: ChangeKind
+    text: str | None = None
+    provider_at: AwareDatetime | None = None
+    participant: Participant | None = None
+    changed_as: str | None = None
+
+
+class MessageChange(MessageEvent):
+    """What becomes of a written message. `by`: who did it, where another's doing brought it to light."""
 
     message_id: str
     change_id: str
-    text: str
     provider_at: AwareDatetime | None = None
+    by: Actor | None = None
 
 
-class MessageRevoked(MessageEvent):
+def doer(recorded: Recorded) -> Actor:
+    """Who changed the message that the event is about."""
+    return getattr(recorded.data, "by", None) or recorded.actor
+
+
+def told(recorded: Recorded) -> bool:
+    """Whether the provider told of a change: it is done there already and need not leave."""
+    who = doer(recorded)
+    return who.kind == "contact" or who == PHONE
+
+
+class MessageEdited(MessageChange):
+    """Its writer changed the text. `change_id` names the change; ours then leaves for the provider.
+
+    Without a text the provider said that it was changed, not into what.
+    """
+
+    text: str | None = None
+
+
+class MessageRevoked(MessageChange):
     """Its writer deleted it for everybody. What it said stays in the log alone."""
 
-    message_id: str
-    change_id: str
-    provider_at: AwareDatetime | None = None
 
-
-class ReactionSet(MessageEvent):
+class ReactionSet(MessageChange):
     """Somebody answered a message with an emoji, in place of one that he had set before.
 
     For the provider the whole team is one person; in a group `participant` says who reacted.
     """
 
-    message_id: str
-    change_id: str
     emoji: str
-    provider_at: AwareDatetime | None = None
     participant: Participant | None = None
 
 
-class ReactionRemoved(MessageEvent):
+class ReactionRemoved(MessageChange):
     """Somebody took his emoji back."""
 
-    message_id: str
-    change_id: str
-    provider_at: AwareDatetime | None = None
     participant: Participant | None = None
 
 
@@ -328,6 +404,20 @@ class MediaLost(MessageEvent):
     message_id: str
     code: str
     detail: str
+
+
+class MediaWanted(MessageEvent):
+    """Somebody asked to have a lost file fetched again."""
+
+    message_id: str
+
+
+class ParticipantsChanged(MessageEvent):
+    """Who is in a group now: `participants` are all of them, else some `joined` and some `left`."""
+
+    participants: tuple[Participant, ...] | None = None
+    joined: tuple[Participant, ...] = ()
+    left: tuple[Participant, ...] = ()
 
 
 class ConversationErased(MessageEvent):

@@ -17,7 +17,7 @@ from libs.events.catalog.examples.story import (
     WAMID,
 )
 from libs.events.catalog.media import Media
-from libs.events.event import Event
+from libs.events.event import Actor, Event
 from libs.identity import ids
 
 QUICK_REPLY = "0198c0de-0000-7000-8000-0000000094c1"
@@ -116,6 +116,33 @@ BY_THE_SYSTEM: tuple[Event, ...] = (
     ),
     schedule.ScheduleMissed(late_seconds=93_600.0),
     schedule.ScheduleErased(),
+    message.MediaWanted(message_id=PICTURE),
+    message.MessageSentElsewhere(
+        message_id=ids.message_id(LINE, "wamid.HBgNNTUyMTk4ODQyMTE3MBUCABEYEjE1"),
+        provider_id="wamid.HBgNNTUyMTk4ODQyMTE3MBUCABEYEjE1",
+        contact_id=ROSA,
+        channel_id=LINE,
+        kind="text",
+        text="Rosa, acabo de passar na loja e separei a mesa.",
+        provider_at=NOON,
+        arrival=131,
+    ),
+    message.EchoRecognized(message_id=REPLY, echo_id=ids.message_id(LINE, REPLY_WAMID)),
+    message.QuoteFound(message_id=RECEIVED, quoted=REPLY),
+    message.MessagePlayed(message_id=REPLY, provider_at=NOON + timedelta(seconds=30)),
+    message.ChangeArrivedEarly(
+        provider_id=WAMID,
+        change_id=ids.message_id(LINE, "wamid.R3"),
+        contact_id=ROSA,
+        by=Actor(kind="contact", id=ROSA),
+        what="edit",
+        text="Vocês têm a mesa de jantar em cerejeira ou em carvalho?",
+        provider_at=NOON,
+        changed_as="wamid.R3",
+    ),
+    message.ParticipantsChanged(
+        joined=(message.Participant(contact_id=ROSA, address="5521988421170@s.whatsapp.net", name="Rosa"),)
+    ),
     message.ConversationErased(),
     message.ParticipantErased(contact_id=ROSA, message_ids=(RECEIVED,), quoting_ids=(REPLY,), ticket_ids=(TICKET,)),
 )
