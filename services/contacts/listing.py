@@ -23,7 +23,7 @@ ORDERS: dict[str, tuple[str, int]] = {
     "-created": ("created_at", -1),
 }
 FEW = 2_000
-COUNTED = 10_000
+COUNTED = 1_000
 LISTED = {"listed": True}
 Index: TypeAlias = list[tuple[str, int]]
 TOKENS: Index = [("tokens", 1)]
