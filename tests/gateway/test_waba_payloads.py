@@ -11,13 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libs.events.catalog.message import Answer
 from services.gateway.channels.channel import (
     IdentityChanged,
     Ignored,
     InboundChange,
     InboundMessage,
     Item,
+    LineChanged,
     StatusUpdate,
+    TemplateChanged,
     UnreadableItem,
 )
 from services.gateway.channels.waba.payloads import parse
@@ -77,9 +80,9 @@ def test_a_text_has_its_words_sender_and_time() -> None:
         ("in_button_template_quick_reply", "text", "Parar de receber"),
         ("in_forwarded", "text", None),
         ("in_referral_ctwa", "text", None),
-        ("in_order", "unsupported", "entregar à tarde"),
+        ("in_order", "order", "2 × BOLO-01 (BRL 45,90)\n1 × CAFE-500 (BRL 32,00)\nentregar à tarde"),
         ("in_unsupported", "unsupported", None),
-        ("in_flow_nfm_reply", "unsupported", None),
+        ("in_flow_nfm_reply", "text", "nota: 5\ncomentario: ótimo"),
         ("in_call_permission_reply", "unsupported", None),
     ],
 )
@@ -119,7 +122,7 @@ def test_a_reaction_an_edit_and_a_deletion_are_changes_of_a_message_and_no_messa
     [
         {"type": "reaction", "reaction": {"emoji": "👍"}},
         {"type": "revoke", "revoke": {}},
-        {"type": "edit", "edit": {"original_message_id": "wamid.1"}},
+        {"type": "edit", "edit": {"message": {"type": "text", "text": {"body": "Oi"}}}},
     ],
 )
 def test_a_change_of_no_message_cannot_be_understood(part: dict[str, Any]) -> None:
@@ -207,19 +210,111 @@ def test_a_changed_number_and_a_changed_user_id_are_the_same_person() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "value_level_error",
-        "echo_smb_app",
-        "template_status_approved",
-        "template_category_update",
-        "call_connect_user_initiated",
-        "call_status_ringing",
-        "call_terminate_completed",
-    ],
+    "name", ["call_connect_business_initiated", "call_status_ringing", "call_terminate_completed"]
 )
 def test_what_concerns_no_conversation_is_told_apart(name: str) -> None:
     assert all(isinstance(item, Ignored) for item in parsed(sample(name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        ("in_interactive_button_reply", Answer(id="confirmar:8841", title="Confirmar")),
+        (
+            "in_interactive_list_reply",
+            Answer(id="fila:financeiro", title="Financeiro", description="Boletos e notas"),
+        ),
+        ("in_button_template_quick_reply", Answer(id="OPTOUT_MARKETING", title="Parar de receber")),
+        ("in_text", None),
+    ],
+)
+def test_a_choice_says_which_option_it_is(name: str, chosen: Answer | None) -> None:
+    (item,) = parsed(sample(name))
+    assert isinstance(item, InboundMessage)
+    assert item.answer == chosen
+
+
+def test_what_the_team_wrote_on_the_phone_is_an_echo_for_the_one_who_got_it() -> None:
+    (item,) = parsed(sample("echo_smb_app"))
+    assert isinstance(item, InboundMessage)
+    assert (item.echo, item.text, item.peer.aliases) == (True, "Respondi pelo celular", MARINA)
+
+
+@pytest.mark.parametrize(
+    ("part", "what"),
+    [
+        ({"type": "revoke", "revoke": {"original_message_id": "wamid.1"}}, "revoke"),
+        ({"type": "edit", "edit": {"original_message_id": "wamid.1", "message": {}}}, "edit"),
+    ],
+)
+def test_what_the_team_changed_on_the_phone_is_an_echo_too(part: dict[str, Any], what: str) -> None:
+    payload = sample("echo_smb_app")
+    (echoed,) = payload["entry"][0]["changes"][0]["value"]["message_echoes"]
+    del echoed["text"]
+    echoed.update(part)
+    (item,) = parsed(payload)
+    assert isinstance(item, InboundChange)
+    assert (item.what, item.echo, item.target, item.text) == (what, True, "wamid.1", None)
+
+
+def test_a_call_of_the_customer_is_noted_once() -> None:
+    (item,) = parsed(sample("call_connect_user_initiated"))
+    assert isinstance(item, InboundMessage)
+    assert (item.kind, item.text, item.peer.aliases[0]) == ("call", None, MARINA[0])
+    assert not [each for each in parsed(sample("call_terminate_completed")) if isinstance(each, InboundMessage)]
+
+
+def test_news_of_a_template_name_its_account_and_what_changed() -> None:
+    (approved,) = parsed(sample("template_status_approved"))
+    (rejected,) = parsed(sample("template_status_rejected"))
+    (moved,) = parsed(sample("template_category_update"))
+    assert isinstance(approved, TemplateChanged)
+    assert (approved.template_id, approved.name, approved.language) == (
+        "1689556000000001",
+        "confirma_agendamento",
+        "pt_BR",
+    )
+    assert (approved.status, approved.reason, approved.account) == ("approved", None, "208800000000001")
+    assert isinstance(rejected, TemplateChanged)
+    assert rejected.status == "rejected"
+    assert rejected.reason == "invalid_format: parameters placed next to each other"
+    assert isinstance(moved, TemplateChanged)
+    assert (moved.category, moved.status) == ("marketing", None)
+
+
+def test_an_error_beside_all_messages_is_shown_and_one_that_stops_the_line_says_so() -> None:
+    payload = sample("value_level_error")
+    (item,) = parsed(payload)
+    assert isinstance(item, UnreadableItem)
+    assert item.reason.startswith("waba.130429: ")
+    payload["entry"][0]["changes"][0]["value"]["errors"][0]["code"] = 131042
+    (item,) = parsed(payload)
+    assert isinstance(item, LineChanged)
+    assert (item.connection, item.code, item.lasting) == ("closed", "waba.131042", True)
+
+
+def test_an_account_that_meta_closes_takes_its_line_with_it() -> None:
+    payload = sample("template_status_approved")
+    (change,) = payload["entry"][0]["changes"]
+    change["field"] = "account_update"
+    change["value"] = {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "DISABLE"}}
+    (item,) = parsed(payload)
+    assert isinstance(item, LineChanged)
+    assert (item.connection, item.code, item.lasting) == ("closed", "waba.account_disabled", True)
+    change["value"]["ban_info"]["waba_ban_state"] = "REINSTATE"
+    assert parsed(payload) == [LineChanged("open", account="208800000000001")]
+
+
+def test_what_one_of_a_group_did_not_get_does_not_make_the_message_fail() -> None:
+    payload = sample("status_failed_131026")
+    (status,) = payload["entry"][0]["changes"][0]["value"]["statuses"]
+    status |= {"recipient_type": "group", "recipient_participant_id": "5511900001234"}
+    (item,) = parsed(payload)
+    assert isinstance(item, Ignored)
+    status["status"] = "delivered"
+    (item,) = parsed(payload)
+    assert isinstance(item, StatusUpdate)
+    assert item.aliases[0][0] == "jid"
 
 
 def test_no_sample_is_unreadable() -> None:

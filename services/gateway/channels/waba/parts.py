@@ -1,10 +1,14 @@
 """What a message from Meta holds, part by part; every field is doubted."""
 
+import json
 from typing import Any
 
-from libs.events.catalog.media import Media, MediaKind
-from libs.events.catalog.message import ContactCard, Location
+import orjson
 
+from libs.events.catalog.media import Media, MediaKind
+from libs.events.catalog.message import Answer, ContactCard, Location
+
+LONGEST_FORM = 8_000
 FILES: dict[str, MediaKind] = {
     "image": "image",
     "video": "video",
@@ -26,11 +30,67 @@ def body(kind: str, raw: dict[str, Any]) -> str | None:
             return words(part.get("text")) or words(part.get("payload"))
         case "interactive":
             reply = part_of(part, "button_reply") or part_of(part, "list_reply")
-            return words(reply.get("title")) or words(reply.get("id"))
+            return words(reply.get("title")) or words(reply.get("id")) or _form(part_of(part, "nfm_reply"))
         case "order":
-            return words(part.get("text"))
+            return _order(part)
         case _:
             return None
+
+
+def answer(kind: str, raw: dict[str, Any]) -> Answer | None:
+    """What was chosen among what a message of ours offered."""
+    part = part_of(raw, kind)
+    match kind:
+        case "button":
+            chosen, said = identifier(part.get("payload")), words(part.get("text"))
+            description = None
+        case "interactive":
+            reply = part_of(part, "button_reply") or part_of(part, "list_reply")
+            chosen, said = identifier(reply.get("id")), words(reply.get("title"))
+            description = words(reply.get("description"))
+        case _:
+            return None
+    if chosen is None and said is None:
+        return None
+    return Answer(id=chosen, title=(said or chosen or "")[:200], description=(description or "")[:300] or None)
+
+
+def _form(reply: dict[str, Any]) -> str | None:
+    """A form (WhatsApp Flow) that was filled in, a line a field: Meta packs its answers as JSON in a string."""
+    packed = reply.get("response_json")
+    try:
+        told = orjson.loads(packed) if isinstance(packed, str) else packed
+    except orjson.JSONDecodeError:
+        return words(reply.get("body"))
+    if not isinstance(told, dict):
+        return words(reply.get("body"))
+    lines = (f"{name}: {value}" for name, each in told.items() if name != "flow_token" and (value := _value(each)))
+    return "\n".join(lines)[:LONGEST_FORM] or words(reply.get("body"))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(each for each in map(_value, value) if each)
+    return words(value) or ("" if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _order(part: dict[str, Any]) -> str | None:
+    """What was ordered from the catalogue, a line a product, and what the customer wrote to it."""
+    products = part.get("product_items")
+    listed = [each for each in products if isinstance(each, dict)] if isinstance(products, list) else []
+    lines = [each for each in map(_product, listed) if each]
+    said = words(part.get("text"))
+    return "\n".join([*lines, *([said] if said else [])])[:LONGEST_FORM] or None
+
+
+def _product(item: dict[str, Any]) -> str:
+    quantity, name = identifier(item.get("quantity")) or "1", identifier(item.get("product_retailer_id"))
+    try:
+        price = f"{float(item['item_price']):.2f}".replace(".", ",")
+    except (KeyError, TypeError, ValueError):
+        price = ""
+    currency = identifier(item.get("currency")) or ""
+    return f"{quantity} × {name} ({currency} {price})".replace(" ( )", "").replace("( ", "(") if name else ""
 
 
 def file(kind: str, raw: dict[str, Any]) -> Media | None:

@@ -1,5 +1,7 @@
 """What Meta posts for WhatsApp numbers, taken apart (Graph API webhooks, field `messages` and its relatives).
 
+A message comes from a customer, or is an echo of what the team wrote on the phone (`smb_message_echoes`).
+
 Every message and status is read in a guard of its own, and every field is doubted: `contacts`, `profile` and
 `metadata` may be absent, numbers may come as text and text as numbers.
 """
@@ -22,8 +24,20 @@ from services.gateway.channels.channel import (
     UnreadableItem,
 )
 from services.gateway.channels.provider_json import decoded, storable
+from services.gateway.channels.waba import news
 from services.gateway.channels.waba.errors import describe
-from services.gateway.channels.waba.parts import FILES, body, cards, file, identifier, number, part_of, place, words
+from services.gateway.channels.waba.parts import (
+    FILES,
+    answer,
+    body,
+    cards,
+    file,
+    identifier,
+    number,
+    part_of,
+    place,
+    words,
+)
 
 KINDS: dict[str, MessageKind] = {
     "text": "text",
@@ -35,6 +49,8 @@ KINDS: dict[str, MessageKind] = {
     "location": "location",
     "contacts": "contacts",
     "button": "text",
+    "interactive": "text",
+    "order": "order",
 }
 STATUSES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}
 CHANGES: dict[str, ChangeKind] = {"reaction": "reaction", "edit": "edit", "revoke": "revoke"}
@@ -65,28 +81,42 @@ def parse(raw: bytes) -> list[Item]:
             items.append(UnreadableItem("an entry without changes", entry))
             continue
         for change in changes:
-            items.extend(_change(change))
+            items.extend(_change(change, identifier(entry.get("id"))))
     return items
 
 
-def _change(change: Any) -> list[Item]:
+def _change(change: Any, waba_id: str | None) -> list[Item]:
     value = change.get("value") if isinstance(change, dict) else None
     if not isinstance(value, dict):
         return [UnreadableItem("a change without a value", change)]
     field = change.get("field", "messages")
-    if field not in ("messages", None):
-        return [Ignored(str(field)[:40])]
     account = identifier(part_of(value, "metadata").get("phone_number_id"))
+    match field:
+        case "messages" | "smb_message_echoes" | "calls" | None:
+            return _said(value, account)
+        case "account_update":
+            return [_guarded(value, lambda each: news.account(each, waba_id))]
+        case str() if field in news.TEMPLATE_FIELDS:
+            return [_guarded(value, lambda each: news.template(each, waba_id))]
+        case _:
+            return [Ignored(str(field)[:40])]
+
+
+def _said(value: dict[str, Any], account: str | None) -> list[Item]:
+    """Messages, echoes, calls and statuses, in order, then what went wrong beside them."""
     names = _names(value.get("contacts"))
     items: list[Item] = []
     for message in _each(value, "messages", items):
         items.append(_guarded(message, lambda each: _message(each, account, names)))
+    for message in _each(value, "message_echoes", items):
+        items.append(_guarded(message, lambda each: _message(each, account, names, echo=True)))
+    for call in _each(value, "calls", items):
+        items.append(_guarded(call, lambda each: _call(each, account, names)))
     for status in _each(value, "statuses", items):
         items.append(_guarded(status, lambda each: _status(each, account)))
     if not items:
-        known = next((key for key in ("errors", "calls", "message_echoes") if key in value), "empty")
-        items.append(Ignored(known))
-    return items
+        items.extend(news.errors(value, account))
+    return items or [Ignored("empty")]
 
 
 def _each(value: dict[str, Any], key: str, items: list[Item]) -> Iterator[Any]:
@@ -109,24 +139,20 @@ def _guarded(raw: Any, read: Callable[[dict[str, Any]], Item]) -> Item:
         return UnreadableItem(f"{type(error).__name__}: {error}"[:200], raw)
 
 
-def _message(raw: dict[str, Any], account: str | None, names: dict[str, str]) -> Item:
+def _message(raw: dict[str, Any], account: str | None, names: dict[str, str], echo: bool = False) -> Item:
     provider_id = _required(raw, "id")
     kind = identifier(raw.get("type")) or "unsupported"
     if kind in NO_MESSAGE:
         return Ignored(kind)
-    sender = identifier(raw.get("from"))
-    user_id = identifier(raw.get("from_user_id"))
     if kind == "system":
         return _system(raw, account)
-    peer = _peer(sender, user_id, names)
+    peer = _other_side(raw, names) if echo else _peer(raw, names)
     if kind in CHANGES:
-        return _changed(CHANGES[kind], raw, peer, account)
+        return _changed(CHANGES[kind], raw, peer, account, echo)
     text = body(kind, raw)
     shown: MessageKind = KINDS.get(kind, "unsupported")
-    if kind == "interactive" and text is not None:
-        shown = "text"
     media, location, named = file(kind, raw), place(kind, raw), cards(kind, raw)
-    holds = {"text": text, "location": location, "contacts": named}
+    holds = {"text": text, "order": text, "location": location, "contacts": named}
     if (media if shown in FILES else holds.get(shown)) is None:
         shown = "unsupported"
     context = part_of(raw, "context")
@@ -144,11 +170,15 @@ def _message(raw: dict[str, Any], account: str | None, names: dict[str, str]) ->
         location=location,
         contacts=named,
         forwarded=context.get("forwarded") is True or context.get("frequently_forwarded") is True,
+        answer=answer(kind, raw),
+        echo=echo,
     )
 
 
-def _changed(what: ChangeKind, raw: dict[str, Any], peer: Peer, account: str | None) -> Item:
-    """The customer reacted, edited or deleted. A reaction without an emoji was taken back."""
+def _changed(what: ChangeKind, raw: dict[str, Any], peer: Peer, account: str | None, echo: bool) -> Item:
+    """Somebody reacted, edited or deleted. A reaction without an emoji was taken back; an edit may keep to itself
+    what the message says now.
+    """
     part = part_of(raw, what)
     target = identifier(part.get("message_id" if what == "reaction" else "original_message_id"))
     if target is None:
@@ -159,8 +189,6 @@ def _changed(what: ChangeKind, raw: dict[str, Any], peer: Peer, account: str | N
     elif what == "edit":
         inner = part_of(part, "message")
         text = body(identifier(inner.get("type")) or "", inner)
-        if text is None:
-            raise _Unreadable("an edit without a text")
     return InboundChange(
         provider_id=_required(raw, "id"),
         peer=peer,
@@ -170,10 +198,27 @@ def _changed(what: ChangeKind, raw: dict[str, Any], peer: Peer, account: str | N
         provider_at=_time(raw.get("timestamp")),
         account=account,
         group=identifier(raw.get("group_id")),
+        echo=echo,
     )
 
 
-_PLAIN = frozenset({"from", "from_user_id", "id", "timestamp", "type", "text", "context", "group_id"})
+_PLAIN = frozenset(
+    {"from", "from_user_id", "to", "to_user_id", "id", "timestamp", "type", "text", "context", "group_id"}
+)
+
+
+def _call(raw: dict[str, Any], account: str | None, names: dict[str, str]) -> Item:
+    """A customer's call, noted once where it begins; our own calls and how calls end are not told here."""
+    if raw.get("direction") != "USER_INITIATED" or raw.get("event") != "connect":
+        return Ignored(f"call {identifier(raw.get('event')) or ''}"[:40])
+    return InboundMessage(
+        provider_id=_required(raw, "id"),
+        peer=_peer(raw, names),
+        kind="call",
+        text=None,
+        provider_at=_time(raw.get("timestamp")),
+        account=account,
+    )
 
 
 def _system(raw: dict[str, Any], account: str | None) -> Item:
@@ -199,11 +244,16 @@ def _status(raw: dict[str, Any], account: str | None) -> Item:
     said = identifier(raw.get("status")) or ""
     if said not in STATUSES:
         return Ignored(f"status {said}"[:40])
+    of_group = raw.get("recipient_type") == "group"
+    if of_group and said == "failed" and identifier(raw.get("recipient_participant_id")) is not None:
+        # One of the group did not get it; the others' statuses say what became of it.
+        return Ignored("status failed for one of a group")
     code, detail = _error(raw.get("errors"))
+    recipient = identifier(raw.get("recipient_id"))
     return StatusUpdate(
         provider_id=provider_id,
         status=STATUSES[said],  # type: ignore[arg-type]
-        aliases=_aliases(identifier(raw.get("recipient_id")), identifier(raw.get("recipient_user_id"))),
+        aliases=_group(recipient) if of_group else _aliases(recipient, identifier(raw.get("recipient_user_id"))),
         message_id=identifier(raw.get("biz_opaque_callback_data")),
         provider_at=_time(raw.get("timestamp")),
         account=account,
@@ -223,12 +273,26 @@ def _error(errors: Any) -> tuple[str | None, str | None]:
     return f"waba.{code}", describe(code, details)
 
 
-def _peer(sender: str | None, user_id: str | None, names: dict[str, str]) -> Peer:
-    aliases = _aliases(sender, user_id)
+def _peer(raw: dict[str, Any], names: dict[str, str]) -> Peer:
+    """The customer who wrote, or called."""
+    return _person(identifier(raw.get("from")), identifier(raw.get("from_user_id")), names)
+
+
+def _other_side(raw: dict[str, Any], names: dict[str, str]) -> Peer:
+    """The customer to whom the team wrote on the phone."""
+    return _person(identifier(raw.get("to")), identifier(raw.get("to_user_id")), names)
+
+
+def _person(address: str | None, user_id: str | None, names: dict[str, str]) -> Peer:
+    aliases = _aliases(address, user_id)
     if not aliases:
-        raise _Unreadable("nobody sent it: neither from nor from_user_id")
-    name = names.get(sender or "") or names.get(user_id or "")
-    return Peer(aliases=aliases, address=sender or user_id or "", name=name)
+        raise _Unreadable("it names nobody: neither a number nor a user id")
+    name = names.get(address or "") or names.get(user_id or "")
+    return Peer(aliases=aliases, address=address or user_id or "", name=name)
+
+
+def _group(group_id: str | None) -> tuple[Alias, ...]:
+    return (("jid", group_id),) if group_id is not None else ()
 
 
 def _aliases(number: str | None, user_id: str | None) -> tuple[Alias, ...]:
