@@ -6,6 +6,8 @@ from typing import Any, TypeAlias, assert_never
 
 from libs.events.catalog.channel import (
     ChannelAdded,
+    ChannelConnected,
+    ChannelDisconnected,
     ChannelReconfigured,
     ChannelRemoved,
     ChannelResumed,
@@ -14,10 +16,27 @@ from libs.events.catalog.channel import (
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Event, Recorded
-from services.gateway.commands import AddChannel, ReconfigureChannel, ResumeChannel, StopChannel
+from services.gateway.commands import (
+    AddChannel,
+    ReconfigureChannel,
+    RecordConnection,
+    RemoveChannel,
+    ResumeChannel,
+    StopChannel,
+)
 
-ChannelCommands: TypeAlias = AddChannel | ReconfigureChannel | StopChannel | ResumeChannel
-ChannelEvents: TypeAlias = ChannelAdded | ChannelReconfigured | ChannelStopped | ChannelResumed | ChannelRemoved
+ChannelCommands: TypeAlias = (
+    AddChannel | ReconfigureChannel | StopChannel | ResumeChannel | RemoveChannel | RecordConnection
+)
+ChannelEvents: TypeAlias = (
+    ChannelAdded
+    | ChannelReconfigured
+    | ChannelStopped
+    | ChannelResumed
+    | ChannelConnected
+    | ChannelDisconnected
+    | ChannelRemoved
+)
 
 
 class ChannelIsUnknown(Refused):
@@ -29,20 +48,24 @@ class ChannelIsUnknown(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What decisions about a line rest on."""
+    """What decisions about a line rest on. `connection` is None until the provider has said anything of it."""
 
     added: bool = False
+    removed: bool = False
     label: str = ""
     queue_id: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     stopped_by: str | None = None
     last_command: str | None = None
+    connection: ChannelConnected | ChannelDisconnected | None = None
 
 
 def decide(command: ChannelCommands, channel: Channel) -> list[Event]:
     """What follows from a command on a channel."""
     if isinstance(command, AddChannel):
-        return [] if channel.added else [_added(command)]
+        return [] if channel.added or channel.removed else [_added(command)]
+    if isinstance(command, RemoveChannel) and channel.removed:
+        return []
     if not channel.added:
         raise ChannelIsUnknown
     match command:
@@ -52,6 +75,10 @@ def decide(command: ChannelCommands, channel: Channel) -> list[Event]:
             return [] if channel.stopped_by == code else [ChannelStopped(code=code, detail=detail)]
         case ResumeChannel():
             return [] if channel.stopped_by is None else [ChannelResumed()]
+        case RecordConnection():
+            return _connection(command, channel)
+        case RemoveChannel():
+            return [ChannelRemoved()]
         case _:
             assert_never(command)
 
@@ -60,6 +87,20 @@ def _added(command: AddChannel) -> ChannelAdded:
     return ChannelAdded(
         kind=command.kind, label=command.label, queue_id=command.queue_id, settings=command.settings
     )
+
+
+def _connection(command: RecordConnection, channel: Channel) -> list[Event]:
+    """What changed about the connection, once: a provider repeats itself, and its news overtake each other."""
+    known = channel.connection
+    told, last = command.provider_at, known.provider_at if known is not None else None
+    if told is not None and last is not None and told < last:
+        return []
+    if command.open:
+        return [] if isinstance(known, ChannelConnected) else [ChannelConnected(provider_at=told)]
+    lost = ChannelDisconnected(code=command.code, detail=command.detail, lasting=command.lasting, provider_at=told)
+    if isinstance(known, ChannelDisconnected) and (known.code, known.lasting) == (lost.code, lost.lasting):
+        return []
+    return [lost]
 
 
 def _reconfigure(command: ReconfigureChannel, channel: Channel) -> list[Event]:
@@ -89,8 +130,10 @@ def evolve(channel: Channel, recorded: Recorded) -> Channel:
             return replace(channel, stopped_by=code)
         case ChannelResumed():
             return replace(channel, stopped_by=None)
+        case ChannelConnected() | ChannelDisconnected():
+            return replace(channel, connection=event)
         case ChannelRemoved():
-            return replace(channel, added=False)
+            return replace(channel, added=False, removed=True)
         case _:
             assert_never(event)
 

@@ -5,7 +5,7 @@ A password or a channel's secret never travels: the asker hashes the one and sea
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from libs.events.catalog.user import Notifications, Profile
 from libs.events.command import Command
@@ -122,3 +122,20 @@ class StopChannel(ChannelCommand):
 
 class ResumeChannel(ChannelCommand):
     """Let a stopped line work again."""
+
+
+class RemoveChannel(ChannelCommand):
+    """Have a line no longer. Its tickets and conversations stay; what is still to leave by it fails."""
+
+
+class RecordConnection(ChannelCommand):
+    """The provider tells whether it has the line connected; older news than what is known changes nothing.
+
+    `code` and `detail` say why it has not, `lasting` that it does not come back by itself.
+    """
+
+    open: bool
+    code: str = Field("", max_length=100)
+    detail: str = Field("", max_length=500)
+    lasting: bool = False
+    provider_at: AwareDatetime | None = None

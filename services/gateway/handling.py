@@ -7,6 +7,8 @@ from services.gateway.commands import (
     AddChannel,
     ChannelCommand,
     ReconfigureChannel,
+    RecordConnection,
+    RemoveChannel,
     ResumeChannel,
     StopChannel,
 )
@@ -29,7 +31,14 @@ def serve(service: Service, secrets: ChannelSecrets) -> None:
 
     service.handles(AddChannel, add, _channel)
     service.handles(ReconfigureChannel, reconfigure, _channel)
-    service.decides(channel.decider, (StopChannel, ResumeChannel), _channel)
+
+    async def remove(command: RemoveChannel) -> Accepted:
+        done = await service.store.execute(channel.decider, command.channel_id, command)
+        await secrets.drop(command.channel_id)
+        return done
+
+    service.handles(RemoveChannel, remove, _channel)
+    service.decides(channel.decider, (StopChannel, ResumeChannel, RecordConnection), _channel)
     service.decides(shared_view.decider, (ShareView, WithdrawView), lambda command: command.view_id)
 
 

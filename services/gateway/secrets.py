@@ -73,6 +73,11 @@ class ChannelSecrets:
         self._opened[channel_id] = (document["sealed"], opened)
         return opened
 
+    async def drop(self, channel_id: str) -> None:
+        """Keep a channel's secrets no longer."""
+        await self._collection.delete_one({"_id": channel_id})
+        self.forget(channel_id)
+
     def forget(self, channel_id: str) -> None:
         """Read a channel's secrets anew when next asked: they may have changed."""
         self._opened.pop(channel_id, None)

@@ -1,10 +1,28 @@
 """Channels: set up, changed, stopped and resumed."""
 
-from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured, ChannelResumed, ChannelStopped
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from libs.events.catalog.channel import (
+    ChannelAdded,
+    ChannelConnected,
+    ChannelDisconnected,
+    ChannelReconfigured,
+    ChannelRemoved,
+    ChannelResumed,
+    ChannelStopped,
+)
 from libs.events.event import SYSTEM
 from libs.events.testing import DeciderSpec
 from services.gateway import channel
-from services.gateway.commands import AddChannel, ReconfigureChannel, ResumeChannel, StopChannel
+from services.gateway.commands import (
+    AddChannel,
+    ReconfigureChannel,
+    RecordConnection,
+    RemoveChannel,
+    ResumeChannel,
+    StopChannel,
+)
 
 SETTINGS = {"phone_number_id": "1"}
 ADDED = ChannelAdded(kind="waba", label="Loja", queue_id="q", settings=SETTINGS)
@@ -71,5 +89,46 @@ def test_an_unknown_line_is_refused() -> None:
         reconfigure(),
         StopChannel(by=SYSTEM, channel_id="1", code="x", detail="x"),
         ResumeChannel(by=SYSTEM, channel_id="1"),
+        RemoveChannel(by=SYSTEM, channel_id="1"),
+        news(open=True),
     ):
         spec().when(command).then_refused(channel.ChannelIsUnknown)
+
+
+CONNECTED, LOST = ChannelConnected(), ChannelDisconnected(code="x.401", detail="logged out", lasting=True)
+
+
+def news(open: bool, **more: Any) -> RecordConnection:
+    """What a provider tells of a line's connection."""
+    why = {} if open else {"code": "x.401", "detail": "logged out", "lasting": True}
+    return RecordConnection(by=SYSTEM, channel_id="1", open=open, **(why | more))
+
+
+def test_a_connection_that_is_lost_and_found_is_told_once_each() -> None:
+    spec().given(ADDED).when(news(open=False)).then(LOST)
+    spec().given(ADDED, LOST).when(news(open=False)).then_nothing()
+    spec().given(ADDED, LOST).when(news(open=True)).then(CONNECTED)
+    spec().given(ADDED, CONNECTED).when(news(open=True)).then_nothing()
+
+
+def test_a_passing_loss_that_turns_out_to_last_is_told_again() -> None:
+    passing = ChannelDisconnected(code="x.401", detail="logged out")
+    spec().given(ADDED, passing).when(news(open=False)).then(LOST)
+
+
+def test_news_of_a_connection_that_was_overtaken_changes_nothing() -> None:
+    moment = datetime(2026, 7, 25, 12, tzinfo=UTC)
+    later = ChannelConnected(provider_at=moment)
+    spec().given(ADDED, later).when(news(open=False, provider_at=moment - timedelta(seconds=1))).then_nothing()
+    spec().given(ADDED, later).when(news(open=False, provider_at=moment + timedelta(seconds=1))).then(
+        LOST.model_copy(update={"provider_at": moment + timedelta(seconds=1)})
+    )
+
+
+def test_a_line_is_removed_once_and_does_not_come_back() -> None:
+    command = RemoveChannel(by=SYSTEM, channel_id="1")
+    spec().given(ADDED).when(command).then(ChannelRemoved())
+    spec().given(ADDED, ChannelRemoved()).when(command).then_nothing()
+    again = AddChannel(by=SYSTEM, channel_id="1", kind="waba", label="Loja", settings=SETTINGS)
+    spec().given(ADDED, ChannelRemoved()).when(again).then_nothing()
+    spec().given(ADDED, ChannelRemoved()).when(news(open=True)).then_refused(channel.ChannelIsUnknown)

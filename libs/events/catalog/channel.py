@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from pydantic import AwareDatetime
+
 from libs.events.event import Event
 
 
@@ -37,6 +39,21 @@ class ChannelStopped(ChannelEvent):
 
 class ChannelResumed(ChannelEvent):
     """The line works again."""
+
+
+class ChannelConnected(ChannelEvent):
+    """The provider has the line connected. `provider_at` is when, by the provider's clock."""
+
+    provider_at: AwareDatetime | None = None
+
+
+class ChannelDisconnected(ChannelEvent):
+    """The provider has lost the line. `lasting`: it does not come back by itself; an admin has to connect it."""
+
+    code: str
+    detail: str
+    lasting: bool = False
+    provider_at: AwareDatetime | None = None
 
 
 class ChannelRemoved(ChannelEvent):

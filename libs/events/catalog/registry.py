@@ -304,6 +304,8 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     channel.ChannelReconfigured,
     channel.ChannelStopped,
     channel.ChannelResumed,
+    channel.ChannelConnected,
+    channel.ChannelDisconnected,
     channel.ChannelRemoved,
 )
 

@@ -2,6 +2,8 @@
 
 from libs.events.catalog.channel import (
     ChannelAdded,
+    ChannelConnected,
+    ChannelDisconnected,
     ChannelReconfigured,
     ChannelRemoved,
     ChannelResumed,
@@ -12,11 +14,23 @@ from libs.events.view import Document, DocumentView
 
 
 class Channels(DocumentView):
-    """One document a channel; `state` is `active`, `stopped` or `removed`, since a time."""
+    """One document a channel; `state` is `active`, `stopped` or `removed`, since a time.
+
+    `connection` is what the provider says of it: `state` (`open`, `closed`), `code`, `detail`, `lasting` and
+    `since`; None until it has said anything.
+    """
 
     name = "channels"
-    version = 2
-    events = (ChannelAdded, ChannelReconfigured, ChannelStopped, ChannelResumed, ChannelRemoved)
+    version = 3
+    events = (
+        ChannelAdded,
+        ChannelReconfigured,
+        ChannelStopped,
+        ChannelResumed,
+        ChannelConnected,
+        ChannelDisconnected,
+        ChannelRemoved,
+    )
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -30,7 +44,7 @@ class Channels(DocumentView):
         match recorded.data:
             case ChannelAdded(kind=kind, label=label, queue_id=queue_id, settings=settings):
                 added = {"kind": kind, "name": label, "queue_id": queue_id, "settings": settings}
-                return {**added, "state": "active", "stopped": None, "since": since}
+                return {**added, "state": "active", "stopped": None, "since": since, "connection": None}
             case ChannelReconfigured(label=label, queue_id=queue_id, settings=settings):
                 return {**before, "name": label, "queue_id": queue_id, "settings": settings}
             case ChannelStopped(code=code, detail=detail):
@@ -38,6 +52,12 @@ class Channels(DocumentView):
                 return {**before, "state": "stopped", "stopped": stopped, "since": since}
             case ChannelResumed():
                 return {**before, "state": "active", "stopped": None, "since": since}
+            case ChannelConnected():
+                connected = {"state": "open", "code": "", "detail": "", "lasting": False}
+                return {**before, "connection": {**connected, "since": since}}
+            case ChannelDisconnected(code=code, detail=detail, lasting=lasting):
+                lost = {"state": "closed", "code": code, "detail": detail, "lasting": lasting}
+                return {**before, "connection": {**lost, "since": since}}
             case ChannelRemoved():
                 return {**before, "state": "removed", "since": since}
             case _:

@@ -25,7 +25,11 @@ BY_MEMBERS: tuple[Event, ...] = (
 
 BY_THE_CONTACT: tuple[Event, ...] = ()
 
-BY_THE_SYSTEM: tuple[Event, ...] = (channel.ChannelStopped(code="waba.190", detail="The access token has expired"),)
+BY_THE_SYSTEM: tuple[Event, ...] = (
+    channel.ChannelStopped(code="waba.190", detail="The access token has expired"),
+    channel.ChannelConnected(),
+    channel.ChannelDisconnected(code="evolution.401", detail="The phone was logged out", lasting=True),
+)
 
 STREAMS = {
     "user": f"user.{ANA}",
