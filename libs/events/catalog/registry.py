@@ -4,6 +4,7 @@ from typing import Any
 
 from libs.events.catalog import (
     answering,
+    assistant,
     board,
     bot,
     call,
@@ -74,6 +75,10 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     ticket.BotSwitchedOff,
     ticket.BotSwitchedOn,
     answering.BotPlaced,
+    assistant.AssistantDefined,
+    assistant.AssistantChanged,
+    assistant.AssistantKeysChanged,
+    assistant.AssistantArchived,
     flow.FlowDrafted,
     flow.FlowPublished,
     flow.FlowArchived,

@@ -11,6 +11,7 @@ import orjson
 
 from libs.events.catalog.examples import (
     arranging,
+    assistants,
     automation,
     bots,
     catalogues,
@@ -33,6 +34,7 @@ _SERVICES = (
     catalogues,
     automation,
     bots,
+    assistants,
     messaging,
     templates,
     contacts,
