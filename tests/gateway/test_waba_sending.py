@@ -282,7 +282,7 @@ async def test_a_read_message_is_shown_as_read(channel: Waba, graph: GraphStandI
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("error_*.json")), ids=lambda each: each.stem)
 def test_every_recorded_error_is_understood(path: object) -> None:
     body = orjson.loads(path.read_bytes())  # type: ignore[attr-defined]
-    failed = waba._failed(body["error"], 400)
+    failed = waba.refusal(body["error"], 400)
     assert failed.code == f"waba.{body['error']['code']}"
     assert failed.detail
 

@@ -68,6 +68,11 @@ class GraphStandIn:
     _upload_refusals: list[int] = field(default_factory=list)
     callback: Callback | None = None
     delay: float = 0.0
+    templates: list[dict[str, Any]] = field(default_factory=list)
+    subscribed: list[dict[str, Any]] = field(default_factory=list)
+    unreachable_numbers: set[str] = field(default_factory=set)
+    typing: list[str] = field(default_factory=list)
+    quality: str = "GREEN"
     calling_back: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
@@ -191,6 +196,8 @@ def application(graph: GraphStandIn) -> FastAPI:
         graph.requests.append({**body, "_number": number})
         if body.get("status") == "read":
             graph.reads.append(body["message_id"])
+            if "typing_indicator" in body:
+                graph.typing.append(body["message_id"])
             return _json({"success": True})
         await asyncio.sleep(graph.delay)
         return await _answer(graph, body)
@@ -214,10 +221,32 @@ def application(graph: GraphStandIn) -> FastAPI:
         graph.uploads.append(Upload(media_id, content, said, parts["file"].get_filename() or ""))
         return _json({"id": media_id})
 
+    @app.get("/{version}/{account}/message_templates")
+    async def templates(version: str, account: str, request: Request) -> Response:
+        if request.headers.get("authorization") != f"Bearer {graph.token}":
+            return _error(190, "Error validating access token")
+        if account != WABA_ID:
+            return _error(100, "Unsupported get request. Object does not exist")
+        start, limit = int(request.query_params.get("after", "0")), int(request.query_params.get("limit", "25"))
+        page = graph.templates[start : start + limit]
+        cursors = {"before": str(start), "after": str(start + len(page))}
+        return _json({"data": page, "paging": {"cursors": cursors}})
+
+    @app.post("/{version}/{account}/subscribed_apps")
+    async def subscribe(version: str, account: str, request: Request) -> Response:
+        if request.headers.get("authorization") != f"Bearer {graph.token}":
+            return _error(190, "Error validating access token")
+        graph.subscribed.append(orjson.loads(await request.body() or b"{}"))
+        return _json({"success": True})
+
     @app.get("/{version}/{media_id}")
     async def told(version: str, media_id: str, request: Request) -> Response:
         if request.headers.get("authorization") != f"Bearer {graph.token}":
             return _error(190, "Error validating access token")
+        if media_id == PHONE_NUMBER_ID:
+            number = {"display_phone_number": "+55 11 3000-0001", "verified_name": "Móveis Cerejeira"}
+            state = {"quality_rating": graph.quality, "status": "CONNECTED", "messaging_limit_tier": "TIER_1K"}
+            return _json({"id": media_id, **number, **state})
         kept = graph.files.get(media_id)
         if kept is None:
             return _error(100, "Unsupported get request. Object does not exist")
@@ -248,6 +277,10 @@ async def _answer(graph: GraphStandIn, body: dict[str, Any]) -> Response:
     if graph._refusals:
         return _error(graph._refusals.pop(0))
     to = body.get("to") or body.get("recipient")
+    if to in graph.unreachable_numbers:
+        return _error(131026, "Message undeliverable")
+    if body.get("type") == "template" and (wrong := _template_error(graph, body["template"])) is not None:
+        return _error(*wrong)
     provider_id = f"wamid.{hashlib.sha1(f'{to}{len(graph.requests)}{time.time_ns()}'.encode()).hexdigest()}"
     graph._given.append(provider_id)
     wa_id = "551188880001" if to == "5511988880001" else to
@@ -262,6 +295,27 @@ async def _answer(graph: GraphStandIn, body: dict[str, Any]) -> Response:
             "messages": [{"id": provider_id}],
         }
     )
+
+
+def _template_error(graph: GraphStandIn, said: dict[str, Any]) -> tuple[int, str] | None:
+    """How Meta refuses a template that it does not have so, or whose parameters do not fit."""
+    named = (each for each in graph.templates if each["name"] == said["name"])
+    found = next((each for each in named if each["language"] == said["language"]["code"]), None)
+    if found is None:
+        return 132001, "Template name does not exist in the translation"
+    if found["status"] == "PAUSED":
+        return 132015, "Template is paused"
+    if found["status"] != "APPROVED":
+        return 132001, "Template is not approved"
+    given = {each["type"]: len(each["parameters"]) for each in said.get("components", []) if "index" not in each}
+    for component in found["components"]:
+        kind = component["type"].lower()
+        if kind in ("header", "body"):
+            wanted = len(set(re.findall(r"\{\{[^}]+\}\}", component.get("text", ""))))
+            wanted += component.get("format") in ("IMAGE", "VIDEO", "DOCUMENT", "LOCATION")
+            if given.get(kind, 0) != wanted:
+                return 132000, f"{kind}: number of parameters does not match"
+    return None
 
 
 async def _call_back(callback: Callback, provider_id: str, body: dict[str, Any]) -> None:

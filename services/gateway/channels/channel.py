@@ -16,8 +16,10 @@ from libs.events.catalog.message import (
     Mention,
     MessageKind,
     Options,
+    StatusKind,
     TemplateUse,
 )
+from libs.events.catalog.template import Template
 from services.gateway.channels.setup import Setup
 
 Alias: TypeAlias = tuple[AliasKind, str]
@@ -164,7 +166,7 @@ class StatusUpdate:
     """What became of a message of ours. `message_id` is our own id, when the provider echoes it."""
 
     provider_id: str
-    status: Literal["sent", "delivered", "read", "failed"]
+    status: StatusKind
     aliases: tuple[Alias, ...]
     message_id: str | None = None
     provider_at: datetime | None = None
@@ -450,11 +452,21 @@ class Channel(ABC):
         raise FileIsGone(f"{self.kind}.no_files", "Este canal não tem arquivos.")
         yield b""
 
-    async def show_typing(self, line: Line, peer: str, typing: bool) -> None:  # noqa: B027 (optional)
-        """Show the customer that somebody writes to him; raises when that fails."""
+    async def show_typing(  # noqa: B027 (optional)
+        self, line: Line, peer: str, typing: bool, answering: str | None = None
+    ) -> None:
+        """Show the customer that somebody writes to him, in answer to a message of his (the provider's id); raises
+        when that fails.
+        """
 
     async def mark_read(self, line: Line, provider_id: str, peer: str) -> None:  # noqa: B027 (optional)
         """Tell the provider that a customer's message was read; raises when that fails."""
+
+    async def templates(self, line: Line) -> AsyncIterator[Sequence[Template]]:
+        """The texts that the provider has approved or not, page by page; raises `OutOfReach`."""
+        pages: Sequence[Sequence[Template]] = ()
+        for page in pages:
+            yield page
 
     async def poll(self, line: Line, since: datetime, until: datetime) -> Sequence[Polled]:
         """What the provider has of a stretch of time that it may not have posted; raises `OutOfReach`.

@@ -218,7 +218,7 @@ class Simulator(Channel):
         raise FileIsGone("simulator.nothing_to_fetch", "O simulador entrega os arquivos com a mensagem.")
         yield b""
 
-    async def show_typing(self, line: Line, peer: str, typing: bool) -> None:
+    async def show_typing(self, line: Line, peer: str, typing: bool, answering: str | None = None) -> None:
         """Show on the phone that somebody types."""
         await self._phones.typing(peer, typing)
 

@@ -1,13 +1,17 @@
 """WhatsApp Business through Meta's Cloud API (C1): webhooks in, Graph API out."""
 
+import asyncio
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import httpx
 import orjson
 
+from libs.events.catalog.template import Template
+from libs.identity import phone
 from services.gateway.channels.channel import (
     ANY,
     Call,
@@ -15,18 +19,20 @@ from services.gateway.channels.channel import (
     Channel,
     Failed,
     Files,
+    Health,
     Item,
     Line,
     Opens,
     Outbound,
     OutboundChange,
+    PairingOffered,
     SendOutcome,
     Sent,
     Unknown,
 )
 from services.gateway.channels.setup import Setup
-from services.gateway.channels.waba import messages, payloads
-from services.gateway.channels.waba.errors import describe, meaning
+from services.gateway.channels.waba import account, interactive, messages, payloads
+from services.gateway.channels.waba.errors import MEANINGS, describe, meaning
 from services.gateway.channels.waba.files import Files as GraphFiles
 from services.gateway.channels.waba.files import authorization, base_url, decoded
 from services.gateway.channels.waba.setup import WabaSetup
@@ -34,6 +40,9 @@ from services.gateway.channels.waba.setup import WabaSetup
 MEGABYTE = 1024 * 1024
 SIGNATURE = "x-hub-signature-256"
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+PASSING = ("transient", "pace", "throttle")
+UNDELIVERABLE = "waba.131026"
+ONCE_MORE = {f"waba.{code}": known.wait or 0.0 for code, known in MEANINGS.items() if known.act == "once"}
 
 
 def signed(secret: str, body: bytes, header: str | None) -> bool:
@@ -44,13 +53,24 @@ def signed(secret: str, body: bytes, header: str | None) -> bool:
     return hmac.compare_digest(expected.encode(), header.removeprefix("sha256=").encode())
 
 
+def other_form(peer: str) -> str | None:
+    """A Brazilian mobile number with its ninth digit, where it is given without, and the other way round."""
+    digits = peer.lstrip("+")
+    try:
+        known = phone.variants(phone.canonical(f"+{digits}"))
+    except phone.NotAPhoneNumber:
+        return None
+    forms = [each.lstrip("+") for each in known]
+    return next((each for each in forms if each != digits), None) if digits in forms else None
+
+
 class Waba(Channel):
     """The Cloud API as a channel."""
 
     kind: ClassVar[str] = "waba"
     capabilities: ClassVar[Capabilities] = Capabilities(
         kinds=frozenset(
-            {"text", "image", "video", "audio", "document", "sticker", "location", "contacts"},
+            {"text", "image", "video", "audio", "document", "sticker", "location", "contacts", "template"},
         ),
         text_limit=4096,
         caption_limit=1024,
@@ -71,6 +91,10 @@ class Waba(Channel):
         quotes=True,
         reactions=True,
         voice=True,
+        typing=True,
+        buttons=interactive.BUTTONS,
+        rows=interactive.ROWS,
+        templates=True,
     )
 
     setup: ClassVar[type[Setup]] = WabaSetup
@@ -104,9 +128,24 @@ class Waba(Channel):
                 return found
             uploaded = found
         outcome = await self._say(line, messages.message(outbound, uploaded))
+        if isinstance(outcome, Failed) and outcome.code in ONCE_MORE:
+            await asyncio.sleep(ONCE_MORE[outcome.code])
+            outcome = await self._say(line, messages.message(outbound, uploaded))
+        if isinstance(outcome, Failed) and outcome.code == UNDELIVERABLE and not outbound.group:
+            outcome = await self._other_form(line, outbound, uploaded) or outcome
         if isinstance(outcome, Failed) and outbound.media is not None:
             self._files.forget(line, outbound.media)
         return outcome
+
+    async def _other_form(self, line: Line, outbound: Outbound, uploaded: str | None) -> SendOutcome | None:
+        """What comes of the same number with, or without, its ninth digit; None where it has no other form."""
+        other = other_form(outbound.peer)
+        if other is None:
+            return None
+        outcome = await self._say(line, messages.message(replace(outbound, peer=other), uploaded))
+        if isinstance(outcome, Sent) and outcome.peer is None:
+            return replace(outcome, peer=other)
+        return None if isinstance(outcome, Failed) else outcome
 
     async def change(self, line: Line, change: OutboundChange) -> SendOutcome:
         """POST a reaction; the Cloud API neither edits nor deletes."""
@@ -118,13 +157,27 @@ class Waba(Channel):
         """A customer's file."""
         return self._files.fetch(line, source)
 
-    async def show_typing(self, line: Line, peer: str, typing: bool) -> None:
-        """The Cloud API shows typing only together with a read mark, so it is not shown."""
+    async def show_typing(self, line: Line, peer: str, typing: bool, answering: str | None = None) -> None:
+        """Show that his message is being answered, which marks it read: for 25 s, or until something is sent."""
+        if typing and answering is not None:
+            (await self._post(line, messages.seen(answering, typing=True))).raise_for_status()
 
     async def mark_read(self, line: Line, provider_id: str, peer: str) -> None:
         """Show the customer the blue ticks."""
-        body = {"messaging_product": "whatsapp", "status": "read", "message_id": provider_id}
-        (await self._post(line, body)).raise_for_status()
+        (await self._post(line, messages.seen(provider_id))).raise_for_status()
+
+    def templates(self, line: Line) -> AsyncIterator[Sequence[Template]]:
+        """GET `/{waba_id}/message_templates`, a hundred at a time."""
+        return account.templates(self._client, line)
+
+    async def health(self, line: Line) -> Health:
+        """What Meta says of the number: its name, its quality, how much it may send."""
+        return await account.health(self._client, line)
+
+    async def connect(self, line: Line, hook: str) -> PairingOffered | None:
+        """Have Meta post what happens in the account to `hook`, and check the token by it."""
+        await account.subscribe(self._client, line, hook)
+        return None
 
     async def _upload(self, line: Line, outbound: Outbound) -> str | Failed:
         """Meta's id of the message's file. Nothing was said yet: whatever fails can be tried again."""
@@ -174,7 +227,7 @@ def _outcome(response: httpx.Response) -> SendOutcome:
             return _unreachable(response.status_code)
         code = f"waba.http_{response.status_code}"
         return Failed(code, f"A Meta respondeu {response.status_code}.", may_retry=True)
-    return _failed(error, response.status_code)
+    return refusal(error, response.status_code)
 
 
 def _sent(body: dict[str, Any]) -> SendOutcome:
@@ -190,7 +243,8 @@ def _sent(body: dict[str, Any]) -> SendOutcome:
     return Sent(provider_id, wa_id if isinstance(wa_id, str) and wa_id else None)
 
 
-def _failed(error: dict[str, Any], status: int) -> Failed:
+def refusal(error: dict[str, Any], status: int) -> Failed:
+    """What an error of Meta's means for a message."""
     data = error.get("error_data")
     details = data.get("details") if isinstance(data, dict) else None
     code = error.get("code")
@@ -202,10 +256,10 @@ def _failed(error: dict[str, Any], status: int) -> Failed:
     return Failed(
         code=f"waba.{code}",
         detail=describe(code, details if isinstance(details, str) else None),
-        transient=known.act in ("transient", "pace") or (known.act != "stop" and error.get("is_transient") is True),
+        transient=known.act in PASSING or (known.act != "stop" and error.get("is_transient") is True),
         may_retry=known.may_retry,
         stops_channel=known.act == "stop",
-        unreachable=status >= 500,
+        unreachable=status >= 500 or known.act == "throttle",
         wait=known.wait,
     )
 

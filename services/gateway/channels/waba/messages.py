@@ -1,10 +1,11 @@
-"""What is posted to Meta's Cloud API: messages and reactions as its JSON."""
+"""What is posted to Meta's Cloud API: messages, reactions and read marks as its JSON."""
 
 import re
 from typing import Any, assert_never
 
 from libs.events.catalog.message import ContactCard
 from services.gateway.channels.channel import Outbound, OutboundChange
+from services.gateway.channels.waba import interactive, templates
 
 
 def message(outbound: Outbound, uploaded: str | None) -> dict[str, Any]:
@@ -22,6 +23,12 @@ def reaction(change: OutboundChange) -> dict[str, Any]:
     return {**_envelope(change.peer, change.group), "type": "reaction", "reaction": content}
 
 
+def seen(provider_id: str, typing: bool = False) -> dict[str, Any]:
+    """The body that marks a customer's message read; with `typing` it shows for 25 s that he is being answered."""
+    body: dict[str, Any] = {"messaging_product": "whatsapp", "status": "read", "message_id": provider_id}
+    return {**body, "typing_indicator": {"type": "text"}} if typing else body
+
+
 def _envelope(peer: str, group: bool) -> dict[str, Any]:
     digits = peer.lstrip("+")
     # Digits are a number, anything else a business-scoped user id or a group.
@@ -31,6 +38,10 @@ def _envelope(peer: str, group: bool) -> dict[str, Any]:
 
 def _content(outbound: Outbound, uploaded: str | None) -> dict[str, Any]:
     kind = outbound.kind
+    if outbound.template is not None:
+        return templates.content(outbound.template, outbound.media, uploaded, outbound.location)
+    if outbound.options is not None and outbound.options.choices and kind in interactive.CARRIED:
+        return interactive.content(outbound, outbound.options, uploaded)
     match kind:
         case "text" | "call" | "template" | "order" | "poll" | "unsupported":
             return {"type": "text", "text": {"preview_url": False, "body": outbound.text or ""}}

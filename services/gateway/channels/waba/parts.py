@@ -71,7 +71,9 @@ def _form(reply: dict[str, Any]) -> str | None:
 def _value(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(each for each in map(_value, value) if each)
-    return words(value) or ("" if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    if value is None or isinstance(value, str):
+        return words(value) or ""
+    return words(value) or json.dumps(value, ensure_ascii=False)
 
 
 def _order(part: dict[str, Any]) -> str | None:
