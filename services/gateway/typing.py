@@ -1,6 +1,5 @@
 """Who types in a conversation, both ways: told to whoever looks on now, never kept (B3)."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,16 +19,16 @@ from services.gateway.lines import Lines
 from services.messaging import commands as messaging
 from services.messaging.queries import GetConversation
 
-REMEMBERED = 2_000
 log = telemetry.logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a conversation's other side is."""
+    """Where a conversation's other side is, and what it said last (the provider's id)."""
 
     channel_id: str
     peer: str
+    last: str | None
 
 
 class Typing:
@@ -51,7 +50,6 @@ class Typing:
         self._directory = directory
         self._lines = lines
         self._kinds = kinds
-        self._places: OrderedDict[str, Place] = OrderedDict()
 
     async def start(self) -> None:
         """Hear from now on."""
@@ -73,7 +71,7 @@ class Typing:
         if line is None:
             return
         try:
-            await channel.show_typing(line, place.peer, typing)
+            await channel.show_typing(line, place.peer, typing, place.last)
         except httpx.HTTPError as error:
             log.info("typing.not_shown", channel=place.channel_id, reason=type(error).__name__)
 
@@ -84,16 +82,11 @@ class Typing:
             log.exception("typing.failed", subject=message.subject)
 
     async def _place(self, conversation_id: str) -> Place | None:
-        place = self._places.get(conversation_id)
-        if place is not None:
-            return place
         try:
             found = await self._bus.query(messaging.SERVICE, GetConversation(conversation_id=conversation_id))
         except CommandRejected:
             return None
         if found["peer"] is None:
             return None
-        place = self._places[conversation_id] = Place(found["channel_id"], found["peer"])
-        if len(self._places) > REMEMBERED:
-            self._places.popitem(last=False)
-        return place
+        last = found["last_inbound"]
+        return Place(found["channel_id"], found["peer"], last["provider_id"] if last is not None else None)

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
+from time import monotonic
 from typing import Any, ClassVar
 
 import httpx
@@ -40,6 +41,8 @@ from services.gateway.channels.waba.setup import WabaSetup
 MEGABYTE = 1024 * 1024
 SIGNATURE = "x-hub-signature-256"
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+AT_ONCE = httpx.Timeout(3.0)
+TYPING_EVERY = 20.0
 PASSING = ("transient", "pace", "throttle")
 UNDELIVERABLE = "waba.131026"
 ONCE_MORE = {f"waba.{code}": known.wait or 0.0 for code, known in MEANINGS.items() if known.act == "once"}
@@ -104,6 +107,7 @@ class Waba(Channel):
     def __init__(self, client: httpx.AsyncClient, media: Opens) -> None:
         self._client = client
         self._files = GraphFiles(client, media)
+        self._shown: dict[str, tuple[str, float]] = {}
 
     def vouches(self, line: Line, call: Call) -> bool:
         """Whether `X-Hub-Signature-256` vouches for the raw bytes."""
@@ -159,8 +163,10 @@ class Waba(Channel):
 
     async def show_typing(self, line: Line, peer: str, typing: bool, answering: str | None = None) -> None:
         """Show that his message is being answered, which marks it read: for 25 s, or until something is sent."""
-        if typing and answering is not None:
-            (await self._post(line, messages.seen(answering, typing=True))).raise_for_status()
+        if not typing or answering is None or self._shown.get(line.id) == (answering, monotonic() // TYPING_EVERY):
+            return
+        self._shown[line.id] = (answering, monotonic() // TYPING_EVERY)
+        (await self._post(line, messages.seen(answering, typing=True), AT_ONCE)).raise_for_status()
 
     async def mark_read(self, line: Line, provider_id: str, peer: str) -> None:
         """Show the customer the blue ticks."""
@@ -208,12 +214,12 @@ class Waba(Channel):
             return Unknown(type(error).__name__)
         return _outcome(response)
 
-    async def _post(self, line: Line, body: dict[str, Any]) -> httpx.Response:
+    async def _post(self, line: Line, body: dict[str, Any], timeout: httpx.Timeout = TIMEOUT) -> httpx.Response:
         return await self._client.post(
             f"{base_url(line)}/{line.settings.get('phone_number_id', '')}/messages",
             content=orjson.dumps(body),
             headers={**authorization(line), "Content-Type": "application/json"},
-            timeout=TIMEOUT,
+            timeout=timeout,
         )
 
 
