@@ -1,0 +1,1 @@
+"""SMS through Comtele (C5), by both generations of its API."""
