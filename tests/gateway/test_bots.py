@@ -1,4 +1,4 @@
-"""Bots outside: what typebots, webhooks and language models are asked over their wire, and what is read of it (C7)."""
+"""Bots outside: what typebots, webhooks and language models are asked, and what is read of their answers (C7)."""
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -175,30 +175,42 @@ def test_what_only_a_browser_can_do_is_a_failure_and_not_the_end_of_the_flow() -
 
 @pytest.mark.parametrize(
     "bubble",
-    [None, 7, "x", {}, {"type": "text"}, {"type": "text", "content": {"richText": 3}}, {"type": "image", "content": {}},
-     {"type": "video", "content": {"url": 7}}, {"type": "hologram", "content": {"url": "https://x.example"}}],
-)  # fmt: skip
+    [
+        None,
+        "x",
+        {},
+        {"type": "text"},
+        {"type": "text", "content": {"richText": 3}},
+        {"type": "image", "content": {}},
+        {"type": "video", "content": {"url": 7}},
+        {"type": "hologram", "content": {"url": "https://x.example"}},
+    ],
+)
 def test_a_bubble_that_cannot_be_read_loses_none_of_its_neighbours(bubble: Any) -> None:
     reply = read({"messages": [bubble, rich("b", "Bom dia")], "clientSideActions": [None, {"type": 3}]}, "s", True)
     assert texts(reply) == ["Bom dia"]
 
 
 def test_rich_text_wears_whatsapps_marks_where_the_channel_shows_them() -> None:
+    def p(*children: Any) -> dict[str, Any]:
+        return {"type": "p", "children": list(children)}
+
+    link = {"type": "a", "url": "https://loja.example", "children": [{"text": "a loja"}]}
     tree = [
-        {"type": "p", "children": [{"text": "Olá, "}, {"text": "Marina ", "bold": True}, {"text": "!", "italic": True}]},
-        {"type": "p", "children": [{"text": ""}]},
-        {"type": "p", "children": [{"type": "a", "url": "https://loja.example", "children": [{"text": "a loja"}]}]},
-        {"type": "p", "children": [{"type": "inline-variable", "children": [{"type": "p", "children": [{"text": "12"}]}]}]},
+        p({"text": "Olá, "}, {"text": "Marina ", "bold": True}, {"text": "!", "italic": True}),
+        p({"text": ""}),
+        p(link),
+        p({"type": "inline-variable", "children": [p({"text": "12"})]}),
         {"type": "ul", "children": [{"type": "li", "children": [{"type": "lic", "children": [{"text": "Sofá"}]}]}]},
-        {"type": "p", "children": [{"text": "riscado", "strikethrough": True}, {"text": " sublinhado", "underline": True}]},
-    ]  # fmt: skip
+        p({"text": "riscado", "strikethrough": True}, {"text": " sublinhado", "underline": True}),
+    ]
     marked = "Olá, *Marina* _!_\n\na loja (https://loja.example)\n12\n• Sofá\n~riscado~ sublinhado"
     assert from_rich_text(tree, True) == marked
     assert from_rich_text(tree, False) == marked.replace("*", "").replace("_", "").replace("~", "")
     deep: Any = {"text": "fundo"}
     for _ in range(3000):
         deep = {"type": "inline-variable", "children": [deep]}
-    assert from_rich_text([{"type": "p", "children": [deep]}], True) == ""
+    assert from_rich_text([p(deep)], True) == ""
 
 
 def test_markdown_wears_whatsapps_marks_and_code_stays() -> None:

@@ -1,8 +1,8 @@
-"""Stand-ins for bots outside: a typebot viewer, an n8n-style webhook and an OpenAI-compatible model on one real server.
+"""Stand-ins for bots outside: a typebot, an n8n-style webhook and an OpenAI-compatible model on one real server.
 
 Without further ado the typebot plays a small flow, the webhook and the model repeat what they hear. A message
-that holds `#<status>` is answered with that HTTP status, `#slow` after a minute, `#html` by a proxy's page; `#empty`
-gets nothing, `#null` a model's null. `plays` makes the next answers exactly those given.
+that holds `#<status>` is answered with that HTTP status, `#slow` after a minute, `#html` by a proxy's page;
+`#empty` gets nothing, `#null` a model's null. `plays` makes the next answers exactly those given.
 """
 
 import asyncio
@@ -206,7 +206,7 @@ def _step(bots: BotsStandIn, session: str, text: str) -> dict[str, Any]:
     """What the little flow answers."""
     if bots.sessions[session] == "order":
         if not text.strip().isdigit():
-            asked = {"id": "i2", "type": "number input"}
+            asked: dict[str, Any] = {"id": "i2", "type": "number input"}
             return {"messages": [rich("r1", "Resposta inválida, tente de novo.")], "input": asked}
         del bots.sessions[session]
         return {"messages": [rich("b9", "Obrigado! Até logo.")]}
