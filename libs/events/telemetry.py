@@ -48,6 +48,23 @@ INGRESS_ITEMS = Counter(
 INGRESS_LAG = Gauge("guiche_ingress_lag", "Raw payloads not yet received.")
 SENDS = Counter("guiche_sends_total", "Send attempts by channel kind and outcome.", ["channel", "outcome"])
 SEND_SECONDS = Histogram("guiche_send_seconds", "Time of a send attempt.", ["channel"], buckets=_LATENCY)
+CHANNEL_OUTCOMES = Counter(
+    "guiche_channel_outcomes_total", "What became of messages of ours, by line.", ["channel", "outcome"]
+)
+CHANNEL_WAITING = Gauge("guiche_channel_waiting", "Messages that wait to leave, by line.", ["channel"])
+CHANNEL_CONNECTED = Gauge("guiche_channel_connected", "1 while the provider has the line.", ["channel", "kind"])
+CHANNEL_ASKING_FAILED = Counter(
+    "guiche_channel_asking_failed_total", "Providers that could not be asked, by line.", ["channel", "what"]
+)
+CHANNEL_STOPPED = Counter(
+    "guiche_channel_stopped_total", "Lines that stopped, by line and code.", ["channel", "code"]
+)
+SETTLED = Counter(
+    "guiche_settled_total", "Attempts without an answer that were asked about.", ["channel", "outcome"]
+)
+TEMPLATE_SYNCS = Counter(
+    "guiche_template_syncs_total", "Readings of a provider's templates, by outcome.", ["channel", "outcome"]
+)
 MEDIA_FETCHES = Counter("guiche_media_fetches_total", "Files of customers fetched from providers.", ["outcome"])
 PREPARED_TEXTS = Counter(
     "guiche_prepared_texts_total", "Texts that go out by themselves, by name and outcome.", ["text", "outcome"]

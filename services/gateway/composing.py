@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from libs.access.policy import Member
 from libs.events.catalog.media import Media, MediaKind
-from libs.events.catalog.message import ContactCard, Location, MessageKind
+from libs.events.catalog.message import ContactCard, Location, MessageKind, Options, TemplateUse
 from libs.events.command import Refused
 from services.gateway.channels.channel import Capabilities, Files
 from services.gateway.errors import HttpProblem
@@ -30,6 +30,8 @@ class Content(BaseModel):
     media: Media | None = None
     location: Location | None = None
     contacts: tuple[ContactCard, ...] | None = None
+    options: Options | None = None
+    template: TemplateUse | None = None
 
 
 class ChannelCannot(Refused):
@@ -133,6 +135,8 @@ def carried(media: Media, can: Capabilities, sent_as: As | None) -> Media:
 def checked(content: Content, can: Capabilities, signature: str | None) -> None:
     """Raises when the channel does not carry such a message, or not so long a text."""
     may(content.kind in can.kinds, content.kind)
+    if content.template is not None:
+        return
     if content.media is not None and content.media.voice:
         may(can.voice, "voice")
     text = content.text or ""
@@ -164,7 +168,7 @@ def of_message(item: dict[str, Any]) -> Content:
     media = item["media"]
     if media is not None and media["state"] != "stored":
         raise MediaIsUnknown(field="media")
-    kept = {each: value for each, value in media.items() if each != "state"} if media is not None else None
+    kept = {each: media[each] for each in media if each not in ("state", "error")} if media is not None else None
     return Content.model_validate(
         {
             "kind": item["kind"],

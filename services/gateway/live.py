@@ -252,7 +252,7 @@ class Hub:
                 self._contacts_changed()
             case "funnel_moves":
                 self._push_catalogue(f"funnel:{body['id']}")
-            case "quick_replies" | "macros" | "rules":
+            case "quick_replies" | "macros" | "rules" | "templates":
                 self._push_catalogue(view)
             case "terms":
                 self._push_catalogue("slas")

@@ -9,7 +9,17 @@ from libs.access.policy import Action, Member
 from libs.events.catalog.message import ContactCard, Location, Mention
 from libs.events.command import Accepted, CommandRejected, Refused
 from libs.events.event import new_id
-from services.gateway import composing, joined_history, mentioning, shapes, wishes, wording, writing
+from services.gateway import (
+    composing,
+    joined_history,
+    mentioning,
+    shapes,
+    templates,
+    window,
+    wishes,
+    wording,
+    writing,
+)
 from services.gateway.auth import CurrentMember
 from services.gateway.channels.channel import Capabilities
 from services.gateway.company import CompanySettings
@@ -72,9 +82,10 @@ async def write(gateway: InGateway, member: CurrentMember, ticket_id: str, wish:
     facts = await _workable(gateway, member, ticket_id)
     can = composing.capabilities(gateway, facts["channel_id"])
     composing.may(wish.quoted is None or can.quotes, "quotes")
-    signature = composing.signature(gateway, member, wish.sign)
-    content = await _content(gateway, member, wish, can)
+    signature = composing.signature(gateway, member, wish.sign) if wish.template is None else None
+    content = await _content(gateway, member, facts["channel_id"], wish, can)
     composing.checked(content, can, signature)
+    await window.check(gateway, facts, content)
     message_id = (wish.id or new_id()).lower()
     text, mentions = await mentioning.resolved(gateway, facts["conversation_id"], content.text, wish.mentions)
     content = content.model_copy(update={"text": text})
@@ -89,6 +100,7 @@ async def react(
     """Answer a message with an emoji, or take it back. For the contact the whole team is one person."""
     facts = await _workable(gateway, member, ticket_id)
     composing.may(composing.capabilities(gateway, facts["channel_id"]).reactions, "reactions")
+    await window.check(gateway, facts)
     command = ReactToMessage(**_about(member, facts, message_id), emoji=wish.emoji or None)
     return await _message(gateway, facts, message_id, (await gateway.bus.ask(messaging.SERVICE, command)).position)
 
@@ -153,6 +165,7 @@ async def video_call(gateway: InGateway, member: CurrentMember, ticket_id: str) 
     text = text.replace(LINK, url) if LINK in text else f"{text}\n{url}".strip()
     content, signature = Content(text=text), composing.signature(gateway, member)
     composing.checked(content, can, signature)
+    await window.check(gateway, facts, content)
     message_id = new_id()
     queued = await _queue(gateway, member, facts, message_id, content, signature)
     message = await _shown(gateway, facts, message_id, queued.position)
@@ -179,8 +192,12 @@ async def _workable(gateway: Gateway, member: Member, ticket_id: str) -> dict[st
     return facts
 
 
-async def _content(gateway: Gateway, member: Member, wish: wishes.Write, can: Capabilities) -> Content:
+async def _content(
+    gateway: Gateway, member: Member, channel_id: str, wish: wishes.Write, can: Capabilities
+) -> Content:
     """What the wish is to say, with its file as the channel carries it."""
+    if wish.template is not None:
+        return await templates.filled_in(gateway, member, channel_id, wish.template)
     text = wish.text if wish.text and wish.text.strip() else None
     if wish.media_id is not None:
         media = await composing.file(gateway, member, wish.media_id, wish.sent_as)
@@ -216,6 +233,8 @@ async def _queue(
         media=content.media,
         location=content.location,
         contacts=content.contacts,
+        options=content.options,
+        template=content.template,
         signature=signature,
         quoted=quoted,
         mentions=mentions,
@@ -236,6 +255,7 @@ async def _forwarded(gateway: Gateway, member: Member, ticket_id: str, content: 
             media = composing.carried(content.media, can, sent_as)
             said = content.model_copy(update={"media": media, "kind": media.kind})
         composing.checked(said, can, None)
+        await window.check(gateway, facts, said)
         await _queue(gateway, member, facts, new_id(), said, forwarded=True)
     except CommandRejected as error:
         return {"ticket_id": ticket_id, "ok": False, "code": error.rejected.code}

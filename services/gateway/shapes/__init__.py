@@ -115,6 +115,10 @@ from services.gateway.shapes.team import Profile as Profile
 from services.gateway.shapes.team import SavedFilter as SavedFilter
 from services.gateway.shapes.team import Session as Session
 from services.gateway.shapes.team import TeamMember as TeamMember
+from services.gateway.shapes.template import Template as Template
+from services.gateway.shapes.template import Templates as Templates
+from services.gateway.shapes.template import TemplatesSynced as TemplatesSynced
+from services.gateway.shapes.template import Window as Window
 from services.gateway.shapes.ticket import Counters as Counters
 from services.gateway.shapes.ticket import LastMessage as LastMessage
 from services.gateway.shapes.ticket import LogActor as LogActor

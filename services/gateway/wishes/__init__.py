@@ -62,6 +62,7 @@ from services.gateway.wishes.message import QuickReplyChange as QuickReplyChange
 from services.gateway.wishes.message import React as React
 from services.gateway.wishes.message import Rewrite as Rewrite
 from services.gateway.wishes.message import ScheduleChange as ScheduleChange
+from services.gateway.wishes.message import UseTemplate as UseTemplate
 from services.gateway.wishes.message import Write as Write
 from services.gateway.wishes.note import AskForRating as AskForRating
 from services.gateway.wishes.note import Block as Block

@@ -27,8 +27,24 @@ class Card(Wish):
     phones: tuple[str, ...] = Field((), max_length=10)
 
 
+class UseTemplate(Wish):
+    """A template of the line's provider (C3), with the values of its variables in their order.
+
+    `buttons` are the values of those that have a variable, or a code to copy, by their place from 0. `media_id`
+    and `location` are what its header shows, where that is a file or a place.
+    """
+
+    name: str = Field(min_length=1, max_length=512)
+    language: str = Field(min_length=1, max_length=40)
+    header: tuple[str, ...] = Field((), max_length=20)
+    body: tuple[str, ...] = Field((), max_length=100)
+    buttons: dict[int, str] = Field(default_factory=dict, max_length=10)
+    media_id: str | None = Field(None, pattern=MEDIA_ID)
+    location: Place | None = None
+
+
 class Write(Wish):
-    """A message for the contact: a text, a file with or without one, a place, or contact cards.
+    """A message for the contact: a text, a file with or without one, a place, contact cards, or a template.
 
     With an `id` made by the client, sending it twice sends it once. `as` makes a picture a sticker, a sound a
     voice message, and leaves a file as it is. `mentions`: whom the text names after `@` in a group: contacts'
@@ -44,11 +60,14 @@ class Write(Wish):
     location: Place | None = None
     contacts: tuple[Card, ...] | None = Field(None, min_length=1, max_length=20)
     mentions: tuple[str, ...] | None = Field(None, max_length=50)
+    template: UseTemplate | None = None
 
     @model_validator(mode="after")
     def _one_content(self) -> Self:
-        if sum(each is not None for each in (self.media_id, self.location, self.contacts)) > 1:
-            raise ValueError("media_id, location and contacts exclude each other")
+        if sum(each is not None for each in (self.media_id, self.location, self.contacts, self.template)) > 1:
+            raise ValueError("media_id, location, contacts and template exclude each other")
+        if self.template is not None and (self.text or self.mentions):
+            raise ValueError("a template says its own text")
         if self.sent_as is not None and self.media_id is None:
             raise ValueError("as needs a media_id")
         return self
