@@ -2,6 +2,7 @@
 
 import os
 import socket
+from functools import partial
 
 import httpx
 
@@ -19,6 +20,7 @@ from services.gateway.bulk import Bulk
 from services.gateway.channels.simulator.channel import CHANNEL_ID, Simulator
 from services.gateway.commands import SERVICE, AddChannel
 from services.gateway.company import CompanySettings
+from services.gateway.connections import Connections
 from services.gateway.contact_files.exporting import ContactExports
 from services.gateway.contact_files.importing import Imports
 from services.gateway.contact_files.keeping import ContactFiles
@@ -33,15 +35,18 @@ from services.gateway.identities import Identities
 from services.gateway.ingress import Ingress
 from services.gateway.jobs import Jobs
 from services.gateway.lease import Lease
+from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
 from services.gateway.live import Hub
 from services.gateway.live_documents import Shaper
 from services.gateway.media.stickers import Stickers
 from services.gateway.media.store import MediaStore
 from services.gateway.media.workers import Workers
+from services.gateway.outgoing import Outgoing
 from services.gateway.personal import Personal
 from services.gateway.phones import Phones
 from services.gateway.policies import ShowRead
+from services.gateway.polling import Poller
 from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.presence import Presences
 from services.gateway.privacy.archive import Archives
@@ -56,7 +61,11 @@ from services.gateway.security_policies import EndSessions
 from services.gateway.sending import Sender
 from services.gateway.sent_messages import SentMessages
 from services.gateway.sessions import Sessions
+from services.gateway.settling import NAME as SETTLING
+from services.gateway.settling import Settling
 from services.gateway.single_sign_on import SingleSignOn
+from services.gateway.template_sync import TIMERS as TEMPLATES
+from services.gateway.template_sync import FollowTemplates, TemplateSync
 from services.gateway.text_policies import SayTexts
 from services.gateway.tokens import Tokens
 from services.gateway.transcript.exporting import Transcripts
@@ -67,6 +76,7 @@ from services.gateway.view_log import ViewLog
 from services.gateway.webhook_bodies import WebhookBodies
 from services.gateway.webhook_delivery import Deliveries, TellWebhooks, WebhookSender
 from services.gateway.webhook_log import WebhookLog
+from services.messaging.commands import SERVICE as MESSAGING
 
 
 async def main(settings: Settings) -> None:
@@ -81,6 +91,8 @@ async def main(settings: Settings) -> None:
         await gateway.deliveries.log.prepare()
         await gateway.phones.prepare()
         await gateway.jobs.prepare()
+        await gateway.figures.prepare()
+        await gateway.connections.start()
         await gateway.drafts.prepare()
         await gateway.media.prepare()
         await gateway.stickers.prepare()
@@ -131,9 +143,25 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         directory,
         dropped,
     )
-    sender = Sender(bus, reader("EVENTS", "evt.message.>"), lease("sending"), kinds, lines, directory, sent)
+    figures = LineFigures(database)
+    timers = service.timers(SETTLING)
+    settling = Settling(database, timers, bus, kinds, lines, directory, Outgoing(partial(bus.query, MESSAGING)))
+    service.fires(timers, settling.fire)
+    sender = Sender(
+        bus,
+        reader("EVENTS", "evt.message.>"),
+        lease("sending"),
+        kinds,
+        lines,
+        directory,
+        sent,
+        figures,
+        settling,
+    )
     fetcher = Fetcher(bus, reader("EVENTS", "evt.message.>"), lease("fetching"), kinds, lines, directory, media)
     personal = Personal(service.client, settings)
+    connections = Connections(service.client, settings, bus, directory, lines, kinds, personal)
+    poller = Poller(lease("polling"), kinds, lines, directory, ingress, figures, connections)
     typing = Typing(service.client, settings, bus, directory, lines, kinds)
     hub = Hub(service, directory, sessions, secrets, presences, Shaper(directory), personal, typing)
     jobs = Jobs(database, directory, personal, holder)
@@ -143,6 +171,10 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     Accounts(service, credentials, Addresses(database), Admins(database), directory)
     security_handling.serve(service, second_factors, tokens, sealed)
     service.projects(VIEWS, linger=0.01)
+    template_sync, template_timers = TemplateSync(bus, directory, lines, kinds), service.timers(TEMPLATES)
+    follow_templates = FollowTemplates(template_sync, template_timers, kinds)
+    service.follows(follow_templates)
+    service.fires(template_timers, follow_templates.fire)
     company = CompanySettings(directory, settings)
     texts = PreparedTexts(bus, directory, kinds, company)
     service.follows(ShowRead(bus, directory, lines, kinds))
@@ -159,7 +191,16 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     helping = jobs.run(), workers.run(), printers.run(), exports.run(), readers.run(), contact_files.run()
     stickers = Stickers(database)
     erasures = Erasures(bus, jobs, directory, media, Scrubbing(service), stickers)
-    for task in (presences.run(), hub.run(), *helping, receiver.run(), sender.run(), fetcher.run()):
+    for task in (
+        presences.run(),
+        hub.run(),
+        *helping,
+        receiver.run(),
+        sender.run(),
+        fetcher.run(),
+        figures.run(),
+        poller.run(),
+    ):
         service.also(task)
     return Gateway(
         service=service,
@@ -177,6 +218,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         vault=vault,
         secrets=secrets,
         lines=lines,
+        connections=connections,
+        figures=figures,
         kinds=kinds,
         ingress=ingress,
         identities=identities,
@@ -202,5 +245,6 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         sanitizing=Sanitizing(bus, jobs, service.log, ingress, kinds),
         archives=Archives(bus, jobs, directory, media, exports, settings),
         erasures=erasures,
+        template_sync=template_sync,
         view_log=ViewLog(bus),
     )

@@ -14,6 +14,7 @@ from services.gateway.attempts import Attempts
 from services.gateway.auth import Credentials
 from services.gateway.bulk import Bulk
 from services.gateway.channels.channel import Channel
+from services.gateway.connections import Connections
 from services.gateway.contact_files.exporting import ContactExports
 from services.gateway.contact_files.importing import Imports
 from services.gateway.directory import Directory
@@ -24,6 +25,7 @@ from services.gateway.hand_over import HandOver
 from services.gateway.identities import Identities
 from services.gateway.ingress import Ingress
 from services.gateway.jobs import Jobs
+from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
 from services.gateway.live import Hub
 from services.gateway.media.stickers import Stickers
@@ -40,6 +42,7 @@ from services.gateway.second_factor import SecondFactors
 from services.gateway.secrets import ChannelSecrets, SealedSecrets, Vault
 from services.gateway.sessions import Sessions
 from services.gateway.single_sign_on import SingleSignOn
+from services.gateway.template_sync import TemplateSync
 from services.gateway.tokens import Tokens
 from services.gateway.transcript.exporting import Transcripts
 from services.gateway.transcript.keeping import Exports
@@ -70,6 +73,8 @@ class Gateway:
     vault: Vault
     secrets: ChannelSecrets
     lines: Lines
+    connections: Connections
+    figures: LineFigures
     kinds: dict[str, Channel]
     ingress: Ingress
     identities: Identities
@@ -96,6 +101,7 @@ class Gateway:
     imports: Imports
     contact_exports: ContactExports
     view_log: ViewLog
+    template_sync: TemplateSync
 
     async def ticket(self, member: Member, ticket_id: str, position: int | None = None) -> dict[str, object]:
         """A ticket that the member may see, as of a position at least."""

@@ -83,7 +83,7 @@ class Outgoing:
             and event.cause == "agent"
         ):
             content = event.model_dump(include=CONTENT)
-            what = _message(job, known[0], known[1], content, None)
+            what = _message(job.conversation_id, job.message_id, known[0], known[1], content, None)
             return Leaving(event.channel_id, event.contact_id, what, event.signature, event.cause)
         query = GetOutgoing(
             conversation_id=job.conversation_id, message_id=job.message_id, wait_for=job.recorded.position
@@ -97,11 +97,20 @@ class Outgoing:
         if isinstance(event, MessageQueued | MessageRetried):
             content = event.model_dump(include=CONTENT) if isinstance(event, MessageQueued) else found["content"]
             signature = event.signature if isinstance(event, MessageQueued) else signature
-            what = _message(job, found["peer"], found["group"], content, found["answers"])
+            what = _message(
+                job.conversation_id, job.message_id, found["peer"], found["group"], content, found["answers"]
+            )
             cause = event.cause if isinstance(event, MessageQueued) else None
             return Leaving(*place, what, signature, cause, at)
         change = _change(job, found)
         return Leaving(*place, change, signature) if change is not None else None
+
+    async def message(self, conversation_id: str, message_id: str) -> Leaving:
+        """A message that has left, as it left."""
+        found = await self._ask(GetOutgoing(conversation_id=conversation_id, message_id=message_id))
+        content = found["content"]
+        what = _message(conversation_id, message_id, found["peer"], found["group"], content, found["answers"])
+        return Leaving(found["channel_id"], found["contact_id"], what, content["signature"])
 
 
 CONTENT = {"kind", "text", "media", "location", "contacts", "mentions", "forwarded"}
@@ -131,18 +140,20 @@ def signed(text: str | None, signature: str | None, bold: bool) -> str | None:
     return f"*{signature}*:\n{text}" if bold else f"{signature}:\n{text}"
 
 
-def _message(job: Job, peer: str, group: bool, content: dict[str, Any], answers: str | None) -> Outbound:
+def _message(
+    conversation_id: str, message_id: str, peer: str, group: bool, content: dict[str, Any], answers: str | None
+) -> Outbound:
     said = MessageQueued.model_validate(
         {
-            "message_id": job.message_id,
+            "message_id": message_id,
             "contact_id": "",
             "channel_id": "",
             **{each: content.get(each) for each in CONTENT},
         }
     )
     return Outbound(
-        message_id=job.message_id,
-        conversation_id=job.conversation_id,
+        message_id=message_id,
+        conversation_id=conversation_id,
         peer=peer,
         text=said.text,
         reply_to=answers,

@@ -6,9 +6,11 @@ idempotent attempt them again, for others the outcome is recorded as unknown and
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pymongo.errors import PyMongoError
@@ -24,11 +26,13 @@ from libs.events.catalog.message import (
     PeerLearned,
     ReactionRemoved,
     ReactionSet,
+    told,
 )
 from libs.events.cloudevents import decode_commit
 from libs.events.command import Command, CommandRejected
 from libs.events.event import SYSTEM, Recorded, now
 from libs.events.reader import Entry, Reader
+from libs.events.view import Document
 from services.gateway.channels.channel import (
     Channel,
     Failed,
@@ -43,10 +47,12 @@ from services.gateway.commands import SERVICE as GATEWAY
 from services.gateway.commands import StopChannel
 from services.gateway.directory import Directory
 from services.gateway.lease import Lease
+from services.gateway.line_figures import LineFigures, Outcome
 from services.gateway.lines import Lines
 from services.gateway.outgoing import Job, Leaving, Outgoing, refused, signed
 from services.gateway.pacing import Pace
 from services.gateway.sent_messages import SentMessages
+from services.gateway.settling import Settling
 from services.messaging.commands import (
     SERVICE,
     AttemptChange,
@@ -64,6 +70,7 @@ TRIES = 5
 BACKOFF = (1.0, 4.0, 16.0, 64.0)
 PLACE_EVERY = 0.5
 GRACE_SECONDS = 5.0
+RECONNECT_SECONDS, RECONNECT_LOOK = 120.0, 0.5
 ASK_PAUSES = (0.05, 0.25, 1.0, 2.0)
 TYPES = {
     each.name()
@@ -94,7 +101,11 @@ class Sender:
         lines: Lines,
         directory: Directory,
         sent: SentMessages,
+        figures: LineFigures,
+        settling: Settling,
     ) -> None:
+        self._figures = figures
+        self._settling = settling
         self._bus = bus
         self._reader = reader
         self._lease = lease
@@ -123,6 +134,7 @@ class Sender:
             for worker in late:
                 worker.cancel()
         self._undone.clear()
+        self._figures.none_wait()
 
     async def _note_place(self, place: int) -> None:
         while True:
@@ -157,13 +169,15 @@ class Sender:
                 | MessageRevoked(message_id=message_id, change_id=change_id)
                 | ReactionSet(message_id=message_id, change_id=change_id)
                 | ReactionRemoved(message_id=message_id, change_id=change_id)
-            ) if recorded.actor.kind != "contact":
+            ) if not told(recorded):
                 self._line_up(Job(recorded, recorded.stream_id, message_id, change_id))
 
     def _line_up(self, job: Job) -> None:
         """Have a job done after those of its conversation that came before."""
         position = job.recorded.position
         self._undone[position] = self._undone.get(position, 0) + 1
+        if isinstance(job.recorded.data, MessageQueued):
+            self._figures.waits(job.recorded.data.channel_id, +1)
         waiting = self._waiting.get(job.conversation_id)
         if waiting is not None:
             waiting.append(job)
@@ -189,6 +203,8 @@ class Sender:
                 await self._record_failure(job, Failed("gateway.failed", repr(error)[:200], may_retry=True))
             if waiting and waiting[0] is job:
                 waiting.popleft()
+                if isinstance(job.recorded.data, MessageQueued):
+                    self._figures.waits(job.recorded.data.channel_id, -1)
             self._done(job.recorded.position)
         self._waiting.pop(conversation_id, None)
 
@@ -205,7 +221,7 @@ class Sender:
         if leaving is None:
             await self._record_failure(job, Failed("message.not_sent", "O canal não tem essa mensagem."))
             return
-        document = self._directory.channel(leaving.channel_id)
+        document = await self._connected(leaving.channel_id)
         line = await self._lines.get(leaving.channel_id)
         channel = self._kinds.get(document["kind"]) if document is not None else None
         if document is None or line is None or channel is None:
@@ -215,6 +231,10 @@ class Sender:
             detail = f"O canal está parado: {document['stopped']['detail']}"
             await self._record_failure(job, Failed("channel.stopped", detail, may_retry=True))
             return
+        if _lost_for_long(document):
+            detail = f"O canal está desconectado: {document['connection']['detail']}"
+            await self._record_failure(job, Failed("channel.disconnected", detail, may_retry=True))
+            return
         failed = leaving.by_itself and refused(
             leaving, channel.capabilities, self._directory.relation(leaving.contact_id), now()
         )
@@ -223,9 +243,21 @@ class Sender:
             return
         pace = self._paces.setdefault(leaving.channel_id, Pace(channel.capabilities))
         await pace.turn(leaving.what.peer)
-        if not await self._attempt(job, channel.capabilities.idempotent_send):
+        if not await self._attempt(job, leaving.channel_id, channel.capabilities.idempotent_send):
             return
-        await self._record(job, leaving.channel_id, await self._tried(channel, line, leaving, pace))
+        attempted = now()
+        await self._record(job, leaving.channel_id, await self._tried(channel, line, leaving, pace), attempted)
+
+    async def _connected(self, channel_id: str) -> Document | None:
+        """The line, once it is connected: one whose connection is lost for a moment is waited for."""
+        until = time.monotonic() + RECONNECT_SECONDS
+        while True:
+            document = self._directory.channel(channel_id)
+            connection = document["connection"] if document is not None else None
+            passing = connection is not None and connection["state"] == "closed" and not connection["lasting"]
+            if not passing or time.monotonic() > until:
+                return document
+            await asyncio.sleep(RECONNECT_LOOK)
 
     async def _tried(self, channel: Channel, line: Line, leaving: Leaving, pace: Pace) -> SendOutcome:
         """The outcome, after as many tries as its provider's refusals are passing ones."""
@@ -246,7 +278,7 @@ class Sender:
             await asyncio.sleep(outcome.wait if outcome.wait is not None else BACKOFF[tries - 1])
             await pace.turn(leaving.what.peer)
 
-    async def _attempt(self, job: Job, idempotent: bool) -> bool:
+    async def _attempt(self, job: Job, channel_id: str, idempotent: bool) -> bool:
         """Whether the message or the change is to leave now."""
         about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
         attempt = (
@@ -259,13 +291,15 @@ class Sender:
         except CommandRejected as error:
             extra = error.rejected.extra
             if "sending" in (extra.get("message_status"), extra.get("change_status")):
-                await self._record_unknown(job)
+                await self._record_unknown(job, channel_id, job.recorded.time)
             elif error.rejected.code not in ("message.attempt_not_due", "change.attempt_not_due"):
                 raise
             return False
         return True
 
-    async def _record(self, job: Job, channel_id: str, outcome: SendOutcome) -> None:
+    async def _record(self, job: Job, channel_id: str, outcome: SendOutcome, attempted: datetime) -> None:
+        if job.change_id is None:
+            self._figures.outcome(channel_id, _fate(outcome))
         match outcome:
             case Sent(provider_id=provider_id, peer=peer):
                 if job.change_id is None:
@@ -281,12 +315,16 @@ class Sender:
                 await self._record_failure(job, outcome)
                 if outcome.stops_channel:
                     log.error("channel.stopped", channel=channel_id, code=outcome.code)
+                    telemetry.CHANNEL_STOPPED.labels(channel_id, outcome.code).inc()
                     stop = StopChannel(by=SYSTEM, channel_id=channel_id, code=outcome.code, detail=outcome.detail)
                     await self._ask(stop, GATEWAY)
             case Unknown():
-                await self._record_unknown(job)
+                await self._record_unknown(job, channel_id, attempted)
 
-    async def _record_unknown(self, job: Job) -> None:
+    async def _record_unknown(self, job: Job, channel_id: str, attempted: datetime) -> None:
+        """Nobody knows what became of an attempt that left at `attempted` or later: have it asked about."""
+        if job.change_id is None:
+            await self._settling.begin(channel_id, job.conversation_id, job.message_id, attempted)
         about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
         await self._ask(
             RecordUnknownOutcome(**about, message_id=job.message_id)
@@ -344,6 +382,21 @@ async def _handed_over(channel: Channel, line: Line, leaving: Leaving, bold: boo
             return await channel.change(line, replace(what, text=signed(what.text, leaving.signature, bold)))
         case OutboundChange():
             return await channel.change(line, what)
+
+
+def _lost_for_long(document: Document) -> bool:
+    connection = document["connection"]
+    return connection is not None and connection["state"] == "closed" and bool(connection["lasting"])
+
+
+def _fate(outcome: SendOutcome) -> Outcome:
+    match outcome:
+        case Sent():
+            return "sent"
+        case Failed():
+            return "failed"
+        case Unknown():
+            return "unknown"
 
 
 def _name(outcome: SendOutcome) -> str:

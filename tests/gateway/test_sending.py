@@ -23,10 +23,12 @@ from services.gateway.channels.simulator.channel import Simulator
 from services.gateway.channels.waba.channel import Waba
 from services.gateway.commands import StopChannel
 from services.gateway.directory import Directory
+from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
 from services.gateway.outgoing import Job
 from services.gateway.sending import Sender
 from services.gateway.sent_messages import SentMessages
+from services.gateway.settling import Settling
 from services.messaging.commands import AttemptSend, RecordFailure, RecordSent, RecordUnknownOutcome
 
 QUEUED = MessageQueued(
@@ -89,8 +91,9 @@ class Provider:
 class KnownLines:
     """One line, working or not."""
 
-    def __init__(self, state: str = "active") -> None:
+    def __init__(self, state: str = "active", connections: list[dict[str, Any] | None] | None = None) -> None:
         self.state = state
+        self.connections = connections or [None]
 
     async def get(self, channel_id: str) -> Line:
         """The line."""
@@ -99,7 +102,9 @@ class KnownLines:
     def channel(self, channel_id: str) -> dict[str, Any] | None:
         """Its document."""
         stopped = {"code": "waba.190", "detail": "expired"}
-        return {"_id": channel_id, "kind": "planned", "state": self.state, "stopped": stopped}
+        document = {"_id": channel_id, "kind": "planned", "state": self.state, "stopped": stopped}
+        connection = self.connections.pop(0) if len(self.connections) > 1 else self.connections[0]
+        return {**document, "connection": connection}
 
 
 @pytest.fixture
@@ -110,9 +115,39 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk()
 
 
-async def send(desk: Desk, provider: Provider, event: Any = QUEUED, state: str = "active") -> SentMessages:
+class Figures:
+    """What was counted."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[str] = []
+
+    def outcome(self, channel_id: str, outcome: str) -> None:
+        """Counted."""
+        self.outcomes.append(outcome)
+
+
+class Asking:
+    """What is to be asked about later."""
+
+    def __init__(self) -> None:
+        self.begun: list[tuple[Any, ...]] = []
+
+    async def begin(self, *about: Any) -> None:
+        """Noted."""
+        self.begun.append(about)
+
+
+async def send(
+    desk: Desk,
+    provider: Provider,
+    event: Any = QUEUED,
+    state: str = "active",
+    connections: list[dict[str, Any] | None] | None = None,
+    figures: Figures | None = None,
+    settling: Asking | None = None,
+) -> SentMessages:
     """Send one message; returns what the sender remembers."""
-    lines, sent = KnownLines(state), SentMessages()
+    lines, sent = KnownLines(state, connections), SentMessages()
     sender = Sender(
         cast(Bus, desk),
         cast(Any, None),
@@ -121,6 +156,8 @@ async def send(desk: Desk, provider: Provider, event: Any = QUEUED, state: str =
         cast(Lines, lines),
         cast(Directory, lines),
         sent,
+        cast(LineFigures, figures or Figures()),
+        cast(Settling, settling or Asking()),
     )
     await sender._send(Job(recorded(event, "v1"), "v1", event.message_id))
     return sent
@@ -188,6 +225,35 @@ async def test_a_refusal_that_does_not_pass_fails_in_the_end_and_may_be_retried(
 async def test_an_expired_token_fails_the_message_and_stops_the_channel(desk: Desk) -> None:
     await send(desk, Provider(Waba.capabilities, Failed("waba.190", "", stops_channel=True, may_retry=True)))
     assert [type(each) for each in desk.asked] == [AttemptSend, RecordFailure, StopChannel]
+
+
+def lost(lasting: bool) -> dict[str, Any]:
+    """A connection that is lost."""
+    return {"state": "closed", "code": "x.401", "detail": "logged out", "lasting": lasting, "since": ""}
+
+
+async def test_a_line_that_was_logged_out_fails_at_once_without_an_attempt(desk: Desk) -> None:
+    await send(desk, Provider(Waba.capabilities), connections=[lost(lasting=True)])
+    (failure,) = desk.asked
+    assert isinstance(failure, RecordFailure)
+    assert (failure.code, failure.may_retry) == ("channel.disconnected", True)
+
+
+async def test_a_line_that_is_away_for_a_moment_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "RECONNECT_LOOK", 0.0)
+    provider = Provider(Waba.capabilities, Sent("wamid.1"))
+    await send(desk, provider, connections=[lost(lasting=False), lost(lasting=False), None])
+    assert isinstance(desk.asked[-1], RecordSent)
+    assert len(provider.sent) == 1
+
+
+async def test_an_attempt_without_an_answer_is_asked_about_later(desk: Desk) -> None:
+    figures, settling = Figures(), Asking()
+    provider = Provider(Waba.capabilities, Unknown("ReadTimeout"))
+    await send(desk, provider, figures=figures, settling=settling)
+    assert isinstance(desk.asked[-1], RecordUnknownOutcome)
+    assert [each[:3] for each in settling.begun] == [("c", "v1", "m1")]
+    assert figures.outcomes == ["unknown"]
 
 
 async def test_a_stopped_channel_fails_at_once_without_an_attempt(desk: Desk) -> None:
