@@ -19,7 +19,7 @@ SECRETS = {"api_key": API_KEY, HOOK_KEY: KEY}
 LINE = Line("c", {"api": "v4", "route": 17, "base_url": URL}, SECRETS)
 OLDER = Line("c", {"api": "v2", "route": 0, "base_url": f"{URL}/api/v2"}, SECRETS)
 TEXT = "Clinica Exemplo: confirme sua consulta de sexta 14h."
-SCHEDULED = "tests/gateway/test_comtele_stand_in.py: the desk keeps time itself, the stand-in takes it"
+SCHEDULED = "tests/gateway/test_comtele.py: the desk keeps time itself, the stand-in takes it"
 OUT = "tests/gateway/test_comtele.py"
 OTHERS = "tests/gateway/test_comtele_payloads.py: a reply whose tag is none of ours is kept as unreadable"
 

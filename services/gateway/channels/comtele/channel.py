@@ -105,11 +105,13 @@ class Comtele(Channel):
         request = _generation(line).sent(attempted - MARGIN, now() + MARGIN)
         self._asked[line.id] = time.monotonic()
         for row in await rows(lambda each: self._ask(line, each), request):
+            tag = payloads.named(row)
+            if tag is None or tag.message_id != outbound.message_id or tag.at < attempted.replace(microsecond=0):
+                continue
             said = payloads.told(row)
-            if said is not None and said.message_id == outbound.message_id:
-                if said.status == "failed":
-                    return Failed(said.code or "", said.detail or "", may_retry=True)
-                return Sent(said.provider_id)
+            if said is not None and said.status == "failed":
+                return Failed(said.code or "", said.detail or "", may_retry=True)
+            return Sent(tag.text)
         return None
 
     async def poll(self, line: Line, since: datetime, until: datetime) -> Sequence[Polled]:

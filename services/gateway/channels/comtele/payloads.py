@@ -92,6 +92,11 @@ def rows_of(payload: Any) -> list[Row]:
     return [each for each in _listed(held) if isinstance(each, dict)]
 
 
+def named(row: Row) -> tags.Tag | None:
+    """The tag of ours in a report's row."""
+    return _tag(_small(row))
+
+
 def told(row: Row) -> StatusUpdate | None:
     """What a report's row says of a message of ours; None where it says nothing, or of another's."""
     try:

@@ -6,18 +6,19 @@ Comtele gives no id when it takes a message, and its replies name no number: so 
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 TAG = re.compile(r"([0-9A-Za-z-]{1,64})\.([0-9]{8,15})\.([0-9a-f]{6,12})")
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag of ours; `text` is what Comtele knows it by."""
+    """A tag of ours; `text` is what Comtele knows it by, `at` the second of the attempt."""
 
     text: str
     message_id: str
     number: str
+    at: datetime
 
 
 def made(message_id: str, number: str, at: datetime) -> str:
@@ -28,4 +29,10 @@ def made(message_id: str, number: str, at: datetime) -> str:
 def read(text: str) -> Tag | None:
     """What a tag says; None for those of other programs that use the same account."""
     found = TAG.fullmatch(text.strip())
-    return Tag(found[0], found[1], f"+{found[2]}") if found is not None else None
+    if found is None:
+        return None
+    try:
+        at = datetime.fromtimestamp(int(found[3], 16), UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+    return Tag(found[0], found[1], f"+{found[2]}", at)
