@@ -39,7 +39,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What leaves by a channel; `facts` are those of its conversation, as far as they had to be asked."""
+    """What leaves by a channel. `asked`: its conversation had to be asked for, so `last_inbound` is known."""
 
     channel_id: str
     contact_id: str
@@ -47,6 +47,7 @@ class Leaving:
     signature: str | None = None
     cause: QueueCause | None = None
     last_inbound: datetime | None = None
+    asked: bool = False
 
     @property
     def by_itself(self) -> bool:
@@ -101,7 +102,7 @@ class Outgoing:
                 job.conversation_id, job.message_id, found["peer"], found["group"], content, found["answers"]
             )
             cause = event.cause if isinstance(event, MessageQueued) else None
-            return Leaving(*place, what, signature, cause, at)
+            return Leaving(*place, what, signature, cause, at, asked=True)
         change = _change(job, found)
         return Leaving(*place, change, signature) if change is not None else None
 
@@ -117,18 +118,19 @@ CONTENT = {"kind", "text", "media", "location", "contacts", "mentions", "forward
 
 
 def refused(leaving: Leaving, capabilities: Capabilities, relation: dict[str, Any], at: datetime) -> Failed | None:
-    """Why what nobody of the team sends now may not leave: the contact is blocked, or the window is closed."""
-    if not leaving.by_itself:
-        return None
-    if relation["blocked"]:
+    """Why something may not leave: nobody of the team sends it now and the contact is blocked, or the window in
+    which he may be answered without a template is closed.
+    """
+    if leaving.by_itself and relation["blocked"]:
         return Failed("contact.blocked", "O contato está bloqueado.")
-    if relation["chatbot_blocked"] and leaving.cause != "schedule":
+    if leaving.by_itself and relation["chatbot_blocked"] and leaving.cause != "schedule":
         return Failed("contact.chatbot_blocked", "O contato não recebe mensagens automáticas.")
-    hours = capabilities.window_hours
-    if hours is None:
+    hours, what = capabilities.window_hours, leaving.what
+    free = isinstance(what, Outbound) and what.template is None
+    if hours is None or not free or not (leaving.by_itself or leaving.asked):
         return None
     if leaving.last_inbound is None or at - leaving.last_inbound > timedelta(hours=hours):
-        detail = f"Passaram mais de {hours} horas desde a última mensagem do contato."
+        detail = f"Passaram mais de {hours} horas desde a última mensagem do contato: só um template é aceito."
         return Failed("message.window_closed", detail)
     return None
 

@@ -235,10 +235,9 @@ class Sender:
             detail = f"O canal está desconectado: {document['connection']['detail']}"
             await self._record_failure(job, Failed("channel.disconnected", detail, may_retry=True))
             return
-        failed = leaving.by_itself and refused(
-            leaving, channel.capabilities, self._directory.relation(leaving.contact_id), now()
-        )
-        if failed:
+        relation = self._directory.relation(leaving.contact_id)
+        failed = refused(leaving, channel.capabilities, relation, now())
+        if failed is not None:
             await self._record_failure(job, failed)
             return
         pace = self._paces.setdefault(leaving.channel_id, Pace(channel.capabilities))

@@ -1,4 +1,4 @@
-"""News of templates that a provider posts by itself: approved, paused, in another category, of other quality (C3)."""
+"""News of templates that a provider posts: approved, paused, in another category, of other quality (C3)."""
 
 from libs.events import telemetry
 from libs.events.bus import Bus

@@ -1,4 +1,4 @@
-"""Templates filled in for sending (C3): checked against what the provider approved, and as the customer reads them."""
+"""Templates filled in for sending (C3): checked against what was approved, and as the customer reads them."""
 
 from typing import Any
 

@@ -7,14 +7,18 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from libs.access.policy import Member
 from libs.events.catalog.media import Media
 from libs.events.catalog.message import (
+    Answer,
     ChangeKind,
     ContactCard,
     ConversationStarted,
     Location,
     Mention,
     MessageKind,
+    Options,
     Participant,
     QueueCause,
+    StatusKind,
+    TemplateUse,
 )
 from libs.events.catalog.schedule import Recurrence
 from libs.events.command import Command
@@ -29,10 +33,9 @@ class ConversationCommand(Command):
     conversation_id: str
 
 
-class ReceiveMessage(ConversationCommand):
-    """The contact wrote. Never refused; a known `message_id` yields nothing (idempotent for ever)."""
+class TellOfMessage(ConversationCommand):
+    """A provider told of a message. Never refused; a known one yields nothing (idempotent for ever)."""
 
-    begins: ClassVar[bool] = True
     channel_id: str
     channel_kind: str
     contact_id: str
@@ -51,18 +54,36 @@ class ReceiveMessage(ConversationCommand):
     contacts: tuple[ContactCard, ...] | None = None
     mentions: tuple[Mention, ...] | None = None
     forwarded: bool | None = None
+
+
+class ReceiveMessage(TellOfMessage):
+    """The contact wrote."""
+
+    begins: ClassVar[bool] = True
     participant: Participant | None = None
+    answer: Answer | None = None
+
+
+class ReceiveEcho(TellOfMessage):
+    """The team wrote on the phone, or in another program; `contact_id` and `peer` are the one who received it.
+
+    What we sent ourselves yields nothing; an attempt of the same text whose answer is not there yet, or never
+    came, is thereby known as sent.
+    """
 
 
 class ReceiveChange(ConversationCommand):
-    """The contact edited, deleted or reacted to a message; never opens anything, never counts as a message.
+    """Somebody outside edited, deleted or reacted to a message; never opens anything, never counts as a message.
 
-    `provider_id` is that of the message, `change_id` is derived from the change's own: a known one yields
-    nothing. `text` is the new text or the emoji; a reaction without one is taken back. Refused
-    `conversation.not_found` and `message.not_found`.
+    `provider_id` is that of the message, `change_id` is derived from the change's own, `changed_as`: a known one
+    yields nothing. `text` is the new text or the emoji; a reaction without one is taken back. By `PHONE`, the
+    team did it. One that comes before its message waits for it. Refused `message.not_found` for a message that
+    is not his to change.
     """
 
+    contact_id: str
     change_id: str
+    changed_as: str
     provider_id: str
     what: ChangeKind
     text: str | None = None
@@ -71,18 +92,32 @@ class ReceiveChange(ConversationCommand):
 
 
 class RecordMedia(ConversationCommand):
-    """The file of a received message is in the store. Refused `message.not_found`."""
+    """The file of a message that came in is in the store. Refused `message.not_found`."""
 
     message_id: str
     media: Media
 
 
 class RecordMediaLoss(ConversationCommand):
-    """The file of a received message cannot be had. Refused `message.not_found`."""
+    """The file of a message that came in cannot be had. Refused `message.not_found`."""
 
     message_id: str
     code: str
     detail: str
+
+
+class RetryMedia(ConversationCommand):
+    """Fetch a lost file again; nothing to do while it is fetched. Refused `message.not_found`, `media.not_lost`."""
+
+    message_id: str
+
+
+class RecordParticipants(ConversationCommand):
+    """Who is in a group now: `participants` are all of them, else some `joined` and some `left`."""
+
+    participants: tuple[Participant, ...] | None = None
+    joined: tuple[Participant, ...] = ()
+    left: tuple[Participant, ...] = ()
 
 
 class RecordStatus(ConversationCommand):
@@ -93,7 +128,7 @@ class RecordStatus(ConversationCommand):
 
     provider_id: str
     message_id: str | None = None
-    status: Literal["sent", "delivered", "read", "failed"]
+    status: StatusKind
     provider_at: AwareDatetime | None = None
     code: str | None = None
     detail: str | None = None
@@ -115,7 +150,8 @@ class QueueMessage(ConversationCommand):
     `start` begins a conversation that does not exist yet (ad hoc, call); without it that is refused
     `conversation.not_found`. An existing conversation's own channel and contact are what counts. `quoted` is
     the id of the message that it answers. Refused `message.text_empty`, `message.text_too_long`, and
-    `message.not_found` for a quoted message that this conversation does not have.
+    `message.not_found` for a quoted message that this conversation does not have. What a channel carries of
+    `options` and `template` is checked where its capabilities are known.
     """
 
     channel_id: str
@@ -133,6 +169,8 @@ class QueueMessage(ConversationCommand):
     contacts: tuple[ContactCard, ...] | None = None
     mentions: tuple[Mention, ...] | None = None
     forwarded: bool | None = None
+    options: Options | None = None
+    template: TemplateUse | None = None
 
 
 class AttemptSend(ConversationCommand):
@@ -239,7 +277,8 @@ class ScheduleMessage(ScheduleCommand):
     """Send a message at a set time. `schedule_id` is made by the client; the same id again yields nothing.
 
     Refused `schedule.in_the_past` when `due` is not after `at`, `schedule.time_zone_unknown`,
-    `schedule.id_taken`, `message.text_empty` and `message.text_too_long`.
+    `schedule.id_taken`, `message.text_empty` and `message.text_too_long`. A `template` is checked where its line
+    is known.
     """
 
     conversation_id: str
@@ -253,13 +292,16 @@ class ScheduleMessage(ScheduleCommand):
     signature: str | None = None
     recurrence: Recurrence = "none"
     opens_ticket: bool = False
+    options: Options | None = None
+    template: TemplateUse | None = None
 
 
 class ChangeSchedule(ScheduleCommand):
     """Change one that still waits: all of a series, or with `once` the next occurrence's text and time alone.
 
-    Refused like `ScheduleMessage`, and `schedule.not_found`, `.already_sent`, `.cancelled`, `.missed`, and
-    `.after_the_next` when an occurrence would come after the one that follows it.
+    What a template says stays. Refused like `ScheduleMessage`, and `schedule.not_found`, `.already_sent`, `.cancelled`, `.missed`, and
+    `.template_fixed` for other words, and `.after_the_next` when an occurrence would come after the one that
+    follows it.
     """
 
     text: str | None = None
@@ -318,12 +360,13 @@ class EraseConversation(ConversationCommand):
 
 
 class EraseParticipant(ConversationCommand):
-    """Forget what somebody wrote in a group. What is not said here is filled in from the log."""
+    """Forget what somebody wrote in a group, and that he is in it. What is not said is filled in from the log."""
 
     contact_id: str
     ticket_ids: tuple[str, ...] = ()
     message_ids: tuple[str, ...] = ()
     quoting_ids: tuple[str, ...] = ()
+    listed: bool = False
     started: ConversationStarted | None = None
 
 

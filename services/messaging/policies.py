@@ -97,6 +97,8 @@ class SendScheduled(Policy):
             kind=fired.kind or "text",
             text=fired.text,
             media=fired.media,
+            options=fired.options,
+            template=fired.template,
             signature=fired.signature,
             cause="schedule",
             ticket_id=fired.ticket_id,

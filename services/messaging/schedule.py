@@ -6,7 +6,7 @@ from typing import Literal, assert_never, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from libs.events.catalog.media import Media
-from libs.events.catalog.message import MessageKind
+from libs.events.catalog.message import MessageKind, Options, TemplateUse
 from libs.events.catalog.schedule import (
     MessageScheduled,
     OccurrenceChanged,
@@ -100,6 +100,12 @@ class OccurrenceIsAfterTheNext(Refused):
     status = "invalid"
 
 
+class TemplateSaysItsOwnText(Refused):
+    """What a template says was approved as it is: schedule another one."""
+
+    code = "schedule.template_fixed"
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """What decisions about a scheduled message rest on. Without a due time there is none.
@@ -124,6 +130,8 @@ class Schedule:
     regular: datetime | None = None
     once: str | None = None
     fired: int = 0
+    options: Options | None = None
+    template: TemplateUse | None = None
 
     def after(self) -> datetime | None:
         """When it comes again after the next time; None when it does not."""
@@ -167,12 +175,15 @@ def _schedule(command: ScheduleMessage, state: Schedule) -> list[ScheduleEvent]:
         signature=command.signature,
         recurrence=command.recurrence if command.recurrence != "none" else None,
         opens_ticket=command.opens_ticket or None,
+        options=command.options,
+        template=command.template,
     )
     return [scheduled]
 
 
 def _change(command: ChangeSchedule, state: Schedule) -> list[ScheduleEvent]:
     due = _waiting(state)
+    _check_words(command, state)
     media = command.media or state.media
     kind = command.media.kind if command.media is not None else state.kind
     changed = replace(
@@ -197,13 +208,22 @@ def _change(command: ChangeSchedule, state: Schedule) -> list[ScheduleEvent]:
             media=media,
             recurrence=changed.recurrence if changed.recurrence != "none" else None,
             opens_ticket=changed.opens_ticket or None,
+            options=changed.options,
+            template=changed.template,
         )
     ]
+
+
+def _check_words(command: ChangeSchedule, state: Schedule) -> None:
+    """Raises `TemplateSaysItsOwnText`."""
+    if state.template is not None and (command.text not in (None, state.text) or command.media is not None):
+        raise TemplateSaysItsOwnText
 
 
 def _change_once(command: ChangeSchedule, state: Schedule) -> list[ScheduleEvent]:
     if state.recurrence == "none":
         return _change(command, state)
+    _check_words(command, state)
     due, said = _waiting(state), state.text if state.once is None else state.once
     text = said if command.text is None else checked_for(state.kind, command.text)
     later = due if command.due in (None, due) else _future(command.due, command.at)
@@ -241,6 +261,8 @@ def _fire(command: FireSchedule, state: Schedule) -> list[ScheduleEvent]:
         opens_ticket=state.opens_ticket or None,
         ordinal=state.fired + 1 if state.recurrence != "none" else None,
         next_due=after,
+        options=state.options,
+        template=state.template,
     )
     return [fired]
 
@@ -295,6 +317,8 @@ def evolve(state: Schedule, recorded: Recorded) -> Schedule:
                 opens_ticket=event.opens_ticket is True,
                 first=event.due,
                 regular=event.due,
+                options=event.options,
+                template=event.template,
             )
         case ScheduleChanged():
             return _changed(state, event)
@@ -331,6 +355,8 @@ def _changed(state: Schedule, event: ScheduleChanged) -> Schedule:
         first=state.first if same else event.due,
         regular=state.regular if same else event.due,
         once=None,
+        options=event.options,
+        template=event.template,
     )
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from libs.events.catalog.media import Media
-from libs.events.catalog.message import MessageKind
+from libs.events.catalog.message import MessageKind, Options, TemplateUse
 from libs.events.event import Event
 
 Recurrence = Literal["none", "daily", "weekly", "monthly"]
@@ -23,7 +23,7 @@ class MessageScheduled(ScheduleEvent):
 
     With a `recurrence` it is sent again at the same time of that zone's clock every day, week or month.
     `signature` is the name of who scheduled it, if he signs. With `opens_ticket` the sending opens a ticket
-    where none is live.
+    where none is live. A `template` goes out with its buttons as `options`; `text` is what the contact reads.
     """
 
     conversation_id: str
@@ -36,6 +36,8 @@ class MessageScheduled(ScheduleEvent):
     signature: str | None = None
     recurrence: Recurrence | None = None
     opens_ticket: bool | None = None
+    options: Options | None = None
+    template: TemplateUse | None = None
 
 
 class ScheduleChanged(ScheduleEvent):
@@ -48,6 +50,8 @@ class ScheduleChanged(ScheduleEvent):
     media: Media | None = None
     recurrence: Recurrence | None = None
     opens_ticket: bool | None = None
+    options: Options | None = None
+    template: TemplateUse | None = None
 
 
 class OccurrenceChanged(ScheduleEvent):
@@ -83,6 +87,8 @@ class ScheduleFired(ScheduleEvent):
     opens_ticket: bool | None = None
     ordinal: int | None = None
     next_due: AwareDatetime | None = None
+    options: Options | None = None
+    template: TemplateUse | None = None
 
 
 class ScheduleMissed(ScheduleEvent):

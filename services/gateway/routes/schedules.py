@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from libs.access.policy import Action, Member
 from libs.events.command import CommandRejected
 from libs.events.event import new_id
-from services.gateway import composing, shapes, wishes
+from services.gateway import composing, shapes, templates, wishes
 from services.gateway.auth import CurrentMember
 from services.gateway.composing import Content
 from services.gateway.errors import HttpProblem, answers
@@ -45,7 +45,10 @@ async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wi
         media = await composing.file(gateway, member, wish.media_id, wish.sent_as)
         media = composing.carried(media, can, wish.sent_as)
         content = Content(kind=media.kind, text=wish.text or None, media=media)
-    signature = composing.signature(gateway, member, wish.sign)
+    if wish.template is not None:
+        content = await templates.filled_in(gateway, member, facts["channel_id"], wish.template)
+        composing.may(content.location is None, "location")
+    signature = composing.signature(gateway, member, wish.sign) if wish.template is None else None
     composing.checked(content, can, signature)
     schedule_id = (wish.id or new_id()).lower()
     command = ScheduleMessage(
@@ -57,6 +60,8 @@ async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wi
         kind=content.kind,
         text=content.text,
         media=content.media,
+        options=content.options,
+        template=content.template,
         signature=signature,
         due=wish.due_at,
         time_zone=wish.time_zone,

@@ -38,14 +38,14 @@ async def listed(
     responses=answers(403, 404, 409, 503),
 )
 async def sync(gateway: InGateway, member: Manager, channel_id: str) -> Response:
-    """Read the line's templates from its provider now; it is read by itself every day, and when it tells of news."""
+    """Read the line's templates from its provider now; by itself that is done every day, and after news."""
     _existing(gateway, channel_id)
     found, position = await gateway.template_sync.sync(channel_id, member.actor())
     return Json({"templates": found, "position": position})
 
 
 @router.get("/tickets/{ticket_id}/window", response_model=shapes.Window, responses=answers(404, 409))
-async def of_ticket(
+async def remaining(
     gateway: InGateway, member: CurrentMember, ticket_id: str, wait_for: WaitFor = None
 ) -> Response:
     """Until when the ticket's contact may be answered freely; afterwards only a template is accepted."""

@@ -107,6 +107,13 @@ class NewSchedule(Wish):
     recurrence: Recurrence = "none"
     opens_ticket: bool = False
     sign: bool | None = None
+    template: UseTemplate | None = None
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        if self.template is not None and (self.text or self.media_id is not None):
+            raise ValueError("a template says its own text")
+        return self
 
 
 class ScheduleChange(Wish):
