@@ -1,0 +1,124 @@
+"""Edits, deletions and reactions: messages about messages. Their ids are derived, so each counts once.
+
+The same edit may be told as `messages.edited`, and as a `protocolMessage` in a message of its own.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from libs.events.catalog.message import ChangeKind
+from services.gateway.channels.channel import Ignored, InboundChange, Item, Peer
+from services.gateway.channels.evolution import jids
+from services.gateway.channels.evolution.contents import content
+from services.gateway.channels.evolution.parts import Unreadable, identifier, moment, number, part_of, words
+from services.gateway.channels.evolution.wrapping import Unwrapped, unwrapped
+
+REVOKE, EDIT = ("REVOKE", 0), ("MESSAGE_EDIT", 14)
+SEALED_EDIT = ("MESSAGE_EDIT", 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Where and by whom something was said."""
+
+    peer: Peer
+    group: str | None
+    echo: bool
+
+
+def whose(data: dict[str, Any], key: dict[str, Any], where: jids.Jid) -> Whose:
+    """Where and by whom. `pushName` is the author's, so of what the team wrote it is our own and left out."""
+    echo = key.get("fromMe") is True
+    name = None if echo else words(data.get("pushName"))
+    if where.of == "group":
+        author = None if echo else jids.author(key, name)
+        return Whose(author or jids.everybody(where), str(where), echo)
+    peer = jids.partner(key, name)
+    if peer is None:
+        raise Unreadable("a message of nobody")
+    return Whose(peer, None, echo)
+
+
+def within(data: dict[str, Any], key: dict[str, Any], found: Unwrapped) -> Item | None:
+    """The change that a message is; None where it is a message."""
+    match found.key:
+        case "reactionMessage":
+            return _reaction(data, key, found)
+        case "protocolMessage":
+            return about(data, key, found.fields) or Ignored("protocol message")
+        case "secretEncryptedMessage":
+            return _sealed(data, key, found)
+        case _:
+            return None
+
+
+def about(data: dict[str, Any], key: dict[str, Any], told: dict[str, Any]) -> InboundChange | None:
+    """What a `protocolMessage` says of another message; None where it says nothing to people.
+
+    Its own key is as its writer sees it: where a key came around it, that one is ours.
+    """
+    target = part_of(told, "key")
+    kind = told.get("type")
+    if isinstance(kind, bool) or kind not in (*REVOKE, *EDIT):
+        return None
+    if kind in REVOKE:
+        return _changed("revoke", data, key or target, target, None, f"revoke:{identifier(target.get('id'))}")
+    inner = unwrapped({"message": told.get("editedMessage")})
+    text = content(inner, "").text if inner is not None else None
+    stamp = number(told.get("timestampMs"))
+    change_id = f"edit:{identifier(target.get('id'))}:{int(stamp) if stamp is not None else text or ''}"
+    at = {**data, "messageTimestamp": told.get("timestampMs") or data.get("messageTimestamp")}
+    return _changed("edit", at, key or target, target, text, change_id[:500])
+
+
+def deleted(key: dict[str, Any]) -> InboundChange:
+    """A message that its key says was deleted."""
+    return _changed("revoke", {}, key, key, None, f"revoke:{identifier(key.get('id'))}")
+
+
+def _reaction(data: dict[str, Any], key: dict[str, Any], found: Unwrapped) -> InboundChange:
+    """An emoji on a message; without one it was taken back."""
+    target = part_of(found.content, "key")
+    change_id = identifier(key.get("id"))
+    if change_id is None:
+        raise Unreadable("a reaction without an id")
+    at = {**data, "messageTimestamp": found.fields.get("senderTimestampMs") or data.get("messageTimestamp")}
+    return _changed("reaction", at, key, target, words(found.fields.get("text")), change_id)
+
+
+def _sealed(data: dict[str, Any], key: dict[str, Any], found: Unwrapped) -> Item:
+    """An edit that only the phone can open: that there was one is known, what it says is not."""
+    kind = found.fields.get("secretEncType")
+    if isinstance(kind, bool) or kind not in SEALED_EDIT:
+        return Ignored("sealed message")
+    target, change_id = part_of(found.content, "targetMessageKey"), identifier(key.get("id"))
+    if change_id is None:
+        raise Unreadable("an edit without an id")
+    return _changed("edit", data, key, target, None, change_id)
+
+
+def _changed(
+    what: ChangeKind,
+    data: dict[str, Any],
+    key: dict[str, Any],
+    target: dict[str, Any],
+    text: str | None,
+    change_id: str,
+) -> InboundChange:
+    target_id = identifier(target.get("id"))
+    where = jids.chat(key)
+    if target_id is None:
+        raise Unreadable(f"a {what} of no message")
+    if where is None or where.of in (None, "nobody"):
+        raise Unreadable(f"a {what} in no chat")
+    who = whose(data, key, where)
+    return InboundChange(
+        provider_id=change_id,
+        peer=who.peer,
+        target=target_id,
+        what=what,
+        text=text,
+        provider_at=moment(data.get("messageTimestamp")),
+        group=who.group,
+        echo=who.echo,
+    )
