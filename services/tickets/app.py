@@ -160,6 +160,7 @@ async def compose(service: Service) -> None:
     end_rating = EndRating(service.store, timers)
 
     service.handles(commands.OpenTicket, opening.open, lambda command: command.conversation_id)
+    service.handles(commands.StartTicket, opening.start, lambda command: command.conversation_id)
     service.handles(commands.ReopenTicket, opening.reopen, _ticket)
     service.handles(commands.ContinueTicket, opening.continue_elsewhere, _ticket)
     service.handles(commands.TagTicket, classify.tag, _ticket)

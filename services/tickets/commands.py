@@ -37,6 +37,20 @@ class OpenTicket(Command):
     because_position: int
 
 
+class StartTicket(Command):
+    """Begin a ticket from our side (C8), in the hands of the member, who writes first.
+
+    Refused `ticket.contact_has_live_ticket`, with `ticket_id`, `queue.not_found` and `queue.archived`. The same
+    command again is the same ticket, as long as nobody has moved it.
+    """
+
+    member: Member
+    conversation_id: str
+    contact_id: str
+    channel_id: str
+    queue_id: str | None = None
+
+
 class AcceptTicket(TicketCommand):
     """Take a pending ticket (T2)."""
 

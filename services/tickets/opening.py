@@ -1,4 +1,4 @@
-"""Opening: exactly one live ticket per conversation, by construction (T1, T7, T10).
+"""Opening: exactly one live ticket per conversation, by construction (T1, T7, T10, C8).
 
 Ticket ids are derived from the conversation and an ordinal, so whoever opens the n-th ticket appends to one and
 the same stream, and one wins. Ticket n + 1 begins only behind a ticket n that is closed and marked as succeeded,
@@ -17,8 +17,9 @@ from libs.events.command import Accepted, Command
 from libs.events.event import Recorded
 from libs.events.store import Store
 from libs.identity import ids
+from services.tickets import queue
 from services.tickets import ticket as tickets
-from services.tickets.commands import ContinueTicket, OpenTicket, ReopenTicket
+from services.tickets.commands import ContinueTicket, OpenTicket, ReopenTicket, StartTicket
 from services.tickets.lookups import Conversation, LookUps
 from services.tickets.numbering import Numbering
 from services.tickets.refusals import (
@@ -93,6 +94,22 @@ class Opening:
                     ordinal += 1
                 else:
                     await self._succeed(command, ticket_id, ordinal, command.because_position)
+
+    async def start(self, command: StartTicket) -> Accepted:
+        """Begin a ticket from our side; where the contact has a live one, the refusal names it."""
+        if command.queue_id is not None:
+            worked, _ = await self._store.state(queue.decider, command.queue_id)
+            queue.require_in_use(worked)
+        begin = {
+            "contact_id": command.contact_id,
+            "queue_id": command.queue_id,
+            "cause": "ad hoc",
+            "agent_id": command.member.id,
+        }
+        ticket_id, position = await self._begin_anew(
+            command, begin, lambda live: live.moved_by_command == command.command_id
+        )
+        return Accepted(position=position, stream=f"ticket.{ticket_id}", result={"ticket_id": ticket_id})
 
     async def continue_elsewhere(self, command: ContinueTicket) -> Accepted:
         """Go on on another channel: first the next ticket begins there, then this one ends.
@@ -171,6 +188,20 @@ class Opening:
 
     async def _begin_next(self, command: ContinueTicket, ticket: Ticket) -> tuple[str, int]:
         """The ticket that goes on in the other conversation, and the log position at which it stands."""
+        begin = {
+            "contact_id": ticket.contact_id,
+            "queue_id": ticket.queue_id,
+            "cause": "channel",
+            "continues": command.ticket_id,
+            "agent_id": ticket.assignee_id or command.member.id,
+            "classification": ticket.classified,
+        }
+        return await self._begin_anew(command, begin, lambda live: live.continues == command.ticket_id)
+
+    async def _begin_anew(
+        self, command: ContinueTicket | StartTicket, begin: dict[str, Any], begun_by_it: Callable[[Ticket], bool]
+    ) -> tuple[str, int]:
+        """A new ticket of a conversation, and the log position at which it stands; one command begins one."""
         async with self._alone(command.conversation_id):
             ordinal = max((await self.conversation(command.conversation_id)).ordinal, 1)
             while True:
@@ -178,26 +209,24 @@ class Opening:
                 last, position = await self._store.state(tickets.decider, next_id)
                 self._remember(command.conversation_id, Conversation(ordinal, group=False))
                 if last.live:
-                    if last.continues == command.ticket_id:
+                    if begun_by_it(last):
                         return next_id, position
                     raise ContactHasLiveTicket(ticket_id=next_id)
                 if last.status == "unopened":
-                    begin = BeginTicket(
-                        **_envelope(command),
-                        ticket_id=next_id,
-                        number=await self._numbering.draw(),
-                        conversation_id=command.conversation_id,
-                        contact_id=ticket.contact_id,
-                        channel_id=command.channel_id,
-                        ordinal=ordinal,
-                        queue_id=ticket.queue_id,
-                        cause="channel",
-                        group=False,
-                        continues=command.ticket_id,
-                        agent_id=ticket.assignee_id or command.member.id,
-                        classification=ticket.classified,
+                    begun = await self._store.execute(
+                        tickets.decider,
+                        next_id,
+                        BeginTicket(
+                            **_envelope(command),
+                            **begin,
+                            ticket_id=next_id,
+                            number=await self._numbering.draw(),
+                            conversation_id=command.conversation_id,
+                            channel_id=command.channel_id,
+                            ordinal=ordinal,
+                            group=False,
+                        ),
                     )
-                    begun = await self._store.execute(tickets.decider, next_id, begin)
                     if begun.events:
                         return next_id, begun.position
                 elif last.succeeded_by is not None:
@@ -230,7 +259,11 @@ class Opening:
         return begun.model_copy(update={"result": {"ticket_id": ticket_id, "number": number, "state": state}})
 
     async def _succeed(
-        self, command: OpenTicket | ContinueTicket, ticket_id: str, ordinal: int, because_position: int
+        self,
+        command: OpenTicket | ContinueTicket | StartTicket,
+        ticket_id: str,
+        ordinal: int,
+        because_position: int,
     ) -> None:
         by_ticket_id = ids.ticket_id(command.conversation_id, ordinal + 1)
         with suppress(TicketIsNotClosed):  # reopened meanwhile: the walk looks at it again
