@@ -13,6 +13,7 @@ from services.tickets.views.inbox import Inbox
 from services.tickets.views.tally import Tally
 
 READ_AT_ONCE = 5_000
+COMMON = 2_000
 
 
 class Counting:
@@ -42,11 +43,18 @@ class Counting:
 
     async def _found(self, query: CountTickets, alternatives: list[Document]) -> list[str]:
         """The tickets of a question that not only the tally can answer, as one by words."""
-        cursor = self._rows.find({"$or": alternatives}, {"_id": 1}).batch_size(READ_AT_ONCE)
-        if prefixes := tokens.prefixes(query.q or ""):
-            searched = {"$and": [tokens.beginning_with(max(prefixes, key=len)), {"$or": alternatives}]}
-            cursor = self._rows.find(searched, {"_id": 1}).hint({"tokens": 1}).batch_size(READ_AT_ONCE)
-        return [each["_id"] async for each in cursor]
+        searched: Document = {"$or": alternatives}
+        cursor = self._rows.find(searched, {"_id": 1})
+        if words := [tokens.beginning_with(each) for each in tokens.prefixes(query.q or "")]:
+            rarest = words[0] if len(words) == 1 else await self._rarest(words)
+            cursor = self._rows.find({"$and": [rarest, searched]}, {"_id": 1}).hint({"tokens": 1})
+        return [each["_id"] async for each in cursor.batch_size(READ_AT_ONCE)]
+
+    async def _rarest(self, words: list[Document]) -> Document:
+        """The condition that fewest rows fulfil, as far as they need to be counted for that."""
+        counting = (self._rows.count_documents(each, limit=COMMON, hint={"tokens": 1}) for each in words)
+        having = await asyncio.gather(*counting)
+        return words[having.index(min(having))]
 
     async def _read(self) -> None:
         async with self._reading, self._projector.paused():
