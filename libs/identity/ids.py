@@ -88,3 +88,18 @@ def name_id(kind: str, label: str) -> str:
 def user_id(email: str) -> str:
     """The member of the team with this e-mail address, case and outer blanks apart."""
     return _derive("user", email.strip().casefold())
+
+
+def bot_run_id(cause_id: str) -> str:
+    """What a bot does in a ticket because of something: one run."""
+    return _derive("bot run", cause_id)
+
+
+def bot_message_id(run_id: str, ordinal: int) -> str:
+    """The `ordinal`-th message of a bot's run."""
+    return _derive("bot message", run_id, str(ordinal))
+
+
+def bot_request_id(run_id: str, ordinal: int) -> str:
+    """The `ordinal`-th request of a bot's run to another system."""
+    return _derive("bot request", run_id, str(ordinal))

@@ -1,6 +1,7 @@
 """Variables in prepared texts: `{{first_name}}` and its like, filled in for one customer at one moment (C9)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -37,7 +38,11 @@ class Facts:
 
 def filled_in(text: str, facts: Facts) -> str:
     """The text with its variables' values; a name that is no variable stays as it is written."""
-    values = _values(facts)
+    return replaced(text, values_of(facts))
+
+
+def replaced(text: str, values: Mapping[str, str]) -> str:
+    """The text with these values, by small names; a name that is none of them stays as it is written."""
 
     def value(found: re.Match[str]) -> str:
         name = found["name"].casefold()
@@ -60,7 +65,7 @@ def greeting(at: datetime, time_zone: str, language: Language = "pt-BR") -> str:
     return afternoon if NOON <= hour < NIGHTFALL else night
 
 
-def _values(facts: Facts) -> dict[str, str]:
+def values_of(facts: Facts) -> dict[str, str]:
     """What each variable says; one of which nothing is known says nothing."""
     local = facts.at.astimezone(ZoneInfo(facts.time_zone))
     # A customer whose name nobody knows is kept under his number, which is no way to address him.

@@ -2,11 +2,18 @@
 
 from typing import Any
 
+from pymongo.asynchronous.collection import AsyncCollection
+
+from libs.events.projector import Projector
 from libs.events.service import Service
 from libs.events.settings import Settings
+from libs.events.view import Document
 from services.messaging import (
+    bot_commands,
+    bot_queries,
     commands,
     conversation,
+    flow,
     queries,
     quick_reply,
     room,
@@ -18,12 +25,15 @@ from services.messaging import (
     template_queries,
 )
 from services.messaging.answers import Answers
+from services.messaging.bot_policies import HearContacts, StopTakenBots
+from services.messaging.botting import Botting
 from services.messaging.chatting import Chatting
 from services.messaging.erasing import ConversationErasing
 from services.messaging.past import Past
 from services.messaging.policies import TIMERS, ArmTimer, SendScheduled
 from services.messaging.shortcuts import Shortcuts
 from services.messaging.views.conversations import Conversations
+from services.messaging.views.flows import BotRuns, Flows
 from services.messaging.views.messages import Messages
 from services.messaging.views.names import Names
 from services.messaging.views.quick_replies import QuickReplies
@@ -33,8 +43,10 @@ from services.messaging.views.schedules import Schedules
 from services.messaging.views.search import MessageWords
 from services.messaging.views.templates import Templates
 
+Collection = AsyncCollection[Document]
 CONVERSATION_COMMANDS = (
     commands.ReceiveMessage,
+    commands.ReceiveEcho,
     commands.RecordStatus,
     commands.QueueMessage,
     commands.AttemptSend,
@@ -44,6 +56,8 @@ CONVERSATION_COMMANDS = (
     commands.RetryMessage,
     commands.RecordMedia,
     commands.RecordMediaLoss,
+    commands.RetryMedia,
+    commands.RecordParticipants,
     commands.ReceiveChange,
     commands.EditMessage,
     commands.RevokeMessage,
@@ -70,6 +84,9 @@ ROOM_COMMANDS = (
 )
 
 
+FLOW_COMMANDS = (bot_commands.DraftFlow, bot_commands.PublishFlow, bot_commands.ArchiveFlow)
+
+
 async def main(settings: Settings) -> None:
     """Run the messaging service until it is told to stop."""
     async with Service.start(commands.SERVICE, settings) as service:
@@ -90,7 +107,8 @@ async def main(settings: Settings) -> None:
 
         views = (Messages(), MessageWords(), Conversations(), Schedules(), Names(), QuickReplies(), Templates())
         rooms, room_messages = Rooms(), RoomMessages()
-        projector = service.projects((*views, rooms, room_messages), linger=0.004)
+        flows, bot_runs = Flows(), BotRuns()
+        projector = service.projects((*views, rooms, room_messages, flows, bot_runs), linger=0.004)
         answers = Answers(*(service.collection(view) for view in views))
 
         async def list_messages(query: queries.ListMessages) -> dict[str, Any]:
@@ -105,6 +123,7 @@ async def main(settings: Settings) -> None:
             answers.conversations,
             answers.schedules,
             (answers.quick_replies, service.collection(room_messages)),
+            service.collection(bot_runs),
         )
         service.handles(commands.EraseConversation, erasing.conversation, lambda command: command.conversation_id)
         service.handles(commands.EraseParticipant, erasing.participant, lambda command: command.conversation_id)
@@ -138,4 +157,23 @@ async def main(settings: Settings) -> None:
         service.answers(room_queries.GetRoomMessage, chat.get_message)
         service.answers(room_queries.FindRoomMedia, chat.find_media)
         service.answers(room_queries.SearchRooms, chat.search)
+        _compose_bots(service, projector, answers.messages, service.collection(flows), service.collection(bot_runs))
         await service.run()
+
+
+def _compose_bots(
+    service: Service, projector: Projector, messages: Collection, flows: Collection, runs: Collection
+) -> None:
+    botting = Botting(service.store, projector, flows, messages)
+    service.decides(flow.decider, FLOW_COMMANDS, lambda command: command.flow_id)
+    service.handles(bot_commands.StartBot, botting.start, lambda command: command.ticket_id)
+    service.handles(bot_commands.AdvanceBot, botting.go_on, lambda command: command.ticket_id)
+    service.handles(bot_commands.RecordBotReply, botting.go_on, lambda command: command.ticket_id)
+    service.handles(bot_commands.StopBot, botting.stop, lambda command: command.ticket_id)
+    service.answers(bot_queries.ListFlows, botting.list_flows)
+    service.answers(bot_queries.GetFlow, botting.get_flow)
+    service.answers(bot_queries.ListFlowVersions, botting.list_versions)
+    service.answers(bot_queries.TryFlow, botting.try_flow)
+    service.answers(bot_queries.GetBotRun, botting.get_run)
+    service.follows(HearContacts(service.store, projector, runs))
+    service.follows(StopTakenBots(service.store))

@@ -63,7 +63,8 @@ class BotCommand(Command):
 class StartBot(BotCommand):
     """Have a bot answer in a ticket. `run_id` names the run: the same one again yields nothing.
 
-    `heard` is what the customer wrote to begin with. A run that is under way is ended. A bot that cannot begin
+    `heard` is what the customer wrote to begin with; with `looks_back_from`, what he wrote just before that log
+    position. A run that is under way is ended. A bot that cannot begin
     (`hindrance`, or a flow that is not published) is ended at once, so that the ticket is people's.
     """
 
@@ -73,6 +74,7 @@ class StartBot(BotCommand):
     channel_id: str
     contact_id: str
     heard: tuple[Heard, ...] = ()
+    looks_back_from: int | None = None
     facts: Facts = Facts()
     hindrance: str | None = None
 
@@ -108,7 +110,7 @@ class RecordBotReply(BotCommand):
     input: dict[str, Any] | None = None
     actions: tuple[BotAction, ...] = Field((), max_length=20)
     session: str | None = None
-    values: dict[str, str] = {}
+    values: dict[str, str] = Field(default_factory=dict)
     also_heard: tuple[str, ...] = ()
     ended: bool = False
     failed: str | None = None

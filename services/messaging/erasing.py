@@ -5,6 +5,7 @@ from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
 
+from libs.events.catalog.bot import BotErased
 from libs.events.catalog.message import ConversationErased, ConversationStarted, ParticipantErased
 from libs.events.catalog.schedule import ScheduleErased
 from libs.events.cloudevents import decode_commit
@@ -15,7 +16,8 @@ from libs.events.event import Recorded
 from libs.events.log import EventLog
 from libs.events.store import Store
 from libs.events.view import Document
-from services.messaging import conversation, schedule
+from services.messaging import bot, conversation, schedule
+from services.messaging.bot_commands import EraseBot
 from services.messaging.commands import EraseConversation, EraseParticipant, EraseSchedule
 from services.messaging.queries import FindPersonal, FindUsedMedia
 
@@ -32,7 +34,9 @@ class ConversationErasing:
         conversations: AsyncCollection[Document],
         schedules: AsyncCollection[Document],
         others: Sequence[AsyncCollection[Document]],
+        bot_runs: AsyncCollection[Document],
     ) -> None:
+        self._bot_runs = bot_runs
         self._others = others
         self._store = store
         self._log = log
@@ -81,6 +85,10 @@ class ConversationErasing:
             end = EraseSchedule(by=command.by, at=command.at, schedule_id=schedule_id)
             await self._store.execute(schedule.decider, schedule_id, end)
             erased.add(await self._erasing.before(f"schedule.{schedule_id}", ScheduleErased))
+        for ticket_id in await self._bot_runs.distinct("_id", {"conversation_id": command.conversation_id}):
+            forget = EraseBot(by=command.by, at=command.at, ticket_id=ticket_id)
+            await self._store.execute(bot.decider, ticket_id, forget)
+            erased.add(await self._erasing.before(f"bot.{ticket_id}", BotErased))
         done = await self._store.execute(conversation.decider, command.conversation_id, command)
         erased.add(await self._erasing.before(f"message.{command.conversation_id}", ConversationErased))
         return done.model_copy(update={"result": _result(erased)})

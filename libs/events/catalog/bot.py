@@ -178,7 +178,7 @@ class BotReplied(BotEvent):
     input: dict[str, Any] | None = None
     sayings: tuple[Saying, ...] = ()
     actions: tuple[BotAction, ...] = ()
-    values: dict[str, str] = {}
+    values: dict[str, str] = Field(default_factory=dict)
     also_heard: tuple[str, ...] = ()
     ended: bool = False
     failed: str | None = None

@@ -174,7 +174,7 @@ class HttpRequest(Part):
 
 
 class RequestNode(Part):
-    """Ask another system over HTTP; left by `next` on an answer 2xx, else by `failed` (unconnected: handed over)."""
+    """Ask another system; left by `next` on an answer 2xx, else by `failed` (unconnected: handed over)."""
 
     type: Literal["request"] = "request"
     method: Method = "GET"

@@ -1,0 +1,59 @@
+"""What can be asked about chatbots: flows, their versions, a dry walk, and the run of a ticket (C6, C7)."""
+
+from pydantic import Field
+
+from libs.access.policy import Member
+from libs.events.catalog.flow import Definition
+from libs.events.query import Query
+from services.messaging.bot_commands import Facts
+
+
+class ListFlows(Query):
+    """The flows, those out of use behind the others, by name.
+
+    → {"items": [{"id", "name", "version", "changed": whether what is drawn is not what is published, "drafted_at",
+    "published_at", "archived", "nodes", "problems"}], "position"}
+    """
+
+    member: Member
+
+
+class GetFlow(Query):
+    """A flow as it is drawn, or as it was published as `version`.
+
+    → list item with "definition", "found": [{"node", "code", "output"}], "position": of the last drawing;
+    refused `flow.not_found`
+    """
+
+    member: Member
+    flow_id: str
+    version: int | None = None
+
+
+class ListFlowVersions(Query):
+    """The published versions of a flow, newest first. → {"items": [{"version", "at", "by_id", "nodes"}]}"""
+
+    member: Member
+    flow_id: str
+
+
+class TryFlow(Query):
+    """A dry walk: what the flow would say to these messages, one after the other; nothing is stored or sent.
+
+    A request to another system is not made: it counts as answered, with no values. A wait is over at once.
+    → {"turns": [{"said": str|None, "events": [{"name", …}]}], "ended": bool}
+    """
+
+    member: Member
+    flow_id: str
+    definition: Definition
+    said: tuple[str, ...] = Field((), max_length=50)
+    facts: Facts = Facts()
+
+
+class GetBotRun(Query):
+    """The run under way in a ticket. → {"run_id", "kind", "bot_id", "pending": [what the customer wrote and has had
+    no answer yet], "until", "request_id"} or None
+    """
+
+    ticket_id: str

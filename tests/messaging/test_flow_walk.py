@@ -1,0 +1,463 @@
+"""A flow is walked node by node, waits where it has to, and hands over what it cannot do (C6)."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from libs.events.catalog import flow as drawn
+from libs.events.catalog import macro as does
+from libs.events.catalog.bot import (
+    Bot,
+    BotActed,
+    BotAnswered,
+    BotAsked,
+    BotEnded,
+    BotEvent,
+    BotHandedOver,
+    BotHeard,
+    BotKept,
+    BotMisunderstood,
+    BotMoved,
+    BotReplied,
+    BotRequested,
+    BotSaid,
+    BotStarted,
+    BotWaiting,
+    Heard,
+    Saying,
+)
+from libs.events.catalog.flow import Definition, Edge, FlowChoice, FlowNode, FlowPublished
+from libs.events.catalog.message import Answer
+from libs.events.event import SYSTEM, Event
+from libs.events.testing import NOON, DeciderSpec, recorded
+from services.messaging import bot
+from services.messaging.bot import Bots, Command, Move
+from services.messaging.bot_commands import AdvanceBot, Facts, HearMessage, RecordBotReply, StartBot, StopBot
+from services.messaging.flow_walk import Flows
+
+FLOW = Bot(kind="flow", id="f1", label="Boas-vindas")
+LATER = NOON + timedelta(seconds=30)
+PLACE = {"conversation_id": "c1", "channel_id": "ch1", "contact_id": "k1"}
+
+
+def node(node_id: str, does: Any) -> FlowNode:
+    return FlowNode(id=node_id, does=does)
+
+
+def flow(*nodes: FlowNode, edges: str) -> Flows:
+    """`a>b, b:yes>c`: from a by `next` to b, from b by `yes` to c."""
+    drawn_edges = []
+    for each in edges.split(","):
+        source, target = each.strip().split(">")
+        name, _, output = source.partition(":")
+        drawn_edges.append(Edge(source=name, output=output or "next", target=target))
+    definition = Definition(nodes=(node("start", drawn.StartNode()), *nodes), edges=tuple(drawn_edges))
+    published = FlowPublished(version=1, label="Boas-vindas", definition=definition)
+    return Flows({("f1", 1): published}, {"f1": 1})
+
+
+def heard(text: str | None, at: datetime = LATER, **fields: Any) -> Heard:
+    return Heard(message_id=f"m-{text}-{at.isoformat()}", at=at, text=text, **fields)
+
+
+class Story:
+    """A run told step by step."""
+
+    def __init__(self, flows: Flows, facts: Facts | None = None, which: Bot = FLOW) -> None:
+        self.flows = flows
+        self.facts = facts or Facts()
+        self.state = Bots()
+        self.at = NOON
+        self.happened: list[BotEvent] = []
+        self.which = which
+
+    def do(self, wish: Any) -> list[BotEvent]:
+        move = Move(by=SYSTEM, at=self.at, wish=wish, flows=self.flows)
+        events = list(bot.decide(move, self.state))
+        for event in events:
+            self.state = bot.evolve(self.state, recorded(event, "t1", time=self.at))
+        self.happened += events
+        return events
+
+    def start(self, **more: Any) -> list[BotEvent]:
+        return self.do(
+            StartBot(
+                by=SYSTEM,
+                at=self.at,
+                ticket_id="t1",
+                run_id="r1",
+                bot=self.which,
+                **PLACE,
+                facts=self.facts,
+                **more,
+            )
+        )
+
+    def says(self, text: str | None, **fields: Any) -> list[BotEvent]:
+        self.at += timedelta(seconds=10)
+        message = heard(text, self.at, **fields)
+        self.at += timedelta(seconds=1)
+        self.do(HearMessage(by=SYSTEM, at=self.at, ticket_id="t1", conversation_id="c1", heard=message))
+        return self.advance()
+
+    def advance(self, seconds: float = 0) -> list[BotEvent]:
+        self.at += timedelta(seconds=seconds)
+        return self.do(AdvanceBot(by=SYSTEM, at=self.at, ticket_id="t1", run_id="r1", facts=self.facts))
+
+    def reply(self, **fields: Any) -> list[BotEvent]:
+        assert self.state.run is not None
+        request_id = fields.pop("request_id", self.state.run.request_id)
+        return self.do(
+            RecordBotReply(by=SYSTEM, at=self.at, ticket_id="t1", request_id=request_id, facts=self.facts, **fields)
+        )
+
+
+def texts(events: list[BotEvent]) -> list[str | None]:
+    return [each.saying.text for each in events if isinstance(each, BotSaid)]
+
+
+MENU = drawn.MenuNode(
+    text="Assunto?",
+    choices=(FlowChoice(id="sales", title="Vendas"), FlowChoice(id="help", title="Suporte técnico")),
+    variable="subject",
+    tries=2,
+)
+TWO_WAYS = flow(
+    node("menu", MENU),
+    node("sales", drawn.HandOverNode(text="Um vendedor já vem.", queue_id="q1")),
+    node("help", drawn.QuestionNode(text="Seu e-mail?", expects="email", variable="email")),
+    node("thanks", drawn.CloseNode(text="Anotei {{email}}.")),
+    edges="start>menu, menu:sales>sales, menu:help>help, help>thanks",
+)
+
+
+def test_a_run_says_what_it_has_to_say_and_waits_at_its_first_question() -> None:
+    events = Story(TWO_WAYS).start()
+    assert [type(each) for each in events] == [BotStarted, BotSaid, BotAsked]
+    said = events[1]
+    assert isinstance(said, BotSaid)
+    assert said.saying.options is not None
+    assert said.saying.options.style == "buttons"
+    assert [each.title for each in said.saying.options.choices] == ["Vendas", "Suporte técnico"]
+
+
+def test_a_choice_is_understood_by_button_number_and_name() -> None:
+    for fields in (
+        {"text": "1"},
+        {"text": " vendas "},
+        {"text": "VENDAS"},
+        {"text": "x", "answer": Answer(id="sales", title="Vendas")},
+    ):
+        story = Story(TWO_WAYS)
+        story.start()
+        events = story.says(fields.pop("text"), **fields)
+        assert [type(each) for each in events] == [BotAnswered, BotSaid, BotHandedOver]
+        handed = events[-1]
+        assert isinstance(handed, BotHandedOver)
+        assert handed.queue_id == "q1"
+        assert handed.why == "flow"
+        assert story.state.run is None
+
+
+def test_an_answer_that_is_none_repeats_the_question_and_then_gives_the_ticket_to_people() -> None:
+    story = Story(TWO_WAYS)
+    story.start()
+    again = story.says("banana")
+    assert [type(each) for each in again] == [BotMisunderstood, BotSaid, BotAsked]
+    assert texts(again) == ["Não entendi. Escolha uma das opções."]
+    last = story.says(None, kind="sticker")
+    assert [type(each) for each in last] == [BotMisunderstood, BotHandedOver]
+    assert isinstance(last[-1], BotHandedOver)
+    assert last[-1].why == "misunderstood"
+
+
+def test_wrong_answers_before_count_no_more_once_one_was_right() -> None:
+    story = Story(TWO_WAYS)
+    story.start()
+    story.says("banana")
+    story.says("2")
+    events = story.says("isto não é e-mail")
+    assert isinstance(events[0], BotMisunderstood)
+    assert events[0].times == 1
+    assert isinstance(events[-1], BotAsked)
+
+
+def test_answers_are_kept_as_variables_and_filled_in() -> None:
+    story = Story(TWO_WAYS)
+    story.start()
+    story.says("2")
+    events = story.says("Rosa@Exemplo.com.br")
+    assert texts(events) == ["Anotei rosa@exemplo.com.br."]
+    assert isinstance(events[-2], BotActed)
+    assert events[-2].actions == (does.Finish(silently=False),)
+    assert isinstance(events[-1], BotEnded)
+    assert events[-1].why == "closed"
+
+
+def test_what_was_written_before_the_question_is_no_answer_to_it() -> None:
+    story = Story(TWO_WAYS)
+    story.start()
+    early = heard("oi", NOON - timedelta(seconds=1))
+    story.do(HearMessage(by=SYSTEM, at=LATER, ticket_id="t1", conversation_id="c1", heard=early))
+    assert story.advance(seconds=5) == []
+    assert isinstance(story.says("1")[-1], BotHandedOver)
+
+
+def test_a_burst_of_messages_is_one_wrong_answer_at_most() -> None:
+    story = Story(TWO_WAYS)
+    story.start()
+    for text in ("bom dia", "tudo bem?", "quero ajuda"):
+        message = heard(text, NOON + timedelta(seconds=3))
+        story.do(HearMessage(by=SYSTEM, at=LATER, ticket_id="t1", conversation_id="c1", heard=message))
+    story.at = NOON + timedelta(seconds=4)
+    assert sum(isinstance(each, BotMisunderstood) for each in story.advance()) == 1
+    assert story.advance() == []
+    assert story.advance() == []
+
+
+def test_conditions_hours_and_variables_decide_the_way() -> None:
+    facts = Facts(
+        contact={"name": "Rosa Lima"},
+        tag_ids=("vip",),
+        queue_id="q1",
+        channel_id="ch1",
+        hours={"q1": False, "": True},
+    )
+    tests = (
+        drawn.Comparison(subject="contact", name="name", operator="contains", value="rosa"),
+        drawn.Comparison(subject="tag", operator="has", value="vip"),
+        drawn.Comparison(subject="variable", name="total", operator="greater", value="1.000"),
+    )
+    flows = flow(
+        node("keep", drawn.VariableNode(variable="total", value="1.234,50")),
+        node("if", drawn.ConditionNode(tests=tests)),
+        node("hours", drawn.HoursNode()),
+        node("open", drawn.MessageNode(text="aberto")),
+        node("closed", drawn.MessageNode(text="fechado")),
+        node("no", drawn.MessageNode(text="não")),
+        edges="start>keep, keep>if, if:yes>hours, if:no>no, hours:open>open, hours:closed>closed",
+    )
+    events = Story(flows, facts).start()
+    assert isinstance(events[1], BotKept)
+    assert texts(events) == ["fechado"]
+    assert isinstance(events[-1], BotEnded)
+    assert events[-1].why == "end"
+
+
+def test_changes_of_the_ticket_are_told_in_their_order() -> None:
+    flows = flow(
+        node("tag", drawn.TagNode(add=("a",), remove=("b",))),
+        node("queue", drawn.QueueNode(queue_id="q2")),
+        node("reason", drawn.ReasonNode(reason_id="r")),
+        node("field", drawn.FieldNode(field_id="f", value="{{message}}!")),
+        node("end", drawn.HandOverNode(agent_id="ana")),
+        edges="start>tag, tag>queue, queue>reason, reason>field, field>end",
+    )
+    events = Story(flows).start(heard=(heard("oi"),))
+    actions = [action for each in events if isinstance(each, BotActed) for action in each.actions]
+    assert [each.do for each in actions] == ["tag", "untag", "transfer", "reason", "field"]
+    assert actions[-1].value == "oi!"  # type: ignore[union-attr]
+    assert isinstance(events[-1], BotHandedOver)
+    assert events[-1].agent_id == "ana"
+
+
+def test_a_wait_goes_on_by_itself_and_not_before_its_time() -> None:
+    flows = flow(
+        node("one", drawn.MessageNode(text="um")),
+        node("wait", drawn.WaitNode(seconds=60)),
+        node("two", drawn.MessageNode(text="dois")),
+        edges="start>one, one>wait, wait>two",
+    )
+    story = Story(flows)
+    events = story.start()
+    assert isinstance(events[-1], BotWaiting)
+    assert events[-1].until == NOON + timedelta(seconds=60)
+    assert story.says("e aí?") == []
+    assert texts(story.advance(seconds=60)) == ["dois"]
+    assert story.advance() == []
+
+
+def test_silence_leaves_a_question_by_its_own_way() -> None:
+    silent = MENU.model_copy(update={"minutes": 10})
+    flows = flow(
+        node("menu", silent),
+        node("bye", drawn.CloseNode(silently=True)),
+        edges="start>menu, menu:silent>bye",
+    )
+    story = Story(flows)
+    asked = story.start()[-1]
+    assert isinstance(asked, BotAsked)
+    assert asked.until == NOON + timedelta(minutes=10)
+    assert story.advance(seconds=599) == []
+    assert isinstance(story.advance(seconds=1)[-1], BotEnded)
+
+
+def test_a_request_waits_for_its_answer_whose_values_are_kept() -> None:
+    flows = flow(
+        node("ask", drawn.RequestNode(method="POST", url="https://erp.example/{{message}}", body='{"a": 1}')),
+        node("yes", drawn.MessageNode(text="Pedido: {{order}}")),
+        node("no", drawn.MessageNode(text="fora do ar")),
+        edges="start>ask, ask>yes, ask:failed>no",
+    )
+    story = Story(flows)
+    requested = story.start(heard=(heard("42"),))[-1]
+    assert isinstance(requested, BotRequested)
+    assert requested.request is not None
+    assert (requested.kind, requested.request.url) == ("http", "https://erp.example/42")
+    assert story.reply(request_id="another", values={"order": "no"}) == []
+    assert texts(story.reply(request_id=requested.request_id, values={"order": "A-7"})) == ["Pedido: A-7"]
+    other = Story(flows)
+    other.start()
+    assert texts(other.reply(failed="http.500")) == ["fora do ar"]
+
+
+def test_a_request_that_fails_with_no_way_on_is_a_matter_for_people() -> None:
+    story = Story(flow(node("ask", drawn.RequestNode(url="https://erp.example")), edges="start>ask"))
+    story.start()
+    last = story.reply(failed="http.timeout")[-1]
+    assert isinstance(last, BotHandedOver)
+    assert last.why == "http.timeout"
+
+
+def test_a_jump_goes_on_in_the_other_flow_with_what_is_known() -> None:
+    first = flow(
+        node("keep", drawn.VariableNode(variable="who", value="Rosa")),
+        node("jump", drawn.JumpNode(flow_id="f2")),
+        edges="start>keep, keep>jump",
+    )
+    second = flow(node("hi", drawn.MessageNode(text="Olá, {{who}}")), edges="start>hi").versions["f1", 1]
+    flows = Flows({**first.versions, ("f2", 1): second}, {**first.latest, "f2": 1})
+    events = Story(flows).start()
+    assert any(isinstance(each, BotMoved) and each.bot.id == "f2" for each in events)
+    assert texts(events) == ["Olá, Rosa"]
+    alone = Story(first).start()
+    assert isinstance(alone[-1], BotHandedOver)
+    assert alone[-1].why == "flow.not_published"
+
+
+def test_a_flow_in_circles_ends_with_people() -> None:
+    story = Story(flow(node("again", drawn.JumpNode(flow_id="f1")), edges="start>again"))
+    last = story.start()[-1]
+    assert isinstance(last, BotHandedOver)
+    assert last.why == "flow.circle"
+
+
+def test_messages_have_ids_of_their_own_that_are_the_same_the_next_time() -> None:
+    one, other = Story(TWO_WAYS), Story(TWO_WAYS)
+    for story in (one, other):
+        story.start()
+        story.says("banana")
+    ids = [each.message_id for each in one.happened if isinstance(each, BotSaid)]
+    assert len(set(ids)) == 2
+    assert ids == [each.message_id for each in other.happened if isinstance(each, BotSaid)]
+
+
+SPEC: DeciderSpec[Command, Bots] = DeciderSpec(bot.decider)
+STARTED = BotStarted(run_id="r1", bot=FLOW, version=1, **PLACE)
+
+
+def start(**fields: Any) -> Move:
+    begin = StartBot(by=SYSTEM, at=NOON, ticket_id="t1", run_id="r1", bot=FLOW, **PLACE, **fields)
+    return Move(by=SYSTEM, at=NOON, wish=begin, flows=TWO_WAYS)
+
+
+def test_a_run_begins_once() -> None:
+    SPEC.given(STARTED, BotEnded(run_id="r1", why="end")).when(start()).then()
+
+
+def test_a_run_that_may_not_begin_ends_at_once() -> None:
+    ended = BotEnded(run_id="r1", why="contact.chatbot_blocked")
+    SPEC.when(start(hindrance="contact.chatbot_blocked")).then(STARTED, ended)
+
+
+def test_a_flow_that_is_not_published_leaves_the_ticket_to_people() -> None:
+    begin = start()
+    begin = begin.model_copy(update={"flows": Flows()})
+    handed = BotHandedOver(run_id="r1", why="flow.not_published")
+    SPEC.when(begin).then(STARTED.model_copy(update={"version": None}), handed)
+
+
+def test_a_new_run_takes_the_place_of_the_one_under_way() -> None:
+    before = BotStarted(run_id="r0", bot=FLOW, version=1, **PLACE)
+    move = start(hindrance="ticket.group")
+    SPEC.given(before).when(move).then(
+        BotEnded(run_id="r0", why="replaced"), STARTED, BotEnded(run_id="r1", why="ticket.group")
+    )
+
+
+def test_who_is_stopped_hears_and_says_nothing_more() -> None:
+    stop = StopBot(by=SYSTEM, at=NOON, ticket_id="t1", run_id="r1", why="accepted")
+    SPEC.given(STARTED).when(stop).then(BotEnded(run_id="r1", why="accepted"))
+    SPEC.given(STARTED, BotEnded(run_id="r1", why="accepted")).when(stop).then()
+    hear = HearMessage(by=SYSTEM, at=LATER, ticket_id="t1", conversation_id="c1", heard=heard("1"))
+    SPEC.given(STARTED, BotEnded(run_id="r1", why="accepted")).when(hear).then()
+
+
+def test_a_message_is_heard_once_and_only_in_its_conversation() -> None:
+    message = heard("1")
+    hear = HearMessage(by=SYSTEM, at=LATER, ticket_id="t1", conversation_id="c1", heard=message)
+    SPEC.given(STARTED).when(hear).then(BotHeard(run_id="r1", heard=message))
+    SPEC.given(STARTED).when(hear.model_copy(update={"conversation_id": "c2"})).then()
+
+
+ASSISTANT = Bot(kind="typebot", id="a1", label="Typebot")
+
+
+def test_an_external_bot_is_asked_once_at_a_time_with_all_that_was_said_meanwhile() -> None:
+    story = Story(Flows(), which=ASSISTANT)
+    first = story.start(heard=(heard("oi"),))[-1]
+    assert isinstance(first, BotRequested)
+    assert [each.text for each in first.heard] == ["oi"]
+    assert story.says("tem alguém?") == []
+    assert story.says("alô") == []
+    events = story.reply(sayings=(Saying(text="Olá!"),), session="s1", input={"type": "text input"})
+    assert [type(each) for each in events] == [BotReplied, BotSaid, BotRequested]
+    second = events[-1]
+    assert isinstance(second, BotRequested)
+    assert [each.text for each in second.heard] == ["tem alguém?", "alô"]
+    assert (second.session, second.input) == ("s1", {"type": "text input"})
+
+
+def test_an_external_bot_pauses_as_long_as_it_says() -> None:
+    story = Story(Flows(), which=ASSISTANT)
+    story.start()
+    events = story.reply(sayings=(Saying(text="um"), Saying(text="dois", seconds=30), Saying(text="três")))
+    assert texts(events) == ["um"]
+    assert isinstance(events[-1], BotWaiting)
+    assert story.says("oi") == []
+    more = story.advance(seconds=30)
+    assert texts(more) == ["dois", "três"]
+    assert isinstance(more[-1], BotRequested)
+
+
+def test_an_external_bot_hands_over_closes_or_ends_behind_its_last_word() -> None:
+    for actions, ended, expected in (
+        ((does.Transfer(queue_id="q1"),), False, (BotHandedOver, "bot")),
+        ((does.Finish(silently=True),), False, (BotEnded, "closed")),
+        ((), True, (BotEnded, "ended")),
+    ):
+        story = Story(Flows(), which=ASSISTANT)
+        story.start()
+        events = story.reply(sayings=(Saying(text="Tchau"),), actions=actions, ended=ended)
+        assert texts(events) == ["Tchau"]
+        last = events[-1]
+        assert isinstance(last, BotHandedOver | BotEnded)
+        assert (type(last), last.why) == expected
+
+
+def test_an_external_bot_that_fails_leaves_the_ticket_to_people() -> None:
+    story = Story(Flows(), which=ASSISTANT)
+    story.start()
+    events: list[Event] = list(story.reply(sayings=(Saying(text="nunca"),), failed="typebot.unreachable"))
+    assert [type(each) for each in events] == [BotReplied, BotHandedOver]
+
+
+def test_time_zone_of_answers_is_the_companys() -> None:
+    flows = flow(
+        node("day", drawn.QuestionNode(text="Que dia?", expects="date", variable="day")),
+        node("said", drawn.MessageNode(text="{{day}}")),
+        edges="start>day, day>said",
+    )
+    story = Story(flows, Facts(words={"time_zone": "America/Sao_Paulo"}))
+    story.at = datetime(2027, 1, 1, 1, 0, tzinfo=UTC)
+    story.start()
+    assert texts(story.says("25/12")) == ["2026-12-25"]
