@@ -17,6 +17,7 @@ from services.gateway.admins import Admins
 from services.gateway.attempts import Attempts
 from services.gateway.auth import Credentials
 from services.gateway.bulk import Bulk
+from services.gateway.channels.channel import LineChanged, PairingOffered, TemplateChanged
 from services.gateway.channels.simulator.channel import CHANNEL_ID, Simulator
 from services.gateway.commands import SERVICE, AddChannel
 from services.gateway.company import CompanySettings
@@ -53,6 +54,7 @@ from services.gateway.privacy.archive import Archives
 from services.gateway.privacy.erasing import Erasures
 from services.gateway.privacy.scrubbing import Scrubbing
 from services.gateway.receiving import Receiver
+from services.gateway.rereading import Rereading
 from services.gateway.rule_policies import SayForRules
 from services.gateway.sanitizing import Sanitizing
 from services.gateway.second_factor import SecondFactors
@@ -64,6 +66,7 @@ from services.gateway.sessions import Sessions
 from services.gateway.settling import NAME as SETTLING
 from services.gateway.settling import Settling
 from services.gateway.single_sign_on import SingleSignOn
+from services.gateway.template_news import TemplateNews
 from services.gateway.template_sync import TIMERS as TEMPLATES
 from services.gateway.template_sync import FollowTemplates, TemplateSync
 from services.gateway.text_policies import SayTexts
@@ -131,18 +134,6 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     media, exports = MediaStore(database, workers, settings), Exports(database)
     kinds = channels.build(client, phones, post, media)
     dropped = Dropped(database, ingress)
-    receiver = Receiver(
-        bus,
-        reader("INGRESS", "raw.>"),
-        lease("receiving"),
-        kinds,
-        lines,
-        identities,
-        unreadable,
-        sent,
-        directory,
-        dropped,
-    )
     figures = LineFigures(database)
     timers = service.timers(SETTLING)
     settling = Settling(database, timers, bus, kinds, lines, directory, Outgoing(partial(bus.query, MESSAGING)))
@@ -172,6 +163,23 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     security_handling.serve(service, second_factors, tokens, sealed)
     service.projects(VIEWS, linger=0.01)
     template_sync, template_timers = TemplateSync(bus, directory, lines, kinds), service.timers(TEMPLATES)
+    receiver = Receiver(
+        bus,
+        reader("INGRESS", "raw.>"),
+        lease("receiving"),
+        kinds,
+        lines,
+        identities,
+        unreadable,
+        sent,
+        directory,
+        dropped,
+        {
+            LineChanged: connections.changed,
+            PairingOffered: connections.offered,
+            TemplateChanged: TemplateNews(bus, directory, template_sync).tell,
+        },
+    )
     follow_templates = FollowTemplates(template_sync, template_timers, kinds)
     service.follows(follow_templates)
     service.fires(template_timers, follow_templates.fire)
@@ -224,6 +232,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         ingress=ingress,
         identities=identities,
         receiver=receiver,
+        rereading=Rereading(jobs, unreadable, ingress, receiver),
         unreadable=unreadable,
         phones=phones,
         presences=presences,

@@ -29,7 +29,6 @@ PAIRING_SECONDS = 60
 LOOKS_SECONDS = 10 * 60
 GONE = "channel.not_found"
 BY_HAND = "channel.disconnected_by_hand"
-NEVER = "channel.never_connected"
 log = telemetry.logger(__name__)
 
 
@@ -93,11 +92,12 @@ class Connections:
         await self.noticed(line.id, health)
         return _frame(line.id, health.connection)
 
-    async def disconnect(self, channel: Channel, line: Line) -> None:
-        """Have the provider give the line up; raises `OutOfReach`."""
+    async def disconnect(self, channel: Channel, line: Line) -> int:
+        """Have the provider give the line up; the position of that. Raises `OutOfReach`."""
         await channel.disconnect(line)
         self._latest.pop(line.id, None)
-        await self._record(line.id, False, **_why(BY_HAND, "O canal foi desconectado por um administrador.", True))
+        why = _why(BY_HAND, "O canal foi desconectado por um administrador.", True)
+        return await self._record(line.id, False, **why)
 
     async def remove(self, channel: Channel | None, line: Line | None, by: Actor, channel_id: str) -> Accepted:
         """Have the line no longer, whatever its provider says to that."""
@@ -120,18 +120,19 @@ class Connections:
             return
         await self._record(channel_id, health.connection == "open", **why)
 
-    async def _record(self, channel_id: str, is_open: bool, **more: Any) -> None:
+    async def _record(self, channel_id: str, is_open: bool, **more: Any) -> int:
         at = more.pop("at", None)
         command = RecordConnection(by=SYSTEM, channel_id=channel_id, open=is_open, provider_at=at, **more)
         try:
-            await self._bus.ask(SERVICE, command)
+            done = await self._bus.ask(SERVICE, command)
         except CommandRejected as error:
             if error.rejected.code != GONE:
                 raise
-            return
+            return 0
         if not is_open:
             log.warning("channel.disconnected", channel=channel_id, code=command.code, lasting=command.lasting)
         await self._tell(channel_id, {"state": "open" if is_open else "closed"})
+        return done.position
 
     async def _offer(self, channel_id: str, item: PairingOffered) -> Document:
         expires = iso(now() + timedelta(seconds=PAIRING_SECONDS))

@@ -10,6 +10,7 @@ from libs.access.policy import Member
 from libs.events.bus import Bus
 from libs.events.service import Service
 from libs.events.settings import Settings
+from libs.events.view import Document
 from services.gateway.attempts import Attempts
 from services.gateway.auth import Credentials
 from services.gateway.bulk import Bulk
@@ -26,6 +27,7 @@ from services.gateway.identities import Identities
 from services.gateway.ingress import Ingress
 from services.gateway.jobs import Jobs
 from services.gateway.line_figures import LineFigures
+from services.gateway.line_health import shown
 from services.gateway.lines import Lines
 from services.gateway.live import Hub
 from services.gateway.media.stickers import Stickers
@@ -37,6 +39,7 @@ from services.gateway.presence import Presences
 from services.gateway.privacy.archive import Archives
 from services.gateway.privacy.erasing import Erasures
 from services.gateway.receiving import Receiver
+from services.gateway.rereading import Rereading
 from services.gateway.sanitizing import Sanitizing
 from services.gateway.second_factor import SecondFactors
 from services.gateway.secrets import ChannelSecrets, SealedSecrets, Vault
@@ -79,6 +82,7 @@ class Gateway:
     ingress: Ingress
     identities: Identities
     receiver: Receiver
+    rereading: Rereading
     unreadable: Unreadable
     phones: Phones
     presences: Presences
@@ -116,10 +120,10 @@ class Gateway:
             await projector.reached(position)
             await self.directory.load()
 
-    def can(self, kind: str) -> dict[str, object] | None:
-        """What a kind of channel can do, as pages see it; None for one that this release does not have."""
-        channel = self.kinds.get(kind)
-        return channel.capabilities.shown() if channel is not None else None
+    def line_shown(self, document: Document) -> dict[str, object]:
+        """A line as the team sees it."""
+        channel = self.kinds.get(document["kind"])
+        return shown(document, channel.capabilities if channel is not None else None)
 
     @staticmethod
     def unknown(field: str, code: str, detail: str) -> HttpProblem:

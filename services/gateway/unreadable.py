@@ -1,5 +1,7 @@
 """What came in and could not be understood: listed for admins, kept in INGRESS, run again after a fix."""
 
+from collections.abc import Sequence
+
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.event import iso, now
@@ -28,6 +30,15 @@ class Unreadable:
         """The newest unreadable payloads."""
         newest = self._collection.find().sort("_id", -1).limit(LISTED)
         return [{"seq": each.pop("_id"), **each} async for each in newest]
+
+    async def sequences(self) -> Sequence[int]:
+        """The places in INGRESS of all unreadable payloads, the oldest first."""
+        return [each["_id"] async for each in self._collection.find({}, {"_id": 1}).sort("_id", 1)]
+
+    async def counts(self) -> dict[str, int]:
+        """How many there are of each line."""
+        grouped = await self._collection.aggregate([{"$group": {"_id": "$channel_id", "count": {"$sum": 1}}}])
+        return {each["_id"]: each["count"] async for each in grouped}
 
     async def holds(self, sequence: int) -> bool:
         """Whether a payload is on the list."""

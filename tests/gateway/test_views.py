@@ -5,7 +5,8 @@ from libs.events.catalog.contact import AliasLearned, ContactRegistered, Contact
 from libs.events.catalog.queue import AgentJoinedQueue, AgentLeftQueue, QueueArchived, QueueCreated
 from libs.events.catalog.user import PreferencesChanged, ProfileGiven, UserDeactivated, UserJoined
 from libs.events.testing import ViewSpec, recorded
-from services.gateway.views.channels import Channels, shown
+from services.gateway.line_health import shown
+from services.gateway.views.channels import Channels
 from services.gateway.views.contact_names import ContactNames
 from services.gateway.views.queues import Queues
 from services.gateway.views.users import Users

@@ -1,11 +1,10 @@
 """Connected lines, for admins; and what came in over them and could not be understood."""
 
-import asyncio
 from collections.abc import Mapping
 from secrets import token_urlsafe
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
@@ -18,10 +17,8 @@ from services.gateway.commands import SERVICE, AddChannel, ReconfigureChannel, R
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json
-from services.gateway.views.channels import shown
 
 router = APIRouter(tags=["channels"])
-LARGEST = 2**53
 
 
 @router.get("/channels/kinds", response_model=shapes.Items[shapes.ChannelKind], responses=answers(403))
@@ -60,7 +57,7 @@ async def add(gateway: InGateway, member: Admin, wish: wishes.NewChannel) -> Res
 @router.get("/channels/{channel_id}/setup", response_model=shapes.ChannelSetup, responses=answers(403, 404))
 async def setup(gateway: InGateway, _: Admin, channel_id: str) -> Response:
     """How a line is set up: what of its settings may be seen, which secrets it has, where its provider posts."""
-    document, channel, line = await _line(gateway, channel_id)
+    document, channel, line = await line_of(gateway, channel_id)
     secrets = sorted(name for name in line.secrets if name != HOOK_KEY)
     hook = f"/hooks/{channel.kind}/{channel_id}{channel.hook(line)}"
     return Json({"settings": document["settings"], "secrets": secrets, "hook": hook})
@@ -69,12 +66,12 @@ async def setup(gateway: InGateway, _: Admin, channel_id: str) -> Response:
 @router.patch("/channels/{channel_id}", response_model=shapes.ChannelItem, responses=answers(403, 404, 422))
 async def change(gateway: InGateway, member: Admin, channel_id: str, wish: wishes.ChannelChange) -> Response:
     """Change a line; new settings let a stopped one work again."""
-    document = _existing(gateway, channel_id)
+    document = existing(gateway, channel_id)
     queue_id = wish.queue_id if "queue_id" in wish.model_fields_set else document["queue_id"]
     _check_queue(gateway, queue_id)
     settings, sealed = document["settings"], None
     if wish.settings is not None:
-        _, channel, line = await _line(gateway, channel_id)
+        _, channel, line = await line_of(gateway, channel_id)
         if channel.setup is None:
             raise gateway.unknown("settings", "channel.no_settings", "This channel has no settings.")
         kept = opened(channel.setup, line.settings, line.secrets)
@@ -96,27 +93,9 @@ async def change(gateway: InGateway, member: Admin, channel_id: str, wish: wishe
 @router.post("/channels/{channel_id}/resume", response_model=shapes.ChannelItem, responses=answers(403, 404))
 async def resume(gateway: InGateway, member: Admin, channel_id: str) -> Response:
     """Let a stopped line try again."""
-    _existing(gateway, channel_id)
+    existing(gateway, channel_id)
     done = await gateway.bus.ask(SERVICE, ResumeChannel(by=member.actor(), channel_id=channel_id))
     return await _shown(gateway, channel_id, done.position)
-
-
-@router.get("/unreadable", response_model=shapes.Items[shapes.UnreadablePayload], responses=answers(403))
-async def unreadable(gateway: InGateway, _: Admin) -> Response:
-    """Raw payloads that could not be understood, newest first; they are kept."""
-    return Json({"items": await gateway.unreadable.list()})
-
-
-@router.post("/unreadable/{seq}/retry", status_code=204, responses=answers(403, 404, 409, 422))
-async def retry(gateway: InGateway, _: Admin, seq: Annotated[int, Path(ge=1, le=LARGEST)]) -> Response:
-    """Try again to understand a payload, after a fix."""
-    raw = await gateway.ingress.load(seq)
-    if raw is None or not await gateway.unreadable.forget(seq):
-        raise HttpProblem(404, "unreadable.not_found", "There is no such unreadable payload.")
-    await asyncio.shield(gateway.receiver.receive([raw]))
-    if await gateway.unreadable.holds(seq):
-        raise HttpProblem(409, "unreadable.still", "The payload still cannot be understood.")
-    return Response(status_code=204)
 
 
 def _checked(setup: type[Setup], settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -130,15 +109,17 @@ def _checked(setup: type[Setup], settings: Mapping[str, Any]) -> tuple[dict[str,
         ) from error
 
 
-async def _line(gateway: Gateway, channel_id: str) -> tuple[dict[str, Any], Channel, Line]:
-    document, line = _existing(gateway, channel_id), await gateway.lines.get(channel_id)
+async def line_of(gateway: Gateway, channel_id: str) -> tuple[dict[str, Any], Channel, Line]:
+    """A line with its kind and its secrets; 404 for one that is not there."""
+    document, line = existing(gateway, channel_id), await gateway.lines.get(channel_id)
     channel = gateway.kinds.get(document["kind"])
     if channel is None or line is None:
         raise HttpProblem(404, "channel.not_found", "There is no such channel.")
     return document, channel, line
 
 
-def _existing(gateway: Gateway, channel_id: str) -> dict[str, Any]:
+def existing(gateway: Gateway, channel_id: str) -> dict[str, Any]:
+    """The document of a line; 404 for one that is not there."""
     document = gateway.directory.channel(channel_id)
     if document is None:
         raise HttpProblem(404, "channel.not_found", "There is no such channel.")
@@ -152,5 +133,5 @@ def _check_queue(gateway: Gateway, queue_id: str | None) -> None:
 
 async def _shown(gateway: Gateway, channel_id: str, position: int, status: int = 200) -> Response:
     await gateway.seen(position)
-    document = _existing(gateway, channel_id)
-    return Json(shown(document, gateway.can(document["kind"])), status_code=status)
+    document = existing(gateway, channel_id)
+    return Json(gateway.line_shown(document), status_code=status)

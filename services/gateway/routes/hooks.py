@@ -38,6 +38,7 @@ async def post(gateway: InGateway, kind: str, channel_id: str, request: Request)
             telemetry.INGRESS.labels(kind, "not_stored").inc()
             raise HttpProblem(503, "hook.not_stored", "The payload could not be kept; send it again.") from error
         telemetry.INGRESS.labels(kind, "stored").inc()
+        gateway.figures.posted(channel_id)
     return Response(status_code=200)
 
 

@@ -8,7 +8,6 @@ from services.gateway.errors import answers
 from services.gateway.gateway import InGateway
 from services.gateway.routes import company
 from services.gateway.routes.answers import Json, WaitFor
-from services.gateway.views.channels import shown
 from services.tickets import commands as tickets
 from services.tickets.queries import NextTicket
 
@@ -43,7 +42,7 @@ async def queues(gateway: InGateway, _: CurrentMember, wait_for: WaitFor = None)
 @router.get("/channels", response_model=shapes.Items[shapes.ChannelItem], responses=answers())
 async def channels(gateway: InGateway, _: CurrentMember) -> Response:
     """The connected lines, without anything secret."""
-    return Json({"items": [shown(each, gateway.can(each["kind"])) for each in gateway.directory.channels()]})
+    return Json({"items": [gateway.line_shown(each) for each in gateway.directory.channels()]})
 
 
 @router.get("/queues/next", response_model=shapes.NextTicket, responses=answers())

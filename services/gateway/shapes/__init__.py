@@ -30,11 +30,14 @@ from services.gateway.shapes.catalogue import Reason as Reason
 from services.gateway.shapes.catalogue import ReasonChanged as ReasonChanged
 from services.gateway.shapes.catalogue import Tag as Tag
 from services.gateway.shapes.catalogue import TagChanged as TagChanged
+from services.gateway.shapes.channel import ChannelHealth as ChannelHealth
 from services.gateway.shapes.channel import ChannelItem as ChannelItem
 from services.gateway.shapes.channel import ChannelKind as ChannelKind
 from services.gateway.shapes.channel import ChannelMark as ChannelMark
 from services.gateway.shapes.channel import ChannelSetup as ChannelSetup
-from services.gateway.shapes.channel import UnreadablePayload as UnreadablePayload
+from services.gateway.shapes.channel import Pairing as Pairing
+from services.gateway.shapes.channel import RawPayload as RawPayload
+from services.gateway.shapes.channel import UnreadablePage as UnreadablePage
 from services.gateway.shapes.contact import Contact as Contact
 from services.gateway.shapes.contact import ContactChanged as ContactChanged
 from services.gateway.shapes.contact import ContactFile as ContactFile

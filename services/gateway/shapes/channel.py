@@ -62,8 +62,68 @@ class ChannelSetup(Shape):
     hook: str
 
 
+class Connection(Shape):
+    """Whether the provider has the line connected; `lasting`: only an admin can connect it again."""
+
+    state: Literal["open", "closed"]
+    code: str
+    detail: str
+    lasting: bool
+    since: str
+
+
+class Pairing(Shape):
+    """What an admin scans (`image`, a data URL) or types (`code`) to connect a line, while it is valid."""
+
+    channel_id: str
+    state: Literal["open", "connecting", "closed"]
+    image: str | None
+    code: str | None
+    expires_at: str | None
+
+
+class AskedInVain(Shape):
+    """The provider could not be asked: since when on last, and how many times in a row."""
+
+    at: str
+    detail: str
+    times: int
+
+
+class ChannelHealth(Shape):
+    """How a line does. `sent`, `failed`, `unknown` and `failure_rate` (0 to 1) are those of the last hour.
+
+    `silent`: the provider should have posted something and has not. `facts` are the provider's own figures.
+    """
+
+    id: str
+    name: str
+    kind: str
+    works: bool
+    state: Literal["active", "stopped"]
+    stopped: dict[str, str] | None
+    since: str
+    connection: Connection | None
+    last_event_at: str | None
+    last_inbound_at: str | None
+    last_outbound_at: str | None
+    waiting: int
+    sent: int
+    failed: int
+    unknown: int
+    failure_rate: float | None
+    silent: bool
+    unreadable: int
+    facts: dict[str, str]
+    checked_at: str | None
+    asked_in_vain: AskedInVain | None
+
+
 class ChannelItem(Shape):
-    """A channel, without anything secret. `stopped` says why it does not work, `since` from when on."""
+    """A channel, without anything secret. `stopped` says why it does not work, `since` from when on.
+
+    `works`: messages can leave by it. `connection` is None for lines that need no connecting.
+    """
 
     id: str
     name: str
@@ -72,6 +132,8 @@ class ChannelItem(Shape):
     stopped: dict[str, str] | None
     since: str
     queue_id: str | None
+    works: bool
+    connection: Connection | None
     capabilities: Capabilities | None
 
 
@@ -92,3 +154,22 @@ class UnreadablePayload(Shape):
     received_at: str
     noted_at: str
     reasons: list[str]
+
+
+class UnreadablePage(Shape):
+    """The newest payloads that could not be taken, and how many there are."""
+
+    items: list[UnreadablePayload]
+    total: int
+
+
+class RawPayload(Shape):
+    """What a provider posted, as text; `cut`: it is longer than what is shown. `size` is in bytes."""
+
+    seq: int
+    channel_id: str
+    kind: str
+    received_at: str
+    size: int
+    body: str
+    cut: bool

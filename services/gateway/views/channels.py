@@ -62,10 +62,3 @@ class Channels(DocumentView):
                 return {**before, "state": "removed", "since": since}
             case _:
                 return document
-
-
-def shown(document: Document, capabilities: Document | None) -> Document:
-    """A channel as the team sees it, with what its kind can do: nothing of its settings."""
-    fields = ("name", "kind", "state", "stopped", "since", "queue_id")
-    known = {field: document.get(field) for field in fields}
-    return {"id": document["_id"], **known, "capabilities": capabilities}
