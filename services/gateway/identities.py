@@ -128,7 +128,8 @@ def introduced(message: InboundMessage) -> Iterable[tuple[Peer, bool]]:
     """Whom a message makes known: whoever wrote it and, first and as a group, the group that he wrote it in."""
     if message.group is not None:
         yield Peer((("jid", message.group),), message.group, message.group_name or "Grupo do WhatsApp"), True
-    yield message.peer, False
+    if message.group is None or not message.echo:
+        yield message.peer, False
 
 
 def register(known: Known, peer: Peer, group: bool = False) -> RegisterContact:

@@ -8,30 +8,36 @@ While a service is away everything waits: nothing is given up for that.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import nats.errors
 from pymongo.errors import PyMongoError
 
 from libs.events import telemetry
 from libs.events.bus import Bus
-from libs.events.catalog.message import Participant
+from libs.events.catalog.message import PHONE, Participant
 from libs.events.command import Accepted, Command, CommandRejected, Rejected
 from libs.events.event import SYSTEM, Actor, now
 from libs.events.reader import Reader
 from libs.identity import ids
 from services.contacts import commands as contacts
+from services.contacts.queries import ResolveAliases
 from services.gateway.channels.channel import (
     Alias,
     Channel,
+    GroupChanged,
     IdentityChanged,
     Ignored,
     InboundChange,
     InboundMessage,
     Item,
+    LineChanged,
+    PairingOffered,
+    Peer,
     StatusUpdate,
+    TemplateChanged,
     UnreadableItem,
 )
 from services.gateway.directory import Directory
@@ -43,7 +49,13 @@ from services.gateway.lines import Lines
 from services.gateway.sent_messages import SentMessages
 from services.gateway.unreadable import Unreadable
 from services.messaging import commands as messaging
-from services.messaging.commands import ReceiveChange, ReceiveMessage, RecordStatus
+from services.messaging.commands import (
+    ReceiveChange,
+    ReceiveEcho,
+    ReceiveMessage,
+    RecordParticipants,
+    RecordStatus,
+)
 from services.messaging.queries import FindByProviderId
 
 AT_ONCE = 200
@@ -52,6 +64,8 @@ PAUSES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 PLACE_EVERY = 0.5
 AWAY = frozenset({Bus.TIMED_OUT, "service.unavailable", "view.behind", "deadline.passed", "batch.earlier_failed"})
 T = TypeVar("T")
+LineNews = LineChanged | PairingOffered | TemplateChanged
+Tell = Callable[[str, Any, Raw], Awaitable[None]]
 log = telemetry.logger(__name__)
 
 
@@ -73,12 +87,14 @@ class Batch:
     statuses: list[tuple[Piece, StatusUpdate]] = field(default_factory=list)
     changes: list[tuple[Piece, InboundChange]] = field(default_factory=list)
     identities: list[tuple[Piece, IdentityChanged]] = field(default_factory=list)
+    groups: list[tuple[Piece, GroupChanged]] = field(default_factory=list)
+    news: list[tuple[Piece, LineNews]] = field(default_factory=list)
     in_order: list[Piece] = field(default_factory=list)
     unreadable: set[int] = field(default_factory=set)
 
 
 class Receiver:
-    """Turns raw payloads into commands."""
+    """Turns raw payloads into commands. What concerns no conversation goes to those of `tells` whom it concerns."""
 
     def __init__(
         self,
@@ -92,7 +108,9 @@ class Receiver:
         sent: SentMessages,
         directory: Directory,
         dropped: Dropped,
+        tells: Mapping[type[LineNews], Tell],
     ) -> None:
+        self._tells = tells
         self._directory = directory
         self._dropped = dropped
         self._bus = bus
@@ -142,6 +160,8 @@ class Receiver:
             places = await self._patiently(self._conversations, batch)
             await self._carry_out(messaging.SERVICE, list(self._commands(batch, known, places)))
             await self._drop(batch, known)
+            for piece, item in batch.news:
+                await self._tell(piece, item)
 
     async def _parse(self, payloads: Iterable[Raw]) -> Batch:
         batch = Batch()
@@ -164,6 +184,10 @@ class Receiver:
                 | InboundChange(account=account)
                 | StatusUpdate(account=account)
                 | IdentityChanged(account=account)
+                | GroupChanged(account=account)
+                | LineChanged(account=account)
+                | PairingOffered(account=account)
+                | TemplateChanged(account=account)
             ):
                 piece.channel_id = await self._lines.serving(raw.channel_id, account)
                 batch.in_order.append(piece)
@@ -181,18 +205,25 @@ class Receiver:
                 batch.changes.append((piece, item))
             case IdentityChanged():
                 batch.identities.append((piece, item))
+            case GroupChanged():
+                batch.groups.append((piece, item))
+            case LineChanged() | PairingOffered() | TemplateChanged():
+                batch.news.append((piece, item))
 
     async def _register(self, batch: Batch) -> dict[tuple[Alias, ...], Known]:
-        """Have everybody who wrote be a contact. Who only changed a message is one already, or nobody."""
+        """Have everybody who wrote be a contact. Who only changed a message is one already, or nobody; so are those
+        who are in a group.
+        """
         said: list[InboundMessage | InboundChange] = [item for _, item in batch.messages]
         said += [item for _, item in batch.changes]
         peers = [*(_peer(item) for item in said), *(item.peer.aliases for item in said)]
         peers += [(item.known,) for _, item in batch.identities]
+        peers += [aliases for _, item in batch.groups for aliases in (_of_group(item.group), *_members(item))]
         known = await self._identities.find(peers)
         work: list[tuple[Piece, Command]] = []
         new: dict[tuple[tuple[Alias, ...], bool], Known] = {}
         for piece, item in batch.messages:
-            if self._blocked(known[_peer(item)]):
+            if self._kept_out(item, known):
                 continue
             for peer, group in introduced(item):
                 key = (peer.aliases, peer.name is not None)
@@ -202,6 +233,7 @@ class Receiver:
                     new[key] = contact
                     work.append((piece, command.model_copy(update={"traceparent": piece.raw.traceparent})))
         work += [(piece, learn(item, known[(item.known,)])) for piece, item in batch.identities]
+        work += await self._renamed(batch)
         await self._carry_out(contacts.SERVICE, work)
         for (aliases, named), contact in new.items():
             self._identities.registered(aliases, named, contact)
@@ -232,12 +264,16 @@ class Receiver:
     ) -> Iterable[tuple[Piece, Command]]:
         for piece in batch.in_order:
             match piece.item:
-                case InboundMessage() | InboundChange() as item if self._blocked(known[_peer(item)]):
+                case InboundMessage() | InboundChange() as item if self._kept_out(item, known):
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
+                case InboundMessage(echo=True) as item:
+                    yield piece, _echo(piece, item, known[_peer(item)])
                 case InboundMessage() as item:
                     yield piece, _receive(piece, item, known[_peer(item)], known[item.peer.aliases])
                 case InboundChange() as item:
-                    yield piece, _change(piece, item, known[_peer(item)], known[item.peer.aliases])
+                    yield piece, _change(piece, item, known[_peer(item)], known.get(item.peer.aliases))
+                case GroupChanged() as item:
+                    yield piece, _group(piece, item, known)
                 case StatusUpdate() as item if item.provider_id in places:
                     yield piece, _record(piece, item, places[item.provider_id])
                 case StatusUpdate():
@@ -252,7 +288,7 @@ class Receiver:
         for piece in batch.in_order:
             if isinstance(piece.item, InboundMessage | InboundChange):
                 contact = known[_peer(piece.item)]
-                if self._blocked(contact):
+                if self._kept_out(piece.item, known):
                     key = (self._directory.survivor(contact.contact_id), piece.raw.sequence)
                     counts[key] = counts.get(key, 0) + 1
                     continue
@@ -263,9 +299,45 @@ class Receiver:
         for sequence in dropped:
             await self._dropped.discard(raws[sequence])
 
-    def _blocked(self, contact: Known) -> bool:
-        """Whether the team lets in nothing of this contact (K3)."""
-        return bool(self._directory.relation(contact.contact_id)["blocked"])
+    def _kept_out(self, item: InboundMessage | InboundChange, known: dict[tuple[Alias, ...], Known]) -> bool:
+        """Whether the team lets in nothing of this contact (K3); what it wrote itself is not his."""
+        return not item.echo and bool(self._directory.relation(known[_peer(item)].contact_id)["blocked"])
+
+    async def _renamed(self, batch: Batch) -> list[tuple[Piece, Command]]:
+        """New names of groups that somebody of the team knows."""
+        named = {f"jid:{item.group}": (piece, item.name) for piece, item in batch.groups if item.name}
+        if not named:
+            return []
+        found = await self._bus.query(contacts.SERVICE, ResolveAliases(aliases=sorted(named)))
+        return [
+            (
+                named[alias][0],
+                contacts.RenameContact(by=SYSTEM, contact_id=found[alias], label=named[alias][1][:200]),
+            )
+            for alias in sorted(found)
+        ]
+
+    async def _tell(self, piece: Piece, item: LineNews) -> None:
+        """Hand on what a line tells of itself, as often as a command is tried."""
+        tell = self._tells.get(type(item))
+        if tell is None:
+            telemetry.INGRESS_ITEMS.labels(piece.raw.kind, f"ignored: {type(item).__name__}").inc()
+            return
+        pause = 0
+        while True:
+            try:
+                await tell(piece.channel_id, item, piece.raw)
+            except CommandRejected as error:
+                reply = error.rejected
+                piece.tries += reply.code not in AWAY
+                if reply.kind != "failed" or piece.tries >= TRIES:
+                    await self._give_up(piece, f"{type(item).__name__} {reply.code}: {reply.detail}")
+                    return
+                await asyncio.sleep(PAUSES[min(pause, len(PAUSES) - 1)])
+                pause += 1
+            else:
+                telemetry.INGRESS_ITEMS.labels(piece.raw.kind, type(item).__name__).inc()
+                return
 
     async def _carry_out(self, service: str, work: list[tuple[Piece, Command]]) -> None:
         """Ask until every command is accepted or known to be impossible, keeping their order."""
@@ -314,59 +386,102 @@ class Receiver:
 
 def _peer(item: InboundMessage | InboundChange) -> tuple[Alias, ...]:
     """Whose conversation it is: the group's, or the sender's."""
-    return (("jid", item.group),) if item.group is not None else item.peer.aliases
+    return _of_group(item.group) if item.group is not None else item.peer.aliases
+
+
+def _of_group(group: str) -> tuple[Alias, ...]:
+    return (("jid", group),)
+
+
+def _members(item: GroupChanged) -> Iterable[tuple[Alias, ...]]:
+    return (each.aliases for each in (*(item.participants or ()), *item.joined, *item.left))
+
+
+def _came(piece: Piece, known: Known) -> dict[str, Any]:
+    """What every command of an item says of where it came from and of which conversation it is."""
+    return {
+        "at": piece.raw.received_at,
+        "causation_id": f"ingress:{piece.raw.sequence}",
+        "traceparent": piece.raw.traceparent,
+        "conversation_id": known.conversation(piece.channel_id),
+    }
+
+
+def _told(piece: Piece, item: InboundMessage, known: Known) -> dict[str, Any]:
+    """A message as its provider tells of it, whoever wrote it."""
+    return {
+        **_came(piece, known),
+        "channel_id": piece.channel_id,
+        "channel_kind": piece.raw.kind,
+        "contact_id": known.contact_id,
+        "peer": item.group or item.peer.address,
+        "group": item.group is not None,
+        "message_id": ids.message_id(piece.channel_id, item.provider_id),
+        "provider_id": item.provider_id,
+        "kind": item.kind,
+        "text": item.text,
+        "provider_at": item.provider_at or piece.raw.received_at,
+        "arrival": piece.raw.sequence,
+        "reply_to": item.reply_to,
+        "raw": item.raw,
+        "media": item.media,
+        "location": item.location,
+        "contacts": item.contacts,
+        "mentions": item.mentions,
+        "forwarded": item.forwarded or None,
+    }
 
 
 def _receive(piece: Piece, item: InboundMessage, known: Known, sender: Known) -> ReceiveMessage:
     return ReceiveMessage(
         by=Actor(kind="contact", id=known.contact_id),
-        at=piece.raw.received_at,
-        causation_id=f"ingress:{piece.raw.sequence}",
-        traceparent=piece.raw.traceparent,
-        conversation_id=known.conversation(piece.channel_id),
-        channel_id=piece.channel_id,
-        channel_kind=piece.raw.kind,
-        contact_id=known.contact_id,
-        peer=item.group or item.peer.address,
-        group=item.group is not None,
-        message_id=ids.message_id(piece.channel_id, item.provider_id),
-        provider_id=item.provider_id,
-        kind=item.kind,
-        text=item.text,
-        provider_at=item.provider_at or piece.raw.received_at,
-        arrival=piece.raw.sequence,
-        reply_to=item.reply_to,
-        raw=item.raw,
-        media=item.media,
-        location=item.location,
-        contacts=item.contacts,
-        mentions=item.mentions,
-        forwarded=item.forwarded or None,
+        **_told(piece, item, known),
         participant=_participant(item, sender),
+        answer=item.answer,
     )
 
 
-def _change(piece: Piece, item: InboundChange, known: Known, sender: Known) -> ReceiveChange:
+def _echo(piece: Piece, item: InboundMessage, known: Known) -> ReceiveEcho:
+    return ReceiveEcho(by=PHONE, **_told(piece, item, known))
+
+
+def _change(piece: Piece, item: InboundChange, known: Known, sender: Known | None) -> ReceiveChange:
     return ReceiveChange(
-        by=Actor(kind="contact", id=known.contact_id),
-        at=piece.raw.received_at,
-        causation_id=f"ingress:{piece.raw.sequence}",
-        traceparent=piece.raw.traceparent,
-        conversation_id=known.conversation(piece.channel_id),
+        by=PHONE if item.echo else Actor(kind="contact", id=known.contact_id),
+        **_came(piece, known),
+        contact_id=known.contact_id,
         change_id=ids.message_id(piece.channel_id, item.provider_id),
+        changed_as=item.provider_id,
         provider_id=item.target,
         what=item.what,
         text=item.text,
-        provider_at=item.provider_at,
-        participant=_participant(item, sender),
+        provider_at=item.provider_at or piece.raw.received_at,
+        participant=None if item.echo else _participant(item, sender),
     )
 
 
-def _participant(item: InboundMessage | InboundChange, sender: Known) -> Participant | None:
+def _group(piece: Piece, item: GroupChanged, known: dict[tuple[Alias, ...], Known]) -> RecordParticipants:
+    def people(peers: Iterable[Peer]) -> tuple[Participant, ...]:
+        return tuple(_named(each, known[each.aliases]) for each in peers if each.aliases)
+
+    return RecordParticipants(
+        by=SYSTEM,
+        **_came(piece, known[_of_group(item.group)]),
+        participants=people(item.participants) if item.participants is not None else None,
+        joined=people(item.joined),
+        left=people(item.left),
+    )
+
+
+def _participant(item: InboundMessage | InboundChange, sender: Known | None) -> Participant | None:
     """Who wrote, in a group."""
-    if item.group is None:
+    if item.group is None or sender is None:
         return None
-    return Participant(contact_id=sender.contact_id, address=item.peer.address, name=item.peer.name)
+    return _named(item.peer, sender)
+
+
+def _named(peer: Peer, known: Known) -> Participant:
+    return Participant(contact_id=known.contact_id, address=peer.address, name=peer.name)
 
 
 def _record(piece: Piece, item: StatusUpdate, conversation_id: str) -> RecordStatus:

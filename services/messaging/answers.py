@@ -96,7 +96,7 @@ class Answers:
     async def get_conversation(self, query: GetConversation) -> dict[str, Any]:
         """A conversation's facts."""
         document = await self.conversations.find_one({"_id": query.conversation_id})
-        if document is None:
+        if document is None or document["channel_id"] is None:
             raise ConversationNotFound
         return conversations.facts(document)
 

@@ -1,9 +1,11 @@
 """Changing what was written: edits, deletion for everybody, reactions, by the contact and by the team (T3)."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from libs.access.policy import Member, manages
 from libs.events.catalog.message import (
+    PHONE,
+    ChangeArrivedEarly,
     ChangeAttempted,
     ChangeFailed,
     ChangeOutcomeUnknown,
@@ -15,7 +17,7 @@ from libs.events.catalog.message import (
     ReactionSet,
 )
 from libs.events.command import Refused
-from libs.identity import ids
+from libs.events.event import Actor
 from services.messaging.commands import (
     AttemptChange,
     EditMessage,
@@ -27,12 +29,11 @@ from services.messaging.commands import (
 from services.messaging.conversation_state import (
     Change,
     Conversation,
-    ConversationNotFound,
     MessageNotFound,
     seconds_since,
 )
 from services.messaging.delivery import Outbound
-from services.messaging.message_text import checked, digest
+from services.messaging.message_text import checked, digest, unsigned
 
 
 class MessageIsNotYours(Refused):
@@ -80,33 +81,75 @@ class ChangeIsNotDue(Refused):
 
 
 def receive(command: ReceiveChange, state: Conversation) -> list[MessageEvent]:
-    """What follows when the contact changes something. Only his own messages can be edited and deleted."""
+    """What follows when a provider tells of a change; the echo of a change of ours settles it."""
     if command.change_id in state.changes:
         return []
-    if state.channel_id is None:
-        raise ConversationNotFound
-    message_id = state.by_provider_id.get(command.provider_id)
+    news = ChangeArrivedEarly(
+        provider_id=command.provider_id,
+        change_id=command.change_id,
+        contact_id=command.contact_id,
+        by=command.by,
+        what=command.what,
+        text=command.text,
+        provider_at=command.provider_at,
+        participant=command.participant,
+        changed_as=command.changed_as,
+    )
+    message_id = state.named(command.provider_id)
     if message_id is None:
-        message_id = ids.message_id(state.channel_id, command.provider_id)
-    his = message_id in state.received
-    if not (his or (command.what == "reaction" and message_id in state.sent)):
+        waiting = state.early_changes.get(command.provider_id, ())
+        return [] if any(each.change_id == command.change_id for each in waiting) else [news]
+    if not possible(news, message_id in state.received):
         raise MessageNotFound
-    if message_id in state.revoked:
+    ours = _echoed(message_id, news, state) if command.by == PHONE else None
+    if ours is not None:
+        return [ChangeTaken(change_id=ours, message_id=message_id, provider_id=command.changed_as)]
+    if message_id in state.revoked and command.what != "revoke":
         return []
-    change_id, at = command.change_id, command.provider_at
-    match command.what:
+    return [fact(message_id, news)]
+
+
+def possible(news: ChangeArrivedEarly, his: bool) -> bool:
+    """Whether who changed a message could: everybody edits and deletes his own, and reacts to any.
+
+    In a group, who runs it deletes what others wrote there.
+    """
+    if news.what == "reaction":
+        return True
+    return his or news.by == PHONE if news.what == "revoke" else his != (news.by == PHONE)
+
+
+def fact(message_id: str, news: ChangeArrivedEarly, by: Actor | None = None) -> MessageEvent:
+    """The change as a fact about its message; `by`: who did it, where it was not who brings it to light."""
+    about: dict[str, Any] = {
+        "message_id": message_id,
+        "change_id": news.change_id,
+        "provider_at": news.provider_at,
+        "by": by,
+    }
+    match news.what:
         case "edit":
-            text = command.text or ""
-            return [MessageEdited(message_id=message_id, change_id=change_id, text=text, provider_at=at)]
+            return MessageEdited(**about, text=news.text)
         case "revoke":
-            return [MessageRevoked(message_id=message_id, change_id=change_id, provider_at=at)]
+            return MessageRevoked(**about)
+        case "reaction" if news.text:
+            return ReactionSet(**about, emoji=news.text, participant=news.participant)
         case "reaction":
-            who = {"message_id": message_id, "change_id": change_id, "participant": command.participant}
-            if command.text:
-                return [ReactionSet.model_validate({**who, "emoji": command.text, "provider_at": at})]
-            return [ReactionRemoved.model_validate({**who, "provider_at": at})]
+            return ReactionRemoved(**about, participant=news.participant)
         case _:
-            assert_never(command.what)
+            assert_never(news.what)
+
+
+def _echoed(message_id: str, news: ChangeArrivedEarly, state: Conversation) -> str | None:
+    """The change of ours of which the provider tells here."""
+    signature = state.sent[message_id].signature if message_id in state.sent else ""
+    says = digest(unsigned(news.text or "", signature))
+    untold = news.what == "edit" and news.text is None
+    for change_id, change in state.changes.items():
+        ours = change.message_id == message_id and change.what == news.what and change.says is not None
+        if ours and (change.says == says or untold):
+            return change_id
+    return None
 
 
 def edit(command: EditMessage, state: Conversation) -> list[MessageEvent]:

@@ -7,22 +7,22 @@ from libs.events.catalog.message import (
     ConversationStarted,
     MediaLost,
     MediaStored,
+    MediaWanted,
     MessageEvent,
     MessageFailed,
     MessageOutcomeUnknown,
     MessageQueued,
     MessageReceived,
     MessageRetried,
-    MessageSent,
     ParticipantErased,
+    ParticipantsChanged,
     PeerLearned,
     SendAttempted,
     StatusArrivedEarly,
 )
 from libs.events.command import Refused
 from libs.events.decider import Decider
-from libs.identity import ids
-from services.messaging import changes
+from services.messaging import changes, echoes
 from services.messaging.commands import (
     AttemptChange,
     AttemptSend,
@@ -32,29 +32,34 @@ from services.messaging.commands import (
     QueueMessage,
     ReactToMessage,
     ReceiveChange,
+    ReceiveEcho,
     ReceiveMessage,
     RecordChange,
     RecordFailure,
     RecordMedia,
     RecordMediaLoss,
+    RecordParticipants,
     RecordSent,
     RecordStatus,
     RecordUnknownOutcome,
+    RetryMedia,
     RetryMessage,
     RevokeMessage,
 )
+from services.messaging.conversation_snapshot import snapshot
 from services.messaging.conversation_state import (
     Conversation,
     ConversationNotFound,
     MessageNotFound,
     evolve,
-    snapshot,
+    members,
 )
-from services.messaging.delivery import heard, taken
+from services.messaging.delivery import heard
 from services.messaging.message_text import checked_for
 
 Command = (
     ReceiveMessage
+    | ReceiveEcho
     | RecordStatus
     | QueueMessage
     | AttemptSend
@@ -64,6 +69,8 @@ Command = (
     | RetryMessage
     | RecordMedia
     | RecordMediaLoss
+    | RetryMedia
+    | RecordParticipants
     | ReceiveChange
     | EditMessage
     | RevokeMessage
@@ -87,11 +94,20 @@ class MessageHasNotFailed(Refused):
     code = "message.not_failed"
 
 
+class MediaIsNotLost(Refused):
+    """The file is there, or there never was one."""
+
+    code = "media.not_lost"
+
+
 def decide(command: Command, state: Conversation) -> list[MessageEvent]:
     """What follows from a command."""
     match command:
         case ReceiveMessage():
             return _receive(command, state)
+        case ReceiveEcho():
+            events = echoes.receive(command, _answered(command, state), state)
+            return [*_place(command, state), *events] if events else []
         case RecordStatus():
             return _record_status(command, state)
         case QueueMessage():
@@ -125,6 +141,14 @@ def decide(command: Command, state: Conversation) -> list[MessageEvent]:
             return [MessageRetried(message_id=message_id)]
         case RecordMedia() | RecordMediaLoss():
             return _file(command, state)
+        case RetryMedia(message_id=message_id):
+            if state.awaits(message_id):
+                return []
+            if message_id not in state.lost:
+                raise MediaIsNotLost
+            return [MediaWanted(message_id=message_id)]
+        case RecordParticipants():
+            return _participants(command, state)
         case ReceiveChange():
             return changes.receive(command, state)
         case EditMessage():
@@ -140,7 +164,7 @@ def decide(command: Command, state: Conversation) -> list[MessageEvent]:
         case EraseConversation():
             return [] if state == Conversation() else [ConversationErased()]
         case EraseParticipant():
-            return _erase_participant(command)
+            return _erase_participant(command, state)
         case _:
             assert_never(command)
 
@@ -166,7 +190,14 @@ def _receive(command: ReceiveMessage, state: Conversation) -> list[MessageEvent]
         mentions=command.mentions,
         forwarded=command.forwarded,
         participant=command.participant,
+        answer=command.answer,
     )
+    waited = echoes.waited(command.message_id, command.provider_id, his=True, state=state)
+    return [*_place(command, state), received, *waited]
+
+
+def _place(command: ReceiveMessage | ReceiveEcho, state: Conversation) -> list[MessageEvent]:
+    """What a message that a provider tells of says anew of where its conversation is."""
     if state.channel_id is None:
         started = ConversationStarted(
             channel_id=command.channel_id,
@@ -175,25 +206,23 @@ def _receive(command: ReceiveMessage, state: Conversation) -> list[MessageEvent]
             peer=command.peer,
             group=command.group,
         )
-        return [started, received]
-    if command.peer != state.peer:
-        return [PeerLearned(peer=command.peer), received]
-    return [received]
+        return [started]
+    return [PeerLearned(peer=command.peer)] if command.peer != state.peer else []
 
 
-def _answered(command: ReceiveMessage, state: Conversation) -> str | None:
-    """Our id of the message that the contact answers, where we know it."""
-    if command.reply_to is None:
-        return None
-    quoted = state.by_provider_id.get(command.reply_to) or ids.message_id(command.channel_id, command.reply_to)
-    return quoted if state.holds(quoted) else None
+def _answered(command: ReceiveMessage | ReceiveEcho, state: Conversation) -> str | None:
+    """Our id of the message that another one answers, where we know it."""
+    return state.named(command.reply_to) if command.reply_to is not None else None
+
+
+def _participants(command: RecordParticipants, state: Conversation) -> list[MessageEvent]:
+    """Only what changes who is in the group is worth telling."""
+    changed = ParticipantsChanged(participants=command.participants, joined=command.joined, left=command.left)
+    return [changed] if members(state.participants, changed) != state.participants else []
 
 
 def _file(command: RecordMedia | RecordMediaLoss, state: Conversation) -> list[MessageEvent]:
-    awaited = state.received.get(command.message_id)
-    if awaited is None:
-        raise MessageNotFound
-    if not awaited:
+    if not state.awaits(command.message_id):
         return []
     if isinstance(command, RecordMedia):
         return [MediaStored(message_id=command.message_id, media=command.media)]
@@ -221,6 +250,8 @@ def _queue(command: QueueMessage, state: Conversation) -> list[MessageEvent]:
         contacts=command.contacts,
         mentions=command.mentions,
         forwarded=command.forwarded,
+        options=command.options,
+        template=command.template,
     )
     if state.channel_id is not None:
         return [queued]
@@ -232,17 +263,19 @@ def _queue(command: QueueMessage, state: Conversation) -> list[MessageEvent]:
     return [started, queued]
 
 
-def _erase_participant(command: EraseParticipant) -> list[MessageEvent]:
-    """What began with a message of his, begins anew without it."""
-    if not command.message_ids:
+def _erase_participant(command: EraseParticipant, state: Conversation) -> list[MessageEvent]:
+    """What began with a message of his, begins anew without it; so does the list of who is in the group."""
+    if not command.message_ids and not command.listed and command.contact_id not in state.participants:
         return []
+    left = tuple(each for each in state.participants.values() if each.contact_id != command.contact_id)
+    listed = [ParticipantsChanged(participants=left)] if state.participants else []
     erased = ParticipantErased(
         contact_id=command.contact_id,
         message_ids=command.message_ids,
         quoting_ids=command.quoting_ids,
         ticket_ids=command.ticket_ids,
     )
-    return [erased] if command.started is None else [command.started, erased]
+    return [*([command.started] if command.started is not None else []), *listed, erased]
 
 
 def _attempt(command: AttemptSend, state: Conversation) -> list[MessageEvent]:
@@ -255,17 +288,11 @@ def _attempt(command: AttemptSend, state: Conversation) -> list[MessageEvent]:
 
 
 def _record_sent(command: RecordSent, state: Conversation) -> list[MessageEvent]:
-    message = state.ours(command.message_id)
+    state.ours(command.message_id)
     events: list[MessageEvent] = []
     if command.peer is not None and command.peer != state.peer:
         events.append(PeerLearned(peer=command.peer))
-    if command.provider_id not in state.by_provider_id:
-        sent = MessageSent(
-            message_id=command.message_id, provider_id=command.provider_id, provider_at=command.provider_at
-        )
-        early = state.early.get(command.provider_id, ())
-        events += taken(sent, message, early)
-    return events
+    return events + echoes.took(command.message_id, command.provider_id, command.provider_at, state)
 
 
 def _record_status(command: RecordStatus, state: Conversation) -> list[MessageEvent]:
@@ -276,21 +303,20 @@ def _record_status(command: RecordStatus, state: Conversation) -> list[MessageEv
         code=command.code,
         detail=command.detail,
     )
-    early = state.early.get(command.provider_id, ())
     message_id = state.by_provider_id.get(command.provider_id)
-    if message_id is not None:
+    known = message_id is not None and (
+        command.message_id not in state.sent or not state.sent[message_id].elsewhere
+    )
+    if message_id is not None and (known or message_id == command.message_id):
         return heard(message_id, state.sent[message_id], news)
     message = state.sent.get(command.message_id) if command.message_id is not None else None
     if command.message_id is None or message is None:
+        early = state.early.get(command.provider_id, ())
         return [] if any(each.status == command.status for each in early) else [news]
     if command.status == message.status == "failed":
         return []
-    sent = MessageSent(
-        message_id=command.message_id,
-        provider_id=command.provider_id,
-        provider_at=command.provider_at if command.status == "sent" else None,
-    )
-    return taken(sent, message, (*early, news))
+    at = command.provider_at if command.status == "sent" else None
+    return echoes.took(command.message_id, command.provider_id, at, state, (news,))
 
 
 decider: Decider[Command, Conversation] = Decider("message", Conversation, decide, evolve, snapshot)

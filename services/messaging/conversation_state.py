@@ -1,12 +1,14 @@
-"""What decisions about a conversation rest on, folded from its events, and how that is kept as a snapshot."""
+"""What decisions about a conversation rest on, folded from its events."""
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, assert_never, cast
+from typing import Any, Literal, TypeVar, assert_never, cast
 
 from immutables import Map
 
 from libs.events.catalog.message import (
+    PHONE,
+    ChangeArrivedEarly,
     ChangeAttempted,
     ChangeFailed,
     ChangeKind,
@@ -14,30 +16,41 @@ from libs.events.catalog.message import (
     ChangeTaken,
     ConversationErased,
     ConversationStarted,
+    EchoRecognized,
     MediaLost,
     MediaStored,
+    MediaWanted,
     MessageDelivered,
     MessageEdited,
     MessageFailed,
     MessageOutcomeUnknown,
+    MessagePlayed,
     MessageQueued,
     MessageRead,
     MessageReceived,
     MessageRetried,
     MessageRevoked,
     MessageSent,
+    MessageSentElsewhere,
+    Participant,
     ParticipantErased,
+    ParticipantsChanged,
     PeerLearned,
+    QuoteFound,
     ReactionRemoved,
     ReactionSet,
     SendAttempted,
     StatusArrivedEarly,
+    doer,
+    told,
 )
 from libs.events.command import Refused
-from libs.events.decider import Snapshot
-from libs.events.event import Recorded, payload
-from services.messaging.delivery import Outbound, Status
+from libs.events.event import Recorded
+from libs.identity import ids
+from services.messaging.delivery import Outbound, Status, further
 from services.messaging.message_text import digest
+
+T = TypeVar("T")
 
 Changing = MessageEdited | MessageRevoked | ReactionSet | ReactionRemoved
 Concluding = ChangeTaken | ChangeFailed | ChangeOutcomeUnknown
@@ -50,15 +63,22 @@ Event = (
     | MessageSent
     | MessageDelivered
     | MessageRead
+    | MessagePlayed
     | MessageFailed
     | MessageOutcomeUnknown
     | MessageRetried
+    | MessageSentElsewhere
+    | EchoRecognized
+    | QuoteFound
     | StatusArrivedEarly
+    | ChangeArrivedEarly
     | Changing
     | ChangeAttempted
     | Concluding
     | MediaStored
     | MediaLost
+    | MediaWanted
+    | ParticipantsChanged
     | ConversationErased
     | ParticipantErased
 )
@@ -80,7 +100,10 @@ class MessageNotFound(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An edit, deletion or reaction. `before` is what stood there (a text's digest, an emoji) until then."""
+    """An edit, deletion or reaction. `before` is what stood there (a text's digest, an emoji) until then.
+
+    `says` is the digest of the new text or emoji of a change of ours whose echo is still to come.
+    """
 
     message_id: str
     what: ChangeKind
@@ -88,14 +111,16 @@ class Change:
     before: str | None = None
     attempt: int = 0
     attempted_by: str | None = None
+    says: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """A conversation without a channel has not started.
 
-    `received` says of each message of the contact whether its file is awaited; `texts` holds the digests of
-    edited texts, `reactions` our own emoji.
+    `received` says of each message of the contact whether its file is awaited, `lost` whose file cannot be had;
+    `texts` holds the digests of edited texts, `reactions` our own emoji. Under the provider's ids of messages not
+    known yet stand their statuses (`early`), their changes (`early_changes`) and what answers them (`answers`).
     """
 
     channel_id: str | None = None
@@ -109,6 +134,10 @@ class Conversation:
     texts: Map[str, str] = Map()  # noqa: RUF009 (immutable)
     reactions: Map[str, str] = Map()  # noqa: RUF009 (immutable)
     revoked: Map[str, None] = Map()  # noqa: RUF009 (immutable)
+    lost: Map[str, None] = Map()  # noqa: RUF009 (immutable)
+    early_changes: Map[str, tuple[ChangeArrivedEarly, ...]] = Map()  # noqa: RUF009 (immutable)
+    answers: Map[str, tuple[str, ...]] = Map()  # noqa: RUF009 (immutable)
+    participants: Map[str, Participant] = Map()  # noqa: RUF009 (immutable)
 
     def ours(self, message_id: str) -> Outbound:
         """A message of ours; raises `MessageNotFound`."""
@@ -121,6 +150,22 @@ class Conversation:
         """Whether there is such a message, of ours or of the contact."""
         return message_id in self.sent or message_id in self.received
 
+    def named(self, provider_id: str) -> str | None:
+        """Our id of the message that the provider calls so, where there is one."""
+        ours = self.by_provider_id.get(provider_id)
+        if ours is not None or self.channel_id is None:
+            return ours
+        derived = ids.message_id(self.channel_id, provider_id)
+        return derived if derived in self.received else None
+
+    def awaits(self, message_id: str) -> bool:
+        """Whether a message's file is still to come; raises `MessageNotFound`."""
+        if message_id in self.sent:
+            return self.sent[message_id].awaited
+        if message_id not in self.received:
+            raise MessageNotFound
+        return self.received[message_id]
+
 
 def evolve(state: Conversation, recorded: Recorded) -> Conversation:
     """The conversation after an event."""
@@ -131,8 +176,14 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
         case PeerLearned():
             return replace(state, peer=event.peer)
         case MessageReceived():
-            awaited = event.media is not None and event.media.id is None
-            return replace(state, received=state.received.set(event.message_id, awaited))
+            known = replace(state, received=state.received.set(event.message_id, _is_awaited(event)))
+            return _come(known, event.provider_id, event)
+        case MessageSentElsewhere():
+            return _elsewhere(state, event, recorded)
+        case EchoRecognized():
+            return _recognized(state, event)
+        case QuoteFound():
+            return state
         case MessageQueued():
             return replace(state, sent=state.sent.set(event.message_id, _queued(event, recorded)))
         case SendAttempted():
@@ -142,16 +193,16 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
         case MessageSent():
             message = state.sent[event.message_id]
             status = message.status if message.arrived else "sent"
-            known = replace(
-                state,
-                by_provider_id=state.by_provider_id.set(event.provider_id, event.message_id),
-                early=_without(state.early, event.provider_id),
-            )
-            return _with(known, event.message_id, status, provider_id=event.provider_id)
+            known = replace(state, by_provider_id=state.by_provider_id.set(event.provider_id, event.message_id))
+            known = _come(known, event.provider_id)
+            told_by_echo = recorded.actor == PHONE
+            return _with(known, event.message_id, status, provider_id=event.provider_id, echoed=told_by_echo)
         case MessageDelivered():
-            return _with(state, event.message_id, "delivered")
+            return _further(state, event.message_id, "delivered")
         case MessageRead():
-            return _with(state, event.message_id, "read")
+            return _further(state, event.message_id, "read")
+        case MessagePlayed():
+            return _further(state, event.message_id, "played")
         case MessageFailed():
             return _with(state, event.message_id, "failed")
         case MessageOutcomeUnknown():
@@ -161,6 +212,9 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
         case StatusArrivedEarly():
             kept = (*state.early.get(event.provider_id, ()), event)
             return replace(state, early=state.early.set(event.provider_id, kept))
+        case ChangeArrivedEarly(provider_id=provider_id):
+            waiting = (*state.early_changes.get(provider_id, ()), event)
+            return replace(state, early_changes=state.early_changes.set(provider_id, waiting))
         case MessageEdited() | MessageRevoked() | ReactionSet() | ReactionRemoved():
             return _changed(state, event, recorded)
         case ChangeAttempted():
@@ -171,12 +225,21 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
                 attempted_by=recorded.command_id,
             )
             return replace(state, changes=state.changes.set(event.change_id, change))
-        case ChangeTaken() | ChangeOutcomeUnknown():
+        case ChangeTaken(provider_id=provider_id):
+            return _echoed(_done(state, event.change_id), event.change_id, provider_id)
+        case ChangeOutcomeUnknown():
             return _done(state, event.change_id)
         case ChangeFailed():
-            return _taken_back(_done(state, event.change_id), state.changes[event.change_id])
-        case MediaStored() | MediaLost():
-            return replace(state, received=state.received.set(event.message_id, False))
+            failed = state.changes[event.change_id]
+            return _taken_back(_done(state, event.change_id, says=None), failed)
+        case MediaStored():
+            return _filed(state, event.message_id, awaited=False, lost=False)
+        case MediaLost():
+            return _filed(state, event.message_id, awaited=False, lost=True)
+        case MediaWanted():
+            return _filed(state, event.message_id, awaited=True, lost=False)
+        case ParticipantsChanged():
+            return replace(state, participants=members(state.participants, event))
         case ConversationErased():
             return Conversation()
         case ParticipantErased():
@@ -186,7 +249,116 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
 
 
 def _queued(event: MessageQueued, recorded: Recorded) -> Outbound:
-    return Outbound(at=recorded.time.timestamp(), author=recorded.actor.id, text=digest(event.text or ""))
+    return Outbound(
+        at=recorded.time.timestamp(),
+        author=recorded.actor.id,
+        text=digest(event.text or ""),
+        kind=event.kind,
+        signature=event.signature or "",
+    )
+
+
+def _elsewhere(state: Conversation, event: MessageSentElsewhere, recorded: Recorded) -> Conversation:
+    written = Outbound(
+        status="sent",
+        provider_id=event.provider_id,
+        at=event.provider_at.timestamp(),
+        author=recorded.actor.id,
+        text=digest(event.text or ""),
+        kind=event.kind,
+        elsewhere=True,
+        awaited=_is_awaited(event),
+    )
+    known = replace(
+        state,
+        sent=state.sent.set(event.message_id, written),
+        by_provider_id=state.by_provider_id.set(event.provider_id, event.message_id),
+    )
+    return _come(known, event.provider_id, event)
+
+
+def _recognized(state: Conversation, event: EchoRecognized) -> Conversation:
+    """What was heard of the echo was about the message that it is."""
+    ours, echo = state.sent[event.message_id], state.sent[event.echo_id]
+    merged = replace(
+        ours,
+        status=further(ours.status, echo.status),
+        delivered=ours.delivered or echo.delivered,
+        read=ours.read or echo.read,
+    )
+    changes = {
+        change_id: replace(each, message_id=event.message_id)
+        for change_id, each in state.changes.items()
+        if each.message_id == event.echo_id
+    }
+    moved = replace(
+        state,
+        sent=state.sent.delete(event.echo_id).set(event.message_id, merged),
+        changes=state.changes.update(changes),
+        texts=_moved(state.texts, event),
+        reactions=_moved(state.reactions, event),
+    )
+    if event.echo_id not in state.revoked:
+        return moved
+    return replace(moved, revoked=state.revoked.delete(event.echo_id).set(event.message_id, None))
+
+
+def _moved(kept: Map[str, str], event: EchoRecognized) -> Map[str, str]:
+    if event.echo_id not in kept:
+        return kept
+    return kept.delete(event.echo_id).set(event.message_id, kept[event.echo_id])
+
+
+def _is_awaited(event: MessageReceived | MessageSentElsewhere) -> bool:
+    return event.media is not None and event.media.id is None
+
+
+def _come(
+    state: Conversation, provider_id: str, event: MessageReceived | MessageSentElsewhere | None = None
+) -> Conversation:
+    """A message has come: nothing waits for it any more, and it may wait for the one that it answers."""
+    state = replace(
+        state,
+        early=_without(state.early, provider_id),
+        early_changes=_without(state.early_changes, provider_id),
+        answers=_without(state.answers, provider_id),
+    )
+    if event is None or event.reply_to is None or event.quoted is not None:
+        return state
+    waiting = (*state.answers.get(event.reply_to, ()), event.message_id)
+    return replace(state, answers=state.answers.set(event.reply_to, waiting))
+
+
+def _further(state: Conversation, message_id: str, status: Status) -> Conversation:
+    return replace(state, sent=state.sent.set(message_id, state.sent[message_id].after(status)))
+
+
+def _filed(state: Conversation, message_id: str, awaited: bool, lost: bool) -> Conversation:
+    without = state.lost.delete(message_id) if message_id in state.lost else state.lost
+    state = replace(state, lost=without.set(message_id, None) if lost else without)
+    if message_id in state.sent:
+        message = replace(state.sent[message_id], awaited=awaited)
+        return replace(state, sent=state.sent.set(message_id, message))
+    return replace(state, received=state.received.set(message_id, awaited))
+
+
+def members(known: Map[str, Participant], event: ParticipantsChanged) -> Map[str, Participant]:
+    """Who is in a group after an event."""
+    if event.participants is not None:
+        known = Map({each.contact_id: each for each in event.participants})
+    known = known.update({each.contact_id: each for each in event.joined})
+    gone = {each.contact_id for each in event.left}
+    return Map({key: each for key, each in known.items() if key not in gone}) if gone else known
+
+
+def _echoed(state: Conversation, change_id: str, provider_id: str | None) -> Conversation:
+    """The echo of a change of ours, which may come yet, is known by the provider's id of the change."""
+    if provider_id is None or state.channel_id is None:
+        return state
+    change = replace(state.changes[change_id], says=None)
+    echo = ids.message_id(state.channel_id, provider_id)
+    changes = state.changes.set(change_id, change)
+    return replace(state, changes=changes.set(echo, change) if echo not in changes else changes)
 
 
 def _with(state: Conversation, message_id: str, status: Status, **changes: Any) -> Conversation:
@@ -194,37 +366,35 @@ def _with(state: Conversation, message_id: str, status: Status, **changes: Any) 
     return replace(state, sent=state.sent.set(message_id, changed))
 
 
-def _without(
-    early: Map[str, tuple[StatusArrivedEarly, ...]], provider_id: str
-) -> Map[str, tuple[StatusArrivedEarly, ...]]:
+def _without(early: Map[str, T], provider_id: str) -> Map[str, T]:
     return early.delete(provider_id) if provider_id in early else early
 
 
 def _changed(state: Conversation, event: Changing, recorded: Recorded) -> Conversation:
-    """What the contact does is done; what we do is on its way to the provider."""
-    ours = recorded.actor.kind != "contact"
+    """What the provider told of is done; what we do from here is on its way to the provider."""
     message_id = event.message_id
     match event:
-        case MessageEdited():
-            change = Change(message_id, "edit", before=state.texts.get(message_id))
-            state = replace(state, texts=state.texts.set(message_id, digest(event.text)))
+        case MessageEdited(text=text):
+            change = Change(message_id, "edit", before=state.texts.get(message_id), says=digest(text or ""))
+            state = replace(state, texts=state.texts.set(message_id, digest(text or "")))
         case MessageRevoked():
-            change = Change(message_id, "revoke")
+            change = Change(message_id, "revoke", says=digest(""))
             state = replace(state, revoked=state.revoked.set(message_id, None))
         case ReactionSet() | ReactionRemoved():
-            change = Change(message_id, "reaction", before=state.reactions.get(message_id))
-            if ours:
-                emoji = event.emoji if isinstance(event, ReactionSet) else None
+            emoji = event.emoji if isinstance(event, ReactionSet) else None
+            before = state.reactions.get(message_id)
+            change = Change(message_id, "reaction", before=before, says=digest(emoji or ""))
+            if doer(recorded).kind != "contact":
                 state = replace(state, reactions=_put(state.reactions, message_id, emoji))
         case _:
             assert_never(event)
-    if not ours:
-        change = replace(change, status="done", before=None)
+    if told(recorded):
+        change = replace(change, status="done", before=None, says=None)
     return replace(state, changes=state.changes.set(event.change_id, change))
 
 
-def _done(state: Conversation, change_id: str) -> Conversation:
-    change = replace(state.changes[change_id], status="done", before=None, attempted_by=None)
+def _done(state: Conversation, change_id: str, **changes: Any) -> Conversation:
+    change = replace(state.changes[change_id], status="done", before=None, attempted_by=None, **changes)
     return replace(state, changes=state.changes.set(change_id, change))
 
 
@@ -246,46 +416,6 @@ def _put(kept: Map[str, str], message_id: str, value: str | None) -> Map[str, st
     if value is not None:
         return kept.set(message_id, value)
     return kept.delete(message_id) if message_id in kept else kept
-
-
-def _dump(state: Conversation) -> dict[str, Any]:
-    return {
-        "channel_id": state.channel_id,
-        "contact_id": state.contact_id,
-        "peer": state.peer,
-        "received": list(state.received),
-        "awaited": [message_id for message_id, awaited in state.received.items() if awaited],
-        "sent": [[message_id, *astuple(each)] for message_id, each in state.sent.items()],
-        "provider_ids": [list(pair) for pair in state.by_provider_id.items()],
-        "early": [payload(each) for kept in state.early.values() for each in kept],
-        "changes": [[change_id, *astuple(each)] for change_id, each in state.changes.items()],
-        "texts": [list(pair) for pair in state.texts.items()],
-        "reactions": [list(pair) for pair in state.reactions.items()],
-        "revoked": list(state.revoked),
-    }
-
-
-def _load(kept: dict[str, Any]) -> Conversation:
-    early: dict[str, tuple[StatusArrivedEarly, ...]] = {}
-    for each in map(StatusArrivedEarly.model_validate, kept["early"]):
-        early[each.provider_id] = (*early.get(each.provider_id, ()), each)
-    awaited = set(kept["awaited"])
-    return Conversation(
-        channel_id=kept["channel_id"],
-        contact_id=kept["contact_id"],
-        peer=kept["peer"],
-        received=Map({message_id: message_id in awaited for message_id in kept["received"]}),
-        sent=Map({message_id: Outbound(*fields) for message_id, *fields in kept["sent"]}),
-        by_provider_id=Map(dict(kept["provider_ids"])),
-        early=Map(early),
-        changes=Map({change_id: Change(*fields) for change_id, *fields in kept["changes"]}),
-        texts=Map(dict(kept["texts"])),
-        reactions=Map(dict(kept["reactions"])),
-        revoked=Map(dict.fromkeys(kept["revoked"])),
-    )
-
-
-snapshot: Snapshot[Conversation] = Snapshot(version=2, dump=_dump, load=_load)
 
 
 def seconds_since(at: datetime, message: Outbound) -> float:

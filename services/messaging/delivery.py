@@ -3,19 +3,20 @@
 Statuses come before their message is known, twice, or out of order; they never move a message backwards.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from libs.events.catalog.message import (
     MessageDelivered,
     MessageEvent,
     MessageFailed,
+    MessagePlayed,
     MessageRead,
     MessageSent,
     StatusArrivedEarly,
 )
 
-Status = Literal["queued", "sending", "unknown", "sent", "failed", "delivered", "read"]
+Status = Literal["queued", "sending", "unknown", "sent", "failed", "delivered", "read", "played"]
 
 # A provider that says both failed and delivered is believed about the latter, whichever it says first.
 REACH: dict[Status, int] = {
@@ -26,6 +27,7 @@ REACH: dict[Status, int] = {
     "failed": 2,
     "delivered": 3,
     "read": 4,
+    "played": 5,
 }
 
 
@@ -33,7 +35,9 @@ REACH: dict[Status, int] = {
 class Outbound:
     """A message of ours. `provider_id` is the current attempt's; `attempted_by` the open attempt's command.
 
-    `at` is when it was written, in Unix seconds, `author` by whom, `text` the digest of what it said at first.
+    `at` is when it was written, in Unix seconds, `author` by whom, `text` the digest of what it said at first,
+    `signature` the name above it. `elsewhere`: it was written on the phone; `echoed`: an echo told that it was
+    sent; `awaited`: its file is still to come.
     """
 
     status: Status = "queued"
@@ -43,34 +47,70 @@ class Outbound:
     at: float = 0.0
     author: str = ""
     text: str = ""
+    kind: str = "text"
+    signature: str = ""
+    delivered: bool = False
+    read: bool = False
+    elsewhere: bool = False
+    echoed: bool = False
+    awaited: bool = False
 
     @property
     def arrived(self) -> bool:
         """Whether it is known to have reached the contact."""
-        return self.status in ("delivered", "read")
+        return REACH[self.status] >= REACH["delivered"]
 
     @property
     def taken(self) -> bool:
         """Whether the provider has it."""
         return self.status == "sent" or self.arrived
 
+    @property
+    def under_way(self) -> bool:
+        """Whether an attempt of it left, and nobody knows yet what came of it."""
+        return self.status in ("sending", "unknown")
+
+    def after(self, status: Status) -> "Outbound":
+        """The message once a provider's status is known of it."""
+        return replace(
+            self,
+            status=further(self.status, status),
+            attempted_by=None,
+            delivered=self.delivered or status == "delivered",
+            read=self.read or status == "read",
+        )
+
+
+def further(one: Status, other: Status) -> Status:
+    """The one of two statuses that says more."""
+    return other if REACH[other] > REACH[one] else one
+
 
 def heard(message_id: str, message: Outbound, news: StatusArrivedEarly) -> list[MessageEvent]:
-    """What a status says anew of a message whose provider id was known."""
+    """What a status says anew of a message whose provider id was known: at least when it was delivered, or read."""
     of_earlier_attempt = message.provider_id != news.provider_id
     if of_earlier_attempt and news.status in ("sent", "failed"):
         return []
-    return [_fact(message_id, news)] if REACH[news.status] > REACH[message.status] else []
+    late = (news.status == "delivered" and not message.delivered) or (news.status == "read" and not message.read)
+    if REACH[news.status] > REACH[message.status] or late:
+        return [_fact(message_id, news)]
+    return []
+
+
+def heard_all(message_id: str, message: Outbound, news: tuple[StatusArrivedEarly, ...]) -> list[MessageEvent]:
+    """What several statuses say anew of a message that the provider has."""
+    events: list[MessageEvent] = []
+    for each in sorted({each.status: each for each in news}.values(), key=lambda each: -REACH[each.status]):
+        facts = heard(message_id, message, each)
+        events = [*facts, *events]
+        message = message.after(each.status) if facts else message
+    return events
 
 
 def taken(sent: MessageSent, message: Outbound, news: tuple[StatusArrivedEarly, ...]) -> list[MessageEvent]:
     """The provider's id became known, and with it what the provider had said about that id before."""
-    reached = REACH[message.status] if message.arrived else REACH["sent"]
-    said = {each.status: each for each in news}
-    if "delivered" in said or "read" in said:
-        said.pop("failed", None)
-    in_order = sorted(said.values(), key=lambda each: REACH[each.status])
-    return [sent, *(_fact(sent.message_id, each) for each in in_order if REACH[each.status] > reached)]
+    known = replace(message, status=message.status if message.arrived else "sent", provider_id=sent.provider_id)
+    return [sent, *heard_all(sent.message_id, known, news)]
 
 
 def _fact(message_id: str, news: StatusArrivedEarly) -> MessageEvent:
@@ -81,6 +121,8 @@ def _fact(message_id: str, news: StatusArrivedEarly) -> MessageEvent:
             return MessageDelivered(message_id=message_id, provider_at=news.provider_at)
         case "read":
             return MessageRead(message_id=message_id, provider_at=news.provider_at)
+        case "played":
+            return MessagePlayed(message_id=message_id, provider_at=news.provider_at)
         case "failed":
             return MessageFailed(message_id=message_id, code=news.code or "unknown", detail=news.detail or "")
         case _:

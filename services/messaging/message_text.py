@@ -37,6 +37,14 @@ def checked_for(kind: MessageKind, text: str | None) -> str | None:
     return checked(text) if text is not None and text.strip() else None
 
 
+def unsigned(text: str, signature: str) -> str:
+    """A text as it was written, without the name above it that its customer reads."""
+    for signed in (f"*{signature}*:\n", f"{signature}:\n"):
+        if signature and text.startswith(signed):
+            return text[len(signed) :]
+    return text
+
+
 def digest(text: str) -> str:
     """What tells two texts apart, so that the text itself need not be held."""
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -98,8 +98,9 @@ class GetOutgoing(Query):
     """What is needed to hand a message, or a change of it, to its provider.
 
     → {"peer", "channel_id", "contact_id", "group", "last_inbound", "content": {"kind", "text", "signature",
-    "media", "location", "contacts", "mentions", "forwarded"}, "direction", "provider_id": str|None,
-    "answers": provider id of the quoted message|None}; refused `conversation.not_found`, `message.not_found`.
+    "media", "location", "contacts", "mentions", "forwarded", "options", "template"}, "direction",
+    "provider_id": str|None, "answers": provider id of the quoted message|None}; refused `conversation.not_found`,
+    `message.not_found`.
     """
 
     conversation_id: str
@@ -208,8 +209,8 @@ def outgoing(
     return {
         **{each: conversation[each] for each in ("peer", "channel_id", "contact_id", "group", "last_inbound")},
         "content": {
-            **{each: said[each] for each in ("kind", "text", "signature", "location", "contacts", "forwarded")},
-            "media": {each: value for each, value in media.items() if each != "state"} if media else None,
+            **{each: said[each] for each in _CONTENT},
+            "media": {each: media[each] for each in media if each not in ("state", "error")} if media else None,
             "mentions": [{"address": each["id"], "name": each["name"]} for each in said["mentions"]],
         },
         "direction": message["direction"],
@@ -264,6 +265,7 @@ def schedule_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict
     }
 
 
+_CONTENT = ("kind", "text", "signature", "location", "contacts", "forwarded", "options", "template")
 _MESSAGE = (
     "conversation_id",
     "kind",
@@ -273,6 +275,9 @@ _MESSAGE = (
     "contacts",
     "mentions",
     "forwarded",
+    "options",
+    "answer",
+    "template",
     "edited_at",
     "signature",
     "cause",
@@ -285,6 +290,7 @@ _MESSAGE = (
     "sent_at",
     "delivered_at",
     "read_at",
+    "played_at",
     "position",
 )
 _SCHEDULE = (

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from libs.events.catalog.message import (
+    PHONE,
     ConversationStarted,
     MessageQueued,
     MessageReceived,
@@ -24,6 +25,7 @@ PEER = "5521988421170"
 MARINA = ids.contact_id("phone", "+5521988421170")
 TALK = ids.conversation_id(LINE, "phone", "+5521988421170")
 ANA = Actor(kind="user", id="ana")
+CONTACT = Actor(kind="contact", id=MARINA)
 GATEWAY = Actor(kind="system", id="gateway")
 
 
@@ -42,6 +44,23 @@ def receive(name: str = "in-1", **fields: Any) -> commands.ReceiveMessage:
         "arrival": 1,
     }
     return _build(commands.ReceiveMessage, values, fields, GATEWAY)
+
+
+def echo(name: str = "e-1", text: str | None = "Passo aí hoje", **fields: Any) -> commands.ReceiveEcho:
+    values = receive(name).model_dump(include=set(commands.TellOfMessage.model_fields) - {"command_id", "by"})
+    return _build(commands.ReceiveEcho, {**values, "text": text}, fields, PHONE)
+
+
+def change(what: str, target: str, name: str, **fields: Any) -> commands.ReceiveChange:
+    values = {
+        "contact_id": MARINA,
+        "change_id": ids.message_id(LINE, name),
+        "changed_as": name,
+        "provider_id": target,
+        "what": what,
+        "provider_at": NOON,
+    }
+    return _build(commands.ReceiveChange, values, fields, CONTACT)
 
 
 def queue(message_id: str = "out-1", text: str = "Bom dia", **fields: Any) -> commands.QueueMessage:

@@ -8,6 +8,7 @@ import pytest
 from libs.access.policy import Member
 from libs.events.catalog.media import Media
 from libs.events.catalog.message import (
+    ChangeArrivedEarly,
     ChangeAttempted,
     ChangeFailed,
     ChangeOutcomeUnknown,
@@ -19,6 +20,7 @@ from libs.events.catalog.message import (
     MessageQueued,
     MessageRevoked,
     Participant,
+    ParticipantsChanged,
     ReactionRemoved,
     ReactionSet,
 )
@@ -39,6 +41,7 @@ from tests.messaging.examples import (
     queued,
     receive,
     received,
+    record_sent,
     retry,
     sent,
 )
@@ -87,7 +90,7 @@ def react(emoji: str | None = "👍", message_id: str = IN_1, **fields: Any) -> 
 
 def changed(what: str, provider_id: str = "in-1", **fields: Any) -> commands.ReceiveChange:
     about = {"conversation_id": TALK, "by": CONTACT, "at": NOON, "provider_at": NOON}
-    values = {"change_id": C, "provider_id": provider_id, "what": what}
+    values = {"change_id": C, "changed_as": "chg-1", "contact_id": MARINA, "provider_id": provider_id, "what": what}
     return commands.ReceiveChange.model_validate({**about, **values, **fields})
 
 
@@ -213,9 +216,29 @@ class TestWhatTheContactChanges:
         SENT.when(changed("edit", "p-1", text="x")).then_refused(conversation_state.MessageNotFound)
         SENT.when(changed("revoke", "p-1")).then_refused(conversation_state.MessageNotFound)
 
-    def test_it_never_starts_a_conversation(self) -> None:
-        spec.given().when(changed("reaction", text="👍")).then_refused(conversation_state.ConversationNotFound)
-        SENT.when(changed("reaction", "never-seen", text="👍")).then_refused(conversation_state.MessageNotFound)
+    def test_one_that_comes_before_its_message_waits_for_it_and_starts_nothing(self) -> None:
+        like = early("never-seen", "reaction", "👍")
+        spec.given().when(changed("reaction", "never-seen", text="👍")).then(like)
+        SENT.when(changed("reaction", "never-seen", text="👍")).then(like)
+        waiting = spec.given(*PAST, by(CONTACT, like))
+        waiting.when(changed("reaction", "never-seen", text="👍")).then_nothing()
+        liked = ReactionSet(
+            message_id=ids.message_id(LINE, "never-seen"), change_id=C, emoji="👍", provider_at=NOON, by=CONTACT
+        )
+        waiting.when(receive("never-seen")).then(received("never-seen"), liked)
+
+    def test_one_that_waits_for_a_message_of_ours_is_his_when_the_provider_has_taken_that(self) -> None:
+        liked = ReactionSet(message_id="out-1", change_id=C, emoji="👍", provider_at=NOON, by=CONTACT)
+        waiting = spec.given(STARTED, WRITTEN, attempted(), by(CONTACT, early("p-1", "reaction", "👍")))
+        waiting.when(record_sent()).then(sent(), liked)
+
+    def test_what_he_could_not_change_is_not_changed_later_either(self) -> None:
+        waiting = spec.given(STARTED, WRITTEN, attempted(), by(CONTACT, early("p-1", "edit", "x")))
+        waiting.when(record_sent()).then(sent())
+
+    def test_an_edit_may_be_told_without_its_text(self) -> None:
+        edited = MessageEdited(message_id=IN_1, change_id=C, provider_at=NOON)
+        SENT.when(changed("edit")).then(edited)
 
     def test_what_he_deleted_stays_deleted(self) -> None:
         gone = by(CONTACT, MessageRevoked(message_id=IN_1, change_id="r"))
@@ -250,6 +273,19 @@ class TestHandingOver:
     def test_an_unknown_change_has_none(self) -> None:
         SENT.when(attempt()).then_refused(changes.ChangeNotFound)
         SENT.when(outcome("taken")).then_refused(changes.ChangeNotFound)
+
+
+def early(provider_id: str, what: Any, text: str | None = None, who: Actor = CONTACT) -> ChangeArrivedEarly:
+    return ChangeArrivedEarly(
+        provider_id=provider_id,
+        change_id=C,
+        contact_id=MARINA,
+        by=who,
+        what=what,
+        text=text,
+        provider_at=NOON,
+        changed_as="chg-1",
+    )
 
 
 def attempt(**fields: Any) -> commands.AttemptChange:
@@ -308,7 +344,10 @@ def test_a_snapshot_holds_all_that_decisions_rest_on() -> None:
     assert snapshot is not None
     gone = by(CONTACT, MessageRevoked(message_id=IN_1, change_id="r"))
     liked = by(ANA, ReactionSet(message_id="out-1", change_id="l", emoji="👍"))
-    awaited = received("in-9").model_copy(update={"media": PHOTO})
+    awaited = received("in-9").model_copy(update={"media": PHOTO, "reply_to": "p-8"})
+    waiting = by(CONTACT, early("p-9", "revoke"))
+    group = ParticipantsChanged(joined=(Participant(contact_id="k", address="5511", name="Caio"),))
+    lost = MediaLost(message_id=IN_1, code="gone", detail="weg")
     past = spec.given(*PAST, by(ANA, EDITED), ChangeAttempted(change_id="c1", message_id="out-1", attempt=1))
-    state = conversation.decider.fold(spec.given(*past.past, liked, gone, awaited).past)
+    state = conversation.decider.fold(spec.given(*past.past, liked, gone, awaited, waiting, group, lost).past)
     assert snapshot.load(snapshot.dump(state)) == state

@@ -4,6 +4,7 @@ from libs.events.catalog.message import (
     MessageDelivered,
     MessageFailed,
     MessageOutcomeUnknown,
+    MessagePlayed,
     MessageQueued,
     MessageRead,
     MessageRetried,
@@ -202,8 +203,17 @@ class TestStatuses:
 
     def test_a_status_never_moves_a_message_backwards(self) -> None:
         read = spec.given(STARTED, queued(), attempted(), sent(), READ)
-        for late in ("sent", "delivered", "read", "failed"):
+        for late in ("sent", "read", "failed"):
             read.when(status(late)).then_nothing()
+
+    def test_that_it_was_delivered_is_known_even_after_it_was_read(self) -> None:
+        read = spec.given(STARTED, queued(), attempted(), sent(), READ)
+        read.when(status("delivered")).then(DELIVERED)
+        assert conversation.decider.fold(read.given(*read.past, DELIVERED).past).sent["out-1"].status == "read"
+
+    def test_a_voice_message_is_played_after_it_was_read(self) -> None:
+        played = MessagePlayed(message_id="out-1")
+        spec.given(STARTED, queued(), attempted(), sent(), READ).when(status("played")).then(played)
 
     def test_a_failure_is_final_unless_the_message_arrived_after_all(self) -> None:
         failed = spec.given(STARTED, queued(), attempted(), sent(), FAILURE)

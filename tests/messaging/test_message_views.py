@@ -1,5 +1,7 @@
 """What messages show of their files, quotes and changes, and which of their words can be searched for."""
 
+from datetime import timedelta
+
 import pytest
 
 from libs.events.catalog.media import Media
@@ -157,9 +159,17 @@ class TestContent:
             "text": "Bom dia",
             "author": {"kind": "user", "id": "ana", "name": "Ana"},
             "direction": "out",
+            "revoked": False,
         }
-        past = (ours(queued()), theirs(answer), ours(EDITED), ours(TAKEN), ours(REVOKED))
-        assert shown(ids.message_id(LINE, "in-2"), *past)["quoted"] == quote
+        later = recorded(EDITED, TALK, actor=ANA, time=NOON + timedelta(minutes=1))
+        for past in ((ours(queued()), theirs(answer), later, ours(TAKEN)), (ours(queued()), later, theirs(answer))):
+            assert shown(ids.message_id(LINE, "in-2"), *past)["quoted"] == quote
+
+    def test_a_quote_shows_nothing_of_what_was_deleted(self) -> None:
+        answer = received("in-2", "sim").model_copy(update={"quoted": "out-1"})
+        for later in ((theirs(answer), ours(REVOKED)), (ours(REVOKED), theirs(answer))):
+            quote = shown(ids.message_id(LINE, "in-2"), ours(queued()), *later)["quoted"]
+            assert (quote["text"], quote["revoked"]) == (None, True)
 
     def test_a_file_is_shown_before_it_is_ours(self) -> None:
         photo = theirs(received().model_copy(update={"kind": "image", "media": PHOTO, "text": "olha"}))

@@ -81,6 +81,9 @@ class TestMessages:
             "quoted": None,
             "mentions": [],
             "forwarded": False,
+            "options": None,
+            "answer": None,
+            "template": None,
             "reactions": [],
             "edits": [],
             "edited_at": None,
@@ -96,6 +99,7 @@ class TestMessages:
             "sent_at": None,
             "delivered_at": None,
             "read_at": None,
+            "played_at": None,
             "position": 1,
         }
 

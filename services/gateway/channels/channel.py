@@ -49,7 +49,8 @@ class Capabilities:
     one every `recipient_seconds`. `buttons` and `rows`: how many native answers a message may offer; 0: they
     are written out as text. `templates`: the provider keeps approved texts that may be sent at any time.
     `segments`: long texts are charged by the part (`sms`). `pairs`: the line is connected by a QR code.
-    `poll_seconds`: how often the provider has to be asked for what it did not post; None: never.
+    `poll_seconds`: how often the provider has to be asked for what it did not post; None: never. `reaches`: by
+    which identities a contact who never wrote here can be written to, the best first.
     """
 
     kinds: frozenset[MessageKind]
@@ -77,6 +78,7 @@ class Capabilities:
     segments: Literal["sms"] | None = None
     pairs: bool = False
     poll_seconds: float | None = None
+    reaches: tuple[AliasKind, ...] = ("phone",)
 
     def shown(self) -> dict[str, Any]:
         """What pages need to know before they offer something."""

@@ -1,7 +1,8 @@
 """What becomes of a message after it was written: edits, deletion, reactions (T3).
 
 A change of ours is shown at once and settled when the provider has taken it; one that the provider refused is
-taken back, so that a message always ends as the contact sees it.
+taken back, so that a message always ends as the contact sees it. Providers tell of changes in any order: what is
+settled stands in the order in which it was done (`done`), over what the message said at `first`.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from libs.events.catalog.message import (
     MessageRevoked,
     ReactionRemoved,
     ReactionSet,
+    doer,
+    told,
 )
 from libs.events.event import Recorded, iso
 from libs.events.view import Document
@@ -30,6 +33,9 @@ CONTENT = (
     "contacts",
     "mentions",
     "quoted",
+    "options",
+    "answer",
+    "template",
     "reactions",
     "edits",
     "edited_at",
@@ -42,6 +48,9 @@ UNWRITTEN: Mapping[str, Any] = {
     "contacts": None,
     "mentions": [],
     "quoted": None,
+    "options": None,
+    "answer": None,
+    "template": None,
     "reactions": [],
     "edits": [],
     "edited_at": None,
@@ -50,36 +59,51 @@ UNWRITTEN: Mapping[str, Any] = {
 
 
 def changed(document: Document, event: Change, recorded: Recorded) -> Document:
-    """The message after somebody changed it. What the contact does is settled; what we do, once it is taken."""
+    """The message after somebody changed it. What the provider tells is settled; what we do, once it is taken."""
     change = _change(event, recorded)
-    settled = document["settled"] or _content(document)
-    if recorded.actor.kind == "contact":
-        return _shown(document, _after(settled, change), document["changes"])
-    return {**_shown(document, settled, [*document["changes"], change]), "change_error": None}
+    if told(recorded):
+        return _shown(document, [*document["done"], change], document["changes"])
+    return {**_shown(document, document["done"], [*document["changes"], change]), "change_error": None}
 
 
 def concluded(document: Document, event: Outcome) -> Document:
     """The message after the provider took a change of ours, refused it, or never said."""
     change = next((each for each in document["changes"] if each["id"] == event.change_id), None)
     if change is None:
-        return document
-    waiting = [each for each in document["changes"] if each is not change]
+        late = isinstance(event, ChangeTaken) and (document["change_error"] or {}).get("code") == "unknown"
+        return {**document, "change_error": None} if late else document
+    done, waiting = document["done"], [each for each in document["changes"] if each is not change]
     match event:
         case ChangeTaken():
-            return _shown(document, _after(document["settled"], change), waiting)
+            return _shown(document, [*done, change], waiting)
         case ChangeFailed():
             error = {"what": change["what"], "code": event.code, "text": event.detail}
-            return {**_shown(document, document["settled"], waiting), "change_error": error}
+            return {**_shown(document, done, waiting), "change_error": error}
         case ChangeOutcomeUnknown():
             error = {"what": change["what"], "code": "unknown", "text": None}
-            return {**_shown(document, _after(document["settled"], change), waiting), "change_error": error}
+            return {**_shown(document, [*done, change], waiting), "change_error": error}
         case _:
             assert_never(event)
 
 
+def joined(document: Document, other: Document) -> Document:
+    """The message with what became of another one, which it was as well."""
+    return _shown(document, [*document["done"], *other["done"]], [*document["changes"], *other["changes"]])
+
+
+def with_content(document: Document, **fields: Any) -> Document:
+    """The message with something of what it says replaced, also under changes; what was deleted stays so."""
+    after = {**document, **({} if document["revoked"] else fields)}
+    for under in ("first", "settled"):
+        if document[under] is not None and not document[under]["revoked"]:
+            after[under] = {**document[under], **fields}
+    return after
+
+
 def _change(event: Change, recorded: Recorded) -> Document:
-    by: Document = {"kind": recorded.actor.kind, "id": recorded.actor.id, "name": None}
-    change = {"id": event.change_id, "at": iso(recorded.time), "by": by, "text": None}
+    who = doer(recorded)
+    by: Document = {"kind": who.kind, "id": who.id, "name": None}
+    change = {"id": event.change_id, "at": iso(event.provider_at or recorded.time), "by": by, "text": None}
     match event:
         case MessageEdited():
             return {**change, "what": "edit", "text": event.text}
@@ -97,13 +121,40 @@ def _content(document: Document) -> Document:
     return {each: document[each] for each in CONTENT}
 
 
-def _shown(document: Document, settled: Document, waiting: list[Document]) -> Document:
-    shown = reduce(_after, waiting, settled)
-    return {**document, **shown, "changes": waiting, "settled": settled if waiting else None}
+def _shown(document: Document, done: list[Document], waiting: list[Document]) -> Document:
+    first: Document = document["first"] or _content(document)
+    kept = _kept(done)
+    if kept and kept[0]["what"] == "revoke":
+        first = {**first, **UNWRITTEN}
+    settled: Document = reduce(_after, kept, first)
+    shown: Document = reduce(_after, waiting, settled)
+    return {
+        **document,
+        **shown,
+        "changes": waiting,
+        "done": kept,
+        "first": first if kept or waiting else None,
+        "settled": settled if waiting else None,
+    }
+
+
+def _kept(done: list[Document]) -> list[Document]:
+    """Settled changes in the order in which they were done, without those that later ones undid.
+
+    Of a deleted message nothing else matters; of everybody's reactions, only the last one does.
+    """
+    in_order = sorted(done, key=lambda each: (each["at"], each["id"]))
+    revoked = next((each for each in in_order if each["what"] == "revoke"), None)
+    if revoked is not None:
+        return [revoked]
+    last = {_person(each["by"]): each["id"] for each in in_order if each["what"] == "reaction"}
+    return [each for each in in_order if each["what"] != "reaction" or each["id"] == last[_person(each["by"])]]
 
 
 def _after(content: Document, change: Document) -> Document:
-    """What a message says after a change."""
+    """What a message says after a change; one that was deleted says nothing any more."""
+    if content["revoked"]:
+        return content
     match change["what"]:
         case "edit":
             written = content["edits"][-1]["until"] if content["edits"] else None

@@ -31,7 +31,7 @@ class Conversations(View):
     """One document per conversation, with the facts of its latest ticket that visibility rests on."""
 
     name = "conversations"
-    version = 2
+    version = 3
     events: ClassVar[tuple[type[Event], ...]] = (
         ConversationStarted,
         PeerLearned,
@@ -74,7 +74,7 @@ class Conversations(View):
         match event:
             case ConversationStarted() | PeerLearned() | MessageReceived():
                 before = documents.get(recorded.stream_id) or _unknown(recorded.stream_id)
-                written = {**before, **_written(event, recorded)}
+                written = {**before, **_written(event, before, recorded)}
                 if isinstance(event, ConversationStarted):
                     written = PEOPLE.introduce(documents, written, event.contact_id)
                 documents.put(written, recorded)
@@ -112,7 +112,9 @@ def _unknown(conversation_id: str) -> Document:
     }
 
 
-def _written(event: ConversationStarted | PeerLearned | MessageReceived, recorded: Recorded) -> Document:
+def _written(
+    event: ConversationStarted | PeerLearned | MessageReceived, before: Document, recorded: Recorded
+) -> Document:
     match event:
         case ConversationStarted():
             return {
@@ -129,9 +131,14 @@ def _written(event: ConversationStarted | PeerLearned | MessageReceived, recorde
                 "provider_id": event.provider_id,
                 "at": iso(event.provider_at),
             }
-            return {"last_inbound": last, "last_inbound_position": recorded.position}
+            latest = max((each for each in (before["last_inbound"], last) if each), key=_when)
+            return {"last_inbound": latest, "last_inbound_position": recorded.position}
         case _:
             assert_never(event)
+
+
+def _when(inbound: Document) -> tuple[str, str]:
+    return inbound["at"], inbound["message_id"]
 
 
 def _opened(event: TicketOpened, recorded: Recorded) -> Document:

@@ -16,52 +16,62 @@ from libs.events.catalog.message import (
     ChangeOutcomeUnknown,
     ChangeTaken,
     ConversationErased,
+    EchoRecognized,
     MediaLost,
     MediaStored,
+    MediaWanted,
     MessageDelivered,
     MessageEdited,
     MessageFailed,
     MessageOutcomeUnknown,
+    MessagePlayed,
     MessageQueued,
     MessageRead,
     MessageReceived,
     MessageRetried,
     MessageRevoked,
     MessageSent,
+    MessageSentElsewhere,
     ParticipantErased,
+    QuoteFound,
     ReactionRemoved,
     ReactionSet,
     SendAttempted,
 )
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, Need, View
-from services.messaging.views.changes import Change, Outcome, changed, concluded
-from services.messaging.views.written import file, offered, queued, received
+from services.messaging.delivery import further
+from services.messaging.views.changes import Change, Outcome, changed, concluded, joined, with_content
+from services.messaging.views.written import elsewhere, file, offered, queued, received, summary
 
 MessageProgress = (
     SendAttempted
     | MessageSent
     | MessageDelivered
     | MessageRead
+    | MessagePlayed
     | MessageFailed
     | MessageOutcomeUnknown
     | MessageRetried
 )
-Filed = MediaStored | MediaLost
+Filed = MediaStored | MediaLost | MediaWanted
+Written = MessageReceived | MessageQueued | MessageSentElsewhere
 CallProgress = CallAnswered | CallEnded | CallMissed | CallRejected | CallFailed
 
 
 class Messages(View):
     """One document per message or call. `created` and `index` are its place in the log and never change.
 
-    A quote keeps what the quoted message said when it was quoted. What was deleted for everybody is no longer
-    in the document, only in the log.
+    A quote shows what the quoted message said when it was quoted. What was deleted for everybody is no longer
+    in the document, nor in what quotes it, only in the log. In whatever order a provider told of messages,
+    statuses and changes, the documents are the same but for their places, the times of arrival, and when a
+    provider was first known to have a message.
     """
 
     name = "messages"
-    version = 3
+    version = 4
     live = True
-    followed = ("conversation_id",)
+    followed = ("conversation_id", "quotes")
     events: ClassVar[tuple[type[Event], ...]] = (
         MessageReceived,
         MessageQueued,
@@ -69,9 +79,13 @@ class Messages(View):
         MessageSent,
         MessageDelivered,
         MessageRead,
+        MessagePlayed,
         MessageFailed,
         MessageOutcomeUnknown,
         MessageRetried,
+        MessageSentElsewhere,
+        EchoRecognized,
+        QuoteFound,
         MessageEdited,
         MessageRevoked,
         ReactionSet,
@@ -81,6 +95,7 @@ class Messages(View):
         ChangeOutcomeUnknown,
         MediaStored,
         MediaLost,
+        MediaWanted,
         ConversationErased,
         ParticipantErased,
         CallOffered,
@@ -105,6 +120,11 @@ class Messages(View):
             case ParticipantErased(message_ids=message_ids, quoting_ids=quoting_ids):
                 yield from (Need("_id", each) for each in (*message_ids, *quoting_ids))
                 return
+            case EchoRecognized(echo_id=echo_id):
+                yield Need("_id", echo_id)
+                yield Need("quotes", echo_id)
+            case MessageEdited() | MessageRevoked() | ChangeFailed():
+                yield Need("quotes", key_of(recorded))
         if not isinstance(recorded.data, MessageReceived):
             yield Need("_id", key_of(recorded))
         quoted = getattr(recorded.data, "quoted", None)
@@ -116,6 +136,9 @@ class Messages(View):
         if isinstance(recorded.data, ConversationErased | ParticipantErased):
             erase(documents, recorded)
             return
+        if isinstance(recorded.data, EchoRecognized):
+            recognize(documents, recorded.data, recorded)
+            return
         key = key_of(recorded)
         before = documents.get(key)
         quoted = documents.get(getattr(recorded.data, "quoted", None) or "")
@@ -124,6 +147,29 @@ class Messages(View):
         after = fold(before, recorded, quoted)
         if after is not None and after is not before:
             documents.put({**after, "_id": key}, recorded)
+            if isinstance(recorded.data, MessageEdited | MessageRevoked | ChangeFailed):
+                requote(documents, documents.where("quotes", key), {**after, "_id": key}, recorded)
+
+
+def recognize(documents: Documents, event: EchoRecognized, recorded: Recorded) -> None:
+    """The message of ours with what became of its echo, which is gone."""
+    ours, echo = documents.get(event.message_id), documents.get(event.echo_id)
+    if ours is None or echo is None or ours["conversation_id"] != recorded.stream_id:
+        return  # somebody's who was erased
+    times = {each: ours[each] or echo[each] for each in ("delivered_at", "read_at", "played_at")}
+    status = further(ours["status"], echo["status"])
+    merged = {**joined(ours, echo), **times, "status": status}
+    quoting = documents.where("quotes", event.echo_id)
+    documents.delete(event.echo_id)
+    documents.put(merged, recorded)
+    requote(documents, quoting, merged, recorded)
+
+
+def requote(documents: Documents, quoting: list[Document], quoted: Document, recorded: Recorded) -> None:
+    """Have messages show what they quote as it is known now."""
+    for each in quoting:
+        shown = with_content(each, quoted=summary(quoted, each["written_at"]))
+        documents.put({**shown, "quotes": quoted["_id"]}, recorded)
 
 
 def erase(documents: Documents, recorded: Recorded) -> None:
@@ -139,25 +185,27 @@ def erase(documents: Documents, recorded: Recorded) -> None:
         for message_id in event.quoting_ids:
             quoting = documents.get(message_id)
             if quoting is not None:
-                documents.put({**quoting, "quoted": None}, recorded)
+                documents.put({**with_content(quoting, quoted=None), "quotes": None}, recorded)
 
 
 def key_of(recorded: Recorded) -> str:
     """The message, or the call, that an event is about."""
     if recorded.category == "call":
         return recorded.stream_id
-    return cast(MessageReceived | MessageQueued | MessageProgress, recorded.data).message_id
+    return cast(Written | MessageProgress, recorded.data).message_id
 
 
 def fold(document: Document | None, recorded: Recorded, quoted: Document | None) -> Document | None:
     """The message after the event."""
     event = cast(
-        MessageReceived | MessageQueued | CallOffered | MessageProgress | Change | Outcome | Filed | CallProgress,
+        Written | CallOffered | MessageProgress | Change | Outcome | Filed | QuoteFound | CallProgress,
         recorded.data,
     )
     match event:
         case MessageReceived():
             return received(event, recorded, quoted)
+        case MessageSentElsewhere():
+            return elsewhere(event, recorded, quoted)
         case MessageQueued():
             return document or queued(event, recorded, quoted)
         case CallOffered():
@@ -174,21 +222,30 @@ def fold(document: Document | None, recorded: Recorded, quoted: Document | None)
             return changed(document, event, recorded)
         case ChangeTaken() | ChangeFailed() | ChangeOutcomeUnknown():
             return concluded(document, event)
-        case MediaStored() | MediaLost():
+        case MediaStored() | MediaLost() | MediaWanted():
             return filed(document, event)
+        case QuoteFound():
+            if quoted is None:
+                return document
+            found = with_content(document, quoted=summary(quoted, document["written_at"]))
+            return {**found, "quotes": event.quoted}
         case _:
             return after(document, event, recorded)
 
 
 def filed(document: Document, event: Filed) -> Document:
-    """A message of the contact after its file came, or was lost; a message deleted meanwhile shows none."""
-    if document["media"] is None:
+    """A message after its file came, was lost, or is fetched again; a message deleted meanwhile shows none."""
+    media = (document["settled"] or document)["media"]
+    if media is None:
         return document
     match event:
         case MediaStored():
-            return {**document, "media": file(event.media, "stored")}
+            return with_content(document, media=file(event.media, "stored"))
         case MediaLost():
-            return {**document, "media": {**document["media"], "state": "lost"}}
+            why = {"code": event.code, "text": event.detail}
+            return with_content(document, media={**media, "state": "lost", "error": why})
+        case MediaWanted():
+            return with_content(document, media={**media, "state": "fetching", "error": None})
         case _:
             assert_never(event)
 
@@ -199,7 +256,7 @@ def after(document: Document, event: MessageProgress, recorded: Recorded) -> Doc
         case SendAttempted():
             return {**document, "status": "sending"}
         case MessageSent():
-            arrived = document["status"] in ("delivered", "read")
+            arrived = document["status"] in ("delivered", "read", "played")
             return {
                 **document,
                 "status": document["status"] if arrived else "sent",
@@ -211,10 +268,15 @@ def after(document: Document, event: MessageProgress, recorded: Recorded) -> Doc
             }
         case MessageDelivered():
             moment = iso(event.provider_at or recorded.time)
-            return {**document, "status": "delivered", "error": None, "delivered_at": moment}
+            status = further(document["status"], "delivered")
+            return {**document, "status": status, "error": None, "delivered_at": moment}
         case MessageRead():
             moment = iso(event.provider_at or recorded.time)
-            return {**document, "status": "read", "error": None, "read_at": moment}
+            status = further(document["status"], "read")
+            return {**document, "status": status, "error": None, "read_at": moment}
+        case MessagePlayed():
+            moment = iso(event.provider_at or recorded.time)
+            return {**document, "status": "played", "error": None, "played_at": moment}
         case MessageFailed():
             error = {"code": event.code, "text": event.detail, "may_retry": event.may_retry}
             return {**document, "status": "failed", "error": error}

@@ -16,13 +16,16 @@ from libs.events.catalog.message import (
     ChangeOutcomeUnknown,
     ChangeTaken,
     ConversationErased,
+    EchoRecognized,
     MessageEdited,
     MessageQueued,
     MessageReceived,
     MessageRevoked,
+    MessageSentElsewhere,
     ParticipantErased,
+    told,
 )
-from libs.events.event import Event, Recorded
+from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, DocumentView, Need
 from services.messaging.views import conversations as conversations_view
 from services.messaging.views.history import NEWEST_FIRST, beyond, cursor_of
@@ -38,14 +41,17 @@ BY_WORD = (("words", 1), ("created", -1), ("index", -1))
 class MessageWords(DocumentView):
     """One document per message that has words, with its place in the log: the words that it says now.
 
-    `undo` holds the words before each change of ours that the provider has not yet taken.
+    `undo` holds the words before each change of ours that the provider has not yet taken; `edited` is when, and by
+    which change, a provider told that the text became what it is.
     """
 
     name = "message_words"
-    version = 3
+    version = 4
     events: ClassVar[tuple[type[Event], ...]] = (
         MessageReceived,
         MessageQueued,
+        MessageSentElsewhere,
+        EchoRecognized,
         MessageEdited,
         MessageRevoked,
         ChangeTaken,
@@ -80,7 +86,9 @@ class MessageWords(DocumentView):
         return isinstance(event, ConversationErased) or document["_id"] in event.message_ids
 
     def key(self, recorded: Recorded) -> str:
-        """The message."""
+        """The message; of one that was recognized, what was taken for another one."""
+        if isinstance(recorded.data, EchoRecognized):
+            return recorded.data.echo_id
         return cast(MessageReceived | MessageQueued | MessageEdited, recorded.data).message_id
 
     def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
@@ -89,11 +97,17 @@ class MessageWords(DocumentView):
             return document
         event = recorded.data
         match event:
-            case MessageReceived() | MessageQueued():
+            case MessageReceived() | MessageQueued() | MessageSentElsewhere():
                 return document or _with_words(None, event.text, recorded)
+            case EchoRecognized():
+                return None
+            case MessageEdited() if told(recorded):
+                return _edited(document, event, recorded)
+            case MessageRevoked() if told(recorded):
+                return None
             case MessageEdited() | MessageRevoked():
                 after = _with_words(document, getattr(event, "text", None), recorded)
-                if recorded.actor.kind == "contact" or (after is None and document is None):
+                if after is None and document is None:
                     return after
                 before = document["words"] if document is not None else []
                 undo = {**(document or {}).get("undo", {}), event.change_id: before}
@@ -110,6 +124,16 @@ def _with_words(document: Document | None, text: str | None, recorded: Recorded)
         return None
     place = {"created": recorded.position, "index": recorded.index, "conversation_id": recorded.stream_id}
     return {**(document or place), "words": found}
+
+
+def _edited(document: Document | None, event: MessageEdited, recorded: Recorded) -> Document | None:
+    """The words after an edit that a provider told of, unless it told of a later one before."""
+    place = {"created": recorded.position, "index": recorded.index, "conversation_id": recorded.stream_id}
+    edited = [iso(event.provider_at or recorded.time), event.change_id]
+    before: Document = document or place
+    if edited <= before.get("edited", []):
+        return document
+    return {**before, "words": words(event.text or ""), "edited": edited}
 
 
 def _concluded(document: Document, event: ChangeTaken | ChangeFailed | ChangeOutcomeUnknown) -> Document | None:
