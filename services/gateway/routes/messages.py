@@ -82,10 +82,7 @@ async def write(gateway: InGateway, member: CurrentMember, ticket_id: str, wish:
     facts = await _workable(gateway, member, ticket_id)
     can = composing.capabilities(gateway, facts["channel_id"])
     composing.may(wish.quoted is None or can.quotes, "quotes")
-    signature = composing.signature(gateway, member, wish.sign) if wish.template is None else None
-    content = await _content(gateway, member, facts["channel_id"], wish, can)
-    composing.checked(content, can, signature)
-    await window.check(gateway, facts, content)
+    content, signature = await composed(gateway, member, facts, wish)
     message_id = (wish.id or new_id()).lower()
     text, mentions = await mentioning.resolved(gateway, facts["conversation_id"], content.text, wish.mentions)
     content = content.model_copy(update={"text": text})
@@ -184,6 +181,18 @@ async def retry(gateway: InGateway, member: CurrentMember, ticket_id: str, messa
     command = RetryMessage(by=member.actor(), conversation_id=facts["conversation_id"], message_id=message_id)
     queued = await gateway.bus.ask(messaging.SERVICE, command)
     return await _message(gateway, facts, message_id, queued.position)
+
+
+async def composed(
+    gateway: Gateway, member: Member, facts: dict[str, Any], wish: wishes.Write
+) -> tuple[Content, str | None]:
+    """What a wish says, and who signs it, as the conversation's channel carries it now; raises why it does not."""
+    can = composing.capabilities(gateway, facts["channel_id"])
+    signature = composing.signature(gateway, member, wish.sign) if wish.template is None else None
+    content = await _content(gateway, member, facts["channel_id"], wish, can)
+    composing.checked(content, can, signature)
+    await window.check(gateway, facts, content)
+    return content, signature
 
 
 async def _workable(gateway: Gateway, member: Member, ticket_id: str) -> dict[str, Any]:
