@@ -12,6 +12,7 @@ from services.gateway.media.sniffing import FILES
 from services.gateway.rate_limits import RateLimits
 from services.gateway.routes import (
     automation,
+    beginning,
     board_cards,
     bulk,
     calls,
@@ -87,6 +88,7 @@ ROUTES = (
     settings.router,
     slas.router,
     tickets.router,
+    beginning.router,
     classification.router,
     continuation.router,
     notes.router,

@@ -38,8 +38,9 @@ async def ticket_changed(gateway: Gateway, member: Member, command: TicketComman
     return await ticket_at(gateway, member, command.ticket_id, done.position)
 
 
-async def ticket_at(gateway: Gateway, member: Member, ticket_id: str, position: int) -> Response:
+async def ticket_at(gateway: Gateway, member: Member, ticket_id: str, position: int, status: int = 200) -> Response:
     """Who may do something is shown what came of it, even when the ticket is out of sight after it."""
     manager = member.model_copy(update={"profile": "supervisor"})
     query = GetTicket(member=manager, ticket_id=ticket_id, wait_for=position)
-    return Json({"ticket": await gateway.bus.query(tickets.SERVICE, query), "position": position})
+    ticket = await gateway.bus.query(tickets.SERVICE, query)
+    return Json({"ticket": ticket, "position": position}, status_code=status)

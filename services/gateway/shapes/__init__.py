@@ -132,6 +132,7 @@ from services.gateway.shapes.ticket import Panel as Panel
 from services.gateway.shapes.ticket import Place as Place
 from services.gateway.shapes.ticket import Protocol as Protocol
 from services.gateway.shapes.ticket import ProtocolGiven as ProtocolGiven
+from services.gateway.shapes.ticket import Reach as Reach
 from services.gateway.shapes.ticket import Score as Score
 from services.gateway.shapes.ticket import SlaState as SlaState
 from services.gateway.shapes.ticket import Snooze as Snooze

@@ -151,12 +151,32 @@ class Panel(Shape):
 
 
 class OtherChannel(Shape):
-    """Whether a ticket can go on on a channel, and if not, why; a live ticket in the way is named."""
+    """Whether somebody can be written to anew on a channel, and if not, why; a live ticket in the way is named.
+
+    `template`: at first only by a template.
+    """
 
     channel: ChannelMark
     possible: bool
     why: str | None
     ticket_id: str | None = None
+    template: bool = False
+
+
+class Reached(Shape):
+    """A contact that can be written to."""
+
+    id: str
+    name: str
+    phone: str | None
+
+
+class Reach(Shape):
+    """On which channels somebody can be written to; `contact` where it is one that the asker may see."""
+
+    contact: Reached | None
+    phone: str | None
+    items: list[OtherChannel]
 
 
 class NextTicket(Shape):

@@ -21,6 +21,7 @@ from services.gateway.wishes.automation import Rehearsal as Rehearsal
 from services.gateway.wishes.automation import RuleOrder as RuleOrder
 from services.gateway.wishes.automation import RuleSwitch as RuleSwitch
 from services.gateway.wishes.automation import RuleWish as RuleWish
+from services.gateway.wishes.beginning import Begin as Begin
 from services.gateway.wishes.bulk import Bulk as Bulk
 from services.gateway.wishes.bulk import BulkAction as BulkAction
 from services.gateway.wishes.catalogue import ColumnChange as ColumnChange
