@@ -8,10 +8,12 @@ from libs.access.policy import Member
 from libs.events.catalog.media import Media, MediaKind
 from libs.events.catalog.message import ContactCard, Location, MessageKind, Options, TemplateUse
 from libs.events.command import Refused
+from libs.wording import sms
 from services.gateway.channels.channel import Capabilities, Files
 from services.gateway.errors import HttpProblem
 from services.gateway.gateway import Gateway
 from services.gateway.media.media import MediaNotPicture
+from services.gateway.outgoing import signed
 from services.messaging import commands as messaging
 from services.messaging.queries import FindReplyMedia
 
@@ -146,6 +148,16 @@ def checked(content: Content, can: Capabilities, signature: str | None) -> None:
     if len(text) > limit:
         rule = f"has {len(text)} characters, at most {limit} fit"
         fields = [{"field": "text", "rule": rule}]
+        raise HttpProblem(422, "message.text_too_long", "The text is too long.", fields=fields)
+    if can.segments == "sms":
+        _check_parts(signed(text, signature, can.bold) or "")
+
+
+def _check_parts(text: str) -> None:
+    """Raises when a text, as it is sent, takes more parts than an SMS may have."""
+    found = sms.count(text)
+    if found.parts > sms.MOST_PARTS:
+        fields = [{"field": "text", "rule": f"takes {found.parts} parts, at most {sms.MOST_PARTS} fit"}]
         raise HttpProblem(422, "message.text_too_long", "The text is too long.", fields=fields)
 
 

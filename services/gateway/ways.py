@@ -1,7 +1,7 @@
 """The channels as ways to a contact: in which conversation, at which address, or why not (T10, C8).
 
-A contact has an identity on a channel that reaches people by one that he has: most by his number, some also by an id
-that the provider gave him.
+A channel reaches whoever has an identity of a kind that it knows: most know a number, some also an id that the
+provider gave.
 """
 
 from collections.abc import Mapping
