@@ -73,6 +73,12 @@ TICKETS_GIVEN = Counter("guiche_tickets_given_total", "Pending tickets given to 
 RULE_RUNS = Counter("guiche_rule_runs_total", "Rules asked to run on a ticket, by outcome.", ["outcome"])
 RATE_LIMITED = Counter("guiche_rate_limited_total", "Requests refused for being too many, by whose.", ["caller"])
 CSP_REPORTS = Counter("guiche_csp_reports_total", "What browsers refused to do for the page.", ["directive"])
+BOT_REQUESTS = Counter(
+    "guiche_bot_requests_total", "Requests to bots and other systems by kind and outcome.", ["kind", "outcome"]
+)
+BOT_SECONDS = Histogram(
+    "guiche_bot_seconds", "Time until a bot outside has answered.", ["kind"], buckets=(*_LATENCY, 10, 30, 60)
+)
 WEBHOOK_DELIVERIES = Counter("guiche_webhook_deliveries_total", "Attempts to tell outgoing webhooks.", ["outcome"])
 SOCKETS = Gauge("guiche_sockets", "Open WebSockets.")
 SOCKET_FRAMES = Counter("guiche_socket_frames_total", "Frames pushed to WebSockets.", ["type"])

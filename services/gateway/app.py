@@ -10,12 +10,25 @@ from libs.events.event import SYSTEM
 from libs.events.reader import Reader
 from libs.events.service import Service
 from libs.events.settings import Settings
-from services.gateway import channel, channels, handling, security_handling, webhook_targets
+from services.gateway import (
+    assistant_handling,
+    bots,
+    channel,
+    channels,
+    handling,
+    security_handling,
+    webhook_targets,
+)
 from services.gateway.accounts import Accounts
 from services.gateway.addresses import Addresses
 from services.gateway.admins import Admins
 from services.gateway.attempts import Attempts
 from services.gateway.auth import Credentials
+from services.gateway.bots.asking import Asker
+from services.gateway.bots.attempts import Attempts as BotAttempts
+from services.gateway.bots.exchange import Exchange
+from services.gateway.bots.questions import Questions
+from services.gateway.bots.replies import Replies
 from services.gateway.bulk import Bulk
 from services.gateway.channels.channel import LineChanged, PairingOffered, TemplateChanged
 from services.gateway.channels.simulator.channel import CHANNEL_ID, Simulator
@@ -40,6 +53,7 @@ from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
 from services.gateway.live import Hub
 from services.gateway.live_documents import Shaper
+from services.gateway.media.lending import Lending
 from services.gateway.media.stickers import Stickers
 from services.gateway.media.store import MediaStore
 from services.gateway.media.workers import Workers
@@ -161,6 +175,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     handling.serve(service, secrets)
     Accounts(service, credentials, Addresses(database), Admins(database), directory)
     security_handling.serve(service, second_factors, tokens, sealed)
+    assistant_handling.serve(service, sealed)
     service.projects(VIEWS, linger=0.01)
     template_sync, template_timers = TemplateSync(bus, directory, lines, kinds), service.timers(TEMPLATES)
     receiver = Receiver(
@@ -188,12 +203,29 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     service.follows(ShowRead(bus, directory, lines, kinds))
     deliveries = Deliveries(service, WebhookLog(database))
     bodies = WebhookBodies(service.jetstream, bus, directory, settings)
-    webhooks = WebhookSender(service, deliveries, bodies, sealed, webhook_targets.client(settings.private_targets))
+    outside = webhook_targets.client(settings.private_targets)
+    webhooks = WebhookSender(service, deliveries, bodies, sealed, outside)
     service.also(webhooks.run())
     service.follows(TellWebhooks(service, deliveries))
     service.follows(EndSessions(sessions, hub, service.store))
     service.follows(SayTexts(bus, directory, texts, presences))
     service.follows(SayForRules(bus, texts))
+    exchange, lending = Exchange(outside, settings.private_targets), Lending(vault, settings)
+    assistants = bots.build(exchange, lending.desk)
+    asker = Asker(
+        bus,
+        reader("EVENTS", "evt.bot.>"),
+        lease("asking"),
+        assistants,
+        kinds,
+        directory,
+        sealed,
+        BotAttempts(database),
+        exchange,
+        Questions(bus, lending, kinds),
+        Replies(exchange, media, directory),
+        typing,
+    )
     readers, contact_files = Workers(at_once=1, idle_seconds=10), ContactFiles(database)
     imports = Imports(bus, directory, jobs, contact_files, exports, readers, settings)
     helping = jobs.run(), workers.run(), printers.run(), exports.run(), readers.run(), contact_files.run()
@@ -206,6 +238,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         receiver.run(),
         sender.run(),
         fetcher.run(),
+        asker.run(),
         figures.run(),
         poller.run(),
     ):
@@ -229,6 +262,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         connections=connections,
         figures=figures,
         kinds=kinds,
+        bots=assistants,
         ingress=ingress,
         identities=identities,
         receiver=receiver,
@@ -245,6 +279,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         bulk=bulk,
         hand_over=HandOver(bus, directory, bulk, jobs),
         media=media,
+        lending=lending,
         exports=exports,
         imports=imports,
         contact_exports=ContactExports(bus, directory, jobs, exports, readers, settings),

@@ -17,6 +17,7 @@ from libs.events.service import Service
 from libs.events.view import Document
 from services.gateway.views.access import NO_SIGN_ON, SignOn, Tokens, Webhooks
 from services.gateway.views.arranging import Fields, Funnels, SharedViews
+from services.gateway.views.assistants import Assistants
 from services.gateway.views.catalogues import Boards, Reasons, Tags
 from services.gateway.views.channels import Channels
 from services.gateway.views.company import Company
@@ -32,10 +33,24 @@ ACCESS: Document = {"supervisors_see": "all", "agents_see_contacts": "served", "
 
 USERS, CHANNELS, QUEUES, CONTACTS = Users(), Channels(), Queues(), ContactNames()
 TAGS, REASONS, BOARDS, COMPANY, RELATIONS = Tags(), Reasons(), Boards(), Company(), Relations()
-SIGN_ON, TOKENS, WEBHOOKS = SignOn(), Tokens(), Webhooks()
+SIGN_ON, TOKENS, WEBHOOKS, ASSISTANTS = SignOn(), Tokens(), Webhooks(), Assistants()
 FUNNELS, FIELDS, SHARED_VIEWS = Funnels(), Fields(), SharedViews()
 ARRANGING = (FUNNELS, FIELDS, SHARED_VIEWS)
-HELD = (USERS, CHANNELS, QUEUES, TAGS, REASONS, BOARDS, COMPANY, RELATIONS, SIGN_ON, TOKENS, WEBHOOKS, *ARRANGING)
+HELD = (
+    USERS,
+    CHANNELS,
+    QUEUES,
+    TAGS,
+    REASONS,
+    BOARDS,
+    COMPANY,
+    RELATIONS,
+    SIGN_ON,
+    TOKENS,
+    WEBHOOKS,
+    ASSISTANTS,
+    *ARRANGING,
+)
 VIEWS = (*HELD, CONTACTS)
 
 
@@ -190,6 +205,16 @@ class Directory:
     def webhooks(self) -> list[Document]:
         """The webhooks, by name."""
         found = (each for each in self._held[WEBHOOKS.name].values() if each["state"] != "removed")
+        return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
+
+    def assistant(self, assistant_id: str) -> Document | None:
+        """A bot of somebody else's that is in use, or None."""
+        found = self._held[ASSISTANTS.name].get(assistant_id)
+        return found if found is not None and not found["archived"] else None
+
+    def assistants(self) -> list[Document]:
+        """The bots of somebody else's in use, by name."""
+        found = (each for each in self._held[ASSISTANTS.name].values() if not each["archived"])
         return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
 
     def channel(self, channel_id: str) -> Document | None:

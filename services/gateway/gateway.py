@@ -13,6 +13,7 @@ from libs.events.settings import Settings
 from libs.events.view import Document
 from services.gateway.attempts import Attempts
 from services.gateway.auth import Credentials
+from services.gateway.bots.bot import Bot
 from services.gateway.bulk import Bulk
 from services.gateway.channels.channel import Channel
 from services.gateway.connections import Connections
@@ -30,6 +31,7 @@ from services.gateway.line_figures import LineFigures
 from services.gateway.line_health import shown
 from services.gateway.lines import Lines
 from services.gateway.live import Hub
+from services.gateway.media.lending import Lending
 from services.gateway.media.stickers import Stickers
 from services.gateway.media.store import MediaStore
 from services.gateway.personal import Personal
@@ -79,6 +81,7 @@ class Gateway:
     connections: Connections
     figures: LineFigures
     kinds: dict[str, Channel]
+    bots: dict[str, Bot]
     ingress: Ingress
     identities: Identities
     receiver: Receiver
@@ -95,6 +98,7 @@ class Gateway:
     bulk: Bulk
     hand_over: HandOver
     media: MediaStore
+    lending: Lending
     stickers: Stickers
     dropped: Dropped
     sanitizing: Sanitizing

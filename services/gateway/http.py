@@ -11,6 +11,7 @@ from services.gateway.gateway import Gateway
 from services.gateway.media.sniffing import FILES
 from services.gateway.rate_limits import RateLimits
 from services.gateway.routes import (
+    assistants,
     automation,
     beginning,
     board_cards,
@@ -30,6 +31,7 @@ from services.gateway.routes import (
     funnels,
     hooks,
     jobs,
+    lent,
     lines,
     live,
     me,
@@ -118,6 +120,7 @@ ROUTES = (
     lines.router,
     channels.router,
     templates.router,
+    assistants.router,
     jobs.router,
     notices.router,
     drafts.router,
@@ -140,6 +143,7 @@ def application(gateway: Gateway) -> FastAPI:
     http.state.gateway = gateway
     errors.install(http)
     http.include_router(hooks.router)
+    http.include_router(lent.router)
     for router in ROUTES:
         http.include_router(router, prefix=API)
     http.include_router(hooks.router, prefix=API, include_in_schema=False)

@@ -46,7 +46,18 @@ SLACK = 500
 NEVER = 2**53
 DIRECTORY = frozenset(each.name for each in VIEWS)
 CATALOGUES = frozenset(
-    {"tags", "reasons", "boards", "queues", "company", "channels", "funnels", "fields", "shared_views"}
+    {
+        "tags",
+        "reasons",
+        "boards",
+        "queues",
+        "company",
+        "channels",
+        "funnels",
+        "fields",
+        "shared_views",
+        "assistants",
+    }
 )
 TALLIED = ("state", "queue_id", "assignee_id", "group", "unread", "marked_unread", "asleep")
 log = telemetry.logger(__name__)

@@ -27,6 +27,7 @@ AREA_OF_TAG: dict[str, str | None] = {
     "automation": "settings",
     "settings": "settings",
     "channels": "settings",
+    "assistants": "settings",
     "notices": None,
     "me": None,
     "session": None,

@@ -151,7 +151,7 @@ def _reply(wish: RecordBotReply, run: Run, flows: Flows) -> list[BotEvent]:
         request_id=wish.request_id,
         session=wish.session,
         input=wish.input,
-        sayings=() if wish.failed is not None else wish.sayings,
+        sayings=wish.sayings,
         actions=wish.actions,
         values=wish.values,
         also_heard=wish.also_heard,
@@ -162,8 +162,16 @@ def _reply(wish: RecordBotReply, run: Run, flows: Flows) -> list[BotEvent]:
     if run.bot.kind == "flow":
         return [replied, *Walk(after, flows, wish.facts, wish.at).replied(wish.failed)]
     if wish.failed is not None:
-        return [replied, BotHandedOver(run_id=run.run_id, why=wish.failed)]
+        return [replied, *_last_words(run, wish), BotHandedOver(run_id=run.run_id, why=wish.failed)]
     return [replied, *_speak(wish, after, first=True)]
+
+
+def _last_words(run: Run, wish: RecordBotReply) -> list[BotSaid]:
+    """What is said at once when a bot does not work, before people take over."""
+    return [
+        BotSaid(run_id=run.run_id, message_id=ids.bot_message_id(run.run_id, run.said + place), saying=saying)
+        for place, saying in enumerate(wish.sayings, 1)
+    ]
 
 
 def _speak(wish: AdvanceBot | RecordBotReply, run: Run, first: bool) -> list[BotEvent]:

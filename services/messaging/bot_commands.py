@@ -102,7 +102,8 @@ class RecordBotReply(BotCommand):
 
     `sayings` are said in order. `actions` are done to the ticket: a `transfer` there hands it over to people and
     `resolve` closes it, both end the run. `ended`: the bot is done, and the ticket is people's. `failed`: a
-    code; the run goes to people, or in a flow on by the node's `failed`. `values` become variables of a flow.
+    code; the run goes to people once the `sayings` are said, or in a flow on by the node's `failed`. `values`
+    become variables of a flow.
     """
 
     request_id: str

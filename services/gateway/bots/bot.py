@@ -28,6 +28,7 @@ class Heard:
     text: str | None = None
     choice: str | None = None
     file: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,16 @@ class BotFailed(Exception):
 
 
 class Bot(ABC):
-    """One kind of bot. `repeatable`: asking the same again does no harm, for nothing moves on by it."""
+    """One kind of bot.
+
+    `repeatable`: asking the same again does no harm, for nothing moves on by it. `remembers`: it knows what was
+    said before; others are told each time.
+    """
 
     kind: ClassVar[str]
     setup: ClassVar[type[BotSetup]]
     repeatable: ClassVar[bool] = False
+    remembers: ClassVar[bool] = True
 
     @abstractmethod
     async def ask(self, settings: Mapping[str, Any], secrets: Mapping[str, str], question: Question) -> Reply:

@@ -24,6 +24,7 @@ class ChatCompletions(Bot):
     kind: ClassVar[str] = "openai"
     setup: ClassVar[type[BotSetup]] = ChatSetup
     repeatable: ClassVar[bool] = True
+    remembers: ClassVar[bool] = False
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
@@ -75,7 +76,9 @@ def _began(question: Question) -> str:
     """Since when the talk has been."""
     if question.session is not None:
         return question.session
-    return iso(question.history[0].at if question.history else question.at)
+    told = [each.at for each in question.history]
+    told += [each.at for each in question.heard if each.at is not None]
+    return iso(min(told, default=question.at))
 
 
 def _content(told: Any) -> str:

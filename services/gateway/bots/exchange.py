@@ -1,9 +1,10 @@
-"""Asking a bot over HTTP: one POST of JSON, within a time and a size, to public addresses only (ADR 0031)."""
+"""Speaking to bots over HTTP: within a time and a size, and to public addresses only (ADR 0031)."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import orjson
@@ -12,6 +13,8 @@ from services.gateway import webhook_targets
 from services.gateway.bots.bot import BotFailed
 
 MOST_BYTES = 2_000_000
+FETCH_SECONDS = 60.0
+HOPS = 4
 AGENT = "Guiche-Bots/1"
 
 
@@ -46,17 +49,30 @@ class Exchange:
         auth: tuple[str, str] | None = None,
     ) -> Answered:
         """What an address answers to some JSON. Raises `BotFailed`, also for an answer that comes too late."""
+        told = {"Content-Type": "application/json", **(headers or {})}
+        return await self.request("POST", url, seconds, orjson.dumps(body), told, auth)
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        seconds: float,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+    ) -> Answered:
+        """What an address answers. Raises `BotFailed`."""
+        self._check(url)
         try:
-            webhook_targets.check(url, self._private)
-        except webhook_targets.TargetRefused as refusal:
-            raise BotFailed("bot.address_refused", f"O endereço do bot não é permitido: {refusal}.") from refusal
-        request = self._client.build_request(
-            "POST",
-            url,
-            content=orjson.dumps(body),
-            headers={"Content-Type": "application/json", "User-Agent": AGENT, **(headers or {})},
-            timeout=httpx.Timeout(seconds, connect=min(seconds, 10.0)),
-        )
+            request = self._client.build_request(
+                method,
+                url,
+                content=content,
+                headers={"User-Agent": AGENT, **(headers or {})},
+                timeout=httpx.Timeout(seconds, connect=min(seconds, 10.0)),
+            )
+        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+            raise BotFailed("bot.address_refused", "O pedido não pode ser montado.") from error
         try:
             async with asyncio.timeout(seconds + 1):
                 return await self._read(request, httpx.BasicAuth(*auth) if auth is not None else None)
@@ -64,8 +80,39 @@ class Exchange:
             raise BotFailed("bot.unreachable", "Não foi possível conectar ao bot.") from error
         except (httpx.TimeoutException, TimeoutError) as error:
             raise BotFailed("bot.timeout", f"O bot não respondeu em {seconds:g} s.", heard=True) from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise BotFailed("bot.unreachable", "A conexão com o bot caiu.", heard=True) from error
+
+    async def file(self, url: str) -> AsyncIterator[bytes]:
+        """A file that a bot shows; a few redirects are followed, each as carefully as the first address.
+
+        Raises `BotFailed`.
+        """
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                for _ in range(HOPS):
+                    self._check(url)
+                    request = self._client.build_request("GET", url, headers={"User-Agent": AGENT}, timeout=20.0)
+                    answer = await self._client.send(request, stream=True)
+                    try:
+                        if answer.is_redirect:
+                            url = urljoin(url, answer.headers.get("location", ""))
+                            continue
+                        require_success(Answered(answer.status_code, b""))
+                        async for part in answer.aiter_bytes():
+                            yield part
+                        return
+                    finally:
+                        await answer.aclose()
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as error:
+            raise BotFailed("bot.file_out_of_reach", "O arquivo do bot não pôde ser buscado.") from error
+        raise BotFailed("bot.file_out_of_reach", "O arquivo do bot redireciona vezes demais.")
+
+    def _check(self, url: str) -> None:
+        try:
+            webhook_targets.check(url, self._private)
+        except webhook_targets.TargetRefused as refusal:
+            raise BotFailed("bot.address_refused", "O endereço do bot não é permitido.") from refusal
 
     async def _read(self, request: httpx.Request, auth: httpx.BasicAuth | None) -> Answered:
         answer = await self._client.send(request, stream=True, auth=auth)

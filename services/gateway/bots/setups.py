@@ -14,7 +14,8 @@ class BotSetup(Setup):
 
     `*_words` are separated by commas. `expire_minutes` of silence begin a new talk, 0: never. `unknown_message` is
     said to what the bot cannot take, `failure_message` when it does not work. `when_done`: what becomes of the
-    ticket when the bot has come to its end.
+    ticket when the bot has come to its end. For `debounce_ms` more messages are waited for before the bot is
+    asked, and `delay_ms` pass before each thing that it says.
     """
 
     timeout_seconds: int = Field(30, ge=1, le=120)
@@ -26,6 +27,7 @@ class BotSetup(Setup):
     unknown_message: str = Field("", max_length=1_000)
     failure_message: str = Field("", max_length=1_000)
     when_done: Literal["hand_over", "close"] = "hand_over"
+    debounce_ms: int = Field(1_000, ge=0, le=10_000)
     delay_ms: int = Field(0, ge=0, le=10_000)
 
 

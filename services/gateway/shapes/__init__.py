@@ -9,6 +9,11 @@ from services.gateway.shapes.arranging import FunnelCard as FunnelCard
 from services.gateway.shapes.arranging import FunnelCardChanged as FunnelCardChanged
 from services.gateway.shapes.arranging import FunnelChanged as FunnelChanged
 from services.gateway.shapes.arranging import Sums as Sums
+from services.gateway.shapes.assistant import Assistant as Assistant
+from services.gateway.shapes.assistant import AssistantChanged as AssistantChanged
+from services.gateway.shapes.assistant import AssistantKind as AssistantKind
+from services.gateway.shapes.assistant import AssistantSetup as AssistantSetup
+from services.gateway.shapes.assistant import Trial as Trial
 from services.gateway.shapes.automation import Macro as Macro
 from services.gateway.shapes.automation import MacroChanged as MacroChanged
 from services.gateway.shapes.automation import Rehearsed as Rehearsed
