@@ -116,7 +116,7 @@ class TestDeletions:
     def test_what_was_deleted_is_not_found(self) -> None:
         assert not found("out-1", ours(queued()), ours(REVOKED))
         gone = theirs(MessageRevoked(message_id=IN_1, change_id="i"))
-        assert found(IN_1, theirs(received()), gone) is None
+        assert not found(IN_1, theirs(received()), gone)
         refused = ChangeFailed(change_id="c2", message_id="out-1", code="x", detail="y")
         assert found("out-1", ours(queued()), ours(REVOKED), ours(refused)) == ["bom", "dia"]
 

@@ -93,9 +93,11 @@ def joined(document: Document, other: Document) -> Document:
 
 def with_content(document: Document, **fields: Any) -> Document:
     """The message with something of what it says replaced, also under changes; what was deleted stays so."""
+    if document["done"] and document["done"][0]["what"] == "revoke":
+        return document
     after = {**document, **({} if document["revoked"] else fields)}
     for under in ("first", "settled"):
-        if document[under] is not None and not document[under]["revoked"]:
+        if document[under] is not None:
             after[under] = {**document[under], **fields}
     return after
 

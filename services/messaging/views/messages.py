@@ -158,7 +158,8 @@ def recognize(documents: Documents, event: EchoRecognized, recorded: Recorded) -
         return  # somebody's who was erased
     times = {each: ours[each] or echo[each] for each in ("delivered_at", "read_at", "played_at")}
     status = further(ours["status"], echo["status"])
-    merged = {**joined(ours, echo), **times, "status": status}
+    error = (ours["error"] or echo["error"]) if status == "failed" else None
+    merged = {**joined(ours, echo), **times, "status": status, "error": error}
     quoting = documents.where("quotes", event.echo_id)
     documents.delete(event.echo_id)
     documents.put(merged, recorded)

@@ -41,8 +41,9 @@ BY_WORD = (("words", 1), ("created", -1), ("index", -1))
 class MessageWords(DocumentView):
     """One document per message that has words, with its place in the log: the words that it says now.
 
-    `undo` holds the words before each change of ours that the provider has not yet taken; `edited` is when, and by
-    which change, a provider told that the text became what it is.
+    Of one that was deleted for everybody there are none (`gone`). `undo` holds the words before each change of ours
+    that the provider has not yet taken; `edited` is when, and by which change, a provider told that the text became
+    what it is.
     """
 
     name = "message_words"
@@ -70,6 +71,8 @@ class MessageWords(DocumentView):
                 return (Need("conversation_id", recorded.stream_id),)
             case ParticipantErased(message_ids=message_ids):
                 return tuple(Need("_id", each) for each in message_ids)
+            case EchoRecognized(message_id=message_id, echo_id=echo_id):
+                return (Need("_id", message_id), Need("_id", echo_id))
             case _:
                 return super().needs(recorded)
 
@@ -80,15 +83,16 @@ class MessageWords(DocumentView):
                 if each["conversation_id"] == recorded.stream_id and self._is_of(recorded.data, each):
                     documents.delete(each["_id"])
             return
+        if isinstance(recorded.data, EchoRecognized):
+            _recognize(documents, recorded.data, recorded)
+            return
         super().evolve(documents, recorded)
 
     def _is_of(self, event: ConversationErased | ParticipantErased, document: Document) -> bool:
         return isinstance(event, ConversationErased) or document["_id"] in event.message_ids
 
     def key(self, recorded: Recorded) -> str:
-        """The message; of one that was recognized, what was taken for another one."""
-        if isinstance(recorded.data, EchoRecognized):
-            return recorded.data.echo_id
+        """The message."""
         return cast(MessageReceived | MessageQueued | MessageEdited, recorded.data).message_id
 
     def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
@@ -99,12 +103,10 @@ class MessageWords(DocumentView):
         match event:
             case MessageReceived() | MessageQueued() | MessageSentElsewhere():
                 return document or _with_words(None, event.text, recorded)
-            case EchoRecognized():
-                return None
             case MessageEdited() if told(recorded):
                 return _edited(document, event, recorded)
             case MessageRevoked() if told(recorded):
-                return None
+                return {**(document or _place(recorded)), "words": [], "gone": True}
             case MessageEdited() | MessageRevoked():
                 after = _with_words(document, getattr(event, "text", None), recorded)
                 if after is None and document is None:
@@ -122,18 +124,31 @@ def _with_words(document: Document | None, text: str | None, recorded: Recorded)
     found = words(text or "")
     if not found:
         return None
-    place = {"created": recorded.position, "index": recorded.index, "conversation_id": recorded.stream_id}
-    return {**(document or place), "words": found}
+    return {**(document or _place(recorded)), "words": found}
+
+
+def _place(recorded: Recorded) -> Document:
+    return {"created": recorded.position, "index": recorded.index, "conversation_id": recorded.stream_id}
 
 
 def _edited(document: Document | None, event: MessageEdited, recorded: Recorded) -> Document | None:
     """The words after an edit that a provider told of, unless it told of a later one before."""
-    place = {"created": recorded.position, "index": recorded.index, "conversation_id": recorded.stream_id}
     edited = [iso(event.provider_at or recorded.time), event.change_id]
-    before: Document = document or place
-    if edited <= before.get("edited", []):
+    before = document or _place(recorded)
+    if before.get("gone") or edited <= before.get("edited", []):
         return document
     return {**before, "words": words(event.text or ""), "edited": edited}
+
+
+def _recognize(documents: Documents, event: EchoRecognized, recorded: Recorded) -> None:
+    """The words of the message of ours after what became of its echo, which is gone."""
+    echo, ours = documents.get(event.echo_id), documents.get(event.message_id)
+    if echo is None:
+        return
+    documents.delete(event.echo_id)
+    if echo.get("gone") or echo.get("edited", []) > (ours or {}).get("edited", []):
+        kept: Document = {each: echo[each] for each in ("words", "edited", "gone") if each in echo}
+        documents.put({**(ours or {**echo, "_id": event.message_id}), **kept}, recorded)
 
 
 def _concluded(document: Document, event: ChangeTaken | ChangeFailed | ChangeOutcomeUnknown) -> Document | None:
