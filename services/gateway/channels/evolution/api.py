@@ -27,7 +27,7 @@ class Api:
         self._media = media
 
     async def ask(
-        self, line: Line, request: Request, timeout: httpx.Timeout = TIMEOUT, of_server: bool = False
+        self, line: Line, request: Request, timeout: httpx.Timeout | None = None, of_server: bool = False
     ) -> httpx.Response:
         """The answer to a request; raises what httpx raises. `of_server`: the route names no instance."""
         return await self._client.request(
@@ -35,7 +35,7 @@ class Api:
             _url(line, request.route, of_server),
             content=orjson.dumps(request.body) if request.method != "GET" else None,
             headers=_headers(line),
-            timeout=timeout,
+            timeout=timeout or TIMEOUT,
         )
 
     async def ask_with_file(self, line: Line, request: Request, media: Media) -> httpx.Response:

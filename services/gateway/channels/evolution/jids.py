@@ -8,7 +8,7 @@ from libs.identity import phone
 from services.gateway.channels.channel import Alias, Peer
 from services.gateway.channels.evolution.parts import identifier, part_of, words
 
-LONGEST_NUMBER = 20
+SHORTEST_NUMBER, LONGEST_NUMBER = 5, 20
 LONGEST_NAME = 200
 PHONE, LID, GROUP = "s.whatsapp.net", "lid", "g.us"
 SPELLINGS = {"c.us": PHONE, "hosted": PHONE, "hosted.lid": LID}
@@ -32,7 +32,8 @@ class Jid:
             return "nobody"
         if self.server == GROUP:
             return "group"
-        if not self.user.isascii() or not self.user.isdigit() or len(self.user) > LONGEST_NUMBER:
+        sane = SHORTEST_NUMBER <= len(self.user) <= LONGEST_NUMBER
+        if not sane or not self.user.isascii() or not self.user.isdigit():
             return None
         return {PHONE: "phone", LID: "lid"}.get(self.server)  # type: ignore[return-value]
 
