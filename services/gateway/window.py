@@ -35,13 +35,15 @@ class Window:
         return self.hours is None or (self.closes_at is not None and at < self.closes_at)
 
 
-async def of(gateway: Gateway, conversation_id: str, channel_id: str) -> Window:
+async def of(
+    gateway: Gateway, conversation_id: str, channel_id: str, position: int | None = None
+) -> Window:
     """The window of a conversation; one in which the contact never wrote has none that is open."""
     hours = composing.capabilities(gateway, channel_id).window_hours
     if hours is None:
         return Window(None)
     try:
-        query = GetConversation(conversation_id=conversation_id)
+        query = GetConversation(conversation_id=conversation_id, wait_for=position)
         found = await gateway.bus.query(messaging.SERVICE, query)
     except CommandRejected as error:
         if error.rejected.code != "conversation.not_found":

@@ -52,7 +52,7 @@ async def remaining(
     ticket = await gateway.ticket(member, ticket_id, wait_for)
     channel = ticket["channel"]
     assert isinstance(channel, dict)
-    found = await window.of(gateway, str(ticket["conversation_id"]), channel["id"])
+    found = await window.of(gateway, str(ticket["conversation_id"]), channel["id"], wait_for)
     closes_at = iso(found.closes_at) if found.closes_at is not None else None
     return Json({"hours": found.hours, "closes_at": closes_at, "open": found.open(now())})
 

@@ -42,6 +42,7 @@ export const catalogueKeys: Record<string, QueryKey[]> = {
   company: [["company"]],
   slas: [["slas"]],
   quick_replies: [["quick-replies"]],
+  templates: [["templates"]],
   macros: [["macros"]],
   rules: [["rules"]],
   channels: [["channels"]],

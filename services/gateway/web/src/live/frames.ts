@@ -1,3 +1,4 @@
+import type { Pairing } from "@/api/channels";
 import type {
   Call,
   Counters,
@@ -33,6 +34,7 @@ export type Catalogue =
   | "queues"
   | "company"
   | "quick_replies"
+  | "templates"
   | "channels"
   | "funnels"
   | "fields"
@@ -59,6 +61,7 @@ export type Frame =
   | ({ type: "draft" } & Draft)
   | { type: "viewers"; ticket_id: string; viewers: Viewer[] }
   | { type: "presence"; user_id: string; presence: Presence }
+  | ({ type: "pairing" } & Pairing)
   | { type: "typing"; conversation_id: string; typing: boolean }
   | { type: "room_typing"; room_id: string; user_id: string; typing: boolean }
   | { type: "catalogue"; what: Catalogue }

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import type { Message, Note } from "@/api/types";
 
-export type Mode = "reply" | "note";
+export type Mode = "reply" | "note" | "template";
 
 interface Composing {
   mode: Mode;

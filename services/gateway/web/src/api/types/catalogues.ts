@@ -32,6 +32,15 @@ export interface ServiceLevel {
   tag_ids: string[];
 }
 
+/** Whether the provider has a line connected; `lasting`: only an admin can connect it again. */
+export interface Connection {
+  state: "open" | "closed";
+  code: string;
+  detail: string;
+  lasting: boolean;
+  since: string;
+}
+
 export interface Channel {
   id: string;
   name: string;
@@ -43,6 +52,9 @@ export interface Channel {
   since?: string;
   /** Where its new tickets go. */
   queue_id?: string | null;
+  /** Whether messages can leave by it. */
+  works?: boolean;
+  connection?: Connection | null;
   capabilities?: Capabilities;
 }
 
@@ -60,6 +72,9 @@ export interface Capabilities {
   revoke_seconds?: number | null;
   revokes: boolean;
   voice: boolean;
+  /** How long after the contact's last message free text may be sent; null or absent: always. */
+  window_hours?: number | null;
+  templates?: boolean;
 }
 
 export interface Tag {

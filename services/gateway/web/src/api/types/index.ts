@@ -10,4 +10,5 @@ export type * from "./people";
 export type * from "./persons";
 export type * from "./simulator";
 export type * from "./team";
+export type * from "./templates";
 export type * from "./tickets";

@@ -1,11 +1,11 @@
-import { Button, NativeSelect, Switch, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, SegmentedControl, Switch, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import { patch, post } from "@/api/client";
-import { keys } from "@/api/queries";
-import type { Recurrence, Schedule, Ticket } from "@/api/types";
+import { channelsQuery, keys } from "@/api/queries";
+import type { Recurrence, Schedule, TemplateUse, Ticket } from "@/api/types";
 import { uuid } from "@/api/uuid";
 import { Dialog } from "@/ui/Dialog";
 import type { Carried } from "@/ui/dialogs";
@@ -16,6 +16,9 @@ import { fields, firstSuggestion, instant, zoneName } from "@/ui/when";
 import { Enclosed, enclosureOf } from "./Enclosed";
 import "./schedules.css";
 
+const TemplatePicker = lazy(() =>
+  import("@/ui/templates/TemplatePicker").then((m) => ({ default: m.TemplatePicker })),
+);
 const RECURRENCES: Recurrence[] = ["none", "daily", "weekly", "monthly"];
 
 interface Props {
@@ -47,9 +50,15 @@ export function ScheduleDialog({ ticket, text: given, schedule, carried, onSched
   const [once, setOnce] = useState(false);
   const series = schedule?.recurrence !== undefined && schedule.recurrence !== "none";
   const [enclosed, setEnclosed] = useState(() => enclosureOf(schedule, carried));
+  const channel = useQuery(channelsQuery).data?.find((each) => each.id === ticket.channel.id);
+  const templates = !schedule && !carried && channel?.capabilities?.templates === true;
+  const [kind, setKind] = useState<"text" | "template">("text");
+  const [template, setTemplate] = useState<TemplateUse | null>(null);
+  const fixed = schedule?.kind === "template";
   const date = chosen.date ?? start.date;
   const time = chosen.time ?? start.time;
   const due = instant(date, time, zone);
+  const empty = kind === "template" ? !template : !text.trim() && !enclosed;
   const past = due !== null && due.getTime() <= Date.now();
 
   const save = useMutation({
@@ -64,6 +73,13 @@ export function ScheduleDialog({ ticket, text: given, schedule, carried, onSched
         opens_ticket: opens,
         media_id: media?.id ?? null,
       };
+      if (schedule && fixed)
+        return patch(
+          `/schedules/${schedule.id}`,
+          once ? { due_at, scope: "one" } : { due_at, time_zone: zone, recurrence, opens_ticket: opens },
+        );
+      if (kind === "template")
+        return post(`/tickets/${ticket.id}/schedules`, { ...body, id, text: null, media_id: null, template });
       return schedule
         ? patch(`/schedules/${schedule.id}`, once ? { text: body.text, due_at, scope: "one" } : body)
         : post(`/tickets/${ticket.id}/schedules`, { ...body, id, ...(enclosed?.voice && { as: "voice" }) });
@@ -82,16 +98,39 @@ export function ScheduleDialog({ ticket, text: given, schedule, carried, onSched
       size={480}
       title={t(schedule ? "schedule.edit" : "schedule.title", { name: ticket.contact.name })}
     >
-      <Textarea
-        data-autofocus
-        label={t(enclosed && !enclosed.voice ? "schedule.caption" : "schedule.text")}
-        autosize
-        minRows={3}
-        maxRows={10}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <Enclosed ticket={ticket} value={enclosed} onChange={setEnclosed} />
+      {templates && (
+        <SegmentedControl
+          fullWidth
+          aria-label={t("schedule.kind")}
+          value={kind}
+          data={[
+            { value: "text", label: t("schedule.kindText") },
+            { value: "template", label: t("schedule.kindTemplate") },
+          ]}
+          onChange={(value) => setKind(value as "text" | "template")}
+        />
+      )}
+      {templates && <p className="sm mute zone">{t("template.later")}</p>}
+      {kind === "template" && (
+        <Suspense fallback={null}>
+          <TemplatePicker channelId={ticket.channel.id} onChange={setTemplate} />
+        </Suspense>
+      )}
+      {fixed && <p className="sm sec said">{schedule?.text}</p>}
+      {kind === "text" && !fixed && (
+        <>
+          <Textarea
+            data-autofocus
+            label={t(enclosed && !enclosed.voice ? "schedule.caption" : "schedule.text")}
+            autosize
+            minRows={3}
+            maxRows={10}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <Enclosed ticket={ticket} value={enclosed} onChange={setEnclosed} />
+        </>
+      )}
       <div className="pair">
         <TextInput
           type="date"
@@ -144,11 +183,7 @@ export function ScheduleDialog({ ticket, text: given, schedule, carried, onSched
         <Button variant="subtle" color="gray" onClick={onClose}>
           {t("action.cancel")}
         </Button>
-        <Button
-          disabled={(!text.trim() && !enclosed) || !due || past}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
+        <Button disabled={empty || !due || past} loading={save.isPending} onClick={() => save.mutate()}>
           {t(schedule ? "action.save" : "action.schedule")}
         </Button>
       </div>

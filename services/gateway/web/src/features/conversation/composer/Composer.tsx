@@ -27,11 +27,14 @@ import { useDraft } from "./useDraft";
 import { useKeptQuote } from "./useKeptQuote";
 import { useSending } from "./useSending";
 import { useTypingSignal } from "./useTypingSignal";
+import { useWindow } from "./useWindow";
 import "./composer.css";
 
 const VoiceRecorder = lazy(() =>
   import("@/ui/media/VoiceRecorder").then((m) => ({ default: m.VoiceRecorder })),
 );
+
+const TemplatePart = lazy(() => import("./TemplatePart").then((m) => ({ default: m.TemplatePart })));
 
 interface Props {
   ticket: Ticket;
@@ -47,6 +50,10 @@ export function Composer({ ticket, me, works }: Props) {
   const note = composing.mode === "note" || !works;
   const edited = note ? composing.editingNote : composing.editing;
   const capabilities = useCapabilities(ticket);
+  const templates = capabilities.templates === true;
+  const remaining = useWindow(ticket, capabilities);
+  const closed = remaining?.closed === true;
+  const template = works && !note && !edited && templates && (closed || composing.mode === "template");
   const reply = useDraft(ticket, "reply");
   const noted = useDraft(ticket, "note");
   useKeptQuote(ticket, reply.quoted, reply.quote);
@@ -129,11 +136,21 @@ export function Composer({ ticket, me, works }: Props) {
   };
 
   const name = ticket.contact.name;
+  const tabs = <Tabs {...{ ticket, note, works, template, templates, window: remaining }} />;
+  if (template)
+    return (
+      <div className="cmp">
+        {tabs}
+        <Suspense fallback={<div className="f" />}>
+          <TemplatePart ticket={ticket} closed={closed} />
+        </Suspense>
+      </div>
+    );
   return (
     <div className={note ? "cmp note-on" : "cmp"}>
       {!note && !edited && <DropZone onFiles={attach} />}
       {calls.popup}
-      <Tabs {...{ ticket, note, works }} />
+      {tabs}
       <About ticket={ticket} note={note} />
       {!note && !edited && <Tray conversationId={ticket.conversation_id} />}
       <textarea

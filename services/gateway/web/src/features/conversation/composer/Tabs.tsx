@@ -2,17 +2,29 @@ import { IconLock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { compose } from "@/ui/compose";
+import type { Remaining } from "./useWindow";
+import { WindowMark } from "./WindowMark";
+
+interface Props {
+  ticket: Ticket;
+  note: boolean;
+  works: boolean;
+  /** Whether a template is being chosen, and whether the channel has any. */
+  template: boolean;
+  templates: boolean;
+  window: Remaining | null;
+}
 
 /** To whom one writes: the customer, or the team alone. */
-export function Tabs({ ticket, note, works }: { ticket: Ticket; note: boolean; works: boolean }) {
+export function Tabs({ ticket, note, works, template, templates, window }: Props) {
   const { t } = useTranslation();
   return (
     <div className="h">
-      {works && (
+      {works && !window?.closed && (
         <button
           type="button"
-          className={note ? "md" : "md on"}
-          aria-pressed={!note}
+          className={note || template ? "md" : "md on"}
+          aria-pressed={!note && !template}
           onClick={() => compose.mode(ticket.id, "reply")}
         >
           {t("composer.reply")}
@@ -26,7 +38,18 @@ export function Tabs({ ticket, note, works }: { ticket: Ticket; note: boolean; w
       >
         {t("composer.note")}
       </button>
+      {works && templates && (
+        <button
+          type="button"
+          className={template ? "md on" : "md"}
+          aria-pressed={template}
+          onClick={() => compose.mode(ticket.id, "template")}
+        >
+          {t("template.one")}
+        </button>
+      )}
       <span className="grow" />
+      {works && !note && window && <WindowMark window={window} />}
       {note && (
         <span className="win">
           <IconLock className="i s" aria-hidden />

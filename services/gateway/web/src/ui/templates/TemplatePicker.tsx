@@ -1,0 +1,61 @@
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Template, TemplateUse } from "@/api/types";
+import { explain } from "../refusal";
+import { TemplateForm } from "./TemplateForm";
+import { TemplateList } from "./TemplateList";
+import "./templates.css";
+
+interface Props {
+  channelId: string;
+  /** The button that ends it; without one, whoever shows the picker has his own and listens to `onChange`. */
+  action?: { label: string; run: (use: TemplateUse) => Promise<unknown> };
+  onChange?: (use: TemplateUse | null) => void;
+}
+
+/** A template of a line: found, filled in, looked at, and sent (C3). */
+export function TemplatePicker({ channelId, action, onChange }: Props) {
+  const { t } = useTranslation();
+  const [template, setTemplate] = useState<Template | null>(null);
+  const [use, setUse] = useState<TemplateUse | null>(null);
+  const take = (next: TemplateUse | null) => {
+    setUse(next);
+    onChange?.(next);
+  };
+  const leave = () => {
+    setTemplate(null);
+    take(null);
+  };
+  const run = useMutation({
+    mutationFn: async () => {
+      if (use) await action?.run(use);
+    },
+    onSuccess: leave,
+  });
+  if (!template) return <TemplateList channelId={channelId} onChoose={setTemplate} />;
+  return (
+    <form
+      className="tpl-pick"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (use && action) run.mutate();
+      }}
+    >
+      <TemplateForm key={template.id} template={template} onBack={leave} onChange={take} />
+      {run.isError && (
+        <p className="warn bad" role="alert">
+          {explain(run.error, t)}
+        </p>
+      )}
+      {action && template.sendable && (
+        <div className="tpl-foot">
+          <Button type="submit" disabled={!use} loading={run.isPending}>
+            {action.label}
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}
