@@ -18,7 +18,7 @@ from libs.events.catalog.clock import (
     SlaWarned,
 )
 from libs.events.catalog.company import COMPANY, CompanyDescribed, CompanyEvent, CompanyHoursSet, Hours
-from libs.events.catalog.message import MessageQueued, MessageReceived
+from libs.events.catalog.message import MessageQueued, MessageReceived, MessageSentElsewhere
 from libs.events.catalog.queue import HoursSet, QueueEvent
 from libs.events.catalog.rating import RatingGiven
 from libs.events.catalog.sla import SlaArchived, SlaChanged, SlaDefined, SlaEvent, SlaMoved
@@ -120,6 +120,7 @@ class WindTheClocks(Policy):
         TagRemoved,
         MessageReceived,
         MessageQueued,
+        MessageSentElsewhere,
         RatingGiven,
         SlaDefined,
         SlaChanged,
@@ -146,7 +147,7 @@ class WindTheClocks(Policy):
                 await self._wind_all(recorded)
             case _ if not (await self._terms.now()).slas:
                 return
-            case MessageReceived() | MessageQueued():
+            case MessageReceived() | MessageQueued() | MessageSentElsewhere():
                 await self._wind_one({"following": recorded.stream_id}, recorded)
             case _:
                 await self._wind_one({"_id": recorded.stream_id}, recorded)

@@ -9,7 +9,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.company.hours import is_open
 from libs.events.catalog.company import COMPANY, Hours
-from libs.events.catalog.message import MessageQueued, MessageReceived
+from libs.events.catalog.message import MessageQueued, MessageReceived, MessageSentElsewhere
 from libs.events.catalog.rule import SILENCES
 from libs.events.catalog.ticket import TicketEvent
 from libs.events.event import Recorded, iso, now
@@ -156,9 +156,9 @@ def _silent_since(
         case "customer_silent":
             if ticket.status != "open" or isinstance(event, MessageReceived):
                 return None
-            return recorded.time if isinstance(event, MessageQueued) else before
+            return recorded.time if isinstance(event, MessageQueued | MessageSentElsewhere) else before
         case "agent_silent":
-            if ticket.status == "closed" or isinstance(event, MessageQueued):
+            if ticket.status == "closed" or isinstance(event, MessageQueued | MessageSentElsewhere):
                 return None
             return (before or recorded.time) if isinstance(event, MessageReceived) else before
         case _:

@@ -15,7 +15,7 @@ from libs.events import telemetry
 from libs.events.catalog import macro as does
 from libs.events.catalog.company import COMPANY
 from libs.events.catalog.macro import Action
-from libs.events.catalog.message import MessageQueued, MessageReceived
+from libs.events.catalog.message import MessageQueued, MessageReceived, MessageSentElsewhere
 from libs.events.catalog.rating import RatingGiven
 from libs.events.catalog.rule import Occasion, RuleDefined, RuleRewritten, RuleSwitchedOn
 from libs.events.catalog.ticket import (
@@ -194,6 +194,7 @@ class RunRulesInTime(Policy):
         Reopened,
         MessageReceived,
         MessageQueued,
+        MessageSentElsewhere,
         RuleDefined,
         RuleRewritten,
         RuleSwitchedOn,

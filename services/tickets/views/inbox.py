@@ -13,15 +13,18 @@ from libs.events.catalog.detail import DetailEvent, DetailsErased, FieldCleared,
 from libs.events.catalog.message import (
     ConversationErased,
     ConversationStarted,
+    EchoRecognized,
     MessageDelivered,
     MessageEvent,
     MessageFailed,
     MessageOutcomeUnknown,
+    MessagePlayed,
     MessageQueued,
     MessageRead,
     MessageReceived,
     MessageRetried,
     MessageSent,
+    MessageSentElsewhere,
     ParticipantErased,
 )
 from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEvent
@@ -43,10 +46,16 @@ STATUS: dict[type[Event], str] = {
     MessageSent: "sent",
     MessageDelivered: "delivered",
     MessageRead: "read",
+    MessagePlayed: "played",
     MessageFailed: "failed",
     MessageOutcomeUnknown: "unknown",
     MessageRetried: "queued",
 }
+
+
+# A provider may tell late that a message was delivered, after it told that it was read.
+FURTHEST = ("delivered", "read", "played")
+Said = MessageReceived | MessageQueued | MessageSentElsewhere
 
 
 def conversation_key(conversation_id: str) -> str:
@@ -58,13 +67,14 @@ class Inbox(View):
     """The rows of the ticket lists, and what they are made from."""
 
     name = "tickets"
-    version = 2
+    version = 3
     live = True
     events = (
         TicketOpened,
         *rows.MOVING,
         *rows.MARKING,
         *rows.CLASSIFYING,
+        *rows.BOTS,
         *rows.RATING,
         *CLOCKS,
         NoteAdded,
@@ -76,6 +86,8 @@ class Inbox(View):
         ConversationStarted,
         MessageReceived,
         MessageQueued,
+        MessageSentElsewhere,
+        EchoRecognized,
         *STATUS,
         ConversationErased,
         ParticipantErased,
@@ -275,7 +287,7 @@ def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -
         documents.put(follower, recorded)
     at = iso(recorded.time)
     match message:
-        case MessageReceived() | MessageQueued():
+        case MessageReceived() | MessageQueued() | MessageSentElsewhere():
             if follower.get("state") == "closed" and (isinstance(message, MessageReceived) or "held" in follower):
                 held = _said(follower.get("held", NOTHING_SAID), message, recorded)
                 documents.put({**follower, "held": held}, recorded)
@@ -289,11 +301,13 @@ def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -
                 documents.put(said, recorded)
         case ConversationStarted():
             return
+        case EchoRecognized():
+            _recognize(documents, follower, message, recorded)
         case _:
             _note_status(documents, follower, message, recorded)
 
 
-def _said(before: Document, message: MessageReceived | MessageQueued, recorded: Recorded) -> Document:
+def _said(before: Document, message: Said, recorded: Recorded) -> Document:
     """The unread messages, the waiting and the last message after another message."""
     at = iso(recorded.time)
     inbound = isinstance(message, MessageReceived)
@@ -306,13 +320,15 @@ def _said(before: Document, message: MessageReceived | MessageQueued, recorded: 
             "at": at,
             "direction": "in" if inbound else "out",
             "kind": message.kind,
-            "status": None if inbound else "queued",
+            "status": None if inbound else "queued" if isinstance(message, MessageQueued) else "sent",
         },
     }
 
 
-def _answers(message: MessageReceived | MessageQueued) -> bool:
-    """Whether somebody of the team wrote; what is said by itself answers nobody."""
+def _answers(message: Said) -> bool:
+    """Whether somebody of the team wrote, if on the phone; what is said by itself answers nobody."""
+    if isinstance(message, MessageSentElsewhere):
+        return True
     return isinstance(message, MessageQueued) and message.cause in ("agent", "schedule")
 
 
@@ -346,9 +362,26 @@ def _note_status(documents: Documents, follower: Document, message: MessageEvent
         last = said["last_message"] if said else None
         if last is None or last["id"] != message_id or last["direction"] != "out":
             continue
-        marked = {"last_message": {**last, "status": STATUS[type(message)]}}
+        status = STATUS[type(message)]
+        if last["status"] in FURTHEST and status in FURTHEST:
+            status = max(last["status"], status, key=FURTHEST.index)
+        marked = {"last_message": {**last, "status": status}}
         documents.put(
             {**follower, "held": {**held, **marked}} if held is said and held else {**follower, **marked}, recorded
+        )
+        return
+
+
+def _recognize(documents: Documents, follower: Document, message: EchoRecognized, recorded: Recorded) -> None:
+    """What seemed to be another last message is the one that was sent from here."""
+    held = follower.get("held")
+    for said in (held, follower):
+        last = said["last_message"] if said else None
+        if last is None or last["id"] != message.echo_id:
+            continue
+        named = {"last_message": {**last, "id": message.message_id}}
+        documents.put(
+            {**follower, "held": {**held, **named}} if held is said and held else {**follower, **named}, recorded
         )
         return
 
