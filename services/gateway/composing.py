@@ -9,6 +9,7 @@ from libs.events.catalog.media import Media, MediaKind
 from libs.events.catalog.message import ContactCard, Location, MessageKind, Options, TemplateUse
 from libs.events.command import Refused
 from libs.wording import sms
+from services.gateway import interactive
 from services.gateway.channels.channel import Capabilities, Files
 from services.gateway.errors import HttpProblem
 from services.gateway.gateway import Gateway
@@ -142,6 +143,9 @@ def checked(content: Content, can: Capabilities, signature: str | None) -> None:
     if content.media is not None and content.media.voice:
         may(can.voice, "voice")
     text = content.text or ""
+    if content.options is not None:
+        may(bool(can.buttons if content.options.style == "buttons" else can.rows), content.options.style)
+        interactive.check(content.options, signed(text, signature, can.bold) or "", can)
     if content.kind in ("audio", "sticker", "location", "contacts"):
         may(not text, "caption")
     limit = (can.text_limit if content.kind == "text" else can.caption_limit) - signed_by(signature)

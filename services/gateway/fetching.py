@@ -5,12 +5,13 @@ file was had or given up (`lease.py`); after a crash a file may be fetched twice
 """
 
 import asyncio
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
 from libs.events import telemetry
 from libs.events.bus import Bus
 from libs.events.catalog.media import Media
-from libs.events.catalog.message import MessageReceived
+from libs.events.catalog.message import MediaWanted, MessageReceived, MessageSentElsewhere
 from libs.events.cloudevents import decode_commit
 from libs.events.command import Command, CommandRejected
 from libs.events.event import SYSTEM, Recorded
@@ -22,7 +23,7 @@ from services.gateway.lines import Lines
 from services.gateway.media.media import MediaEmpty, MediaTooLarge, MediaTypeRefused
 from services.gateway.media.store import MediaStore
 from services.messaging.commands import SERVICE, RecordMedia, RecordMediaLoss
-from services.messaging.queries import GetMessage
+from services.messaging.queries import GetMessage, GetOutgoing
 
 AT_ONCE = 6
 BACKLOG = 1_000
@@ -30,11 +31,22 @@ BACKOFF = (1.0, 3.0, 10.0, 30.0, 120.0, 600.0, 1_800.0)
 PLACE_EVERY = 0.5
 GRACE_SECONDS = 5.0
 ASK_PAUSE = 1.0
+TYPES = {each.name() for each in (MessageReceived, MessageSentElsewhere, MediaWanted)}
+Came = MessageReceived | MessageSentElsewhere | MediaWanted
 log = telemetry.logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A file that is still with its provider, and whose it is."""
+
+    media: Media
+    channel_id: str
+    contact_id: str
+
+
 class Fetcher:
-    """Has the files of received messages be ours."""
+    """Has the files of messages that came in be ours."""
 
     def __init__(
         self,
@@ -99,18 +111,35 @@ class Fetcher:
         self._room.set()
 
     async def _work(self, recorded: Recorded) -> None:
-        message = recorded.data
-        assert isinstance(message, MessageReceived)
-        assert message.media is not None
+        message = cast(Came, recorded.data)
         try:
             if await self._still_awaited(recorded, message):
-                await self._have(recorded, message, message.media)
+                await self._have(recorded, message, await self._awaited(recorded, message))
         except Exception as error:
             # What nobody foresaw must not hold back the place for ever.
             log.exception("fetching.failed", conversation=recorded.stream_id, message=message.message_id)
             await self._lose(recorded, message, "gateway.failed", repr(error)[:200])
 
-    async def _still_awaited(self, recorded: Recorded, message: MessageReceived) -> bool:
+    async def _awaited(self, recorded: Recorded, message: Came) -> Awaited:
+        """The file of a message; one that is wanted again is asked for."""
+        if not isinstance(message, MediaWanted):
+            assert message.media is not None
+            return Awaited(message.media, message.channel_id, message.contact_id)
+        query = GetOutgoing(
+            conversation_id=recorded.stream_id, message_id=message.message_id, wait_for=recorded.position
+        )
+        while True:
+            try:
+                found = await self._bus.query(SERVICE, query)
+            except CommandRejected as error:
+                if error.rejected.kind != "failed":
+                    raise
+                await asyncio.sleep(ASK_PAUSE)
+            else:
+                media = Media.model_validate(found["content"]["media"])
+                return Awaited(media, found["channel_id"], found["contact_id"])
+
+    async def _still_awaited(self, recorded: Recorded, message: Came) -> bool:
         query = GetMessage(
             message_id=message.message_id, conversation_id=recorded.stream_id, wait_for=recorded.position
         )
@@ -124,20 +153,20 @@ class Fetcher:
             else:
                 return item["media"] is not None and item["media"]["state"] == "fetching"
 
-    async def _have(self, recorded: Recorded, message: MessageReceived, media: Media) -> None:
+    async def _have(self, recorded: Recorded, message: Came, awaited: Awaited) -> None:
         """Fetch until the file is stored, or known to be lost."""
-        reason = ""
+        reason, media = "", awaited.media
         for pause in (0.0, *BACKOFF):
             await asyncio.sleep(pause)
-            document = self._directory.channel(message.channel_id)
-            line = await self._lines.get(message.channel_id)
+            document = self._directory.channel(awaited.channel_id)
+            line = await self._lines.get(awaited.channel_id)
             channel = self._kinds.get(document["kind"]) if document is not None else None
             if channel is None or line is None:
                 return await self._lose(recorded, message, "channel.removed", "O canal não existe mais.")
             try:
                 async with self._slots:
                     found = await self._media.put(
-                        channel.fetch(line, media.source or ""), media.name, message.contact_id
+                        channel.fetch(line, media.source or ""), media.name, awaited.contact_id
                     )
             except FileIsGone as gone:
                 return await self._lose(recorded, message, gone.code, gone.detail)
@@ -162,7 +191,7 @@ class Fetcher:
                 )
         return await self._lose(recorded, message, "provider.out_of_reach", reason)
 
-    async def _lose(self, recorded: Recorded, message: MessageReceived, code: str, detail: str) -> None:
+    async def _lose(self, recorded: Recorded, message: Came, code: str, detail: str) -> None:
         telemetry.MEDIA_FETCHES.labels("lost").inc()
         log.warning("fetching.lost", message=message.message_id, code=code)
         await self._tell(
@@ -191,9 +220,9 @@ class Fetcher:
 
 
 def _received(entry: Entry) -> list[Recorded]:
-    """The received messages of a commit whose files are still with the provider."""
+    """What came in a commit whose files are still with the provider."""
     types = entry.headers.get("Guiche-Types")
-    if types is not None and MessageReceived.name() not in types.split(","):
+    if types is not None and TYPES.isdisjoint(types.split(",")):
         return []
     found = decode_commit(entry.data, entry.sequence)
     return [each for each in found if _awaits(each)]
@@ -201,4 +230,6 @@ def _received(entry: Entry) -> list[Recorded]:
 
 def _awaits(recorded: Recorded) -> bool:
     message = recorded.data
-    return isinstance(message, MessageReceived) and message.media is not None and message.media.id is None
+    if isinstance(message, MessageReceived | MessageSentElsewhere):
+        return message.media is not None and message.media.id is None
+    return isinstance(message, MediaWanted)

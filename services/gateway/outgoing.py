@@ -114,7 +114,7 @@ class Outgoing:
         return Leaving(found["channel_id"], found["contact_id"], what, content["signature"])
 
 
-CONTENT = {"kind", "text", "media", "location", "contacts", "mentions", "forwarded"}
+CONTENT = {"kind", "text", "media", "location", "contacts", "mentions", "forwarded", "options", "template"}
 
 
 def refused(leaving: Leaving, capabilities: Capabilities, relation: dict[str, Any], at: datetime) -> Failed | None:
@@ -166,6 +166,8 @@ def _message(
         mentions=said.mentions or (),
         forwarded=said.forwarded is True,
         group=group,
+        options=said.options,
+        template=said.template,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from libs.access.policy import Action, Member
-from libs.events.catalog.message import ContactCard, Location, Mention
+from libs.events.catalog.message import ContactCard, Location, Mention, Options
 from libs.events.command import Accepted, CommandRejected, Refused
 from libs.events.event import new_id
 from services.gateway import (
@@ -32,6 +32,7 @@ from services.messaging.commands import (
     EditMessage,
     QueueMessage,
     ReactToMessage,
+    RetryMedia,
     RetryMessage,
     RevokeMessage,
 )
@@ -183,6 +184,15 @@ async def retry(gateway: InGateway, member: CurrentMember, ticket_id: str, messa
     return await _message(gateway, facts, message_id, queued.position)
 
 
+@router.post(f"{ONE}/media/retry", **{**CHANGE, "responses": answers(403, 404, 409, 503)})
+async def fetch_again(gateway: InGateway, member: CurrentMember, ticket_id: str, message_id: str) -> Response:
+    """Ask the provider once more for a file that could not be had."""
+    facts = await _workable(gateway, member, ticket_id)
+    command = RetryMedia(by=member.actor(), conversation_id=facts["conversation_id"], message_id=message_id)
+    wanted = await gateway.bus.ask(messaging.SERVICE, command)
+    return await _message(gateway, facts, message_id, wanted.position)
+
+
 async def composed(
     gateway: Gateway, member: Member, facts: dict[str, Any], wish: wishes.Write
 ) -> tuple[Content, str | None]:
@@ -217,7 +227,8 @@ async def _content(
     if wish.contacts is not None:
         cards = tuple(ContactCard(**each.model_dump()) for each in wish.contacts)
         return Content(kind="contacts", text=text, contacts=cards)
-    return Content(text=wish.text)
+    options = Options.model_validate(wish.options.model_dump()) if wish.options is not None else None
+    return Content(text=wish.text, options=options)
 
 
 async def _queue(

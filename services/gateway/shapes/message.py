@@ -4,7 +4,9 @@ from typing import Any, Literal
 
 from services.gateway.shapes.shape import Named, Shape
 
-MessageStatus = Literal["queued", "sending", "sent", "delivered", "read", "failed", "unknown", "scheduled"]
+MessageStatus = Literal[
+    "queued", "sending", "sent", "delivered", "read", "played", "failed", "unknown", "scheduled"
+]
 
 
 class Author(Shape):
@@ -23,8 +25,15 @@ class MessageError(Shape):
     may_retry: bool
 
 
+class FileError(Shape):
+    """Why a file could not be had from the provider."""
+
+    code: str
+    text: str
+
+
 class MediaItem(Shape):
-    """A file of a message. Without an `id` it is still with the provider, or was lost there.
+    """A file of a message. Without an `id` it is still with the provider, or was lost there (`error` says why).
 
     `waveform`: at most 64 bars from 0 to 100. `thumb`: a small picture of it can be had.
     """
@@ -42,6 +51,7 @@ class MediaItem(Shape):
     voice: bool
     thumb: bool
     state: Literal["stored", "fetching", "lost"]
+    error: FileError | None = None
 
 
 class Place(Shape):
@@ -68,6 +78,45 @@ class Quoted(Shape):
     text: str | None
     author: Author
     direction: Literal["in", "out"]
+    revoked: bool = False
+
+
+class Choice(Shape):
+    """One answer that a message offers."""
+
+    id: str
+    title: str
+    description: str | None
+    section: str | None
+
+
+class Options(Shape):
+    """Answers below a message: buttons, or a list that `button` opens."""
+
+    style: Literal["buttons", "list"]
+    choices: list[Choice]
+    button: str | None
+    header: str | None
+    footer: str | None
+
+
+class Answer(Shape):
+    """What was chosen among the answers that a message of ours offered."""
+
+    id: str | None
+    title: str
+    description: str | None
+
+
+class TemplateUsed(Shape):
+    """The provider's template that a message is, with the values of its variables."""
+
+    name: str
+    language: str
+    header: list[str]
+    body: list[str]
+    names: list[str]
+    buttons: dict[str, str]
 
 
 class Reaction(Shape):
@@ -100,7 +149,10 @@ class ChangeError(Shape):
 
 
 class Message(Shape):
-    """A message or call of a conversation. A deleted message shows nothing of what it said."""
+    """A message or call of a conversation. A deleted message shows nothing of what it said.
+
+    `author` is the `system` named `phone` for what the team wrote on the phone, or in another program.
+    """
 
     id: str
     conversation_id: str
@@ -114,6 +166,9 @@ class Message(Shape):
     quoted: Quoted | None
     mentions: list[Named]
     forwarded: bool
+    options: Options | None = None
+    answer: Answer | None = None
+    template: TemplateUsed | None = None
     reactions: list[Reaction]
     edits: list[EarlierText]
     edited_at: str | None
@@ -129,6 +184,7 @@ class Message(Shape):
     sent_at: str | None
     delivered_at: str | None
     read_at: str | None
+    played_at: str | None = None
     position: int
 
 

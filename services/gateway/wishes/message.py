@@ -30,8 +30,8 @@ class Card(Wish):
 class UseTemplate(Wish):
     """A template of the line's provider (C3), with the values of its variables in their order.
 
-    `buttons` are the values of those that have a variable, or a code to copy, by their place from 0. `media_id`
-    and `location` are what its header shows, where that is a file or a place.
+    `buttons` are the values of those that have a variable or a code to copy, and what reply buttons answer with,
+    by their place from 0. `media_id` and `location` are what its header shows, where that is a file or a place.
     """
 
     name: str = Field(min_length=1, max_length=512)
@@ -43,8 +43,28 @@ class UseTemplate(Wish):
     location: Place | None = None
 
 
+class OfferedAnswer(Wish):
+    """One answer to choose; `id` comes back with the choice. `section`: the heading that it stands under."""
+
+    id: str = Field(min_length=1, max_length=256)
+    title: str = Field(min_length=1, max_length=100)
+    description: str | None = Field(None, max_length=200)
+    section: str | None = Field(None, max_length=100)
+
+
+class OfferAnswers(Wish):
+    """Answers below a text: buttons, or a list that `button` opens. The channel's capabilities say how many."""
+
+    style: Literal["buttons", "list"]
+    choices: tuple[OfferedAnswer, ...] = Field(min_length=1, max_length=10)
+    button: str | None = Field(None, max_length=100)
+    header: str | None = Field(None, max_length=200)
+    footer: str | None = Field(None, max_length=200)
+
+
 class Write(Wish):
     """A message for the contact: a text, a file with or without one, a place, contact cards, or a template.
+    Below a text, `options` may offer answers.
 
     With an `id` made by the client, sending it twice sends it once. `as` makes a picture a sticker, a sound a
     voice message, and leaves a file as it is. `mentions`: whom the text names after `@` in a group: contacts'
@@ -61,11 +81,15 @@ class Write(Wish):
     contacts: tuple[Card, ...] | None = Field(None, min_length=1, max_length=20)
     mentions: tuple[str, ...] | None = Field(None, max_length=50)
     template: UseTemplate | None = None
+    options: OfferAnswers | None = None
 
     @model_validator(mode="after")
     def _one_content(self) -> Self:
         if sum(each is not None for each in (self.media_id, self.location, self.contacts, self.template)) > 1:
             raise ValueError("media_id, location, contacts and template exclude each other")
+        others = (self.media_id, self.location, self.contacts, self.template)
+        if self.options is not None and any(each is not None for each in others):
+            raise ValueError("options stand below a text alone")
         if self.template is not None and (self.text or self.mentions):
             raise ValueError("a template says its own text")
         if self.sent_as is not None and self.media_id is None:
