@@ -71,7 +71,7 @@ async def pairing(gateway: InGateway, member: Admin, channel_id: str) -> Respons
 )
 async def disconnect(gateway: InGateway, _: Admin, channel_id: str) -> Response:
     """Have the provider give the line up until somebody connects it again."""
-    _, channel, line = await line_of(gateway, channel_id)
+    _document, channel, line = await line_of(gateway, channel_id)
     try:
         position = await gateway.connections.disconnect(channel, line)
     except OutOfReach as error:

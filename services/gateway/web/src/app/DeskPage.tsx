@@ -1,5 +1,6 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { BrokenLines } from "@/features/channels/BrokenLines";
 import { FilterButton } from "@/features/filters/FilterButton";
 import { FilterChips } from "@/features/filters/FilterChips";
 import { Inbox } from "@/features/inbox/Inbox";
@@ -16,6 +17,7 @@ const List = memo(Inbox);
 const TOOLS = <Bell />;
 const FILTERS = <FilterButton />;
 const CHIPS = <FilterChips />;
+const NOTICE = <BrokenLines />;
 
 export function DeskPage() {
   const { t } = useTranslation();
@@ -49,7 +51,7 @@ export function DeskPage() {
     : { gridTemplateColumns: `${wide ? width : 320}px minmax(0, 1fr)${drawer && wide ? " 312px" : ""}` };
   return (
     <div className="desk" style={columns} data-view={ticketId ? "chat" : "list"}>
-      <List edge={edge} tools={TOOLS} filters={FILTERS} chips={CHIPS} />
+      <List edge={edge} tools={TOOLS} filters={FILTERS} chips={CHIPS} notice={NOTICE} />
       <Panes {...{ ticketId, phone, drawer }} floating={!wide} onDrawer={toggle} onBack={close} />
     </div>
   );

@@ -194,6 +194,7 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
       return placeNotice(client, frame.notice);
     case "notices_seen":
       return placeSeen(client, frame.up_to);
+    case "pairing":
     case "refused":
     case "pong":
       return;

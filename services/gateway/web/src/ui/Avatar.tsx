@@ -9,8 +9,10 @@ type Mark = "waba" | "web" | "sms" | "voice" | "sim";
 const MARKS: Record<string, Mark> = {
   waba: "waba",
   whatsapp: "web",
+  evolution: "web",
   web: "web",
   sms: "sms",
+  comtele: "sms",
   voice: "voice",
   wavoip: "voice",
   pabx: "voice",

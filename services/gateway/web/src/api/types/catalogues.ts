@@ -72,9 +72,13 @@ export interface Capabilities {
   revoke_seconds?: number | null;
   revokes: boolean;
   voice: boolean;
+  /** It is connected by scanning a code. */
+  pairs?: boolean;
   /** How long after the contact's last message free text may be sent; null or absent: always. */
   window_hours?: number | null;
   templates?: boolean;
+  /** Long texts are charged by the part. */
+  segments?: "sms" | null;
 }
 
 export interface Tag {

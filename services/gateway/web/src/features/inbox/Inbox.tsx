@@ -15,9 +15,11 @@ interface Props {
   tools: ReactNode;
   filters: ReactNode;
   chips: ReactNode;
+  /** What everybody has to know before he works. */
+  notice: ReactNode;
 }
 
-export function Inbox({ edge, tools, filters: filterButton, chips }: Props) {
+export function Inbox({ edge, tools, filters: filterButton, chips, notice }: Props) {
   const { t } = useTranslation();
   const { filters } = useListed();
   return (
@@ -26,6 +28,7 @@ export function Inbox({ edge, tools, filters: filterButton, chips }: Props) {
         <MeMenu />
         {tools}
       </header>
+      {notice}
       <SearchRow>{filterButton}</SearchRow>
       <StateTabs />
       <ListBar />

@@ -1,55 +1,97 @@
-import { NativeSelect, PasswordInput, Switch, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { channelsQuery, queuesQuery } from "@/api/catalogues";
+import { type ChannelKind, type ChannelSetup, type SetupField, setupQuery } from "@/api/channels";
 import { patch, post } from "@/api/client";
 import type { Channel } from "@/api/types";
-import { copy } from "@/ui/copy";
+import { Dialog } from "@/ui/Dialog";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
+import { Skeleton } from "@/ui/Skeleton";
+import { Failed } from "../Failed";
+import { HookAddress } from "./HookAddress";
+import { Setting, type Value } from "./Setting";
 
-const SECRETS = ["access_token", "app_secret", "verify_token"] as const;
-const EMPTY = { phone_number_id: "", waba_id: "", access_token: "", app_secret: "", verify_token: "" };
+interface Props {
+  channel?: Channel;
+  /** Lines of the desk's own, such as the simulator, have no form. */
+  kind?: ChannelKind;
+  onSaved?: (channel: Channel) => void;
+  onClose: () => void;
+}
 
-/** A line: its name and queue, and for an official WhatsApp number its keys, which are never shown again. */
-export function ChannelDialog({ channel, onClose }: { channel?: Channel; onClose: () => void }) {
+/** A line: its name, its queue, and what its provider wants to be told. What is kept secret is never shown. */
+export function ChannelDialog(props: Props) {
+  const { t } = useTranslation();
+  const { channel, kind, onClose } = props;
+  const setup = useQuery({ ...setupQuery(channel?.id ?? ""), enabled: channel !== undefined });
+  if (!channel || setup.data) return <Fields {...props} setup={setup.data} fields={kind?.fields ?? []} />;
+  return (
+    <Dialog onClose={onClose} size={520} title={t("settings.channels.change", { name: channel.name })}>
+      {setup.isError ? <Failed retry={() => void setup.refetch()} /> : <Skeleton rows={3} />}
+    </Dialog>
+  );
+}
+
+type Values = Record<string, Value>;
+
+function Fields({
+  channel,
+  kind,
+  setup,
+  fields,
+  onSaved,
+  onClose,
+}: Props & { setup?: ChannelSetup; fields: SetupField[] }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const queues = useQuery(queuesQuery).data ?? [];
-  const official = channel === undefined || channel.kind === "waba";
-  const [keys, setKeys] = useState(channel === undefined);
-  const form = useForm({
-    id: `channels:${channel?.id ?? "new"}`,
-    initial: { name: channel?.name ?? "", queue_id: channel?.queue_id ?? "", ...EMPTY },
-    check: (values) => ({
-      name: !values.name.trim() && t("form.nameEmpty"),
-      ...(keys && {
-        phone_number_id: !values.phone_number_id.trim() && t("settings.channels.needed"),
-        ...Object.fromEntries(
-          SECRETS.map((name) => [name, !values[name].trim() && t("settings.channels.needed")]),
-        ),
-      }),
-    }),
-    save: ({ name, queue_id, ...values }) => {
-      const trimmed = Object.fromEntries(Object.entries(values).map(([key, text]) => [key, text.trim()]));
-      const wish = { name: name.trim(), queue_id: queue_id || null, ...(keys && { settings: trimmed }) };
-      return channel
-        ? patch<Channel>(`/channels/${channel.id}`, wish)
-        : post<Channel>("/channels", { kind: "waba", ...wish });
+  const kept = (field: SetupField) => setup?.secrets.includes(field.name) === true;
+  const form = useForm<Values, Channel>({
+    id: `channels:${channel?.id ?? kind?.kind ?? "new"}`,
+    initial: {
+      name: channel?.name ?? "",
+      queue_id: channel?.queue_id ?? "",
+      ...Object.fromEntries(fields.map((field) => [field.name, startOf(field, setup)])),
     },
-    onSaved: async () => {
+    check: (values) => ({
+      name: !String(values.name).trim() && t("form.nameEmpty"),
+      ...Object.fromEntries(
+        fields.map((field) => [
+          field.name,
+          field.required && !kept(field) && isEmpty(values[field.name]) && t("settings.channels.needed"),
+        ]),
+      ),
+    }),
+    save: (values, changes) => {
+      const about = { name: String(values.name).trim(), queue_id: values.queue_id || null };
+      const told = Object.fromEntries(
+        fields
+          .filter((field) => (channel ? field.name in changes : true))
+          .filter((field) => field.kind !== "secret" || !isEmpty(values[field.name]))
+          .map((field) => [field.name, sent(values[field.name])]),
+      );
+      if (!channel) return post<Channel>("/channels", { kind: kind?.kind, ...about, settings: told });
+      const settings = Object.keys(told).length > 0 ? { settings: told } : {};
+      return patch<Channel>(`/channels/${channel.id}`, { ...about, ...settings });
+    },
+    onSaved: async (saved) => {
       await client.invalidateQueries({ queryKey: channelsQuery.queryKey });
+      void client.invalidateQueries({ queryKey: setupQuery(saved.id).queryKey });
       onClose();
+      onSaved?.(saved);
     },
   });
   const { values, set, fault } = form;
-  const hook = channel ? `${location.origin}/hooks/waba/${channel.id}` : null;
+  const title = channel
+    ? t("settings.channels.change", { name: channel.name })
+    : t("settings.channels.connectKind", { kind: t(`settings.channels.${kind?.kind}.title`) });
   return (
     <FormDialog
       form={form}
       size={520}
-      title={channel ? t("settings.channels.change", { name: channel.name }) : t("settings.channels.create")}
+      title={title}
       action={t(channel ? "action.save" : "settings.channels.connect")}
       onClose={onClose}
     >
@@ -57,14 +99,14 @@ export function ChannelDialog({ channel, onClose }: { channel?: Channel; onClose
         data-autofocus
         label={t("form.name")}
         maxLength={60}
-        value={values.name}
+        value={String(values.name)}
         error={fault("name")}
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
       <NativeSelect
         label={t("settings.channels.queue")}
         description={t("settings.channels.queueText")}
-        value={values.queue_id}
+        value={String(values.queue_id)}
         error={fault("queue_id")}
         onChange={(event) => set({ queue_id: event.currentTarget.value })}
         data={[
@@ -72,50 +114,32 @@ export function ChannelDialog({ channel, onClose }: { channel?: Channel; onClose
           ...queues.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
-      {official && channel && (
-        <Switch
-          mb={16}
-          label={t("settings.channels.newKeys")}
-          description={t("settings.channels.newKeysText")}
-          checked={keys}
-          onChange={(event) => setKeys(event.currentTarget.checked)}
+      {fields.map((field) => (
+        <Setting
+          key={field.name}
+          kind={kind?.kind ?? ""}
+          field={field}
+          kept={kept(field)}
+          value={values[field.name] ?? ""}
+          error={fault(field.name)}
+          onChange={(value) => set({ [field.name]: value })}
         />
+      ))}
+      {fields.some((field) => field.kind === "secret") && (
+        <p className="sm mute">{t("settings.channels.secretText")}</p>
       )}
-      {official && keys && (
-        <>
-          <TextInput
-            label={t("settings.channels.phone_number_id")}
-            description={t("settings.channels.phoneText")}
-            value={values.phone_number_id}
-            error={fault("phone_number_id")}
-            onChange={(event) => set({ phone_number_id: event.currentTarget.value })}
-          />
-          <TextInput
-            label={t("settings.channels.waba_id")}
-            value={values.waba_id}
-            error={fault("waba_id")}
-            onChange={(event) => set({ waba_id: event.currentTarget.value })}
-          />
-          {SECRETS.map((name) => (
-            <PasswordInput
-              key={name}
-              autoComplete="off"
-              label={t(`settings.channels.${name}`)}
-              value={values[name]}
-              error={fault(name)}
-              visibilityToggleButtonProps={{ "aria-label": t("login.showPassword") }}
-              onChange={(event) => set({ [name]: event.currentTarget.value })}
-            />
-          ))}
-          <p className="sm mute">{t("settings.channels.secretText")}</p>
-        </>
-      )}
-      {official && hook && (
-        <button type="button" className="hook sm" onClick={() => void copy(hook, t("toast.copied"))}>
-          <span className="mute">{t("settings.channels.hook")}</span>
-          <span className="m">{hook}</span>
-        </button>
-      )}
+      {setup && fields.length > 0 && <HookAddress path={setup.hook} />}
     </FormDialog>
   );
+}
+
+const isEmpty = (value: Value | undefined) => value === undefined || String(value).trim() === "";
+const sent = (value: Value | undefined) => (typeof value === "string" ? value.trim() : value);
+
+/** What a field shows at first: what is kept, or what it is unless told otherwise. */
+function startOf(field: SetupField, setup: ChannelSetup | undefined): Value {
+  const held = setup?.settings[field.name] ?? field.default;
+  if (field.kind === "switch") return held === true;
+  if (field.kind === "secret") return "";
+  return typeof held === "number" || typeof held === "string" ? held : "";
 }
