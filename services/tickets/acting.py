@@ -1,7 +1,7 @@
-"""Acting: what a macro or a rule does to a ticket, decided on its own stream as one step (B6).
+"""Acting: what a macro, a rule or a bot does to a ticket, decided on its own stream as one step (B6).
 
 Each action is the command that somebody could have given by hand, decided on the ticket as the actions before it
-leave it. A macro does all or nothing; a rule does what it can and says what was refused.
+leave it. A macro does all or nothing; a rule does what it can and says what was refused, and so does a bot.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,8 @@ from typing import Any, assert_never
 from libs.access.policy import Action as Permission
 from libs.access.policy import Member
 from libs.events.catalog import macro as does
-from libs.events.catalog.macro import Action
+from libs.events.catalog.bot import BotAction
+from libs.events.catalog.bot import SetField as FillInField
 from libs.events.catalog.rule import Conditions
 from libs.events.catalog.ticket import MacroRan, RuleRan, TicketEvent
 from libs.events.command import Refused
@@ -19,6 +20,8 @@ from libs.events.decider import Decider
 from libs.events.event import Recorded
 from services.tickets import ticket as tickets
 from services.tickets.automation_commands import PerformMacro, RunRule
+from services.tickets.bot_at_work import BOT
+from services.tickets.bot_commands import ActForBot
 from services.tickets.commands import (
     PlaceOnBoard,
     ResolveTicket,
@@ -38,7 +41,8 @@ RUNS_AN_HOUR = RUNS_KEPT
 RUNS_BY_ITSELF = 1
 AN_HOUR = timedelta(hours=1)
 DESK = Member(id="rule", profile="admin")
-Command = PerformMacro | RunRule
+BOT_DESK = Member(id=BOT, profile="admin")
+Command = PerformMacro | RunRule | ActForBot
 
 
 class RuleRunsTooOften(Refused):
@@ -48,7 +52,7 @@ class RuleRunsTooOften(Refused):
 
 
 def decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
-    """What follows from running a macro or a rule."""
+    """What follows from running a macro or a rule, or from what a bot wants done."""
     match command:
         case PerformMacro(member=member):
             if command.command_id in ticket.macro_runs and tickets.known(ticket, member):
@@ -60,6 +64,8 @@ def decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
             return [MacroRan(macro_id=command.macro_id, label=command.label), *events]
         case RunRule():
             return _run(command, ticket)
+        case ActForBot(run_id=run_id, actions=actions):
+            return _done(actions, ticket, BOT_DESK, command)[0] if ticket.bots.run_id == run_id else []
         case _:
             assert_never(command)
 
@@ -105,7 +111,7 @@ def fits(conditions: Conditions, ticket: Ticket, within_hours: bool | None, text
 
 
 def _done(
-    actions: Iterable[Action], ticket: Ticket, member: Member, because: TicketCommand
+    actions: Iterable[BotAction], ticket: Ticket, member: Member, because: TicketCommand
 ) -> tuple[list[TicketEvent], list[Refused]]:
     """The changes that actions make to a ticket one after the other, and what was refused of them."""
     events: list[TicketEvent] = []
@@ -127,7 +133,7 @@ def _done(
     return events, refused
 
 
-def _asked(action: Action, member: Member, because: TicketCommand) -> tickets.Command | None:
+def _asked(action: BotAction, member: Member, because: TicketCommand) -> tickets.Command | None:
     """The command by which somebody would do it; None for what is not done to the ticket itself."""
     by: dict[str, Any] = {
         "by": because.by,
@@ -153,7 +159,7 @@ def _asked(action: Action, member: Member, because: TicketCommand) -> tickets.Co
             return SnoozeTicket(**by, until=None if minutes is None else because.at + timedelta(minutes=minutes))
         case does.Finish(silently=silently):
             return ResolveTicket(**by, how="silent" if silently else "farewell")
-        case does.Say() | does.Note():
+        case does.Say() | does.Note() | FillInField():
             return None
         case _:
             assert_never(action)

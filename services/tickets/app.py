@@ -4,6 +4,7 @@ from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
 
+from libs.events.catalog.answering import DESK
 from libs.events.catalog.company import COMPANY
 from libs.events.catalog.sla import SLAS as EVERY_SLA
 from libs.events.projector import Projector
@@ -12,8 +13,11 @@ from libs.events.settings import Settings
 from libs.events.unique_names import UniqueNames
 from libs.events.view import Document
 from services.tickets import (
+    answering_desk,
     automation,
     board,
+    bot_commands,
+    bot_queries,
     catalogue_commands,
     commands,
     company,
@@ -34,6 +38,7 @@ from services.tickets.absence import TIMERS as ABSENCES
 from services.tickets.absence import ReleaseAbsent
 from services.tickets.answering import Answering
 from services.tickets.board_cards import BoardCards
+from services.tickets.bot_policies import ActForBots, BotsAsked, WithdrawArchived
 from services.tickets.classifying import Classifying
 from services.tickets.clocking import TIMERS as CLOCKS
 from services.tickets.clocking import TellInTime, TermsHeld, WindTheClocks
@@ -77,6 +82,9 @@ DECIDED_ALONE = (
     commands.TakeOffBoard,
     commands.SnoozeTicket,
     commands.WakeTicket,
+    bot_commands.HandToBot,
+    bot_commands.SwitchBots,
+    bot_commands.TakeFromBot,
 )
 QUEUES = (
     commands.CreateQueue,
@@ -226,8 +234,18 @@ async def compose(service: Service) -> None:
     service.fires(snoozes, wake_in_time.fire)
     service.follows(end_rating)
     service.fires(timers, end_rating.fire)
+    _compose_bots(service, projector, lookups)
     _compose_distribution(service, projector, online, rows, service.collection(names))
     _compose_service_levels(service, projector, rows, service.collection(terms))
+
+
+def _compose_bots(service: Service, projector: Projector, lookups: LookUps) -> None:
+    asked = BotsAsked(service.store, projector, lookups)
+    service.decides(answering_desk.decider, (bot_commands.PlaceBot,), lambda _: DESK)
+    service.answers(bot_queries.ListAnswering, asked.list_answering)
+    service.answers(bot_queries.GetBotAtWork, asked.bot_at_work)
+    service.follows(ActForBots(service.store))
+    service.follows(WithdrawArchived(service.store))
 
 
 def _compose_distribution(

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from libs.access.policy import Member
+from libs.events.catalog.bot import Bot
 from libs.events.catalog.detail import FieldValue
 from libs.events.catalog.note import NoteCause
 from libs.events.catalog.rating import Scale
@@ -25,7 +26,7 @@ class OpenTicket(Command):
     """Have the conversation's live ticket, opening one if there is none (T1).
 
     `because_position` is the log position of what asks for it: a ticket that was closed after that position
-    already covered it.
+    already covered it. `text` is what the customer begins with.
     """
 
     conversation_id: str
@@ -34,6 +35,7 @@ class OpenTicket(Command):
     queue_id: str | None = None
     cause: Cause = "inbound"
     group: bool = False
+    text: str | None = None
     because_position: int
 
 
@@ -60,7 +62,7 @@ class AcceptTicket(TicketCommand):
 class TransferTicket(TicketCommand):
     """Hand a ticket to a queue and/or an agent (T8), or as management `to_tray`, where it has no queue.
 
-    `agent_queue_ids`: the queues of that agent.
+    `agent_queue_ids`: the queues of that agent. `bot` is the one that answers in that queue; it begins.
     """
 
     member: Member
@@ -69,6 +71,7 @@ class TransferTicket(TicketCommand):
     agent_queue_ids: frozenset[str] = frozenset()
     anyway: bool = False
     to_tray: bool = False
+    bot: Bot | None = None
     note: str | None = Field(None, max_length=1000)
 
 

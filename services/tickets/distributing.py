@@ -16,6 +16,7 @@ from libs.events.catalog.ticket import (
     Resolved,
     ReturnedToQueue,
     Snoozed,
+    TakenFromBot,
     TicketOpened,
     Transferred,
     Woken,
@@ -151,11 +152,11 @@ class Distributing:
         return Distribute(by=SYSTEM, as_of=as_of, waiting=waiting, queues=queues, open_tickets=open_tickets)
 
     async def _waiting(self, queue_ids: list[str], on_their_way: list[str]) -> tuple[Waiting, ...]:
-        """What waits in these queues, longest first; no groups, nothing put aside, nothing that owners get."""
+        """What waits in these queues, longest first; no groups, nothing put aside, at a bot or of owners."""
         found: list[Document] = []
         for queue_id in queue_ids:
             pending = {"queue_id": queue_id, "state": "pending", "group": False, "asleep": {"$exists": False}}
-            wanted = {**pending, "_id": {"$nin": on_their_way}}
+            wanted = {**pending, "bot": {"$exists": False}, "_id": {"$nin": on_their_way}}
             fields = {"queue_id": 1, "queued_at": 1, "owner_ids": 1, "handler_ids": 1, "given_back_by": 1}
             found += await self._rows.find(wanted, fields).sort("queued_at", 1).limit(LOOKED_AT).to_list()
         active = self._online.active()
@@ -178,6 +179,7 @@ class DistributeTickets(Policy):
         ContinuedOnChannel,
         Snoozed,
         Woken,
+        TakenFromBot,
         DistributionSet,
         AgentJoinedQueue,
         GiveSettled,

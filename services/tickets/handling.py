@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable
 
 from libs.access.policy import Action
+from libs.events.catalog.answering import DESK
 from libs.events.catalog.company import COMPANY
 from libs.events.catalog.ticket import TicketViewed, TranscriptExported
 from libs.events.command import Accepted, Refused
 from libs.events.projector import Projector
 from libs.events.store import Store, context_of
 from libs.identity import ids
-from services.tickets import company, note, protocol, queue
+from services.tickets import answering_desk, company, note, protocol, queue
 from services.tickets import ticket as tickets
 from services.tickets.commands import (
     AddNote,
@@ -50,7 +51,9 @@ class Handling:
             queue.require_in_use(target)
         if command.note is not None and command.note.strip():
             await self._note_transfer(command, command.note)
-        plain = command.model_copy(update={"note": None})
+        answering, _ = await self._store.state(answering_desk.decider, DESK)
+        bot = answering.of_queue(command.queue_id)
+        plain = command.model_copy(update={"note": None, "bot": bot})
         return await self._store.execute(tickets.decider, command.ticket_id, plain)
 
     async def _note_transfer(self, command: TransferTicket, text: str) -> None:

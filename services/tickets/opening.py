@@ -12,12 +12,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from libs.events.catalog.answering import DESK
 from libs.events.catalog.ticket import TicketOpened
 from libs.events.command import Accepted, Command
 from libs.events.event import Recorded
 from libs.events.store import Store
 from libs.identity import ids
-from services.tickets import queue
+from services.tickets import answering_desk, queue
 from services.tickets import ticket as tickets
 from services.tickets.commands import ContinueTicket, OpenTicket, ReopenTicket, StartTicket
 from services.tickets.lookups import Conversation, LookUps
@@ -237,6 +238,10 @@ class Opening:
     async def _begin(self, command: OpenTicket, ticket_id: str, ordinal: int) -> Accepted:
         number = await self._numbering.draw()
         owner_id = await self._owner(command.contact_id)
+        bot = None
+        if command.cause == "inbound" and owner_id is None and not command.group:
+            answering, _ = await self._store.state(answering_desk.decider, DESK)
+            bot = answering.at(command.channel_id, command.queue_id, command.text)
         begun = await self._store.execute(
             tickets.decider,
             ticket_id,
@@ -253,6 +258,7 @@ class Opening:
                 group=command.group,
                 agent_id=owner_id,
                 owned=owner_id is not None,
+                bot=bot,
             ),
         )
         state = "pending" if owner_id is None else "open"

@@ -39,10 +39,9 @@ class OpenTicketForMessage(Policy):
         match event:
             case ConversationStarted(group=group):
                 self._opening.conversation_started(recorded.stream_id, group)
-            case MessageReceived(contact_id=contact_id, channel_id=channel_id):
-                await _have_ticket(
-                    self._opening, self._lookups, recorded, recorded.stream_id, contact_id, channel_id, "inbound"
-                )
+            case MessageReceived(contact_id=contact_id, channel_id=channel_id, text=text):
+                who = (recorded.stream_id, contact_id, channel_id)
+                await _have_ticket(self._opening, self._lookups, recorded, *who, "inbound", text)
             case _:
                 assert_never(event)
 
@@ -127,6 +126,7 @@ async def _have_ticket(
     contact_id: str,
     channel_id: str,
     cause: Cause,
+    text: str | None = None,
 ) -> None:
     found = await opening.covering(conversation_id, recorded.position)
     if found is not None:
@@ -148,6 +148,7 @@ async def _have_ticket(
             queue_id=queue_id,
             cause=cause,
             group=conversation.group,
+            text=text,
             because_position=recorded.position,
         )
     )

@@ -302,6 +302,8 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
         "board": _place(document, names),
         "fields": document.get("fields", {}),
         "snoozed": document.get("snoozed"),
+        "bot": document.get("bot"),
+        "bots_off": document.get("bots_off", False),
         "sla": document.get("sla"),
         "rating": document.get("rating"),
         "rating_pending": "rating_request" in document,

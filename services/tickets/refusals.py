@@ -17,6 +17,18 @@ class ContactNotFound(Refused):
     status = "not_found"
 
 
+class TicketIsOfGroup(Refused):
+    """No bot answers in a group."""
+
+    code = "ticket.group"
+
+
+class BotsAreSwitchedOff(Refused):
+    """Bots are switched off in this ticket."""
+
+    code = "ticket.bots_off"
+
+
 class TicketIsTaken(Refused):
     """Somebody else has accepted the ticket."""
 

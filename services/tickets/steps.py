@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from libs.events.catalog.bot import Bot
 from libs.events.catalog.ticket import AssignRule, Cause
 from services.tickets.classification import Classification
 from services.tickets.commands import TicketCommand
@@ -11,7 +12,7 @@ class BeginTicket(TicketCommand):
     """The last step of opening (`opening.py`): begin the episode under a number drawn for it.
 
     One that `continues` another ticket begins in the hands of `agent_id`, classified as that one was. One whose
-    contact is `owned` begins in the hands of the owner.
+    contact is `owned` begins in the hands of the owner. One that nobody takes begins with its `bot` at work.
     """
 
     begins: ClassVar[bool] = True
@@ -26,6 +27,7 @@ class BeginTicket(TicketCommand):
     continues: str | None = None
     agent_id: str | None = None
     owned: bool = False
+    bot: Bot | None = None
     classification: Classification = Classification()
 
 

@@ -11,7 +11,10 @@ from libs.access.policy import Action, Member, TicketFacts, manages, may, may_se
 from libs.events.catalog.ticket import (
     Accepted,
     Assigned,
+    BotSwitchedOff,
+    BotSwitchedOn,
     ContinuedOnChannel,
+    HandedToBot,
     MacroRan,
     MarkedRead,
     MarkedUnread,
@@ -21,6 +24,7 @@ from libs.events.catalog.ticket import (
     RuleRan,
     Snoozed,
     Succeeded,
+    TakenFromBot,
     TicketEvent,
     TicketOpened,
     Transferred,
@@ -29,7 +33,10 @@ from libs.events.catalog.ticket import (
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
-from services.tickets import classification
+from libs.identity import ids
+from services.tickets import bot_at_work, classification
+from services.tickets.bot_at_work import BotAtWork
+from services.tickets.bot_commands import HandToBot, SwitchBots, TakeFromBot
 from services.tickets.classification import Classification
 from services.tickets.commands import (
     AcceptTicket,
@@ -45,6 +52,7 @@ from services.tickets.commands import (
 )
 from services.tickets.refusals import (
     AgentIsNotInQueue,
+    BotsAreSwitchedOff,
     GroupStaysOnChannel,
     OnlyManagementAssigns,
     SnoozeIsPast,
@@ -53,6 +61,7 @@ from services.tickets.refusals import (
     TicketIsNotOpen,
     TicketIsNotPending,
     TicketIsNotYours,
+    TicketIsOfGroup,
     TicketIsOnChannel,
     TicketIsTaken,
     TicketMovedOn,
@@ -88,6 +97,7 @@ Event = (
     | Woken
     | MarkedRead
     | MarkedUnread
+    | bot_at_work.Event
     | classification.Event
 )
 Command = (
@@ -106,6 +116,9 @@ Command = (
     | EndSnooze
     | MarkTicketRead
     | MarkTicketUnread
+    | HandToBot
+    | SwitchBots
+    | TakeFromBot
     | classification.Command
 )
 
@@ -148,6 +161,7 @@ class Ticket:
     reopened_position: int = 0
     snooze: Snooze | None = None
     classified: Classification = field(default_factory=Classification)
+    bots: BotAtWork = field(default_factory=BotAtWork)
     read_up_to: int = 0
     marked_unread: bool = False
     macro_runs: tuple[str, ...] = ()
@@ -192,7 +206,13 @@ def known(ticket: Ticket, member: Member) -> bool:
 
 
 def decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
-    """What follows from a command."""
+    """What follows from a command. Where people take the place of a bot, it is done."""
+    events = _decide(command, ticket)
+    member: Member | None = getattr(command, "member", None)
+    return [*events, *bot_at_work.replaced_by(ticket.bots, events, None if member is None else member.id)]
+
+
+def _decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
     if command.unmoved_since is not None and ticket.moved_position > command.unmoved_since:
         if ticket.moved_by_command == command.command_id:
             return []
@@ -246,6 +266,12 @@ def decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
         case MarkTicketUnread(member=member):
             _require_reader(ticket, member)
             return [] if ticket.marked_unread else [MarkedUnread()]
+        case HandToBot():
+            return _hand_to_bot(command, ticket)
+        case SwitchBots():
+            return _switch_bots(command, ticket)
+        case TakeFromBot():
+            return _take_from_bot(command, ticket)
         case _:
             require(ticket, command.member, Action.WORK)
             return classification.decide(command, ticket.classified)
@@ -270,6 +296,8 @@ def _begin(command: BeginTicket, ticket: Ticket) -> list[TicketEvent]:
         taken = [Assigned(agent_id=command.agent_id, rule="portfolio", queue_id=command.queue_id)]
     elif command.agent_id is not None:
         taken = [Accepted(agent_id=command.agent_id)]
+    elif command.bot is not None and not command.group:
+        taken = [bot_at_work.begun(ids.bot_run_id(command.ticket_id), command.bot, "opening", opened)]
     return [opened, *taken, *command.classification.taken_along()]
 
 
@@ -305,7 +333,7 @@ def _accept(member: Member, ticket: Ticket) -> list[TicketEvent]:
 def _assign(command: AssignTicket, ticket: Ticket) -> list[TicketEvent]:
     if ticket.status != "pending":
         raise TicketIsNotPending
-    if ticket.queue_id != command.queue_id or ticket.snooze is not None:
+    if ticket.queue_id != command.queue_id or ticket.snooze is not None or ticket.bots.run_id is not None:
         raise TicketMovedOn
     return [Assigned(agent_id=command.agent_id, rule=command.rule, queue_id=command.queue_id, load=command.load)]
 
@@ -325,15 +353,18 @@ def _transfer(command: TransferTicket, ticket: Ticket) -> list[TicketEvent]:
     foreign = queue_id is not None and queue_id not in command.agent_queue_ids
     if agent_id is not None and foreign and not command.anyway:
         raise AgentIsNotInQueue(queue_id=queue_id, user_id=agent_id)
-    return [
-        Transferred(
-            queue_id=queue_id,
-            agent_id=agent_id,
-            note=command.note,
-            from_queue_id=ticket.queue_id,
-            from_agent_id=ticket.assignee_id,
-        )
-    ]
+    transferred = Transferred(
+        queue_id=queue_id,
+        agent_id=agent_id,
+        note=command.note,
+        from_queue_id=ticket.queue_id,
+        from_agent_id=ticket.assignee_id,
+    )
+    if command.bot is None or agent_id is not None or ticket.group or ticket.bots.off:
+        return [transferred]
+    left = bot_at_work.replaced_by(ticket.bots, [transferred], command.member.id)
+    begun = bot_at_work.begun(ids.bot_run_id(command.command_id), command.bot, "transfer", ticket)
+    return [transferred, *left, begun]
 
 
 def _reopen(command: ReopenTicket, ticket: Ticket) -> list[TicketEvent]:
@@ -376,6 +407,46 @@ def _end_snooze(command: EndSnooze, ticket: Ticket) -> list[TicketEvent]:
     else:
         due = ticket.snooze.until is not None and ticket.snooze.until <= command.at
     return [Woken(because=command.because)] if due else []
+
+
+def _hand_to_bot(command: HandToBot, ticket: Ticket) -> list[TicketEvent]:
+    last = ticket.bots.last
+    if last is not None and last.run_id == command.run_id and known(ticket, command.member):
+        return []
+    require(ticket, command.member, Action.WORK, "pending", "open")
+    if ticket.group:
+        raise TicketIsOfGroup
+    if ticket.bots.off:
+        raise BotsAreSwitchedOff
+    back: list[TicketEvent] = []
+    if ticket.status == "open":
+        back = [ReturnedToQueue(queue_id=ticket.queue_id, from_agent_id=ticket.assignee_id)]
+    left = bot_at_work.ended(ticket.bots, "replaced")
+    return [*left, *back, bot_at_work.begun(command.run_id, command.bot, "person", ticket)]
+
+
+def _switch_bots(command: SwitchBots, ticket: Ticket) -> list[TicketEvent]:
+    _require_reader(ticket, command.member)
+    if command.on is not ticket.bots.off:
+        return []
+    if not command.on:
+        return [BotSwitchedOff(), *bot_at_work.ended(ticket.bots, "switched_off")]
+    last = ticket.bots.last
+    if last is None or ticket.status != "pending":
+        return [BotSwitchedOn()]
+    again = bot_at_work.begun(ids.bot_run_id(command.command_id), last.bot, "switch", ticket)
+    return [BotSwitchedOn(), again]
+
+
+def _take_from_bot(command: TakeFromBot, ticket: Ticket) -> list[TicketEvent]:
+    if ticket.bots.run_id != command.run_id:
+        return []
+    taken = bot_at_work.ended(ticket.bots, command.why)
+    target = (command.queue_id or ticket.queue_id, command.agent_id)
+    if not ticket.live or target == (ticket.queue_id, ticket.assignee_id):
+        return taken
+    queue_id, agent_id = target
+    return [*taken, Transferred(queue_id=queue_id, agent_id=agent_id, from_queue_id=ticket.queue_id)]
 
 
 def _require_reader(ticket: Ticket, member: Member) -> None:
@@ -430,6 +501,8 @@ def evolve(ticket: Ticket, recorded: Recorded) -> Ticket:
             return replace(ticket, read_up_to=max(ticket.read_up_to, up_to), marked_unread=False)
         case MarkedUnread():
             return replace(ticket, marked_unread=True)
+        case HandedToBot() | TakenFromBot() | BotSwitchedOff() | BotSwitchedOn():
+            return replace(ticket, bots=bot_at_work.evolve(ticket.bots, event))
         case _:
             return replace(ticket, classified=classification.evolve(ticket.classified, event))
 

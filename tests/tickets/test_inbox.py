@@ -256,6 +256,8 @@ def test_the_item_is_what_the_contract_says() -> None:
         "board": None,
         "fields": {},
         "snoozed": None,
+        "bot": None,
+        "bots_off": False,
         "sla": None,
         "rating": None,
         "rating_pending": False,

@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from libs.events.catalog.bot import BotKind
 from libs.events.catalog.clock import ClockKind
 from services.gateway.shapes.catalogue import Tag
 from services.gateway.shapes.channel import ChannelMark
@@ -57,6 +58,16 @@ class TicketLink(Shape):
     number: int
 
 
+class BotAtWork(Shape):
+    """The bot that answers in a ticket, and since when."""
+
+    run_id: str
+    kind: BotKind
+    id: str
+    name: str
+    since: str
+
+
 class TicketContact(Shape):
     """A ticket's contact."""
 
@@ -101,6 +112,8 @@ class Ticket(Shape):
     board: Place | None
     fields: dict[str, str | float | bool]
     snoozed: Snooze | None
+    bot: BotAtWork | None
+    bots_off: bool
     sla: Sla | None
     rating: Score | None
     rating_pending: bool

@@ -7,7 +7,10 @@ from libs.events.catalog.rating import RatingExpired, RatingGiven, RatingRequest
 from libs.events.catalog.ticket import (
     Accepted,
     Assigned,
+    BotSwitchedOff,
+    BotSwitchedOn,
     ContinuedOnChannel,
+    HandedToBot,
     MarkedRead,
     MarkedUnread,
     MovedOnBoard,
@@ -20,6 +23,7 @@ from libs.events.catalog.ticket import (
     Snoozed,
     TagAdded,
     TagRemoved,
+    TakenFromBot,
     TakenOffBoard,
     TicketEvent,
     Transferred,
@@ -43,6 +47,7 @@ CLASSIFYING = (
     MovedOnBoard,
     TakenOffBoard,
 )
+BOTS = (HandedToBot, TakenFromBot, BotSwitchedOff, BotSwitchedOn)
 RATING = (RatingRequested, RatingGiven, RatingExpired)
 
 
@@ -61,6 +66,16 @@ def after(row: Document, recorded: Recorded) -> Document:
             return {**row, "asleep": True, "snoozed": {"until": None if until is None else iso(until)}}
         case Woken():
             return active(without(row, "asleep", "snoozed"), at)
+        case HandedToBot(run_id=run_id, bot=bot):
+            shown = {"run_id": run_id, "kind": bot.kind, "id": bot.id, "name": bot.label, "since": at}
+            return {**without(row, "bot_left"), "bot": shown}
+        case TakenFromBot(run_id=run_id, why=why):
+            left = {"run_id": run_id, "why": why, "position": recorded.position}
+            return {**without(row, "bot"), "bot_left": left}
+        case BotSwitchedOff():
+            return {**row, "bots_off": True}
+        case BotSwitchedOn():
+            return without(row, "bots_off")
         case _:
             return _classified(row, event, at)
 
