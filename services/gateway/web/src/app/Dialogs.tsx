@@ -28,6 +28,9 @@ const Macros = lazy(() =>
 const Contact = lazy(() =>
   import("@/features/contacts/ContactDialog").then((m) => ({ default: m.ContactDialog })),
 );
+const Begin = lazy(() =>
+  import("@/features/beginning/BeginDialog").then((m) => ({ default: m.BeginDialog })),
+);
 const MissedCalls = lazy(() =>
   import("@/features/calls/MissedCallsDialog").then((m) => ({ default: m.MissedCallsDialog })),
 );
@@ -90,6 +93,8 @@ function draw(dialog: NonNullable<ReturnType<typeof useDialog>>) {
       return <AsOf {...dialog} onClose={closeDialog} />;
     case "contact":
       return <Contact contactId={dialog.contactId} onClose={closeDialog} />;
+    case "begin":
+      return <Begin {...dialog} onClose={closeDialog} />;
     case "profile":
       return <Profile part={dialog.part} onClose={closeDialog} />;
     case "palette":

@@ -3,6 +3,7 @@ import {
   IconDeviceMobileMessage,
   IconDots,
   IconHelp,
+  IconMessagePlus,
   IconPhoneX,
   IconSearch,
   IconUser,
@@ -95,6 +96,9 @@ const RailMore = memo(function RailMore() {
   const { target, point, hint } = useHint<HTMLAnchorElement>({ label, position: "right" });
   return (
     <>
+      <RailButton label={t("begin.title")} onClick={() => openDialog({ kind: "begin" })}>
+        <IconMessagePlus className="i l" aria-hidden />
+      </RailButton>
       <RailButton label={t("call.missedList")} onClick={() => openDialog({ kind: "missed-calls" })}>
         <IconPhoneX className="i l" aria-hidden />
       </RailButton>
@@ -172,6 +176,12 @@ function MoreTab({ places, here }: { places: Place[]; here: Place | undefined })
             {t(place.label)}
           </Menu.Item>
         ))}
+        <Menu.Item
+          leftSection={<IconMessagePlus className="i s" aria-hidden />}
+          onClick={() => openDialog({ kind: "begin" })}
+        >
+          {t("begin.title")}
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconPhoneX className="i s" aria-hidden />}
           onClick={() => openDialog({ kind: "missed-calls" })}

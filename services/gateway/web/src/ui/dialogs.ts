@@ -51,6 +51,7 @@ export type Dialog =
   | { kind: "palette" }
   | { kind: "search" }
   | { kind: "contact"; contactId: string }
+  | { kind: "begin"; contactId?: string; channelId?: string }
   | { kind: "missed-calls" }
   | { kind: "task"; task?: Task; about?: TaskAbout; date?: string };
 

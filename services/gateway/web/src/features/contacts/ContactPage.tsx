@@ -1,5 +1,11 @@
 import { Button } from "@mantine/core";
-import { IconAddressBookOff, IconArrowLeft, IconPencil, IconPlugConnectedX } from "@tabler/icons-react";
+import {
+  IconAddressBookOff,
+  IconArrowLeft,
+  IconMessagePlus,
+  IconPencil,
+  IconPlugConnectedX,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +15,7 @@ import { contactPhotoUrl, contactQuery } from "@/api/contacts";
 import { meQuery } from "@/api/queries";
 import type { Contact, Me } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
+import { openDialog } from "@/ui/dialogs";
 import { Empty } from "@/ui/Empty";
 import { phone } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
@@ -43,6 +50,11 @@ export function ContactPage() {
           <IconArrowLeft className="i l" aria-hidden />
         </Tip>
         <h1 className="t grow">{name}</h1>
+        {contact && !contact.group && (
+          <Tip label={t("begin.here")} onClick={() => openDialog({ kind: "begin", contactId: contact.id })}>
+            <IconMessagePlus className="i l" aria-hidden />
+          </Tip>
+        )}
         {contact && me && <ContactMenu contact={contact} me={me} />}
       </header>
       {asked.isPending && <Skeleton rows={5} />}

@@ -1,8 +1,18 @@
 import { UnstyledButton } from "@mantine/core";
-import { IconCopy, IconHistory, IconMail, IconMailOpened, IconPencil, IconX } from "@tabler/icons-react";
+import {
+  IconCopy,
+  IconDeviceMobileMessage,
+  IconHistory,
+  IconMail,
+  IconMailOpened,
+  IconPencil,
+  IconX,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { contactPhotoUrl } from "@/api/contacts";
+import { channelsQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { Avatar } from "@/ui/Avatar";
 import { copy } from "@/ui/copy";
@@ -68,6 +78,7 @@ function Quick({ ticket }: { ticket: Ticket }) {
   };
   return (
     <div className="qa">
+      <Sms ticket={ticket} />
       <UnstyledButton onClick={showLog}>
         <IconHistory className="i" aria-hidden />
         {t("drawer.log")}
@@ -84,5 +95,19 @@ function Quick({ ticket }: { ticket: Ticket }) {
         </UnstyledButton>
       )}
     </div>
+  );
+}
+
+/** Writes an SMS to the customer, where there is a line for it and he is talked to on another. */
+function Sms({ ticket: { contact, channel, group } }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const lines = (useQuery(channelsQuery).data ?? []).filter((each) => each.capabilities?.segments === "sms");
+  const line = lines.find((each) => each.state === "active") ?? lines[0];
+  if (!line || group || !contact.phone || lines.some((each) => each.id === channel.id)) return null;
+  return (
+    <UnstyledButton onClick={() => openDialog({ kind: "begin", contactId: contact.id, channelId: line.id })}>
+      <IconDeviceMobileMessage className="i" aria-hidden />
+      {t("drawer.sms")}
+    </UnstyledButton>
   );
 }

@@ -19,6 +19,7 @@ import {
   IconLayoutDashboard,
   IconLayoutKanban,
   IconLogout,
+  IconMessagePlus,
   IconMessageSearch,
   IconMessages,
   IconMoon,
@@ -87,6 +88,7 @@ export function useGoChoices(settings: SettingsPlace[]): Choice[] {
   const newest = desk.filters.order === "newest";
 
   add("next", <IconTicket className="i" />, () => void actions.takeNext());
+  add("begin", <IconMessagePlus className="i" />, dialog({ kind: "begin" }));
   add("search", <IconMessageSearch className="i" />, dialog({ kind: "search" }));
   if (me && manages(me)) add("panel", <IconLayoutDashboard className="i" />, () => void navigate("/panel"));
   add("contacts", <IconAddressBook className="i" />, () => void navigate("/contacts"));

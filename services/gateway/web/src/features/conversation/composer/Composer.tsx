@@ -11,6 +11,8 @@ import {
 import { useTranslation } from "react-i18next";
 import type { Me, Ticket } from "@/api/types";
 import { compose, useComposing } from "@/ui/compose";
+import { SmsParts } from "@/ui/SmsParts";
+import { countParts, MOST_PARTS } from "@/ui/sms";
 import { useStable } from "@/ui/stable";
 import { DropZone } from "@/ui/writing/DropZone";
 import { Tray } from "@/ui/writing/Tray";
@@ -103,7 +105,9 @@ export function Composer({ ticket, me, works }: Props) {
   const sending = useSending({ ticket, me, note, edited: edited ?? null, text, clear: () => write("") });
   const files = useTray(ticket.conversation_id).length > 0 && !edited;
   const limit = files ? capabilities.caption_limit || capabilities.text_limit : capabilities.text_limit;
-  const long = !note && text.length > limit;
+  const sms = capabilities.segments === "sms" && !note;
+  const signed = me.signature && text ? `${me.name}:\n${text}` : text;
+  const long = !note && (text.length > limit || (sms && countParts(signed).parts > MOST_PARTS));
   const send = () => {
     if (!long) void sending.send();
     field.current?.focus();
@@ -193,9 +197,10 @@ export function Composer({ ticket, me, works }: Props) {
             onCarried={carry}
           />
           <span className="grow" />
+          {sms && <SmsParts text={signed} />}
           {long && (
             <span className="over sm n" role="alert">
-              {t("composer.tooLong", { count: text.length - limit })}
+              {text.length > limit ? t("composer.tooLong", { count: text.length - limit }) : t("sms.tooLong")}
             </span>
           )}
           <SendButton
