@@ -148,8 +148,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     media, exports = MediaStore(database, workers, settings), Exports(database)
     kinds = channels.build(client, phones, post, media)
     dropped = Dropped(database, ingress)
-    figures = LineFigures(database)
-    timers = service.timers(SETTLING)
+    figures, timers = LineFigures(database), service.timers(SETTLING)
     settling = Settling(database, timers, bus, kinds, lines, directory, Outgoing(partial(bus.query, MESSAGING)))
     service.fires(timers, settling.fire)
     sender = Sender(
@@ -194,6 +193,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
             PairingOffered: connections.offered,
             TemplateChanged: TemplateNews(bus, directory, template_sync).tell,
         },
+        figures,
     )
     follow_templates = FollowTemplates(template_sync, template_timers, kinds)
     service.follows(follow_templates)

@@ -45,6 +45,7 @@ from services.gateway.dropped import Dropped
 from services.gateway.identities import Identities, Known, introduced, learn
 from services.gateway.ingress import Raw, read
 from services.gateway.lease import Lease
+from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
 from services.gateway.sent_messages import SentMessages
 from services.gateway.unreadable import Unreadable
@@ -56,7 +57,7 @@ from services.messaging.commands import (
     RecordParticipants,
     RecordStatus,
 )
-from services.messaging.queries import FindByProviderId
+from services.messaging.queries import FindByProviderId, FindTargets
 
 AT_ONCE = 200
 TRIES = 6
@@ -66,6 +67,7 @@ AWAY = frozenset({Bus.TIMED_OUT, "service.unavailable", "view.behind", "deadline
 T = TypeVar("T")
 LineNews = LineChanged | PairingOffered | TemplateChanged
 Tell = Callable[[str, Any, Raw], Awaitable[None]]
+Targets = dict[tuple[str, str], Mapping[str, Any]]
 log = telemetry.logger(__name__)
 
 
@@ -109,7 +111,9 @@ class Receiver:
         directory: Directory,
         dropped: Dropped,
         tells: Mapping[type[LineNews], Tell],
+        figures: LineFigures,
     ) -> None:
+        self._figures = figures
         self._tells = tells
         self._directory = directory
         self._dropped = dropped
@@ -158,7 +162,9 @@ class Receiver:
             batch = await self._parse(payloads)
             known = await self._patiently(self._register, batch)
             places = await self._patiently(self._conversations, batch)
-            await self._carry_out(messaging.SERVICE, list(self._commands(batch, known, places)))
+            targets = await self._patiently(self._targets, batch)
+            await self._carry_out(messaging.SERVICE, list(self._commands(batch, known, places, targets)))
+            await self._give_up_homeless(batch, targets)
             await self._drop(batch, known)
             for piece, item in batch.news:
                 await self._tell(piece, item)
@@ -215,7 +221,7 @@ class Receiver:
         who are in a group.
         """
         said: list[InboundMessage | InboundChange] = [item for _, item in batch.messages]
-        said += [item for _, item in batch.changes]
+        said += [item for _, item in batch.changes if item.peer.aliases]
         peers = [*(_peer(item) for item in said), *(item.peer.aliases for item in said)]
         peers += [(item.known,) for _, item in batch.identities]
         peers += [aliases for _, item in batch.groups for aliases in (_of_group(item.group), *_members(item))]
@@ -259,11 +265,43 @@ class Receiver:
                 places[item.provider_id] = known[item.aliases].conversation(piece.channel_id)
         return places
 
+    async def _targets(self, batch: Batch) -> Targets:
+        """Whose the messages are that were changed, where the provider is not sure."""
+        asked: dict[str, set[str]] = {}
+        for piece, item in batch.changes:
+            if item.unsure:
+                asked.setdefault(piece.channel_id, set()).add(item.target)
+        found: Targets = {}
+        for channel_id, provider_ids in asked.items():
+            query = FindTargets(channel_id=channel_id, provider_ids=sorted(provider_ids))
+            told = await self._bus.query(messaging.SERVICE, query)
+            found |= {(channel_id, provider_id): each for provider_id, each in told.items()}
+        return found
+
+    async def _give_up_homeless(self, batch: Batch, targets: Targets) -> None:
+        """Note changes of which neither the provider nor the message itself says where they belong."""
+        for piece, item in batch.changes:
+            if _homeless(item) and (piece.channel_id, item.target) not in targets:
+                batch.unreadable.add(piece.raw.sequence)
+                await self._give_up(piece, f"a {item.what} of a message that is not known")
+
     def _commands(
-        self, batch: Batch, known: dict[tuple[Alias, ...], Known], places: dict[str, str]
+        self,
+        batch: Batch,
+        known: dict[tuple[Alias, ...], Known],
+        places: dict[str, str],
+        targets: Targets,
     ) -> Iterable[tuple[Piece, Command]]:
         for piece in batch.in_order:
             match piece.item:
+                case InboundChange(unsure=True) as item if (piece.channel_id, item.target) in targets:
+                    target = targets[(piece.channel_id, item.target)]
+                    if self._blocked(target["contact_id"]):
+                        telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
+                    else:
+                        yield piece, _targeted(piece, item, target)
+                case InboundChange() as item if _homeless(item):
+                    continue
                 case InboundMessage() | InboundChange() as item if self._kept_out(item, known):
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
                 case InboundMessage(echo=True) as item:
@@ -286,7 +324,7 @@ class Receiver:
         dropped = {piece.raw.sequence for piece in batch.in_order} - batch.unreadable
         counts: dict[tuple[str, int], int] = {}
         for piece in batch.in_order:
-            if isinstance(piece.item, InboundMessage | InboundChange):
+            if isinstance(piece.item, InboundMessage | InboundChange) and not _homeless(piece.item):
                 contact = known[_peer(piece.item)]
                 if self._kept_out(piece.item, known):
                     key = (self._directory.survivor(contact.contact_id), piece.raw.sequence)
@@ -301,7 +339,10 @@ class Receiver:
 
     def _kept_out(self, item: InboundMessage | InboundChange, known: dict[tuple[Alias, ...], Known]) -> bool:
         """Whether the team lets in nothing of this contact (K3); what it wrote itself is not his."""
-        return not item.echo and bool(self._directory.relation(known[_peer(item)].contact_id)["blocked"])
+        return not item.echo and self._blocked(known[_peer(item)].contact_id)
+
+    def _blocked(self, contact_id: str) -> bool:
+        return bool(self._directory.relation(contact_id)["blocked"])
 
     async def _renamed(self, batch: Batch) -> list[tuple[Piece, Command]]:
         """New names of groups that somebody of the team knows."""
@@ -348,6 +389,7 @@ class Receiver:
             for (piece, command), reply in zip(work, replies, strict=True):
                 if isinstance(reply, Accepted):
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, command.name()).inc()
+                    self._count(piece)
                     continue
                 if reply.code not in AWAY:
                     piece.tries += 1
@@ -360,6 +402,15 @@ class Receiver:
                 await asyncio.sleep(PAUSES[min(pause, len(PAUSES) - 1)])
                 pause += 1
             work = again
+
+    def _count(self, piece: Piece) -> None:
+        match piece.item:
+            case InboundMessage(echo=False):
+                self._figures.inbound(piece.channel_id)
+            case StatusUpdate(status="failed"):
+                self._figures.outcome(piece.channel_id, "failed")
+            case _:
+                return
 
     async def _ask(self, service: str, commands: list[Command]) -> list[Accepted | Rejected]:
         try:
@@ -458,6 +509,30 @@ def _change(piece: Piece, item: InboundChange, known: Known, sender: Known | Non
         provider_at=item.provider_at or piece.raw.received_at,
         participant=None if item.echo else _participant(item, sender),
     )
+
+
+def _targeted(piece: Piece, item: InboundChange, target: Mapping[str, Any]) -> ReceiveChange:
+    """A change by whoever wrote the message, where the message stands."""
+    contact_id = target["contact_id"]
+    return ReceiveChange(
+        by=PHONE if target["ours"] else Actor(kind="contact", id=contact_id),
+        at=piece.raw.received_at,
+        causation_id=f"ingress:{piece.raw.sequence}",
+        traceparent=piece.raw.traceparent,
+        conversation_id=target["conversation_id"],
+        contact_id=contact_id,
+        change_id=ids.message_id(piece.channel_id, item.provider_id),
+        changed_as=item.provider_id,
+        provider_id=item.target,
+        what=item.what,
+        text=item.text,
+        provider_at=item.provider_at or piece.raw.received_at,
+    )
+
+
+def _homeless(item: InboundMessage | InboundChange) -> bool:
+    """Whether it is not even told in which conversation something was changed."""
+    return isinstance(item, InboundChange) and item.group is None and not item.peer.aliases
 
 
 def _group(piece: Piece, item: GroupChanged, known: dict[tuple[Alias, ...], Known]) -> RecordParticipants:
