@@ -46,6 +46,7 @@ export const catalogueKeys: Record<string, QueryKey[]> = {
   macros: [["macros"]],
   rules: [["rules"]],
   channels: [["channels"]],
+  assistants: [["assistants"]],
   contacts: [["contacts"], ["contact"]],
   funnels: [["funnels"]],
   fields: [["fields"]],

@@ -36,6 +36,7 @@ export type Catalogue =
   | "quick_replies"
   | "templates"
   | "channels"
+  | "assistants"
   | "funnels"
   | "fields"
   | "shared_views"

@@ -13,6 +13,7 @@ import {
   IconLayoutKanban,
   IconListDetails,
   IconMessage2,
+  IconMessageChatbot,
   IconPlayerPlay,
   IconPlugConnected,
   IconRobot,
@@ -185,6 +186,16 @@ export const SECTIONS: SettingsSection[] = [
     title: "settings.section.channels",
     who: "admin",
     page: lazy(() => import("./channels/ChannelsSection").then((m) => ({ default: m.ChannelsSection }))),
+  },
+  {
+    id: "assistants",
+    group: "system",
+    icon: IconMessageChatbot,
+    title: "settings.section.assistants",
+    who: "admin",
+    page: lazy(() =>
+      import("./assistants/AssistantsSection").then((m) => ({ default: m.AssistantsSection })),
+    ),
   },
   {
     id: "signOn",
