@@ -36,6 +36,7 @@ from services.messaging.views.conversations import Conversations
 from services.messaging.views.flows import BotRuns, Flows
 from services.messaging.views.messages import Messages
 from services.messaging.views.names import Names
+from services.messaging.views.participants import Participants
 from services.messaging.views.quick_replies import QuickReplies
 from services.messaging.views.room_messages import RoomMessages
 from services.messaging.views.rooms import Rooms
@@ -106,9 +107,9 @@ async def main(settings: Settings) -> None:
         service.fires(timers, arm_timer.fire)
 
         views = (Messages(), MessageWords(), Conversations(), Schedules(), Names(), QuickReplies(), Templates())
-        rooms, room_messages = Rooms(), RoomMessages()
+        rooms, room_messages, participants = Rooms(), RoomMessages(), Participants()
         flows, bot_runs = Flows(), BotRuns()
-        projector = service.projects((*views, rooms, room_messages, flows, bot_runs), linger=0.004)
+        projector = service.projects((*views, rooms, room_messages, participants, flows, bot_runs), linger=0.004)
         answers = Answers(*(service.collection(view) for view in views))
 
         async def list_messages(query: queries.ListMessages) -> dict[str, Any]:
@@ -122,6 +123,7 @@ async def main(settings: Settings) -> None:
             answers.messages,
             answers.conversations,
             answers.schedules,
+            service.collection(participants),
             (answers.quick_replies, service.collection(room_messages)),
             service.collection(bot_runs),
         )
@@ -130,7 +132,7 @@ async def main(settings: Settings) -> None:
         service.answers(queries.FindPersonal, erasing.find)
         service.answers(queries.FindUsedMedia, erasing.used)
         service.answers(queries.ListMessages, list_messages)
-        past = Past(service.log, answers.messages, answers.names)
+        past = Past(service.log, answers.messages, answers.names, service.collection(participants))
         service.answers(queries.MessagesAsOf, past.messages_as_of)
         service.answers(queries.GetRaw, past.raw)
         service.answers(queries.ListParticipants, past.participants)
@@ -141,6 +143,7 @@ async def main(settings: Settings) -> None:
         service.answers(queries.GetConversation, answers.get_conversation)
         service.answers(queries.GetOutgoing, answers.get_outgoing)
         service.answers(queries.FindByProviderId, answers.find_by_provider_id)
+        service.answers(queries.FindTargets, answers.find_targets)
         service.answers(queries.ListQuickReplies, answers.list_quick_replies)
         service.answers(queries.GetQuickReply, answers.get_quick_reply)
         service.answers(queries.FindReplyMedia, answers.find_reply_media)

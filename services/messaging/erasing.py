@@ -6,7 +6,12 @@ from typing import Any
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.catalog.bot import BotErased
-from libs.events.catalog.message import ConversationErased, ConversationStarted, ParticipantErased
+from libs.events.catalog.message import (
+    ConversationErased,
+    ConversationStarted,
+    ParticipantErased,
+    ParticipantsChanged,
+)
 from libs.events.catalog.schedule import ScheduleErased
 from libs.events.cloudevents import decode_commit
 from libs.events.command import Accepted
@@ -33,6 +38,7 @@ class ConversationErasing:
         messages: AsyncCollection[Document],
         conversations: AsyncCollection[Document],
         schedules: AsyncCollection[Document],
+        participants: AsyncCollection[Document],
         others: Sequence[AsyncCollection[Document]],
         bot_runs: AsyncCollection[Document],
     ) -> None:
@@ -45,6 +51,7 @@ class ConversationErasing:
         self._messages = messages
         self._conversations = conversations
         self._schedules = schedules
+        self._participants = participants
 
     async def find(self, query: FindPersonal) -> dict[str, Any]:
         """Where the messages of some contacts are, and which files stand only there."""
@@ -52,7 +59,9 @@ class ConversationErasing:
             "_id", {"contact_id": {"$in": query.contact_ids}, "peer": {"$exists": True}}
         )
         wrote = {"author.id": {"$in": query.contact_ids}, "conversation_id": {"$nin": own}}
-        groups = await self._messages.distinct("conversation_id", wrote)
+        listed = {"people.id": {"$in": query.contact_ids}}
+        groups = set(await self._messages.distinct("conversation_id", wrote))
+        groups |= set(await self._participants.distinct("_id", listed)) - set(own)
         theirs = {"$or": [{"conversation_id": {"$in": own}}, wrote]}
         media_ids = set(await self._messages.distinct("media.id", {"$and": [theirs, {"media.id": {"$ne": None}}]}))
         scheduled = {"conversation_id": {"$in": own}}
@@ -94,7 +103,7 @@ class ConversationErasing:
         return done.model_copy(update={"result": _result(erased)})
 
     async def participant(self, command: EraseParticipant) -> Accepted:
-        """Have nothing left in a group of what somebody wrote there."""
+        """Have nothing left in a group of what somebody wrote there, nor that he is in it."""
         stream = f"message.{command.conversation_id}"
         stored = await self._direct.load(self._log.subject(stream))
         his = [each for each in stored if _wrote(each, command.contact_id)]
@@ -105,6 +114,7 @@ class ConversationErasing:
             update={
                 "message_ids": tuple(dict.fromkeys(message_ids)),
                 "quoting_ids": tuple(await self._messages.distinct("_id", quoting)),
+                "listed": any(isinstance(each, ParticipantsChanged) for each in events),
                 "started": next((each for each in events if isinstance(each, ConversationStarted)), None),
             }
         )
@@ -113,16 +123,21 @@ class ConversationErasing:
 
 
 def _wrote(stored: Stored, contact_id: str) -> bool:
-    """Whether a commit holds something that the contact did in a group."""
-    return any(_participant(each) == contact_id for each in decode_commit(stored.data, stored.sequence))
+    """Whether a commit holds something that the contact did in a group, or that he is in it."""
+    return any(contact_id in _named(each) for each in decode_commit(stored.data, stored.sequence))
 
 
-def _participant(recorded: Recorded) -> str | None:
-    if isinstance(recorded.data, ParticipantErased):
-        return None
-    participant = getattr(recorded.data, "participant", None)
-    contact_id: str | None = getattr(participant, "contact_id", None)
-    return contact_id
+def _named(recorded: Recorded) -> set[str]:
+    """The contacts' ids of those of a group whom an event tells of."""
+    match recorded.data:
+        case ParticipantErased():
+            return set()
+        case ParticipantsChanged() as changed:
+            people = (*(changed.participants or ()), *changed.joined, *changed.left)
+            return {each.contact_id for each in people}
+        case event:
+            participant = getattr(event, "participant", None)
+            return {participant.contact_id} if participant is not None else set()
 
 
 def _result(erased: Erased) -> dict[str, Any]:

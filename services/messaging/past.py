@@ -5,7 +5,7 @@ from typing import Any
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events import as_of
-from libs.events.catalog.message import MessageReceived
+from libs.events.catalog.message import MessageReceived, MessageSentElsewhere
 from libs.events.event import Recorded
 from libs.events.log import EventLog
 from libs.events.view import Document
@@ -19,14 +19,19 @@ LATELY = 500
 
 
 class Past:
-    """Folds the view of messages over no more of a conversation than a page of it takes.
+    """Folds the view of messages over no more of a conversation than a page takes; reads what only events say.
 
     A message's place never changes, so today's documents tell which ones the page held, and where they begin.
     """
 
     def __init__(
-        self, log: EventLog, messages: AsyncCollection[Document], names: AsyncCollection[Document]
+        self,
+        log: EventLog,
+        messages: AsyncCollection[Document],
+        names: AsyncCollection[Document],
+        participants: AsyncCollection[Document],
     ) -> None:
+        self._participants = participants
         self._log = log
         self._messages = messages
         self._names = names
@@ -47,20 +52,24 @@ class Past:
         stream, place = f"message.{query.conversation_id}", document["created"]
         for recorded in await self._log.load(stream, place - 1, place):
             event = recorded.data
-            if isinstance(event, MessageReceived) and event.message_id == query.message_id:
+            if isinstance(event, MessageReceived | MessageSentElsewhere) and event.message_id == query.message_id:
                 return event.raw
         return None
 
     async def participants(self, query: ListParticipants) -> dict[str, Any]:
-        """Those who wrote in a group among its newest messages; only the events know their addresses."""
+        """Those who are in a group, and those who wrote among its newest messages, whose addresses events know."""
         begun = await history.lately(self._messages, query.conversation_id, LATELY)
         events = await self._log.load(f"message.{query.conversation_id}", max(0, begun - 1))
         said = [each.data for each in events if isinstance(each.data, MessageReceived)]
         people = {who.contact_id: who for each in said if (who := each.participant) is not None}
-        names = await names_of(self._names, set(people))
+        found = await self._participants.find_one({"_id": query.conversation_id})
+        listed = {each["id"]: (each["name"], each["address"]) for each in found["people"]} if found else {}
+        known = {each: (who.name, who.address) for each, who in people.items()}
+        known |= {each: (name or known.get(each, (None,))[0], address) for each, (name, address) in listed.items()}
+        names = await names_of(self._names, set(known))
         items = [
-            {"id": each, "name": names.get(each) or who.name or who.address, "address": who.address}
-            for each, who in people.items()
+            {"id": each, "name": names.get(each) or name or address, "address": address, "member": each in listed}
+            for each, (name, address) in known.items()
         ]
         return {"items": sorted(items, key=lambda each: each["name"])}
 

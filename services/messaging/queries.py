@@ -57,7 +57,10 @@ class GetRaw(Query):
 
 
 class ListParticipants(Query):
-    """Who wrote in a group of late, by name. → {"items": [{"id": contact id, "name", "address"}]}"""
+    """Who is in a group, and who wrote there of late, by name.
+
+    → {"items": [{"id": contact id, "name", "address", "member": its channel says that he is in it now}]}
+    """
 
     conversation_id: str
 
@@ -139,6 +142,16 @@ class FindUsedMedia(Query):
 
 class FindByProviderId(Query):
     """Conversation ids by (channel, provider id) of messages that we sent. → {provider_id: conversation_id}"""
+
+    channel_id: str
+    provider_ids: list[str] = Field(max_length=1000)
+
+
+class FindTargets(Query):
+    """Whose the messages are that a provider names on a channel, whoever wrote them.
+
+    → {provider_id: {"conversation_id", "contact_id", "ours"}}; unknown ones are left out
+    """
 
     channel_id: str
     provider_ids: list[str] = Field(max_length=1000)

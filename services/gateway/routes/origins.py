@@ -1,9 +1,12 @@
 """Where a conversation's messages come from: who writes in a group, and what the provider said word for word."""
 
+from typing import Any
+
 from fastapi import APIRouter, Response
 
 from libs.events.command import CommandRejected
-from services.gateway import joined_history, shapes
+from libs.identity import phone
+from services.gateway import joined_history, numbers, shapes
 from services.gateway.auth import CurrentMember
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import InGateway
@@ -16,14 +19,24 @@ router = APIRouter(tags=["messages"])
 
 
 @router.get(
-    "/tickets/{ticket_id}/participants", response_model=shapes.Items[shapes.Named], responses=answers(404, 422)
+    "/tickets/{ticket_id}/participants",
+    response_model=shapes.Items[shapes.Participant],
+    responses=answers(404, 422),
 )
 async def participants(gateway: InGateway, member: CurrentMember, ticket_id: str) -> Response:
-    """Who wrote in the ticket's conversation of late, by name; in a group these can be named after `@`."""
+    """Who is in the ticket's group, and who wrote there of late, by name; these can be named after `@`."""
     ticket = await gateway.ticket(member, ticket_id)
     query = ListParticipants(conversation_id=str(ticket["conversation_id"]))
     found = await gateway.bus.query(messaging.SERVICE, query)
-    return Json({"items": [{"id": each["id"], "name": each["name"]} for each in found["items"]]})
+    return Json({"items": [_person(each) for each in found["items"]]})
+
+
+def _person(each: dict[str, Any]) -> dict[str, Any]:
+    """Somebody of a group; one without a name is called by his number, or by the end of what stands for it."""
+    name, (address, _, place) = each["name"], each["address"].partition("@")
+    if name == each["address"]:
+        name = numbers.mask(address) if place == "lid" else phone.display(f"+{address.partition(':')[0]}")
+    return {"id": each["id"], "name": name, "member": each["member"]}
 
 
 @router.get("/tickets/{ticket_id}/messages/{message_id}/raw", responses=answers(403, 404, 422))

@@ -60,6 +60,7 @@ from services.gateway.shapes.message import Message as Message
 from services.gateway.shapes.message import MessageError as MessageError
 from services.gateway.shapes.message import MessageQueued as MessageQueued
 from services.gateway.shapes.message import MessageStatus as MessageStatus
+from services.gateway.shapes.message import Participant as Participant
 from services.gateway.shapes.message import QuickReply as QuickReply
 from services.gateway.shapes.message import QuickReplyChanged as QuickReplyChanged
 from services.gateway.shapes.message import ReadyReply as ReadyReply

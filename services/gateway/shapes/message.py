@@ -119,6 +119,12 @@ class TemplateUsed(Shape):
     buttons: dict[str, str]
 
 
+class Participant(Named):
+    """Somebody of a group; `member`: its channel says that he is in it now, others wrote there."""
+
+    member: bool
+
+
 class Reaction(Shape):
     """An emoji that somebody answered with."""
 

@@ -8,7 +8,13 @@ from pymongo.asynchronous.collection import AsyncCollection
 from libs.access.policy import Member, visible_filter
 from libs.access.portfolio import OWNING, facts_after, with_owners
 from libs.events.catalog.contact import ContactEvent
-from libs.events.catalog.message import ConversationErased, ConversationStarted, MessageReceived, PeerLearned
+from libs.events.catalog.message import (
+    ChangeArrivedEarly,
+    ConversationErased,
+    ConversationStarted,
+    MessageReceived,
+    PeerLearned,
+)
 from libs.events.catalog.relation import RelationEvent
 from libs.events.catalog.ticket import (
     Accepted,
@@ -36,6 +42,7 @@ class Conversations(View):
         ConversationStarted,
         PeerLearned,
         MessageReceived,
+        ChangeArrivedEarly,
         TicketOpened,
         Accepted,
         Assigned,
@@ -69,6 +76,12 @@ class Conversations(View):
             return
         if isinstance(recorded.data, ConversationErased):
             self._erase(documents, recorded)
+            return
+        if isinstance(recorded.data, ChangeArrivedEarly):
+            # Whose it is must be known, should he be forgotten before the message comes.
+            if documents.get(recorded.stream_id) is None:
+                unstarted = {**_unknown(recorded.stream_id), "contact_id": recorded.data.contact_id}
+                documents.put(unstarted, recorded)
             return
         event = cast(ConversationStarted | PeerLearned | MessageReceived | TicketOpened | Handling, recorded.data)
         match event:
