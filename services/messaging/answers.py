@@ -13,6 +13,7 @@ from services.messaging.queries import (
     FindByProviderId,
     FindMedia,
     FindReplyMedia,
+    FindTargets,
     GetConversation,
     GetMessage,
     GetOutgoing,
@@ -113,6 +114,18 @@ class Answers:
     async def find_by_provider_id(self, query: FindByProviderId) -> dict[str, str]:
         """The conversations of messages that we sent."""
         return await history.by_provider_id(self.messages, query.channel_id, query.provider_ids)
+
+    async def find_targets(self, query: FindTargets) -> dict[str, Any]:
+        """Whose the messages are that a provider names."""
+        found = await history.targets(self.messages, query.channel_id, query.provider_ids)
+        wanted = sorted({each["conversation_id"] for each in found.values()})
+        places = self.conversations.find({"_id": {"$in": wanted}}, {"contact_id": 1})
+        contacts = {each["_id"]: each["contact_id"] async for each in places}
+        return {
+            provider_id: {**each, "contact_id": contacts[each["conversation_id"]]}
+            for provider_id, each in found.items()
+            if each["conversation_id"] in contacts
+        }
 
     async def list_quick_replies(self, query: ListQuickReplies) -> dict[str, Any]:
         """The quick replies that a member may use."""

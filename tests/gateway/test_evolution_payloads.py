@@ -306,6 +306,18 @@ def test_edits_and_deletions_are_the_same_change_however_they_come(told_as: dict
     assert (within.text, within.target, within.peer.aliases) == (alone.text, "AC9", BOTH)
 
 
+def test_an_edit_as_its_writer_sees_it_names_the_message_and_nothing_else() -> None:
+    inner = {"type": "MESSAGE_EDIT", "editedMessage": {"conversation": "Certo"}, "timestampMs": "1785000140000"}
+    his_view = changed(
+        "messages.edited", {**inner, "key": {"remoteJid": f"{OWN}:3@c.us", "fromMe": True, "id": "AC9"}}
+    )
+    assert (his_view.unsure, his_view.peer.aliases, his_view.echo, his_view.target) == (True, (), False, "AC9")
+    chat = {"remoteJid": f"{MARINA}@s.whatsapp.net", "fromMe": True, "id": "AC9"}
+    assert changed("messages.edited", {**inner, "key": chat}).unsure
+    outer = changed("messages.upsert", said("AC10", {"protocolMessage": {**inner, "key": chat}}))
+    assert (outer.unsure, outer.echo) == (False, False)
+
+
 def test_a_protocol_message_of_another_kind_changes_nothing() -> None:
     for kind in ("EPHEMERAL_SETTING", 3, "HISTORY_SYNC_NOTIFICATION", None, True, False):
         inner = {"key": {"id": "AC9", "remoteJid": f"{MARINA}@s.whatsapp.net"}, "type": kind}

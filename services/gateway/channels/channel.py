@@ -149,7 +149,8 @@ class InboundChange:
     """A customer edited, deleted or reacted to the message that the provider calls `target`.
 
     `text` is the new text or the emoji; a reaction without one was taken back. `echo`: the team itself did it,
-    on the phone. An edit without a text: the provider says that it was changed, not into what.
+    on the phone. An edit without a text: the provider says that it was changed, not into what. `unsure`: the
+    provider may be wrong about where and by whom; the message that was edited tells, and the peer may be nobody.
     """
 
     provider_id: str
@@ -161,6 +162,7 @@ class InboundChange:
     account: str | None = None
     group: str | None = None
     echo: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

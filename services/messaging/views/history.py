@@ -8,6 +8,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.command import Refused
 from libs.events.view import Document
+from libs.identity import ids
 from services.messaging.conversation_state import MessageNotFound
 
 NEWEST_FIRST = [("created", -1), ("index", -1)]
@@ -144,6 +145,22 @@ async def by_provider_id(
         for provider_id in document["sent_as"]
         if provider_id in wanted
     }
+
+
+async def targets(
+    messages: AsyncCollection[Document], channel_id: str, provider_ids: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Where messages stand that a provider names, and whether they are ours: the conversation of each."""
+    own_ids = {ids.message_id(channel_id, each): each for each in provider_ids}
+    shown = {"conversation_id": 1, "direction": 1, "sent_as": 1}
+    named = {"$or": [{"_id": {"$in": sorted(own_ids)}}, {"sent_as": {"$in": sorted(provider_ids)}}]}
+    found: dict[str, dict[str, Any]] = {}
+    async for document in messages.find({**named, "channel_id": channel_id}, shown):
+        place = {"conversation_id": document["conversation_id"], "ours": document["direction"] == "out"}
+        known = own_ids.get(document["_id"])
+        for each in {*(document.get("sent_as") or ()), *([known] if known else [])} & set(provider_ids):
+            found[each] = place
+    return found
 
 
 async def lately(collection: AsyncCollection[Document], conversation_id: str, number: int) -> int:

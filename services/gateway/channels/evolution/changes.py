@@ -52,23 +52,28 @@ def within(data: dict[str, Any], key: dict[str, Any], found: Unwrapped) -> Item 
             return None
 
 
-def about(data: dict[str, Any], key: dict[str, Any], told: dict[str, Any]) -> InboundChange | None:
+def about(
+    data: dict[str, Any], key: dict[str, Any], told: dict[str, Any], own: str | None = None
+) -> InboundChange | None:
     """What a `protocolMessage` says of another message; None where it says nothing to people.
 
-    Its own key is as its writer sees it: where a key came around it, that one is ours.
+    Its own key is as its writer sees it: his chat may be with us, `own`, and what he wrote is `fromMe` to him.
+    Where a key came around it that one is ours; where none did, only the message that is named is sure.
     """
     target = part_of(told, "key")
     kind = told.get("type")
     if isinstance(kind, bool) or kind not in (*REVOKE, *EDIT):
         return None
+    unsure = not key
     if kind in REVOKE:
-        return _changed("revoke", data, key or target, target, None, f"revoke:{identifier(target.get('id'))}")
+        change_id = f"revoke:{identifier(target.get('id'))}"
+        return _changed("revoke", data, key or target, target, None, change_id, unsure, own)
     inner = unwrapped({"message": told.get("editedMessage")})
     text = content(inner, "").text if inner is not None else None
     stamp = number(told.get("timestampMs"))
     change_id = f"edit:{identifier(target.get('id'))}:{int(stamp) if stamp is not None else text or ''}"
     at = {**data, "messageTimestamp": told.get("timestampMs") or data.get("messageTimestamp")}
-    return _changed("edit", at, key or target, target, text, change_id[:500])
+    return _changed("edit", at, key or target, target, text, change_id[:500], unsure, own)
 
 
 def deleted(key: dict[str, Any]) -> InboundChange:
@@ -104,14 +109,17 @@ def _changed(
     target: dict[str, Any],
     text: str | None,
     change_id: str,
+    unsure: bool = False,
+    own: str | None = None,
 ) -> InboundChange:
     target_id = identifier(target.get("id"))
-    where = jids.chat(key)
     if target_id is None:
         raise Unreadable(f"a {what} of no message")
-    if where is None or where.of in (None, "nobody"):
+    where = jids.chat(key)
+    nowhere = where is None or where.of in (None, "nobody") or (where.of == "phone" and where.user == own)
+    if nowhere and not unsure:
         raise Unreadable(f"a {what} in no chat")
-    who = whose(data, key, where)
+    who = Whose(Peer((), ""), None, False) if where is None or nowhere else whose(data, key, where)
     return InboundChange(
         provider_id=change_id,
         peer=who.peer,
@@ -121,4 +129,5 @@ def _changed(
         provider_at=moment(data.get("messageTimestamp")),
         group=who.group,
         echo=who.echo,
+        unsure=unsure,
     )

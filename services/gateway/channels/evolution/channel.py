@@ -73,6 +73,7 @@ class Evolution(Channel):
         groups=True,
         pairs=True,
         poll_seconds=5 * 60,
+        reaches=("wa_id", "phone", "lid"),
     )
     setup: ClassVar[type[Setup] | None] = EvolutionSetup
 

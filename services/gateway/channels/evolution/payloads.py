@@ -263,7 +263,7 @@ def removed(data: dict[str, Any], own: str | None) -> list[Item]:
 def edited(data: dict[str, Any], own: str | None) -> list[Item]:
     """What is told as an edit is any message about a message; its type says what."""
     inner = part_of(data, "protocolMessage") or part_of(part_of(data, "message"), "protocolMessage")
-    told = changes.about({}, {}, inner or data)
+    told = changes.about({}, {}, inner or data, own)
     return [told if told is not None else Ignored("protocol message")]
 
 
