@@ -50,14 +50,15 @@ def problems(template: Template, use: TemplateUse) -> dict[str, str]:
         elif reason := next((rule for each in given if (rule := _wrong(each))), None):
             found[field] = reason
     for index, button in enumerate(template.buttons):
-        given_here = (use.codes if button.kind == "code" else use.buttons).get(index)
+        given_here = _values(button, use).get(index)
         if needs_value(button):
             reason = "is missing" if given_here is None else _wrong(given_here)
             if reason:
                 found[f"buttons.{index}"] = reason
-        elif given_here is not None:
+        elif given_here is not None and button.kind != "reply":
             found[f"buttons.{index}"] = "has no variable"
-    extra = sorted(each for each in {*use.buttons, *use.codes} if not 0 <= each < len(template.buttons))
+    given_for = {*use.buttons, *use.codes, *use.payloads}
+    extra = sorted(each for each in given_for if not 0 <= each < len(template.buttons))
     found |= {f"buttons.{each}": "does not exist" for each in extra}
     return found
 
@@ -72,6 +73,17 @@ def read(template: Template, use: TemplateUse) -> str:
     if template.footer:
         parts.append(f"_{template.footer}_")
     return "\n\n".join(each for each in parts if each.strip())
+
+
+def _values(button: TemplateButton, use: TemplateUse) -> Mapping[int, str]:
+    """Where the values of such a button stand."""
+    match button.kind:
+        case "code":
+            return use.codes
+        case "reply":
+            return use.payloads
+        case _:
+            return use.buttons
 
 
 def _named(names: Sequence[str], values: Sequence[str]) -> dict[str, str]:

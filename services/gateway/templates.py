@@ -31,15 +31,18 @@ async def filled_in(gateway: Gateway, member: Member, channel_id: str, wish: wis
     can = composing.capabilities(gateway, channel_id)
     composing.may(can.templates, "template")
     template = await _named(gateway, channel_id, wish)
-    codes = {index for index, each in enumerate(template.buttons) if each.kind == "code"}
+    kinds = {index: each.kind for index, each in enumerate(template.buttons)}
+    codes = {index: value for index, value in wish.buttons.items() if kinds.get(index) == "code"}
+    payloads = {index: value for index, value in wish.buttons.items() if kinds.get(index) == "reply"}
     use = TemplateUse(
         name=template.name,
         language=template.language,
         header=wish.header,
         body=wish.body,
         names=(*wording.header_variables(template), *wording.variables(template.body)) if template.named else (),
-        buttons={index: value for index, value in wish.buttons.items() if index not in codes},
-        codes={index: value for index, value in wish.buttons.items() if index in codes},
+        buttons={index: value for index, value in wish.buttons.items() if index not in codes | payloads},
+        codes=codes,
+        payloads=payloads,
     )
     wrong = wording.problems(template, use)
     header = template.header.kind if template.header is not None else None

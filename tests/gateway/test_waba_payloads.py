@@ -182,7 +182,7 @@ def test_a_group_message_belongs_to_the_group() -> None:
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("sent", "sent"), ("delivered", "delivered"), ("read", "read"), ("played", "read")],
+    [("sent", "sent"), ("delivered", "delivered"), ("read", "read"), ("played", "played")],
 )
 def test_a_status_names_its_message_and_recipient(name: str, status: str) -> None:
     (item,) = parsed(sample(f"status_{name}"))

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from libs.events.catalog.media import Media
-from libs.events.catalog.message import ContactCard, Location, MessageKind
+from libs.events.catalog.message import Choice, ContactCard, Location, MessageKind, Options, TemplateUse
 from services.gateway.channels.channel import (
     Failed,
     FileIsGone,
@@ -16,6 +16,7 @@ from services.gateway.channels.channel import (
     Line,
     Outbound,
     OutboundChange,
+    OutOfReach,
     Sent,
     Unknown,
 )
@@ -23,7 +24,7 @@ from services.gateway.channels.waba import channel as waba
 from services.gateway.channels.waba.channel import Waba
 from services.gateway.channels.waba.errors import MEANINGS, meaning
 from tests.gateway.test_waba_payloads import SAMPLES
-from tests.providers.graph import ACCESS_TOKEN, PHONE_NUMBER_ID, GraphStandIn
+from tests.providers.graph import ACCESS_TOKEN, PHONE_NUMBER_ID, WABA_ID, GraphStandIn
 
 PICTURE = b"\xff\xd8\xff\xe0 a picture of a table" * 40
 MEDIA = Media(id="9f" * 32, kind="image", mime="image/jpeg", name="mesa.jpg", size=len(PICTURE))
@@ -52,6 +53,8 @@ def graph(stand_in: GraphStandIn) -> GraphStandIn:
     """The stand-in, with nothing asked yet."""
     stand_in.requests.clear()
     stand_in.uploads.clear()
+    stand_in.templates.clear()
+    stand_in.unreachable_numbers.clear()
     return stand_in
 
 
@@ -64,7 +67,8 @@ async def channel() -> AsyncIterator[Waba]:
 
 def line(graph: GraphStandIn, token: str = ACCESS_TOKEN, url: str | None = None) -> Line:
     """A line that talks to the stand-in."""
-    return Line("c", {"phone_number_id": PHONE_NUMBER_ID, "base_url": url or graph.url}, {"access_token": token})
+    settings = {"phone_number_id": PHONE_NUMBER_ID, "waba_id": WABA_ID, "base_url": url or graph.url}
+    return Line("c", settings, {"access_token": token, "verify_token": "known"})
 
 
 def outbound(text: str = "Temos às 14h, pode ser?", peer: str = "5511900001234") -> Outbound:
@@ -289,3 +293,195 @@ def test_every_recorded_error_is_understood(path: object) -> None:
 
 def test_every_meaning_is_a_sentence() -> None:
     assert all(each.text.endswith(".") and len(each.text) > 20 for each in MEANINGS.values())
+
+
+def choices(count: int, **facts: str) -> tuple[Choice, ...]:
+    """So many answers to choose from."""
+    return tuple(Choice(id=f"c{each}", title=f"Opção {each}", **facts) for each in range(count))
+
+
+@pytest.mark.parametrize(("count", "kind"), [(1, "button"), (3, "button"), (4, "list"), (10, "list")])
+async def test_answers_to_choose_from_are_buttons_and_more_than_three_a_list(
+    channel: Waba, graph: GraphStandIn, count: int, kind: str
+) -> None:
+    options = Options(style="buttons", choices=choices(count))
+    assert isinstance(await channel.send(line(graph), Outbound("m", "v", "55119", "Qual?", options=options)), Sent)
+    (sent,) = graph.messages
+    assert (sent["type"], sent["interactive"]["type"]) == ("interactive", kind)
+    action = sent["interactive"]["action"]
+    offered = (
+        action["buttons"] if kind == "button" else [row for each in action["sections"] for row in each["rows"]]
+    )
+    assert len(offered) == count
+
+
+async def test_more_answers_than_a_list_holds_are_written_out(channel: Waba, graph: GraphStandIn) -> None:
+    options = Options(style="list", choices=choices(11))
+    await channel.send(line(graph), Outbound("m", "v", "55119", "Qual?", options=options))
+    (sent,) = graph.messages
+    assert sent["text"]["body"].splitlines()[:3] == ["Qual?", "", "1. Opção 0"]
+
+
+async def test_a_picture_stands_above_its_buttons(channel: Waba, graph: GraphStandIn) -> None:
+    options = Options(style="buttons", choices=choices(2))
+    media = MEDIA.model_copy(update={"kind": "image"})
+    picture = Outbound("m", "v", "55119", "Esta?", kind="image", media=media, options=options)
+    await channel.send(line(graph), picture)
+    (sent,) = graph.messages
+    assert sent["interactive"]["header"] == {"type": "image", "image": {"id": graph.uploads[0].id}}
+
+
+async def test_titles_are_as_long_as_whatsapp_shows_and_sections_have_names(
+    channel: Waba, graph: GraphStandIn
+) -> None:
+    rows = (*choices(1, section="Vendas"), Choice(id="x", title="Um título comprido demais para caber"))
+    options = Options(style="list", choices=rows)
+    await channel.send(line(graph), Outbound("m", "v", "55119", None, options=options))
+    (sent,) = graph.messages
+    sections = sent["interactive"]["action"]["sections"]
+    assert [each["title"] for each in sections] == ["Vendas", "Ver opções"]
+    assert len(sections[1]["rows"][0]["title"]) == 24
+    assert sent["interactive"]["body"]["text"]
+
+
+def component(sent: dict[str, Any], kind: str) -> Any:
+    """What a sent template says in one of its parts."""
+    return [each for each in sent["template"]["components"] if each["type"] == kind]
+
+
+async def test_a_template_goes_out_with_names_a_file_a_link_and_a_code(channel: Waba, graph: GraphStandIn) -> None:
+    use = TemplateUse(
+        name="boas_vindas",
+        language="pt_BR",
+        body=("Rosa",),
+        names=("first_name",),
+        buttons={1: "8841"},
+        codes={2: "DESCONTO10"},
+    )
+    graph.templates.append(
+        {
+            "name": "boas_vindas",
+            "language": "pt_BR",
+            "status": "APPROVED",
+            "components": [{"type": "HEADER", "format": "IMAGE"}, {"type": "BODY", "text": "Olá {{first_name}}"}],
+        }
+    )
+    media = MEDIA.model_copy(update={"kind": "image"})
+    outcome = await channel.send(
+        line(graph), Outbound("m", "v", "55119", "Olá Rosa", kind="template", media=media, template=use)
+    )
+    assert isinstance(outcome, Sent)
+    (sent,) = graph.messages
+    assert component(sent, "header") == [
+        {"type": "header", "parameters": [{"type": "image", "image": {"id": graph.uploads[0].id}}]}
+    ]
+    named = {"type": "text", "parameter_name": "first_name", "text": "Rosa"}
+    assert component(sent, "body") == [{"type": "body", "parameters": [named]}]
+    link, code = component(sent, "button")
+    assert (link["sub_type"], link["index"], link["parameters"][0]["text"]) == ("url", "1", "8841")
+    assert (code["sub_type"], code["parameters"][0]["coupon_code"]) == ("copy_code", "DESCONTO10")
+
+
+async def test_all_pages_of_templates_are_read_as_meta_tells_them(channel: Waba, graph: GraphStandIn) -> None:
+    (recorded,) = orjson.loads((SAMPLES / "templates_list_response.json").read_bytes())["data"]
+    graph.templates.extend({**recorded, "id": str(each)} for each in range(150))
+    pages = [page async for page in channel.templates(line(graph))]
+    assert [len(each) for each in pages] == [100, 50]
+    first = pages[0][0]
+    assert (first.name, first.language, first.status, first.category) == (
+        "confirma_agendamento",
+        "pt_BR",
+        "approved",
+        "utility",
+    )
+    assert first.header is not None
+    assert (first.header.text, first.footer, first.examples) == (
+        "Agendamento",
+        "Clínica Exemplo",
+        ("Marina", "sexta, 14h"),
+    )
+    assert [each.kind for each in first.buttons] == ["reply", "url", "phone"]
+    assert first.unsupported is None
+
+
+@pytest.mark.parametrize(
+    ("part", "unsupported"),
+    [
+        ({"type": "CAROUSEL", "cards": []}, "carousel"),
+        ({"type": "HEADER", "format": "HOLOGRAM"}, "header"),
+        ({"type": "BUTTONS", "buttons": [{"type": "FLOW", "text": "Abrir"}]}, "button"),
+        ({"type": "BUTTONS", "buttons": [7]}, "button"),
+        ({"type": "FOOTER", "text": 3}, None),
+    ],
+)
+async def test_a_template_that_the_desk_cannot_fill_in_says_so(
+    channel: Waba, graph: GraphStandIn, part: dict[str, Any], unsupported: str | None
+) -> None:
+    odd = {"id": 7, "name": "x", "language": "pt_BR", "status": "PAUSED", "components": [part, None]}
+    graph.templates.extend([odd, {"id": "8"}, None])  # type: ignore[list-item]
+    (page,) = [page async for page in channel.templates(line(graph))]
+    (read,) = page
+    assert (read.id, read.status, read.unsupported) == ("7", "paused", unsupported)
+
+
+async def test_a_wrong_token_says_what_to_do_wherever_it_is_used(channel: Waba, graph: GraphStandIn) -> None:
+    old = line(graph, token="old")
+    with pytest.raises(OutOfReach) as error:
+        [page async for page in channel.templates(old)]
+    assert "Gere um token" in error.value.detail
+    health = await channel.health(old)
+    assert (health.connection, "Gere um token" in health.detail) == ("closed", True)
+    with pytest.raises(OutOfReach):
+        await channel.connect(old, "https://desk.example/hooks/waba/c")
+
+
+async def test_the_number_says_how_it_stands(channel: Waba, graph: GraphStandIn) -> None:
+    health = await channel.health(line(graph))
+    assert health.connection == "open"
+    assert health.facts == {
+        "number": "+55 11 3000-0001",
+        "name": "Móveis Cerejeira",
+        "quality": "alta",
+        "limit": "1.000",
+    }
+
+
+async def test_connecting_has_meta_post_to_us(channel: Waba, graph: GraphStandIn) -> None:
+    await channel.connect(line(graph), "https://desk.example/hooks/waba/c")
+    assert graph.subscribed[-1] == {
+        "override_callback_uri": "https://desk.example/hooks/waba/c",
+        "verify_token": "known",
+    }
+
+
+async def test_who_cannot_be_reached_is_tried_once_by_the_other_form_of_his_number(
+    channel: Waba, graph: GraphStandIn
+) -> None:
+    graph.unreachable_numbers.add("5532988880002")
+    outcome = await channel.send(line(graph), outbound(peer="5532988880002"))
+    assert isinstance(outcome, Sent)
+    assert [each["to"] for each in graph.messages] == ["5532988880002", "553288880002"]
+    assert outcome.peer == "553288880002"
+    graph.unreachable_numbers.add("553288880002")
+    failed = await channel.send(line(graph), outbound(peer="553288880002"))
+    assert isinstance(failed, Failed)
+    assert (failed.code, failed.transient) == ("waba.131026", False)
+    assert len(graph.messages) == 4
+
+
+async def test_a_number_without_another_form_is_tried_once(channel: Waba, graph: GraphStandIn) -> None:
+    graph.unreachable_numbers.add("14155550123")
+    assert isinstance(await channel.send(line(graph), outbound(peer="14155550123")), Failed)
+    assert len(graph.messages) == 1
+
+
+async def test_typing_marks_the_message_that_it_answers_read_and_is_not_repeated(
+    channel: Waba, graph: GraphStandIn
+) -> None:
+    await channel.show_typing(line(graph), "55119", True)
+    await channel.show_typing(line(graph), "55119", False, "wamid.1")
+    assert graph.requests == []
+    for _ in range(3):
+        await channel.show_typing(line(graph), "55119", True, "wamid.1")
+    assert graph.typing[-1] == "wamid.1"
+    assert 1 <= len(graph.requests) <= 2

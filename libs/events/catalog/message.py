@@ -90,7 +90,8 @@ class TemplateUse(Part):
 
     `header` and `body` are the values of the text variables, positional or by name in `names`: those of the
     header, then those of the body. A header's file stands in the message's `media`, its place in `location`.
-    `buttons` are the values of button variables by the button's index, `codes` those of codes to copy.
+    `buttons` are the values of button variables by the button's index, `codes` those of codes to copy, and
+    `payloads` what a reply button answers with.
     """
 
     name: str
@@ -100,6 +101,7 @@ class TemplateUse(Part):
     names: tuple[str, ...] = ()
     buttons: dict[int, str] = {}
     codes: dict[int, str] = {}
+    payloads: dict[int, str] = {}
 
 
 class Participant(Part):

@@ -5,14 +5,18 @@ from collections.abc import Sequence
 import httpx
 import orjson
 
+from libs.events.catalog.message import Choice, Options, TemplateUse
 from services.gateway.channels.channel import (
     Call,
     IdentityChanged,
+    Ignored,
     InboundChange,
     InboundMessage,
     Line,
     Outbound,
+    OutboundChange,
     StatusUpdate,
+    TemplateChanged,
 )
 from services.gateway.channels.waba.channel import Waba
 from tests.contracts.contract import Asks, Contract, Cupboard, Refusal, answer, item
@@ -29,11 +33,33 @@ from tests.providers.graph import (
 URL = "https://graph.example/v23.0"
 SECRETS = {"access_token": ACCESS_TOKEN, "app_secret": APP_SECRET, "verify_token": VERIFY_TOKEN}
 MARINA = "5511900001234"
+REACTED = "wamid.HBgNNTUxMTkwMDAwMTIzNBUCABIYFEIxRDU3ODExMTFEODRGN0IzRkU0AA=="
+OURS = frozenset({"biz_opaque_callback_data"})
+CONFIRMS = Options(
+    style="buttons",
+    choices=(Choice(id="confirmar:8841", title="Confirmar"), Choice(id="remarcar:8841", title="Remarcar")),
+    footer="Clínica Exemplo",
+)
+SECTORS = Options(
+    style="list",
+    choices=(
+        Choice(id="fila:financeiro", title="Financeiro", description="Boletos e notas", section="Setores"),
+        Choice(id="fila:suporte", title="Suporte", section="Setores"),
+    ),
+    button="Ver setores",
+    header="Atendimento",
+)
+TEMPLATE = TemplateUse(
+    name="confirma_agendamento",
+    language="pt_BR",
+    body=("Marina", "sexta, 14h"),
+    payloads={0: "confirmar:8841"},
+)
 ELSEWHERE = (
-    "call_connect_user_initiated",
-    "call_status_ringing",
-    "call_terminate_completed",
-    "echo_smb_app",
+    "call_accept_request",
+    "call_initiate_request",
+    "call_initiate_response",
+    "call_permissions_response",
     "error_100_invalid_parameter",
     "error_130429_throughput",
     "error_131030_not_in_allowed_list",
@@ -41,12 +67,15 @@ ELSEWHERE = (
     "error_132001_template_missing",
     "error_138006_call_permission",
     "error_190_token_expired",
-    "send_mark_read_typing_request",
+    "media_upload_response",
+    "media_url_response",
+    "send_document_request",
+    "send_image_request",
     "send_message_response",
+    "send_template_paced_response",
     "signature_vectors",
-    "status_played",
-    "template_category_update",
-    "template_status_approved",
+    "success_response",
+    "templates_list_response",
     "value_level_error",
     "verify_get",
 )
@@ -107,11 +136,11 @@ contract = Contract(
         "in_reply_context": [item(InboundMessage, kind="text")],
         "in_group_text": [item(InboundMessage, group="120363000000000001")],
         "in_referral_ctwa": [item(InboundMessage, kind="text")],
-        "in_interactive_button_reply": [item(InboundMessage)],
-        "in_interactive_list_reply": [item(InboundMessage)],
-        "in_button_template_quick_reply": [item(InboundMessage)],
-        "in_order": [item(InboundMessage)],
-        "in_flow_nfm_reply": [item(InboundMessage)],
+        "in_interactive_button_reply": [item(InboundMessage, kind="text", text="Confirmar")],
+        "in_interactive_list_reply": [item(InboundMessage, kind="text", text="Financeiro")],
+        "in_button_template_quick_reply": [item(InboundMessage, kind="text", text="Parar de receber")],
+        "in_order": [item(InboundMessage, kind="order")],
+        "in_flow_nfm_reply": [item(InboundMessage, kind="text", text="nota: 5\ncomentario: ótimo")],
         "in_call_permission_reply": [item(InboundMessage)],
         "in_unsupported": [item(InboundMessage, kind="unsupported")],
         "in_reaction": [item(InboundChange, what="reaction", text="❤️")],
@@ -123,6 +152,15 @@ contract = Contract(
         "status_sent": [item(StatusUpdate, status="sent")],
         "status_delivered": [item(StatusUpdate, status="delivered")],
         "status_read": [item(StatusUpdate, status="read")],
+        "status_played": [item(StatusUpdate, status="played")],
+        "echo_smb_app": [item(InboundMessage, echo=True, text="Respondi pelo celular")],
+        "call_connect_user_initiated": [item(InboundMessage, kind="call", text=None)],
+        "call_connect_business_initiated": [item(Ignored)],
+        "call_status_ringing": [item(Ignored)],
+        "call_terminate_completed": [item(Ignored)],
+        "template_status_approved": [item(TemplateChanged, status="approved", name="confirma_agendamento")],
+        "template_status_rejected": [item(TemplateChanged, status="rejected", name="promo_julho")],
+        "template_category_update": [item(TemplateChanged, category="marketing", status=None)],
         "status_failed_131026": [item(StatusUpdate, status="failed", code="waba.131026")],
         "status_failed_131047": [item(StatusUpdate, status="failed", code="waba.131047")],
     },
@@ -139,6 +177,36 @@ contract = Contract(
                 ),
             ),
             "/messages",
+        ),
+        "send_interactive_buttons_request": Asks(
+            lambda channel, line: channel.send(
+                line, Outbound("m1", "v1", MARINA, "Confirma sexta às 14h?", options=CONFIRMS)
+            ),
+            "/messages",
+            OURS,
+        ),
+        "send_interactive_list_request": Asks(
+            lambda channel, line: channel.send(
+                line, Outbound("m1", "v1", MARINA, "Escolha o setor", options=SECTORS)
+            ),
+            "/messages",
+            OURS,
+        ),
+        "send_template_request": Asks(
+            lambda channel, line: channel.send(
+                line, Outbound("m1", "v1", MARINA, "Olá Marina", kind="template", template=TEMPLATE)
+            ),
+            "/messages",
+            OURS,
+        ),
+        "send_reaction_request": Asks(
+            lambda channel, line: channel.change(
+                line, OutboundChange("c1", "v1", MARINA, REACTED, False, "reaction", "👍")
+            ),
+            "/messages",
+        ),
+        "send_mark_read_typing_request": Asks(
+            lambda channel, line: channel.show_typing(line, MARINA, True, REACTED), "/messages"
         ),
     },
     elsewhere=dict.fromkeys(ELSEWHERE, "tests/gateway/test_waba_payloads.py, test_waba_sending.py, test_hooks.py"),

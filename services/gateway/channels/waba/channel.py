@@ -214,12 +214,12 @@ class Waba(Channel):
             return Unknown(type(error).__name__)
         return _outcome(response)
 
-    async def _post(self, line: Line, body: dict[str, Any], timeout: httpx.Timeout = TIMEOUT) -> httpx.Response:
+    async def _post(self, line: Line, body: dict[str, Any], timeout: httpx.Timeout | None = None) -> httpx.Response:
         return await self._client.post(
             f"{base_url(line)}/{line.settings.get('phone_number_id', '')}/messages",
             content=orjson.dumps(body),
             headers={**authorization(line), "Content-Type": "application/json"},
-            timeout=timeout,
+            timeout=timeout or TIMEOUT,
         )
 
 

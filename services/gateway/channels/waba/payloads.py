@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from libs.events.catalog.message import ChangeKind, MessageKind
+from libs.events.catalog.message import ChangeKind, MessageKind, StatusKind
 from libs.identity import phone
 from services.gateway.channels.channel import (
     Alias,
@@ -52,7 +52,13 @@ KINDS: dict[str, MessageKind] = {
     "interactive": "text",
     "order": "order",
 }
-STATUSES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}
+STATUSES: dict[str, StatusKind] = {
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "read",
+    "played": "played",
+    "failed": "failed",
+}
 CHANGES: dict[str, ChangeKind] = {"reaction": "reaction", "edit": "edit", "revoke": "revoke"}
 NO_MESSAGE = frozenset({"request_welcome"})
 LONGEST_ALIAS = 200
@@ -252,7 +258,7 @@ def _status(raw: dict[str, Any], account: str | None) -> Item:
     recipient = identifier(raw.get("recipient_id"))
     return StatusUpdate(
         provider_id=provider_id,
-        status=STATUSES[said],  # type: ignore[arg-type]
+        status=STATUSES[said],
         aliases=_group(recipient) if of_group else _aliases(recipient, identifier(raw.get("recipient_user_id"))),
         message_id=identifier(raw.get("biz_opaque_callback_data")),
         provider_at=_time(raw.get("timestamp")),

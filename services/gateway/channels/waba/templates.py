@@ -37,6 +37,11 @@ def content(
     for index, value in sorted(use.buttons.items()):
         text = {"type": "text", "text": value}
         components.append({"type": "button", "sub_type": "url", "index": str(index), "parameters": [text]})
+    for index, value in sorted(use.payloads.items()):
+        payload = {"type": "payload", "payload": value}
+        components.append(
+            {"type": "button", "sub_type": "quick_reply", "index": str(index), "parameters": [payload]}
+        )
     for index, value in sorted(use.codes.items()):
         code = {"type": "coupon_code", "coupon_code": value}
         components.append({"type": "button", "sub_type": "copy_code", "index": str(index), "parameters": [code]})
