@@ -72,7 +72,7 @@ def decide(command: Command, state: Bots) -> Sequence[BotEvent]:
         case RecordBotReply(request_id=request_id):
             if state.run is None or state.run.request_id != request_id:
                 return []
-            return _reply(wish, state.run, flows)
+            return _reply(wish, state.run)
         case StopBot(run_id=run_id, why=why):
             if state.run is None or run_id not in (None, state.run.run_id):
                 return []
@@ -120,6 +120,8 @@ def _advance(wish: AdvanceBot, run: Run, flows: Flows) -> list[BotEvent]:
             return _speak(wish, run, first=False) if due else []
         return _ask_outside(run) if run.pending else []
     walk = Walk(run, flows, wish.facts, wish.at)
+    if run.reply is not None:
+        return walk.replied(run.reply.failed)
     if run.asked_at is not None:
         answer = next((each for each in run.pending if each.at > run.asked_at), None)
         if answer is not None:
@@ -145,7 +147,8 @@ def _ask_outside(run: Run) -> list[BotEvent]:
     return [requested]
 
 
-def _reply(wish: RecordBotReply, run: Run, flows: Flows) -> list[BotEvent]:
+def _reply(wish: RecordBotReply, run: Run) -> list[BotEvent]:
+    """Record an answer. A flow goes on from there when it is advanced, an external bot speaks at once."""
     replied = BotReplied(
         run_id=run.run_id,
         request_id=wish.request_id,
@@ -158,12 +161,11 @@ def _reply(wish: RecordBotReply, run: Run, flows: Flows) -> list[BotEvent]:
         ended=wish.ended,
         failed=wish.failed,
     )
-    after = bot_run.after(run, replied, wish.at)
     if run.bot.kind == "flow":
-        return [replied, *Walk(after, flows, wish.facts, wish.at).replied(wish.failed)]
+        return [replied]
     if wish.failed is not None:
         return [replied, *_last_words(run, wish), BotHandedOver(run_id=run.run_id, why=wish.failed)]
-    return [replied, *_speak(wish, after, first=True)]
+    return [replied, *_speak(wish, bot_run.after(run, replied, wish.at), first=True)]
 
 
 def _last_words(run: Run, wish: RecordBotReply) -> list[BotSaid]:

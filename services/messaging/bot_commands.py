@@ -115,7 +115,6 @@ class RecordBotReply(BotCommand):
     also_heard: tuple[str, ...] = ()
     ended: bool = False
     failed: str | None = None
-    facts: Facts = Facts()
 
 
 class StopBot(BotCommand):

@@ -108,7 +108,7 @@ def after(run: Run, event: Step, at: datetime) -> Run:
             return replace(run, said=run.said + 1, spoken=spoken, until=None)
         case BotAsked(step=step, until=until):
             pending = tuple(each for each in run.pending if each.at > at)
-            return replace(run, step=step, asked_at=at, until=until, pending=pending)
+            return replace(run, step=step, asked_at=at, until=until, pending=pending, reply=None)
         case BotAnswered(variable=variable, value=value):
             answered = replace(run, asked_at=None, until=None, misses=0, pending=())
             return answered if variable is None else _keeping(answered, {variable: value})
@@ -117,7 +117,7 @@ def after(run: Run, event: Step, at: datetime) -> Run:
         case BotKept(variable=variable, value=value):
             return _keeping(run, {variable: value})
         case BotWaiting(step=step, until=until):
-            return replace(run, step=step, until=until, asked_at=None)
+            return replace(run, step=step, until=until, asked_at=None, reply=run.reply if step is None else None)
         case BotMoved(bot=bot, version=version):
             return replace(run, bot=bot, version=version)
         case BotRequested(step=step, heard=heard):

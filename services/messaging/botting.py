@@ -52,7 +52,11 @@ class Botting:
         flows = await self._known(command.bot.id, None) if command.bot.kind == "flow" else Flows()
         return await self._move(command, flows)
 
-    async def go_on(self, command: AdvanceBot | RecordBotReply) -> Accepted:
+    async def record(self, command: RecordBotReply) -> Accepted:
+        """Note what another system answered."""
+        return await self._store.execute(bot.decider, command.ticket_id, command)
+
+    async def advance(self, command: AdvanceBot) -> Accepted:
         """Take a run's next step."""
         state, _ = await self._store.state(bot.decider, command.ticket_id)
         run = state.run
@@ -65,7 +69,7 @@ class Botting:
         """End a run."""
         return await self._store.execute(bot.decider, command.ticket_id, command)
 
-    async def _move(self, wish: StartBot | AdvanceBot | RecordBotReply, flows: Flows) -> Accepted:
+    async def _move(self, wish: StartBot | AdvanceBot, flows: Flows) -> Accepted:
         move = Move(
             command_id=wish.command_id,
             correlation_id=wish.correlation_id,

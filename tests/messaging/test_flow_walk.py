@@ -106,9 +106,8 @@ class Story:
     def reply(self, **fields: Any) -> list[BotEvent]:
         assert self.state.run is not None
         request_id = fields.pop("request_id", self.state.run.request_id)
-        return self.do(
-            RecordBotReply(by=SYSTEM, at=self.at, ticket_id="t1", request_id=request_id, facts=self.facts, **fields)
-        )
+        reply = RecordBotReply(by=SYSTEM, at=self.at, ticket_id="t1", request_id=request_id, **fields)
+        return [*self.do(reply), *(self.advance() if self.which.kind == "flow" else [])]
 
 
 def texts(events: list[BotEvent]) -> list[str | None]:
@@ -443,8 +442,8 @@ def test_an_external_bot_hands_over_closes_or_ends_behind_its_last_word() -> Non
 def test_an_external_bot_that_fails_leaves_the_ticket_to_people() -> None:
     story = Story(Flows(), which=ASSISTANT)
     story.start()
-    events: list[Event] = list(story.reply(sayings=(Saying(text="nunca"),), failed="typebot.unreachable"))
-    assert [type(each) for each in events] == [BotReplied, BotHandedOver]
+    events: list[Event] = list(story.reply(sayings=(Saying(text="Um momento."),), failed="typebot.unreachable"))
+    assert [each.name() for each in events] == ["BotReplied", "BotSaid", "BotHandedOver"]
 
 
 def test_time_zone_of_answers_is_the_companys() -> None:
