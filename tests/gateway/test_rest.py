@@ -192,7 +192,7 @@ def test_the_same_message_sent_twice_is_one(desk: RunningDesk) -> None:
         ("/queues/next", shapes.NextTicket),
         ("/calls", shapes.Items[shapes.Call]),
         ("/search/messages?q=entrega", shapes.Page[shapes.Hit]),
-        ("/unreadable", shapes.Items[shapes.UnreadablePayload]),
+        ("/unreadable", shapes.UnreadablePage),
     ],
 )
 def test_answers_have_the_shape_that_the_description_promises(desk: RunningDesk, path: str, shape: Any) -> None:
