@@ -10,6 +10,7 @@ from libs.events.catalog.assistant import (
     AssistantDefined,
     AssistantEvent,
     AssistantKeysChanged,
+    AssistantKind,
 )
 from libs.events.command import Refused
 from libs.events.decider import Decider
@@ -32,6 +33,7 @@ class Assistant:
     """What decisions about an assistant rest on. Without a label it was never set up."""
 
     label: str | None = None
+    kind: AssistantKind = "typebot"
     settings: dict[str, Any] = field(default_factory=dict)
     keys_command: str | None = None
     archived: bool = False
@@ -55,7 +57,7 @@ def decide(command: AssistantCommands, assistant: Assistant) -> Sequence[Assista
                 events.append(AssistantKeysChanged())
             return events
         case ArchiveAssistant():
-            return [AssistantArchived()]
+            return [AssistantArchived(kind=assistant.kind)]
         case _:
             assert_never(command)
 
@@ -64,8 +66,8 @@ def evolve(assistant: Assistant, recorded: Recorded) -> Assistant:
     """The assistant after an event."""
     event: AssistantEvents = recorded.data  # type: ignore[assignment]
     match event:
-        case AssistantDefined(label=label, settings=settings):
-            return Assistant(label, settings)
+        case AssistantDefined(kind=kind, label=label, settings=settings):
+            return Assistant(label, kind, settings)
         case AssistantChanged(label=label, settings=settings):
             return replace(assistant, label=label, settings=settings)
         case AssistantKeysChanged():

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 from libs.access.policy import Member
 from libs.events import telemetry
 from libs.events.catalog.answering import DESK as MAIN
+from libs.events.catalog.assistant import AssistantArchived
 from libs.events.catalog.bot import Bot, BotActed, BotEnded, BotEvent, BotHandedOver
 from libs.events.catalog.flow import FlowArchived
 from libs.events.command import Refused
@@ -83,17 +84,19 @@ class ActForBots(Policy):
 
 
 class WithdrawArchived(Policy):
-    """A flow is archived ⇒ it answers nowhere any more."""
+    """A flow, or a bot of somebody else's, is archived ⇒ it answers nowhere any more."""
 
     name = "withdraw_archived_bots"
-    events: ClassVar[tuple[type[Event], ...]] = (FlowArchived,)
+    events: ClassVar[tuple[type[Event], ...]] = (FlowArchived, AssistantArchived)
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def react(self, recorded: Recorded) -> None:
         """Have it nowhere."""
-        bot = Bot(kind="flow", id=recorded.stream_id)
+        event = cast(FlowArchived | AssistantArchived, recorded.data)
+        kind = "flow" if isinstance(event, FlowArchived) else event.kind
+        bot = Bot(kind=kind, id=recorded.stream_id)
         command = PlaceBot(**_because(recorded) | {"by": recorded.actor}, member=DESK, bot=bot)
         await self._store.execute(answering_desk.decider, MAIN, command)
 

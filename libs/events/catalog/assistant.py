@@ -38,3 +38,5 @@ class AssistantKeysChanged(AssistantEvent):
 
 class AssistantArchived(AssistantEvent):
     """It answers in no ticket any more."""
+
+    kind: AssistantKind

@@ -10,7 +10,7 @@ BY_MEMBERS: tuple[Event, ...] = (
     assistant.AssistantDefined(kind="typebot", label="Boas-vindas", settings=SETTINGS),
     assistant.AssistantChanged(label="Boas-vindas da loja", settings=SETTINGS),
     assistant.AssistantKeysChanged(),
-    assistant.AssistantArchived(),
+    assistant.AssistantArchived(kind="typebot"),
 )
 
 BY_THE_CONTACT: tuple[Event, ...] = ()
