@@ -79,7 +79,7 @@ async def listed(templates: AsyncCollection[Document], query: ListTemplates) -> 
     found = templates.find({"channel_id": query.channel_id}).sort([("name", 1), ("language", 1), ("_id", 1)])
     every = await found.to_list()
     return {
-        "items": [each for each in every if _is_asked(each, query)],
+        "items": [each for each in every if is_asked(each, query)],
         "languages": sorted({each["language"] for each in every}),
         "statuses": sorted({each["status"] for each in every}),
     }
@@ -94,7 +94,8 @@ async def one(templates: AsyncCollection[Document], channel_id: str, name: str, 
     return document
 
 
-def _is_asked(document: Mapping[str, Any], query: ListTemplates) -> bool:
+def is_asked(document: Mapping[str, Any], query: ListTemplates) -> bool:
+    """Whether a template is one of those that are asked for."""
     return (
         query.language in ("", document["language"])
         and query.status in ("", document["status"])
