@@ -8,6 +8,8 @@ from fastapi import APIRouter, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from libs.access.policy import Member, manages
+from libs.events.catalog.bot import Bot
 from libs.events.catalog.message import Choice
 from libs.events.command import Command
 from libs.events.event import new_id, now
@@ -15,7 +17,8 @@ from libs.events.view import Document
 from services.gateway import shapes, webhook_targets, wishes
 from services.gateway.assistant_commands import ArchiveAssistant, ChangeAssistant, DefineAssistant
 from services.gateway.auth import Admin, CurrentMember
-from services.gateway.bots.bot import Awaited, Bot, BotFailed, Heard, Person, Question, Reply
+from services.gateway.bots import bot as outside
+from services.gateway.bots.bot import Awaited, BotFailed, Heard, Person, Question, Reply
 from services.gateway.bots.questions import kept
 from services.gateway.bots.setups import BotSetup
 from services.gateway.bots.turn import Turn, finished, paced, restarted, turn
@@ -24,17 +27,21 @@ from services.gateway.commands import SERVICE
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json, WaitFor
+from services.tickets import commands as tickets
+from services.tickets.bot_commands import PlaceBot
+from services.tickets.bot_queries import ListAnswering
 
 router = APIRouter(prefix="/assistants", tags=["assistants"])
 CHANGED: dict[str, Any] = {"response_model": shapes.AssistantChanged, "responses": answers(403, 404, 422)}
 
 
 @router.get("", response_model=shapes.Items[shapes.Assistant], responses=answers())
-async def listed(gateway: InGateway, _: CurrentMember, wait_for: WaitFor = None) -> Response:
+async def listed(gateway: InGateway, member: CurrentMember, wait_for: WaitFor = None) -> Response:
     """The bots in use."""
     if wait_for is not None:
         await gateway.seen(wait_for)
-    return Json({"items": [_shown(each) for each in gateway.directory.assistants()]})
+    places = await _places(gateway, member)
+    return Json({"items": [_shown(each, places) for each in gateway.directory.assistants()]})
 
 
 @router.get("/kinds", response_model=shapes.Items[shapes.AssistantKind], responses=answers(403))
@@ -59,7 +66,7 @@ async def define(gateway: InGateway, member: Admin, wish: wishes.NewAssistant) -
         settings=settings,
         sealed=gateway.vault.seal(secrets),
     )
-    return await _changed(gateway, assistant_id, command, 201)
+    return await _changed(gateway, member, assistant_id, command, 201)
 
 
 @router.get("/{assistant_id}/setup", response_model=shapes.AssistantSetup, responses=answers(403, 404))
@@ -86,7 +93,30 @@ async def change(gateway: InGateway, member: Admin, assistant_id: str, wish: wis
         settings=settings,
         sealed=sealed,
     )
-    return await _changed(gateway, assistant_id, command)
+    return await _changed(gateway, member, assistant_id, command)
+
+
+@router.put("/{assistant_id}/places", **CHANGED)
+async def place(gateway: InGateway, member: Admin, assistant_id: str, wish: wishes.AssistantPlaces) -> Response:
+    """Have a bot answer exactly there; another that answered there does so no more."""
+    document, _, _ = await _known(gateway, assistant_id)
+    for channel_id in wish.channel_ids:
+        if gateway.directory.channel(channel_id) is None:
+            raise gateway.unknown("channel_ids", "channel.not_found", "There is no such channel.")
+    for queue_id in wish.queue_ids:
+        if gateway.directory.queue(queue_id) is None:
+            raise gateway.unknown("queue_ids", "queue.not_found", "There is no such queue.")
+    command = PlaceBot(
+        by=member.actor(),
+        member=member,
+        bot=Bot(kind=document["kind"], id=assistant_id, label=document["name"]),
+        channel_ids=tuple(wish.channel_ids),
+        queue_ids=tuple(wish.queue_ids),
+        keywords=tuple(wish.keywords),
+    )
+    done = await gateway.bus.ask(tickets.SERVICE, command)
+    shown = _shown(document, await _places(gateway, member))
+    return Json({"assistant": shown, "position": done.position})
 
 
 @router.delete("/{assistant_id}", response_model=shapes.Positioned, responses=answers(403, 404))
@@ -111,7 +141,9 @@ async def try_out(gateway: InGateway, member: Admin, assistant_id: str, wish: wi
     return Json({**_answered(reply), "failed": failed, "milliseconds": int((time.monotonic() - began) * 1000)})
 
 
-async def _tried(bot: Bot, settings: Mapping[str, Any], secrets: Mapping[str, str], question: Question) -> Reply:
+async def _tried(
+    bot: outside.Bot, settings: Mapping[str, Any], secrets: Mapping[str, str], question: Question
+) -> Reply:
     match turn(settings, question):
         case Turn.FINISH:
             return finished(settings)
@@ -187,30 +219,46 @@ def _checked(
     return checked
 
 
-def _opened(bot: Bot, document: Document, secrets: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+def _opened(
+    bot: outside.Bot, document: Document, secrets: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, str]]:
     return bot.setup.model_validate(opened(bot.setup, document["settings"], secrets)).split()
 
 
-def _defaults(bot: Bot) -> dict[str, Any]:
+def _defaults(bot: outside.Bot) -> dict[str, Any]:
     """The settings that may be seen, by name."""
     return {each["name"]: each["default"] for each in form(bot.setup) if each["kind"] != "secret"}
 
 
-async def _known(gateway: Gateway, assistant_id: str) -> tuple[Document, Bot, dict[str, str]]:
+async def _known(gateway: Gateway, assistant_id: str) -> tuple[Document, outside.Bot, dict[str, str]]:
     document = gateway.directory.assistant(assistant_id)
     if document is None:
         raise HttpProblem(404, "assistant.not_found", "There is no such bot.")
     return document, gateway.bots[document["kind"]], await gateway.sealed.of(assistant_id)
 
 
-def _shown(document: Document) -> dict[str, Any]:
-    return {"id": document["_id"], "name": document["name"], "kind": document["kind"]}
+async def _places(gateway: Gateway, member: Member) -> dict[str, dict[str, Any]] | None:
+    """Where each bot answers, by its id; None for whom that does not concern."""
+    if not manages(member):
+        return None
+    found = await gateway.bus.query(tickets.SERVICE, ListAnswering(member=member))
+    named = ("channel_ids", "queue_ids", "keywords")
+    return {each["bot"]["id"]: {name: list(each[name]) for name in named} for each in found["items"]}
 
 
-async def _changed(gateway: Gateway, assistant_id: str, command: Command, status: int = 200) -> Response:
+def _shown(document: Document, places: Mapping[str, dict[str, Any]] | None) -> dict[str, Any]:
+    nowhere: dict[str, Any] = {"channel_ids": [], "queue_ids": [], "keywords": []}
+    answers_at = None if places is None else places.get(document["_id"], nowhere)
+    return {"id": document["_id"], "name": document["name"], "kind": document["kind"], "places": answers_at}
+
+
+async def _changed(
+    gateway: Gateway, member: Member, assistant_id: str, command: Command, status: int = 200
+) -> Response:
     done = await gateway.bus.ask(SERVICE, command)
     await gateway.seen(done.position)
     document = gateway.directory.assistant(assistant_id)
     if document is None:
         raise HttpProblem(404, "assistant.not_found", "There is no such bot.")
-    return Json({"assistant": _shown(document), "position": done.position}, status_code=status)
+    shown = _shown(document, await _places(gateway, member))
+    return Json({"assistant": shown, "position": done.position}, status_code=status)

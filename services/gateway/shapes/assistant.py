@@ -13,12 +13,21 @@ class AssistantKind(Shape):
     fields: list[SetupField]
 
 
+class AssistantPlaces(Shape):
+    """Where a bot answers: new tickets of these channels and queues, and whoever begins by one of the words."""
+
+    channel_ids: list[str]
+    queue_ids: list[str]
+    keywords: list[str]
+
+
 class Assistant(Shape):
-    """A bot of somebody else's, without anything secret."""
+    """A bot of somebody else's, without anything secret; `places` are told to management alone."""
 
     id: str
     name: str
     kind: Literal["typebot", "webhook", "openai"]
+    places: AssistantPlaces | None
 
 
 class AssistantChanged(Positioned):

@@ -15,7 +15,9 @@ from services.gateway.wishes.arranging import FunnelPage as FunnelPage
 from services.gateway.wishes.arranging import NewField as NewField
 from services.gateway.wishes.arranging import PutIntoFunnel as PutIntoFunnel
 from services.gateway.wishes.assistant import AssistantChange as AssistantChange
+from services.gateway.wishes.assistant import AssistantPlaces as AssistantPlaces
 from services.gateway.wishes.assistant import AssistantTrial as AssistantTrial
+from services.gateway.wishes.assistant import BotSwitch as BotSwitch
 from services.gateway.wishes.assistant import NewAssistant as NewAssistant
 from services.gateway.wishes.automation import MacroChange as MacroChange
 from services.gateway.wishes.automation import MacroRun as MacroRun

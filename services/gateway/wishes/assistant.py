@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 from services.gateway.wishes.wish import Wish
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Settings = dict[str, Any]
 
 
@@ -23,6 +24,20 @@ class AssistantChange(Wish):
 
     name: Name | None = None
     settings: Settings | None = None
+
+
+class AssistantPlaces(Wish):
+    """Where a bot answers: new tickets of these channels and queues, and whoever begins by one of the words."""
+
+    channel_ids: list[str] = Field([], max_length=200)
+    queue_ids: list[str] = Field([], max_length=200)
+    keywords: list[Word] = Field([], max_length=30)
+
+
+class BotSwitch(Wish):
+    """Whether bots may answer in a ticket."""
+
+    on: bool
 
 
 class AssistantChoice(Wish):
