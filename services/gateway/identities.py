@@ -2,34 +2,39 @@
 
 A contact's id is derived from the first identity it was known by, and so is the id of its conversation on a
 channel. Which one that was is asked from the contacts service, unless it was asked lately: the business-scoped
-id counts before the number, because numbers are handed on to other people.
+id counts before the number, because numbers are handed on to other people. A LID counts after it: it hides a
+number, and whoever came by his LID alone is the one whose number it turns out to be (ADR 0041).
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from libs.access.policy import Member
 from libs.events.bus import Bus
 from libs.events.catalog.contact import AliasKind
 from libs.events.command import Command
-from libs.events.event import Actor
+from libs.events.event import SYSTEM, Actor
 from libs.identity import ids, phone
 from services.contacts import commands as contacts
-from services.contacts.commands import RegisterContact
+from services.contacts.commands import MergeContact, RegisterContact
 from services.contacts.queries import GetContacts, ResolveAliases
 from services.gateway.channels.channel import Alias, IdentityChanged, InboundMessage, Peer
 
 REMEMBERED = 50_000
 FIRST: tuple[AliasKind, ...] = ("phone", "bsuid", "jid", "lid")
 ASKED_AT_ONCE = 200
+DESK = Member(id="system", profile="admin")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A contact, and the identity it was first known by."""
+    """A contact, and the identity it was first known by. `double`: another contact that turns out to be he."""
 
     contact_id: str
     first: Alias
+    double: str | None = None
 
     def conversation(self, channel_id: str) -> str:
         """The contact's conversation on a channel."""
@@ -87,20 +92,31 @@ class Identities:
         user_id = next((each for each in aliases if each[0] == "bsuid"), None)
         if user_id is not None:
             return self._known.get(user_id)
-        return self._known.get(aliases[0])
+        known = {self._known.get(each) for each in aliases if each[0] in FIRST}
+        return known.pop() if len(known) == 1 else None
 
     async def _ask(self, unknown: list[tuple[Alias, ...]]) -> dict[tuple[Alias, ...], Known]:
         names = {f"{kind}:{value}" for aliases in unknown for kind, value in aliases if kind in FIRST}
         resolved: dict[str, str] = {}
         for asked in _parts(sorted(names)):
             resolved |= await self._bus.query(contacts.SERVICE, ResolveAliases(aliases=asked))
-        contact_ids = sorted(set(resolved.values()))
-        owned: dict[str, list[Alias]] = {}
+        found = await self._contacts(sorted(set(resolved.values())))
+        merged = {
+            name: found[each]["merged_into"] for name, each in resolved.items() if _hidden(name, found.get(each))
+        }
+        if merged:
+            found |= await self._contacts(sorted(set(merged.values())))
+        owned: dict[str, list[Alias]] = {
+            contact_id: [(each["kind"], each["value"]) for each in contact["aliases"]]
+            for contact_id, contact in found.items()
+        }
+        return {aliases: whose(aliases, {**resolved, **merged}, owned) for aliases in unknown}
+
+    async def _contacts(self, contact_ids: list[str]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
         for asked in _parts(contact_ids):
-            answer = await self._bus.query(contacts.SERVICE, GetContacts(contact_ids=asked))
-            for contact_id, contact in answer.items():
-                owned[contact_id] = [(each["kind"], each["value"]) for each in contact["aliases"]]
-        return {aliases: whose(aliases, resolved, owned) for aliases in unknown}
+            found |= await self._bus.query(contacts.SERVICE, GetContacts(contact_ids=asked))
+        return found
 
 
 def whose(aliases: tuple[Alias, ...], resolved: dict[str, str], owned: dict[str, list[Alias]]) -> Known:
@@ -117,11 +133,21 @@ def whose(aliases: tuple[Alias, ...], resolved: dict[str, str], owned: dict[str,
         others = [each for each in owned.get(contact_id or "", []) if each[0] == "bsuid"]
         if contact_id is not None and user_id is not None and others and user_id not in others:
             return Known(ids.contact_id(*user_id), user_id)
+    hidden = by_kind.get("lid")
+    holder = resolved.get(f"{hidden[0]}:{hidden[1]}") if hidden is not None else None
+    contact_id = contact_id or holder
     if contact_id is None:
         return Known(ids.contact_id(*first), first)
     candidates = [*owned.get(contact_id, []), *by_kind.values()]
     origin = next((each for each in candidates if ids.contact_id(*each) == contact_id), first)
-    return Known(contact_id, origin)
+    # Who knows the LID already was joined with its holder before: if they are two, the team took them apart.
+    told_before = hidden in owned.get(contact_id, [])
+    return Known(contact_id, origin, None if holder == contact_id or told_before else holder)
+
+
+def join(known: Known) -> MergeContact:
+    """The command that has who came by his LID alone be the one whose number it hides."""
+    return MergeContact(by=SYSTEM, member=DESK, contact_id=known.double or "", into=known.contact_id)
 
 
 def introduced(message: InboundMessage) -> Iterable[tuple[Peer, bool]]:
@@ -158,6 +184,11 @@ def _placeholder(peer: Peer) -> str:
     if kind == "phone":
         return phone.display(value)
     return "".join(each for each in value if each.isdigit()) or value
+
+
+def _hidden(name: str, contact: Mapping[str, Any] | None) -> bool:
+    """Whether a LID leads to somebody who was merged: it has no line of its own, so it leads on to who he is."""
+    return name.startswith("lid:") and contact is not None and contact["merged_into"] is not None
 
 
 def _parts(values: list[str]) -> Iterable[list[str]]:

@@ -9,7 +9,7 @@ While a service is away everything waits: nothing is given up for that.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import nats.errors
@@ -42,7 +42,7 @@ from services.gateway.channels.channel import (
 )
 from services.gateway.directory import Directory
 from services.gateway.dropped import Dropped
-from services.gateway.identities import Identities, Known, introduced, learn
+from services.gateway.identities import Identities, Known, introduced, join, learn
 from services.gateway.ingress import Raw, read
 from services.gateway.lease import Lease
 from services.gateway.line_figures import LineFigures
@@ -240,10 +240,21 @@ class Receiver:
                     work.append((piece, command.model_copy(update={"traceparent": piece.raw.traceparent})))
         work += [(piece, learn(item, known[(item.known,)])) for piece, item in batch.identities]
         work += await self._renamed(batch)
+        for double in {each.double: each for each in new.values() if each.double is not None}.values():
+            await self._join(double)
         await self._carry_out(contacts.SERVICE, work)
         for (aliases, named), contact in new.items():
-            self._identities.registered(aliases, named, contact)
+            self._identities.registered(aliases, named, replace(contact, double=None))
         return known
+
+    async def _join(self, known: Known) -> None:
+        """Have two contacts be one; where that is refused, they are in merges already that the team made."""
+        try:
+            await self._bus.ask(contacts.SERVICE, join(known))
+        except CommandRejected as error:
+            if error.rejected.kind == "failed":
+                raise
+            log.info("receiving.not_joined", contact=known.contact_id, reason=error.rejected.code)
 
     async def _conversations(self, batch: Batch) -> dict[str, str]:
         """The conversation of each status: where we sent the message; where nobody knows, the recipient's."""

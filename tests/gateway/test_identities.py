@@ -2,13 +2,15 @@
 
 from libs.identity import ids
 from services.gateway.channels.channel import Alias, Peer
-from services.gateway.identities import Known, register, whose
+from services.gateway.identities import Known, join, register, whose
 
 PHONE: Alias = ("phone", "+5511900001234")
 WA_ID: Alias = ("wa_id", "5511900001234")
 USER: Alias = ("bsuid", "BR.1")
+LID: Alias = ("lid", "847@lid")
 BY_PHONE = Known(ids.contact_id(*PHONE), PHONE)
 BY_USER = Known(ids.contact_id(*USER), USER)
+BY_LID = Known(ids.contact_id(*LID), LID)
 
 
 def test_a_stranger_with_a_number_is_known_by_it() -> None:
@@ -40,6 +42,30 @@ def test_a_changed_number_leads_to_the_same_contact() -> None:
     new: Alias = ("phone", "+5511900009999")
     resolved = {"phone:+5511900009999": BY_PHONE.contact_id}
     assert whose((new,), resolved, {BY_PHONE.contact_id: [PHONE, new]}) == BY_PHONE
+
+
+def test_who_came_by_a_lid_keeps_his_conversation_when_he_shows_his_number() -> None:
+    assert whose((LID,), {}, {}) == BY_LID
+    resolved = {"lid:847@lid": BY_LID.contact_id}
+    assert whose((PHONE, WA_ID, LID), resolved, {BY_LID.contact_id: [LID]}) == BY_LID
+
+
+def test_who_is_known_by_his_number_keeps_his_conversation_when_he_hides_it() -> None:
+    resolved = {"lid:847@lid": BY_PHONE.contact_id}
+    assert whose((LID,), resolved, {BY_PHONE.contact_id: [PHONE, LID]}) == BY_PHONE
+
+
+def test_a_number_and_a_lid_of_two_contacts_are_one_person_the_one_of_the_number() -> None:
+    resolved = {"phone:+5511900001234": BY_PHONE.contact_id, "lid:847@lid": BY_LID.contact_id}
+    owned = {BY_PHONE.contact_id: [PHONE], BY_LID.contact_id: [LID]}
+    found = whose((PHONE, WA_ID, LID), resolved, owned)
+    assert (found.contact_id, found.first, found.double) == (*_of(BY_PHONE), BY_LID.contact_id)
+    command = join(found)
+    assert (command.contact_id, command.into) == (BY_LID.contact_id, BY_PHONE.contact_id)
+
+
+def _of(known: Known) -> tuple[str, Alias]:
+    return known.contact_id, known.first
 
 
 def test_a_group_is_a_contact_of_its_own() -> None:
