@@ -27,8 +27,12 @@ from services.gateway.auth import Credentials
 from services.gateway.bots.asking import Asker
 from services.gateway.bots.attempts import Attempts as BotAttempts
 from services.gateway.bots.exchange import Exchange
+from services.gateway.bots.facts import BotFacts
 from services.gateway.bots.questions import Questions
 from services.gateway.bots.replies import Replies
+from services.gateway.bots.running import TIMERS as BOT_TIMERS
+from services.gateway.bots.running import RunBots
+from services.gateway.bots.saying import SayForBots
 from services.gateway.bulk import Bulk
 from services.gateway.channels.channel import LineChanged, PairingOffered, TemplateChanged
 from services.gateway.channels.simulator.channel import CHANNEL_ID, Simulator
@@ -210,6 +214,11 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     service.follows(EndSessions(sessions, hub, service.store))
     service.follows(SayTexts(bus, directory, texts, presences))
     service.follows(SayForRules(bus, texts))
+    bot_facts, bot_timers = BotFacts(bus, directory, company), service.timers(BOT_TIMERS)
+    run_bots = RunBots(bus, texts, bot_facts, bot_timers)
+    service.follows(run_bots)
+    service.fires(bot_timers, run_bots.fire)
+    service.follows(SayForBots(bus, directory, texts, kinds))
     exchange, lending = Exchange(outside, settings.private_targets), Lending(vault, settings)
     assistants = bots.build(exchange, lending.desk)
     asker = Asker(

@@ -17,6 +17,7 @@ from services.gateway.directory import Directory
 from services.gateway.prepared_texts import PreparedTexts, text_id
 from services.gateway.presence import Presences
 from services.tickets import commands as tickets
+from services.tickets.bot_queries import GetBotAtWork
 from services.tickets.commands import RequestRating
 from services.tickets.queries import GetTicket, GetTicketsByConversation
 
@@ -91,9 +92,15 @@ class SayTexts(Policy):
                 await self._absence(await self._ticket(recorded.stream_id, recorded), recorded)
             return
         text = self._company.text("greeting", opened.queue_id)
-        if text is not None:
+        if text is not None and not await self._bot_greets(recorded):
             ticket = await self._ticket(recorded.stream_id, recorded)
             await self._texts.say("greeting", text, ticket, recorded, text_id(ticket["id"], "greeting"))
+
+    async def _bot_greets(self, recorded: Recorded) -> bool:
+        """Whether the ticket began at a bot, which greets in its own way."""
+        run_id = ids.bot_run_id(recorded.stream_id)
+        query = GetBotAtWork(ticket_id=recorded.stream_id, run_id=run_id, wait_for=recorded.position)
+        return bool((await self._bus.query(tickets.SERVICE, query))["last"])
 
     async def _excuse(self, recorded: Recorded) -> None:
         """Whoever writes outside the hours is told so, unless somebody is there who has his ticket.

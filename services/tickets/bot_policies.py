@@ -16,7 +16,7 @@ from libs.events.store import Store
 from libs.identity import ids
 from services.tickets import acting, answering_desk, queue
 from services.tickets import ticket as tickets
-from services.tickets.bot_at_work import BOT
+from services.tickets.bot_at_work import BOT, TAKEN_OVER
 from services.tickets.bot_commands import ActForBot, PlaceBot, TakeFromBot
 from services.tickets.bot_queries import GetBotAtWork, ListAnswering
 from services.tickets.lookups import LookUps
@@ -118,7 +118,10 @@ class BotsAsked:
     async def bot_at_work(self, query: GetBotAtWork) -> dict[str, Any]:
         """Whether one is at work in a ticket."""
         row = await self._lookups.row(query.ticket_id) or {}
-        return {"run_id": row.get("bot", {}).get("run_id"), "left": row.get("bot_left")}
+        left = row.get("bot_left") or {}
+        last = query.run_id in (row.get("bot", {}).get("run_id"), left.get("run_id"))
+        taken_over = left["position"] if last and left.get("why") in TAKEN_OVER else None
+        return {"last": last, "taken_over": taken_over}
 
 
 def _because(recorded: Recorded) -> dict[str, Any]:

@@ -14,9 +14,10 @@ class ListAnswering(Query):
 
 
 class GetBotAtWork(Query):
-    """The run of a bot in a ticket, under way or the last one.
+    """Whether a run of a bot is, or was, the last one in a ticket, and where in the log somebody took its place.
 
-    → {"run_id": of the one under way|None, "left": {"run_id", "why", "position"}|None: the end of the last one}
+    → {"last": bool, "taken_over": log position|None}
     """
 
     ticket_id: str
+    run_id: str

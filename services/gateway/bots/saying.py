@@ -1,0 +1,148 @@
+"""What bots say goes out, as the channel can show it, and the gateway does its part for them (C6, C7)."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
+
+from libs.events import telemetry
+from libs.events.bus import Bus
+from libs.events.catalog.bot import BotActed, BotSaid, SetField
+from libs.events.catalog.macro import Note
+from libs.events.command import Command, CommandRejected
+from libs.events.event import Actor, Event, Recorded, now
+from libs.events.policy import Policy
+from libs.identity import ids
+from libs.wording.options import fitted
+from services.gateway import custom_fields
+from services.gateway.channels.channel import Channel
+from services.gateway.custom_fields import FieldValueIsWrong
+from services.gateway.directory import FIELDS, Directory
+from services.gateway.prepared_texts import PreparedTexts
+from services.gateway.text_policies import DESK, TOO_LATE
+from services.messaging import commands as messaging
+from services.messaging.commands import TEXT_LIMIT, QueueMessage
+from services.tickets import commands as tickets
+from services.tickets.bot_queries import GetBotAtWork
+from services.tickets.commands import AddNote
+from services.tickets.commands import SetField as FillIn
+from services.tickets.queries import GetTicket
+
+TAKEN_OVER = "bot.taken_over"
+NOTHING_TO_SAY = "bot.nothing_to_say"
+log = telemetry.logger(__name__)
+
+
+class SayForBots(Policy):
+    """A bot says something ⇒ it goes out once, unless somebody had taken its place by then, or it may not."""
+
+    name = "say_for_bots"
+    events: ClassVar[tuple[type[Event], ...]] = (BotSaid, BotActed)
+
+    def __init__(self, bus: Bus, directory: Directory, texts: PreparedTexts, kinds: Mapping[str, Channel]) -> None:
+        self._bus = bus
+        self._directory = directory
+        self._texts = texts
+        self._kinds = kinds
+
+    async def react(self, recorded: Recorded) -> None:
+        """Say it, or do it."""
+        event = cast(BotSaid | BotActed, recorded.data)
+        if isinstance(event, BotSaid):
+            await self._say(event, recorded)
+        elif any(isinstance(each, SetField | Note) for each in event.actions):
+            await self._act(event, recorded)
+
+    async def _say(self, event: BotSaid, recorded: Recorded) -> None:
+        hindrance = await self._hindrance(event, recorded)
+        if hindrance is not None:
+            self._texts.note("bot", hindrance, recorded, recorded.stream_id)
+            return
+        ticket = await self._ticket(recorded)
+        contact, channel = ticket["contact"], ticket["channel"]
+        hindrance = await self._texts.hindrance(
+            ticket["conversation_id"], channel["id"], contact["id"], ticket["group"], recorded.time
+        )
+        content = self._content(event, channel["kind"])
+        if hindrance is not None or not content:
+            self._texts.note("bot", hindrance or NOTHING_TO_SAY, recorded, ticket["id"])
+            return
+        command = QueueMessage(
+            by=Actor(kind="bot", id=recorded.actor.id),
+            correlation_id=recorded.correlation_id,
+            causation_id=recorded.id,
+            conversation_id=ticket["conversation_id"],
+            channel_id=channel["id"],
+            contact_id=contact["id"],
+            message_id=event.message_id,
+            cause="bot",
+            ticket_id=ticket["id"],
+            **content,
+        )
+        if await self._ask(messaging.SERVICE, command, recorded):
+            telemetry.PREPARED_TEXTS.labels("bot", "said").inc()
+
+    async def _hindrance(self, event: BotSaid, recorded: Recorded) -> str | None:
+        """Whether the bot was still at work when it said this: the order of the log tells."""
+        if now() - recorded.time > TOO_LATE:
+            return "too late"
+        query = GetBotAtWork(ticket_id=recorded.stream_id, run_id=event.run_id, wait_for=recorded.position)
+        found = await self._bus.query(tickets.SERVICE, query)
+        over = found["taken_over"]
+        return None if found["last"] and (over is None or over > recorded.position) else TAKEN_OVER
+
+    def _content(self, event: BotSaid, kind: str) -> dict[str, Any]:
+        """What is sent: with a file where the channel takes it, and choices as it can show them."""
+        channel, saying = self._kinds.get(kind), event.saying
+        if channel is None:
+            return {}
+        can, text = channel.capabilities, saying.text or ""
+        if saying.media is not None and saying.media.kind in can.kinds:
+            caption = text[: can.caption_limit] or None
+            return {"kind": saying.media.kind, "media": saying.media, "text": caption}
+        text, options = fitted(text, saying.options, can.buttons, can.rows)
+        text = text[: min(can.text_limit, TEXT_LIMIT)]
+        return {"text": text, "options": options} if text.strip() else {}
+
+    async def _act(self, event: BotActed, recorded: Recorded) -> None:
+        ticket = await self._ticket(recorded)
+        because: dict[str, Any] = {
+            "by": Actor(kind="bot", id=recorded.actor.id),
+            "correlation_id": recorded.correlation_id,
+            "causation_id": recorded.id,
+            "member": DESK,
+            "ticket_id": ticket["id"],
+        }
+        for place, action in enumerate(event.actions):
+            if isinstance(action, Note):
+                note_id = ids.rule_note_id(recorded.id, place)
+                await self._ask(tickets.SERVICE, AddNote(**because, note_id=note_id, text=action.text), recorded)
+            elif isinstance(action, SetField):
+                await self._fill_in(action, because, recorded)
+
+    async def _fill_in(self, action: SetField, because: dict[str, Any], recorded: Recorded) -> None:
+        """Fill in a field with what was said, read as the field's kind."""
+        held = self._directory.entry(FIELDS.name, action.field_id)
+        if held is None or held["archived"]:
+            log.warning("bot.not_done", ticket=recorded.stream_id, field=action.field_id, reason="field.not_found")
+            return
+        try:
+            value = custom_fields.checked({**held, "id": action.field_id}, action.value)
+        except FieldValueIsWrong as wrong:
+            log.warning("bot.not_done", ticket=recorded.stream_id, field=action.field_id, reason=wrong.rule)
+            return
+        await self._ask(tickets.SERVICE, FillIn(**because, field_id=action.field_id, value=value), recorded)
+
+    async def _ask(self, service: str, command: Command, recorded: Recorded) -> bool:
+        """Whether it was done; what is refused is noted, what fails comes again."""
+        try:
+            await self._bus.ask(service, command)
+        except CommandRejected as error:
+            if error.rejected.kind == "failed":
+                raise
+            self._texts.note("bot", error.rejected.code, recorded, recorded.stream_id)
+            return False
+        return True
+
+    async def _ticket(self, recorded: Recorded) -> dict[str, Any]:
+        query = GetTicket(member=DESK, ticket_id=recorded.stream_id, wait_for=recorded.position)
+        found: dict[str, Any] = await self._bus.query(tickets.SERVICE, query)
+        return found
