@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { type MessagePages, messagesOf } from "./cache";
 import { del, get, patch, post, put, query } from "./client";
 import { keys } from "./queries";
-import type { ContactCard, Message, Page, Place } from "./types";
+import type { ContactCard, Message, Page, Participant, Place } from "./types";
 
 /** What one writes to a customer. The rest of a message is the server's. */
 export interface Written {
@@ -36,13 +36,12 @@ export async function findMessage(client: QueryClient, ticketId: string, id: str
   return page.items.find((message) => message.id === id);
 }
 
-/** Who wrote in a group of late: whom one may name in it. */
+/** Who is in a group, and who wrote there of late: whom one may name in it. */
 export const participantsQuery = (ticketId: string) =>
   queryOptions({
     queryKey: ["participants", ticketId],
     queryFn: async ({ signal }) =>
-      (await get<{ items: { id: string; name: string }[] }>(`/tickets/${ticketId}/participants`, signal))
-        .items,
+      (await get<{ items: Participant[] }>(`/tickets/${ticketId}/participants`, signal)).items,
     staleTime: 60_000,
   });
 

@@ -1,4 +1,11 @@
-import { IconAlertCircle, IconCheck, IconChecks, IconClock, IconHelpCircle } from "@tabler/icons-react";
+import {
+  IconAlertCircle,
+  IconCheck,
+  IconChecks,
+  IconClock,
+  IconHeadphones,
+  IconHelpCircle,
+} from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { DeliveryStatus } from "@/api/types";
 
@@ -9,6 +16,7 @@ const ICONS = {
   sent: IconCheck,
   delivered: IconChecks,
   read: IconChecks,
+  played: IconHeadphones,
   failed: IconAlertCircle,
   unknown: IconHelpCircle,
 };
@@ -16,7 +24,7 @@ const ICONS = {
 export function DeliveryMark({ status }: { status: DeliveryStatus }) {
   const { t } = useTranslation();
   const Icon = ICONS[status];
-  const tone = status === "read" ? "rd" : status === "failed" ? "er" : "";
+  const tone = status === "read" || status === "played" ? "rd" : status === "failed" ? "er" : "";
   return (
     <span className="mark" role="img" aria-label={t(`delivery.${status}`)} title={t(`delivery.${status}`)}>
       <Icon className={`i ck ${tone}`} aria-hidden />

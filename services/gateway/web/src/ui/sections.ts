@@ -5,6 +5,7 @@ export type Section =
   | "protocol"
   | "notes"
   | "conversation"
+  | "participants"
   | "classification"
   | "fields"
   | "blocks"

@@ -7,6 +7,7 @@ export type DeliveryStatus =
   | "sent"
   | "delivered"
   | "read"
+  | "played"
   | "failed"
   | "unknown"
   | "scheduled";
@@ -26,6 +27,7 @@ export interface Media {
   voice?: boolean;
   thumb: boolean;
   state: "stored" | "fetching" | "lost";
+  error?: { code: string; text: string } | null;
 }
 
 /** One that stands in our store. */
@@ -55,6 +57,37 @@ export interface Quoted {
   text: string | null;
   author: Author;
   direction: "in" | "out";
+  revoked?: boolean;
+}
+
+export interface Choice {
+  id: string;
+  title: string;
+  description: string | null;
+  section: string | null;
+}
+
+/** Answers below a message: buttons, or a list that `button` opens. */
+export interface Options {
+  style: "buttons" | "list";
+  choices: Choice[];
+  button: string | null;
+  header: string | null;
+  footer: string | null;
+}
+
+/** What was chosen among them. */
+export interface Answer {
+  id: string | null;
+  title: string;
+  description: string | null;
+}
+
+/** Somebody of a group; `member`: its channel says that he is in it now. */
+export interface Participant {
+  id: string;
+  name: string;
+  member: boolean;
 }
 
 export interface Reaction {
@@ -83,6 +116,9 @@ export interface Message {
   revoked?: { at: string; by: Author } | null;
   change_error?: { what: "edit" | "revoke" | "reaction"; code: string; text: string | null } | null;
   forwarded?: boolean;
+  options?: Options | null;
+  answer?: Answer | null;
+  template?: { name: string; language: string } | null;
   mentions?: Named[];
   cause?: string | null;
   at: string;

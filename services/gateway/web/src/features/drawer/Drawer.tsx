@@ -11,6 +11,7 @@ import { FieldsSection } from "./FieldsSection";
 import { FollowUpSection } from "./FollowUpSection";
 import { LogSection } from "./LogSection";
 import { NotesSection } from "./NotesSection";
+import { ParticipantsSection } from "./ParticipantsSection";
 import { PortfolioSection } from "./PortfolioSection";
 import { SanitizeSection } from "./SanitizeSection";
 import { SchedulesSection } from "./SchedulesSection";
@@ -49,6 +50,7 @@ export function Drawer({ ticketId, floating, onClose }: Props) {
             <FollowUpSection ticket={ticket} />
             <NotesSection ticket={ticket} onWrite={() => floating && onClose()} />
             <ConversationSection ticket={ticket} />
+            {ticket.group && <ParticipantsSection ticket={ticket} />}
             <ClassificationSection ticket={ticket} works={works} />
             <FieldsSection ticket={ticket} works={works} />
             <PortfolioSection ticket={ticket} me={me} />

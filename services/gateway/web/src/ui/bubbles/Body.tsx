@@ -1,8 +1,17 @@
-import { IconBan, IconDownload, IconFileUnknown, IconPhone, IconPhoneX } from "@tabler/icons-react";
+import {
+  IconBan,
+  IconDownload,
+  IconFileUnknown,
+  IconPencilQuestion,
+  IconPhone,
+  IconPhoneX,
+  IconRefresh,
+} from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { downloadUrl, mediaUrl, thumbUrl } from "@/api/media";
 import { original } from "@/api/messages";
-import type { CallState, Media, Message } from "@/api/types";
+import type { Answer, CallState, Media, Message } from "@/api/types";
 import { duration } from "@/ui/format";
 import { Markup } from "@/ui/markup";
 import { AudioClip } from "@/ui/media/AudioClip";
@@ -11,6 +20,8 @@ import { Absent, FileCard, Film, Picture, Sticker, type Urls } from "@/ui/media/
 import { nameMentions } from "@/ui/mentions";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
+import { useTicketActions } from "@/ui/useTicketActions";
+import { Chosen, Listed } from "./Offered";
 
 export const urlsOf = (ticketId: string, id: string): Urls => ({
   file: mediaUrl(ticketId, id),
@@ -22,11 +33,13 @@ interface Props {
   message: Message;
   ticketId: string;
   contact: string;
+  /** Whether it can be acted on, unlike in the past. */
+  live: boolean;
   onOpen: () => void;
 }
 
 /** What a message says, of whatever kind. */
-export function Body({ message, ticketId, contact, onOpen }: Props) {
+export function Body({ message, ticketId, contact, live, onOpen }: Props) {
   const { t } = useTranslation();
   const { media, kind } = message;
   const text = nameMentions(message.text ?? "", message.mentions ?? []);
@@ -50,14 +63,33 @@ export function Body({ message, ticketId, contact, onOpen }: Props) {
     const title = message.author.name ?? contact;
     return (
       <>
-        <MediaBody media={media} kind={kind} id={message.id} {...{ ticketId, title, onOpen }} />
+        <MediaBody media={media} kind={kind} id={message.id} {...{ ticketId, title, live, onOpen }} />
         {text && <Markup text={text} />}
       </>
     );
   }
-  if (kind === "text") return <Markup text={text} />;
+  if (message.answer)
+    return (
+      <>
+        <Chosen answer={message.answer} />
+        {text && !sameAs(message.answer, text) && <Markup text={text} />}
+      </>
+    );
+  if (kind === "order" || kind === "poll") return <Listed message={message} kind={kind} />;
+  if (kind === "text" && message.text === null && message.edited_at)
+    return (
+      <span className="other">
+        <IconPencilQuestion className="i" aria-hidden />
+        {t("message.newTextUnknown")}
+      </span>
+    );
+  if (kind === "text" || kind === "template") return <Markup text={text} />;
   return <Unknown message={message} ticketId={ticketId} />;
 }
+
+/** What was chosen mostly comes as the text as well. */
+const sameAs = (answer: Answer, text: string) =>
+  text === answer.title || text === `${answer.title}\n${answer.description}`;
 
 interface MediaProps {
   media: Media;
@@ -65,12 +97,19 @@ interface MediaProps {
   id: string;
   ticketId: string;
   title: string;
+  live: boolean;
   onOpen: () => void;
 }
 
-function MediaBody({ media, kind, id, ticketId, title, onOpen }: MediaProps) {
-  if (media.id === null || media.state !== "stored")
-    return <Absent state={media.state === "lost" ? "lost" : "fetching"} />;
+function MediaBody({ media, kind, id, ticketId, title, live, onOpen }: MediaProps) {
+  if (media.state === "lost")
+    return (
+      <>
+        <Absent state="lost" reason={media.error?.text} />
+        {live && <FetchAgain ticketId={ticketId} messageId={id} />}
+      </>
+    );
+  if (media.id === null || media.state !== "stored") return <Absent state="fetching" />;
   const urls = urlsOf(ticketId, media.id);
   switch (kind) {
     case "image":
@@ -89,6 +128,21 @@ function MediaBody({ media, kind, id, ticketId, title, onOpen }: MediaProps) {
     default:
       return <FileCard media={media} urls={urls} />;
   }
+}
+
+/** Asks the provider once more for a file that it did not give. */
+function FetchAgain({ ticketId, messageId }: { ticketId: string; messageId: string }) {
+  const { t } = useTranslation();
+  const { command } = useTicketActions();
+  const again = useMutation({
+    mutationFn: () => command({ id: ticketId }, `messages/${messageId}/media/retry`),
+  });
+  return (
+    <button type="button" className="original sm" disabled={again.isPending} onClick={() => again.mutate()}>
+      <IconRefresh className="i xs" aria-hidden />
+      {t("media.fetchAgain")}
+    </button>
+  );
 }
 
 /** Shown as what it is; the log keeps it whole. */

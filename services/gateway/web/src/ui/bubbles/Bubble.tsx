@@ -1,4 +1,4 @@
-import { IconArrowForwardUp, IconChevronDown } from "@tabler/icons-react";
+import { IconArrowForwardUp, IconChevronDown, IconDeviceMobile } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,8 @@ import { useTicketActions } from "@/ui/useTicketActions";
 import { Body } from "./Body";
 import { Edited } from "./Edited";
 import { Frame, Meta } from "./Frame";
-import { Quote } from "./Quote";
+import { Offered, OfferHead, TemplateName } from "./Offered";
+import { fromPhone, Quote } from "./Quote";
 import { Reactions } from "./Reactions";
 
 export interface BubbleActs {
@@ -40,6 +41,9 @@ const KNOWN = new Set([
   "sticker",
   "location",
   "contacts",
+  "order",
+  "poll",
+  "template",
 ]);
 
 /** Of what was deleted, called or not understood there is nothing to say again, and nothing to answer. */
@@ -51,7 +55,12 @@ export const Bubble = memo(function Bubble(props: Props) {
   const { t } = useTranslation();
   const out = message.direction === "out";
   const failed = message.status === "failed";
-  const said = out ? (message.signature ?? message.author.name) : group ? message.author.name : null;
+  const byPhone = fromPhone(message.author) ? t("message.byPhone") : null;
+  const said = out
+    ? (byPhone ?? message.signature ?? message.author.name)
+    : group
+      ? message.author.name
+      : null;
   const bare = message.kind === "sticker" && !message.revoked && !message.quoted;
   const classes = [
     "bub",
@@ -67,7 +76,12 @@ export const Bubble = memo(function Bubble(props: Props) {
       label={out ? (said ?? t("ticket.you")) : (message.author.name ?? contact)}
     >
       <div className={classes.filter(Boolean).join(" ")}>
-        {said && tail && <div className={out ? "sig" : `sig g${hue(message.author.id ?? said)}`}>{said}</div>}
+        {said && tail && (
+          <div className={out ? "sig" : `sig g${hue(message.author.id ?? said)}`}>
+            {byPhone && <IconDeviceMobile className="i xs" aria-hidden />}
+            {said}
+          </div>
+        )}
         {message.forwarded && !message.revoked && (
           <span className="fwd xs">
             <IconArrowForwardUp className="i xs" aria-hidden />
@@ -81,7 +95,14 @@ export const Bubble = memo(function Bubble(props: Props) {
             onJump={() => acts.jump(message.quoted?.id ?? message.id)}
           />
         )}
-        <Body {...{ message, ticketId, contact }} onOpen={() => acts.look(message.id)} />
+        {message.template && <TemplateName name={message.template.name} />}
+        {message.options && <OfferHead options={message.options} />}
+        <Body
+          {...{ message, ticketId, contact }}
+          live={acts.menu !== undefined}
+          onOpen={() => acts.look(message.id)}
+        />
+        {message.options && <Offered options={message.options} />}
         <Meta at={message.provider_at ?? message.at} status={message.revoked ? null : message.status}>
           {message.edited_at && !message.revoked && <Edited message={message} />}
         </Meta>

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Quoted } from "@/api/types";
+import type { Author, Quoted } from "@/api/types";
 import { plain } from "@/ui/markup";
 
 interface Props {
@@ -8,8 +8,12 @@ interface Props {
   onJump?: () => void;
 }
 
+/** Whether the team wrote it on the phone, or in another program with the same line. */
+export const fromPhone = (author: Author) => author.kind === "system" && author.id === "phone";
+
 export function useQuotedName(quoted: Pick<Quoted, "author" | "direction">, contact: string): string {
   const { t } = useTranslation();
+  if (fromPhone(quoted.author)) return t("message.byPhone");
   return quoted.author.name ?? (quoted.direction === "in" ? contact : t("ticket.you"));
 }
 
@@ -17,8 +21,11 @@ export function useQuotedName(quoted: Pick<Quoted, "author" | "direction">, cont
 export function Quote({ quoted, contact, onJump }: Props) {
   const { t } = useTranslation();
   const name = useQuotedName(quoted, contact);
-  const text = quoted.text ? plain(quoted.text) : "";
-  const kind = quoted.kind === "text" ? "" : t(`kind.${quoted.kind}`, { defaultValue: t("kind.text") });
+  const text = quoted.revoked ? t("message.revoked") : quoted.text ? plain(quoted.text) : "";
+  const kind =
+    quoted.kind === "text" || quoted.revoked
+      ? ""
+      : t(`kind.${quoted.kind}`, { defaultValue: t("kind.text") });
   const said = (
     <span className="t">
       <span className="b t">{name}</span>

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Message, Reaction } from "@/api/types";
+import { fromPhone } from "./Quote";
 
 export interface Tally {
   emoji: string;
@@ -13,7 +14,7 @@ export function tally(reactions: Reaction[]): Tally[] {
   for (const { emoji, by } of reactions) {
     const mark = found.get(emoji) ?? { emoji, names: [], ours: false };
     if (by.name) mark.names.push(by.name);
-    mark.ours ||= by.kind === "user";
+    mark.ours ||= by.kind === "user" || fromPhone(by);
     found.set(emoji, mark);
   }
   return [...found.values()];

@@ -130,13 +130,13 @@ export function Sticker({ media, urls }: Props) {
 }
 
 /** A file that is not with us: it is still coming, or the provider has it no more. */
-export function Absent({ state }: { state: "fetching" | "lost" }) {
+export function Absent({ state, reason }: { state: "fetching" | "lost"; reason?: string }) {
   const { t } = useTranslation();
   const Icon = state === "lost" ? IconFileOff : IconCloudDownload;
   return (
     <span className={state === "lost" ? "other bad" : "other"}>
       <Icon className="i" aria-hidden />
-      {t(`media.${state}`)}
+      {reason ? t("media.lostBecause", { reason }) : t(`media.${state}`)}
     </span>
   );
 }
