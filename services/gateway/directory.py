@@ -22,6 +22,7 @@ from services.gateway.views.catalogues import Boards, Reasons, Tags
 from services.gateway.views.channels import Channels
 from services.gateway.views.company import Company
 from services.gateway.views.contact_names import ContactNames
+from services.gateway.views.flows import Flows
 from services.gateway.views.queues import Queues
 from services.gateway.views.relations import NOTHING, Relations
 from services.gateway.views.users import Users
@@ -34,6 +35,7 @@ ACCESS: Document = {"supervisors_see": "all", "agents_see_contacts": "served", "
 USERS, CHANNELS, QUEUES, CONTACTS = Users(), Channels(), Queues(), ContactNames()
 TAGS, REASONS, BOARDS, COMPANY, RELATIONS = Tags(), Reasons(), Boards(), Company(), Relations()
 SIGN_ON, TOKENS, WEBHOOKS, ASSISTANTS = SignOn(), Tokens(), Webhooks(), Assistants()
+FLOWS = Flows()
 FUNNELS, FIELDS, SHARED_VIEWS = Funnels(), Fields(), SharedViews()
 ARRANGING = (FUNNELS, FIELDS, SHARED_VIEWS)
 HELD = (
@@ -49,6 +51,7 @@ HELD = (
     TOKENS,
     WEBHOOKS,
     ASSISTANTS,
+    FLOWS,
     *ARRANGING,
 )
 VIEWS = (*HELD, CONTACTS)
@@ -215,6 +218,17 @@ class Directory:
     def assistants(self) -> list[Document]:
         """The bots of somebody else's in use, by name."""
         found = (each for each in self._held[ASSISTANTS.name].values() if not each["archived"])
+        return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
+
+    def flow(self, flow_id: str) -> Document | None:
+        """A flow by which runs may go, or None."""
+        found = self._held[FLOWS.name].get(flow_id)
+        usable = found is not None and not found["archived"] and found["version"] is not None
+        return found if usable else None
+
+    def flows(self) -> list[Document]:
+        """The flows by which runs may go, by name."""
+        found = (each for each in self._held[FLOWS.name].values() if self.flow(each["_id"]) is not None)
         return sorted(found, key=lambda each: (each["name"].casefold(), each["_id"]))
 
     def channel(self, channel_id: str) -> Document | None:

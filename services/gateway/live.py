@@ -57,6 +57,7 @@ CATALOGUES = frozenset(
         "fields",
         "shared_views",
         "assistants",
+        "flows",
     }
 )
 TALLIED = ("state", "queue_id", "assignee_id", "group", "unread", "marked_unread", "asleep")

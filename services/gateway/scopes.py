@@ -28,6 +28,7 @@ AREA_OF_TAG: dict[str, str | None] = {
     "settings": "settings",
     "channels": "settings",
     "assistants": "settings",
+    "flows": "settings",
     "notices": None,
     "me": None,
     "session": None,

@@ -84,7 +84,6 @@ DECIDED_ALONE = (
     commands.WakeTicket,
     bot_commands.HandToBot,
     bot_commands.SwitchBots,
-    bot_commands.TakeFromBot,
 )
 QUEUES = (
     commands.CreateQueue,

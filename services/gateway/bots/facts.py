@@ -57,6 +57,21 @@ class BotFacts:
             hours=self.hours(at),
         )
 
+    def imagined(self, name: str | None, channel_id: str | None, queue_id: str | None, at: datetime) -> Facts:
+        """What would be known of somebody who writes now."""
+        queue = (
+            None if queue_id is None else {"id": queue_id, "name": self._directory.names.queues.get(queue_id, "")}
+        )
+        ticket = {
+            "contact": {"name": name or "Maria Silva", "phone": None, "tags": []},
+            "channel": {"id": channel_id or ""},
+            "queue": queue,
+            "tags": [],
+            "protocol": None,
+            "number": 1,
+        }
+        return self.told(ticket, {}, at)
+
     def hours(self, at: datetime) -> dict[str, bool]:
         """Whether each queue serves at a moment, and the company (`""`)."""
         queues = {

@@ -49,6 +49,12 @@ from services.gateway.shapes.contact import ContactFile as ContactFile
 from services.gateway.shapes.contact import ContactPage as ContactPage
 from services.gateway.shapes.contact import ImportPreview as ImportPreview
 from services.gateway.shapes.draft import Draft as Draft
+from services.gateway.shapes.flow import BotOffered as BotOffered
+from services.gateway.shapes.flow import Flow as Flow
+from services.gateway.shapes.flow import FlowChanged as FlowChanged
+from services.gateway.shapes.flow import FlowDrawing as FlowDrawing
+from services.gateway.shapes.flow import FlowTrial as FlowTrial
+from services.gateway.shapes.flow import FlowVersion as FlowVersion
 from services.gateway.shapes.job import Job as Job
 from services.gateway.shapes.job import JobOutcome as JobOutcome
 from services.gateway.shapes.job import JobStarted as JobStarted
