@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     service_host: str = Field("127.0.0.1", description="Address of a service's health and metrics.")
     demo: bool = Field(True, description="Load the demo team and tickets at the first start.")
     simulator: bool = Field(False, description="Offer the simulated phone at /simulator; `guiche run` sets it.")
+    stand_ins: bool = Field(
+        False, description="Connect lines to stand-ins of the providers, to try every channel without an account."
+    )
     browser: bool = Field(True, description="Open the page in a browser once it is ready.")
     company: str = Field("Casa Ipê Móveis", description="Name of the company, shown to its customers.")
     time_zone: str = Field("America/Sao_Paulo", description="Time zone of the company's days and hours.")

@@ -34,9 +34,15 @@ MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:
 
 
 @app.command()
-def run() -> None:
+def run(
+    with_stand_ins: Annotated[
+        bool, typer.Option("--with-stand-ins", help="With stand-ins of the providers, from a checkout.")
+    ] = False,
+) -> None:
     """Run a whole desk on this machine: servers, services, demo and page."""
     settings = _settings()
+    if with_stand_ins:
+        settings = settings.model_copy(update={"stand_ins": True})
     try:
         asyncio.run(supervisor.run(settings))
     except CannotStart as reason:

@@ -22,6 +22,7 @@ from services.gateway.embedded import CannotStart, Folder, Server
 
 ServiceName = Literal["tickets", "contacts", "messaging", "telephony", "reporting", "gateway"]
 SERVICES: tuple[ServiceName, ...] = get_args(ServiceName)
+STAND_INS = "stand-ins"
 LOG_INS = ("admin", "supervisora", "ana", "bruno", "carla", "diego")
 
 PATIENCE = 90.0
@@ -78,7 +79,7 @@ class Desk:
         self._addresses: dict[str, Any] = {}
         self._hurry = asyncio.Event()
         self._demo_loaded = folder.path / "demo-loaded"
-        steps = 4 if self._loads_demo() else 3
+        steps = 3 + self._loads_demo() + settings.stand_ins
         self._steps = (f"[{number}/{steps}]" for number in range(1, steps + 1))
 
     def interrupt(self, running: asyncio.Task[None]) -> None:
@@ -95,6 +96,7 @@ class Desk:
             await self._start_servers()
             await self._start_services()
             await self._load_demo()
+            await self._start_stand_ins()
             self._welcome()
             await asyncio.Event().wait()
         finally:
@@ -115,6 +117,9 @@ class Desk:
         self._environment |= {"GUICHE_NATS_URL": nats_url, "GUICHE_MONGO_URL": mongo_url}
         if "simulator" not in self._settings.model_fields_set:
             self._environment["GUICHE_SIMULATOR"] = "1"
+        if self._settings.stand_ins and "private_targets" not in self._settings.model_fields_set:
+            # Bots that stand in answer on this machine.
+            self._environment["GUICHE_PRIVATE_TARGETS"] = "1"
 
     async def _start_services(self) -> None:
         with self._step("services: " + ", ".join(SERVICES)):
@@ -138,6 +143,23 @@ class Desk:
             self._demo_loaded.touch()
         else:
             say(f"      The demo was not loaded (code {code}): see {log}; the next start tries again.")
+
+    async def _start_stand_ins(self) -> None:
+        """Starts the providers' stand-ins, which connect lines of the demo to themselves."""
+        if not self._settings.stand_ins:
+            return
+        page = f"http://{embedded.LOOPBACK}:{self._folder.port(STAND_INS)}"
+        environment = {
+            "GUICHE_SERVICE_PORT": page.rpartition(":")[2],
+            "GUICHE_DESK_URL": f"http://{_reachable(self._settings.host)}:{self._settings.port}",
+        }
+        with self._step("stand-ins of the providers"):
+            command = (sys.executable, "-m", "tests.providers")
+            child = self._child(STAND_INS, command, environment, lambda: embedded.http_ok(page))
+            self._services.append(child)
+            await self._all_serving([child])
+        self._addresses[STAND_INS] = page
+        say(f"      customers' phones on every channel: {page}")
 
     def _loads_demo(self) -> bool:
         return self._settings.demo and not self._demo_loaded.exists()

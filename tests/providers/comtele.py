@@ -97,11 +97,11 @@ class ComteleStandIn:
         return self.messages
 
     def writes(self, number: str, text: str, name: str = "") -> None:
-        """Somebody answers from his telephone."""
+        """Somebody answers from his telephone; of who got nothing, only the report tells what he wrote."""
         last = next((each for each in reversed(self.messages) if each.number == number), None)
         reply = Reply(number, text, datetime.now(UTC), last)
         self.replies.append(reply)
-        if self.hook and not self.silent:
+        if self.hook and not self.silent and last is not None:
             for _ in range(self.repeats):
                 httpx.post(self.hook, json=reply_webhook(reply)).raise_for_status()
 

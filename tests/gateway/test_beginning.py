@@ -1,0 +1,243 @@
+"""Writing first (C8), going on elsewhere (T10) and SMS from end to end (C5), as the interface shows them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from services.gateway import shapes
+from tests.acceptance.desk import RunningDesk, eventually
+from tests.gateway.conftest import Line
+from tests.gateway.test_rest import ADMIN, AGENT, SUPERVISOR, problem
+from tests.providers.comtele import ComteleStandIn, reply_webhook
+from tests.providers.graph import text_webhook
+
+NUMBERS = count(1)
+
+
+@dataclass(frozen=True)
+class Sms:
+    """An SMS line connected to a stand-in."""
+
+    id: str
+    hook: str
+    comtele: ComteleStandIn
+
+
+@pytest.fixture(scope="module")
+def sms(desk: RunningDesk) -> Iterator[Sms]:
+    """A connected account, which posts what becomes of its messages."""
+    with ComteleStandIn.running() as comtele, desk.client(ADMIN) as admin:
+        wish = {"kind": "comtele", "name": "SMS da loja", "settings": comtele.settings()}
+        channel_id = admin.post("/channels", json=wish).json()["id"]
+        comtele.hook = desk.url + admin.get(f"/channels/{channel_id}/setup").json()["hook"]
+        yield Sms(channel_id, comtele.hook, comtele)
+
+
+@pytest.fixture
+def agent(desk: RunningDesk) -> Iterator[httpx.Client]:
+    """Ana, logged in, who does not sign."""
+    with desk.client(AGENT) as client:
+        assert client.patch("/me", json={"signature": False}).is_success
+        yield client
+
+
+def number() -> str:
+    """A mobile number that nobody had."""
+    return f"+55119821{next(NUMBERS):05}"
+
+
+def begun(client: httpx.Client, channel_id: str, text: str = "Olá", **wish: Any) -> dict[str, Any]:
+    """The ticket that begins with a text."""
+    answer = client.post("/conversations", json={"channel_id": channel_id, "message": {"text": text}, **wish})
+    assert answer.status_code == 201, answer.text
+    shapes.TicketChanged.model_validate(answer.json())
+    ticket: dict[str, Any] = answer.json()["ticket"]
+    return ticket
+
+
+def said(client: httpx.Client, ticket: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
+    """Direction, text and status of a ticket's messages, oldest first."""
+    items = client.get(f"/tickets/{ticket['id']}/messages").json()["items"]
+    return [(each["direction"], each["text"], each["status"]) for each in items if each["kind"] == "text"]
+
+
+def heard(client: httpx.Client, ticket: dict[str, Any]) -> list[str | None]:
+    """What the customer wrote."""
+    return [text for direction, text, _ in said(client, ticket) if direction == "in"]
+
+
+def test_an_sms_to_a_bare_number_its_delivery_and_the_reply_are_one_ticket(agent: httpx.Client, sms: Sms) -> None:
+    to = number()
+    ticket = begun(agent, sms.id, "Sua mesa chegou. Podemos entregar amanhã?", phone=to[3:], name="Dona Neide")
+    assert (ticket["state"], ticket["contact"]["name"], ticket["contact"]["phone"]) == ("open", "Dona Neide", to)
+    assert ticket["assignee"]["name"] == agent.get("/me").json()["name"]
+    eventually(lambda: sms.comtele.texts_to(to) == ["Sua mesa chegou. Podemos entregar amanhã?"])
+    eventually(lambda: said(agent, ticket) == [("out", "Sua mesa chegou. Podemos entregar amanhã?", "delivered")])
+    sms.comtele.repeats = 2
+    sms.comtele.writes(to, "Sim, pode vir")
+    sms.comtele.repeats = 1
+    eventually(lambda: heard(agent, ticket) == ["Sim, pode vir"])
+    # The report tells the same again, in another shape: it is the same message.
+    reply = sms.comtele.replies[-1]
+    row = {"sender": to[1:], "content": reply.text, "receivedAt": reply.at.isoformat(), "messageId": None}
+    report = {"hasError": False, "message": None, "object": [row], "totalRecords": 1, "errors": None}
+    later = {**reply_webhook(reply), "ReceivedContent": "Depois das 10h"}
+    for body in (report, later):
+        assert httpx.post(sms.hook, json=body).status_code == 200
+    eventually(lambda: heard(agent, ticket) == ["Sim, pode vir", "Depois das 10h"])
+
+
+def test_who_does_not_know_the_key_of_the_hook_tells_nothing(sms: Sms) -> None:
+    for address in (sms.hook.partition("?")[0], f"{sms.hook}x"):
+        problem(httpx.post(address, json={"Sender": "x", "Status": "Delivered"}), 401, "hook.wrong_signature")
+
+
+def test_a_text_that_takes_too_many_parts_and_what_is_no_text_is_refused_before_it_is_queued(
+    agent: httpx.Client, sms: Sms
+) -> None:
+    ticket = begun(agent, sms.id, phone=number())
+    path = f"/tickets/{ticket['id']}/messages"
+    long = problem(agent.post(path, json={"text": "ã" * 671}), 422, "message.text_too_long")
+    assert long["fields"] == [{"field": "text", "rule": "takes 11 parts, at most 10 fit"}]
+    assert agent.post(path, json={"text": "ã" * 670}).status_code == 202
+    place = {"location": {"latitude": 1, "longitude": 1}}
+    problem(agent.post(path, json=place), 409, "message.channel_cannot")
+
+
+def test_a_refusal_of_comtele_is_shown_with_its_reason_and_one_of_the_account_stops_the_line(
+    desk: RunningDesk, agent: httpx.Client, sms: Sms
+) -> None:
+    ticket = begun(agent, sms.id, "Oi #numero", phone=number())
+    (failed,) = eventually(
+        lambda: [
+            each
+            for each in agent.get(f"/tickets/{ticket['id']}/messages").json()["items"]
+            if each["status"] == "failed"
+        ]
+    )
+    assert failed["error"]["code"] == "comtele.number"
+    assert "Número de destino inválido" in failed["error"]["text"]
+    begun(agent, sms.id, "Oi #saldo", phone=number())
+    with desk.client(ADMIN) as admin:
+
+        def stopped() -> dict[str, Any] | None:
+            channels = admin.get("/channels").json()["items"]
+            found: dict[str, Any] | None = next(each for each in channels if each["id"] == sms.id)["stopped"]
+            return found
+
+        why = eventually(stopped)
+        assert why["code"] == "comtele.no_balance"
+        assert "recarregue" in why["detail"]
+        wish = {"channel_id": sms.id, "phone": number(), "message": {"text": "Oi"}}
+        problem(agent.post("/conversations", json=wish), 409, "channel.stopped")
+        assert admin.post(f"/channels/{sms.id}/resume").is_success
+
+
+def test_the_same_wish_twice_begins_once(agent: httpx.Client, sms: Sms) -> None:
+    to, message = number(), {"text": "Uma vez só", "id": str(uuid4())}
+    wish = {"channel_id": sms.id, "phone": to, "message": message}
+    first, again = (agent.post("/conversations", json=wish) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["ticket"]["id"] == again.json()["ticket"]["id"]
+    eventually(lambda: len(said(agent, first.json()["ticket"])) == 1)
+    eventually(lambda: sms.comtele.texts_to(to) == ["Uma vez só"])
+
+
+def test_a_live_ticket_is_named_whoever_asks_and_the_next_begins_behind_a_closed_one(
+    desk: RunningDesk, agent: httpx.Client, sms: Sms
+) -> None:
+    to = number()
+    ticket = begun(agent, sms.id, phone=to)
+    with desk.client(SUPERVISOR) as supervisor:
+        for who, wish in ((agent, {"phone": to}), (supervisor, {"contact_id": ticket["contact"]["id"]})):
+            body = {"channel_id": sms.id, "message": {"text": "De novo"}, **wish}
+            refusal = problem(who.post("/conversations", json=body), 409, "ticket.contact_has_live_ticket")
+            assert refusal["ticket_id"] == ticket["id"]
+            reach = who.get("/reach", params=wish).json()
+            shapes.Reach.model_validate(reach)
+            way = next(each for each in reach["items"] if each["channel"]["id"] == sms.id)
+            assert (way["possible"], way["ticket_id"]) == (False, ticket["id"])
+        assert agent.post(f"/tickets/{ticket['id']}/resolve", json={"silent": True}).is_success
+        assert begun(supervisor, sms.id, phone=to)["id"] != ticket["id"]
+
+
+def test_the_queue_is_the_one_that_was_chosen(agent: httpx.Client, sms: Sms) -> None:
+    queue = agent.get("/queues").json()["items"][0]
+    ticket = begun(agent, sms.id, phone=number(), queue_id=queue["id"])
+    assert ticket["queue"]["id"] == queue["id"]
+    wish = {"channel_id": sms.id, "phone": number(), "message": {"text": "x"}, "queue_id": "nothing"}
+    problem(agent.post("/conversations", json=wish), 422, "queue.not_found")
+
+
+def test_what_cannot_be_begun_says_why_and_begins_nothing(
+    desk: RunningDesk, agent: httpx.Client, sms: Sms, line: Line
+) -> None:
+    text = {"text": "Oi"}
+    for wish, status, code in (
+        ({"channel_id": sms.id, "message": text}, 422, "request.invalid"),
+        ({"channel_id": sms.id, "message": text, "phone": "1", "contact_id": "x"}, 422, "request.invalid"),
+        ({"channel_id": sms.id, "message": text, "phone": "12345"}, 422, "contact.number_invalid"),
+        ({"channel_id": sms.id, "message": text, "contact_id": "nobody"}, 404, "contact.not_found"),
+        ({"channel_id": "nothing", "message": text, "phone": number()}, 422, "channel.not_found"),
+        ({"channel_id": sms.id, "message": {"text": " "}, "phone": number()}, 422, "message.text_empty"),
+        ({"channel_id": line.id, "message": text, "phone": number()}, 409, "message.window_closed"),
+    ):
+        problem(agent.post("/conversations", json=wish), status, code)
+    to = number()
+    contact = begun(agent, sms.id, phone=to)["contact"]
+    with desk.client(SUPERVISOR) as supervisor:
+        blocked = supervisor.put(f"/contacts/{contact['id']}/block", json={"blocked": True})
+        assert blocked.is_success, blocked.text
+        wish = {"channel_id": "simulator", "message": text, "phone": to}
+        eventually(lambda: agent.post("/conversations", json=wish).json().get("code") == "contact.blocked")
+
+
+def test_a_case_goes_on_over_every_pair_of_channels_with_its_link_to_a_video_call(
+    desk: RunningDesk, agent: httpx.Client, sms: Sms, line: Line
+) -> None:
+    to = number()
+    ticket = begun(agent, "simulator", "Por aqui", phone=to)
+    lines = {"simulator": "simulator", "sms": sms.id, "waba": line.id}
+    # The customer has written on the official line: for a day he may be answered freely there.
+    ways = agent.get(f"/tickets/{ticket['id']}/channels").json()["items"]
+    assert {each["channel"]["id"]: each["template"] for each in ways}[line.id] is True
+    line.post(text_webhook(f"wamid.{uuid4()}", "Oi", sender=to[1:]))
+    waba = eventually(
+        lambda: next(
+            (
+                each["ticket_id"]
+                for each in agent.get(f"/tickets/{ticket['id']}/channels").json()["items"]
+                if each["channel"]["id"] == line.id and each["ticket_id"]
+            ),
+            None,
+        )
+    )
+    with desk.client(SUPERVISOR) as supervisor:
+        assert supervisor.post(f"/tickets/{waba}/resolve", json={"silent": True}).is_success
+    here, number_of = "simulator", 0
+    for there in ("sms", "waba", "simulator", "waba", "sms", "simulator"):
+        answer = agent.post(f"/tickets/{ticket['id']}/channel", json={"channel_id": lines[there]})
+        assert answer.status_code == 200, (here, there, answer.text)
+        ticket, here, number_of = answer.json()["ticket"], there, number_of + 1
+        text = f"Agora por {there}, {number_of}"
+        sent = agent.post(f"/tickets/{ticket['id']}/messages", json={"text": text})
+        assert sent.status_code == 202, (there, sent.text)
+        call = agent.post(f"/tickets/{ticket['id']}/messages/video-call")
+        assert call.status_code == 202, (there, call.text)
+        link = call.json()["url"]
+        match there:
+            case "sms":
+                eventually(lambda: [text in each for each in sms.comtele.texts_to(to)].count(True) == 1)  # noqa: B023
+                eventually(lambda: link in sms.comtele.texts_to(to)[-1])  # noqa: B023
+            case "waba":
+                eventually(lambda: line.graph.texts_to(to[1:])[-2:-1] == [text])  # noqa: B023
+                assert link in line.graph.texts_to(to[1:])[-1]
+            case _:
+                eventually(lambda: said(agent, ticket)[-1][2] == "delivered")  # noqa: B023
+    shown = agent.get(f"/tickets/{ticket['id']}/messages", params={"limit": 200}).json()
+    assert shown["next"].startswith("1:")
