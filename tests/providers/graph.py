@@ -32,6 +32,60 @@ VERIFY_TOKEN = "invented-verify-token"
 STATUS_OF_CODE = {190: 401, 0: 401, 102: 401, 130429: 429, 80007: 429, 4: 429, 1: 500, 2: 503, 131000: 500}
 
 
+def listed_template(
+    template_id: str, name: str, body: str, *parts: dict[str, Any], status: str = "APPROVED", **facts: Any
+) -> dict[str, Any]:
+    """A template as `GET /{waba_id}/message_templates` tells it; `parts` are its components beside the body."""
+    order = ("HEADER", "BODY", "FOOTER", "BUTTONS")
+    components = sorted([{"type": "BODY", "text": body}, *parts], key=lambda each: order.index(each["type"]))
+    about = {"language": "pt_BR", "category": "UTILITY", "parameter_format": "POSITIONAL"}
+    return {"id": template_id, "name": name, "status": status, **about, "components": components, **facts}
+
+
+SHOP_TEMPLATES = [
+    listed_template(
+        "1689556000000001",
+        "confirma_entrega",
+        "Olá {{1}}, sua mesa chega {{2}}. Alguém pode receber?",
+        {"type": "HEADER", "format": "TEXT", "text": "Sua entrega"},
+        {"type": "FOOTER", "text": "Móveis Cerejeira"},
+        {
+            "type": "BUTTONS",
+            "buttons": [
+                {"type": "QUICK_REPLY", "text": "Confirmar"},
+                {"type": "QUICK_REPLY", "text": "Remarcar"},
+                {"type": "URL", "text": "Acompanhar", "url": "https://cerejeira.example/p/{{1}}"},
+            ],
+        },
+    ),
+    listed_template("1689556000000002", "retomar_conversa", "Olá {{1}}, podemos continuar a nossa conversa?"),
+    listed_template(
+        "1689556000000003",
+        "colecao_primavera",
+        "Chegou a coleção de primavera, com 10% de desconto até domingo. 🌿",
+        {"type": "HEADER", "format": "IMAGE"},
+        {"type": "BUTTONS", "buttons": [{"type": "COPY_CODE", "text": "Copiar código"}]},
+        category="MARKETING",
+    ),
+    listed_template(
+        "1689556000000004",
+        "delivery_update",
+        "Hello {{first_name}}, your table arrives {{when}}.",
+        language="en_US",
+        parameter_format="NAMED",
+    ),
+    listed_template(
+        "1689556000000005",
+        "promo_relampago",
+        "Só hoje! {{1}}{{2}}",
+        status="REJECTED",
+        category="MARKETING",
+        rejected_reason="INVALID_FORMAT",
+    ),
+    listed_template("1689556000000006", "pesquisa_antiga", "Como foi o atendimento, {{1}}?", status="PAUSED"),
+]
+
+
 @dataclass
 class Callback:
     """Where statuses are posted, signed as Meta signs."""
