@@ -9,7 +9,7 @@ from typing import Any
 
 from libs.events.event import iso
 from libs.events.view import Document
-from services.gateway.channels.channel import Capabilities
+from services.gateway.channels.channel import Capabilities, Channel
 
 SILENT_AFTER = timedelta(minutes=5)
 
@@ -39,9 +39,10 @@ def shown(document: Document, capabilities: Capabilities | None) -> Document:
 
 
 def health(
-    document: Document, capabilities: Capabilities | None, figures: Document, unreadable: int, at: datetime
+    document: Document, channel: Channel | None, figures: Document, unreadable: int, at: datetime
 ) -> dict[str, Any]:
     """A line's state and figures, as management sees them; `failure_rate` is that of the last hour, from 0 to 1."""
+    capabilities = channel.capabilities if channel is not None else None
     hour = figures.get("hour", {})
     tried = hour.get("sent", 0) + hour.get("failed", 0)
     return {
@@ -61,7 +62,7 @@ def health(
         "failed": hour.get("failed", 0),
         "unknown": hour.get("unknown", 0),
         "failure_rate": round(hour.get("failed", 0) / tried, 3) if tried else None,
-        "silent": _silent(figures, capabilities, at),
+        "silent": channel is not None and _silent(figures, channel, at),
         "unreadable": unreadable,
         "facts": figures.get("facts", {}),
         "checked_at": figures.get("checked_at"),
@@ -69,8 +70,9 @@ def health(
     }
 
 
-def _silent(figures: Document, capabilities: Capabilities | None, at: datetime) -> bool:
+def _silent(figures: Document, channel: Channel, at: datetime) -> bool:
     outbound, posted = figures.get("outbound"), figures.get("posted") or ""
-    if outbound is None or capabilities is None or not capabilities.receipts or capabilities.poll_seconds:
+    posts = channel.setup is not None and channel.capabilities.receipts and not channel.capabilities.poll_seconds
+    if outbound is None or not posts:
         return False
     return bool(posted < outbound < iso(at - SILENT_AFTER))

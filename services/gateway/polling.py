@@ -139,6 +139,8 @@ class Poller:
         health = await channel.health(line)
         telemetry.CHANNEL_CONNECTED.labels(line.id, channel.kind).set(health.connection == "open")
         facts = {name[:40]: str(value)[:200] for name, value in health.facts.items()}
-        await self._figures.note(line.id, facts=facts, checked_at=iso(now()))
+        refused = health.connection == "closed" and not channel.capabilities.pairs
+        trouble = {"at": iso(now()), "detail": health.detail[:300], "times": 1} if refused else None
+        await self._figures.note(line.id, facts=facts, checked_at=iso(now()), health_failed=trouble)
         if channel.capabilities.pairs:
             await self._connections.noticed(line.id, health)

@@ -272,13 +272,16 @@ def test_a_line_whose_provider_says_nothing_after_a_send_is_silent() -> None:
     assert desk.document is not None
     figures = {"outbound": iso(moment - timedelta(minutes=6)), "posted": iso(moment - timedelta(hours=1))}
 
-    def silent(**more: Any) -> bool:
-        shown = line_health.health(desk.document or {}, Waba.capabilities, {**figures, **more}, 0, moment)
+    waba = Waba(cast(Any, None), cast(Any, None))
+
+    def silent(channel: Channel = waba, **more: Any) -> bool:
+        shown = line_health.health(desk.document or {}, channel, {**figures, **more}, 0, moment)
         return bool(shown["silent"])
 
     assert silent()
     assert not silent(posted=iso(moment - timedelta(minutes=5, seconds=50)))
     assert not silent(outbound=iso(moment - timedelta(minutes=1)))
+    assert not silent(Simulator(cast(Any, None), cast(Any, None)))
 
 
 def connections(client: Client, settings: Settings, channel: Told) -> tuple[Connections, Desk, list[Any]]:

@@ -31,7 +31,7 @@ async def all_health(gateway: InGateway, _: Manager) -> Response:
             "items": [
                 health(
                     each,
-                    gateway.kinds[each["kind"]].capabilities if each["kind"] in gateway.kinds else None,
+                    gateway.kinds.get(each["kind"]),
                     figures[each["_id"]],
                     unreadable.get(each["_id"], 0),
                     moment,
