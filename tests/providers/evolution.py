@@ -1,8 +1,9 @@
 """A stand-in for an Evolution API v2: a real HTTP server with one instance, its phone, and webhooks tried again.
 
 A text that holds `#<status>` is refused with it; `#closed` fails as Evolution does without WhatsApp; `#slow` is
-taken, but the answer never comes; `#html` fails like a proxy does. Numbers in `absent` have no WhatsApp; those in
-`old` are known without the ninth digit. A QR code is scanned by `scan()`, or by `POST /stand-in/scan`.
+taken, but the answer never comes; `#lost` is taken, and then it fails; `#html` fails like a proxy does. Numbers in
+`absent` have no WhatsApp; those in `old` are known without the ninth digit. A QR code is scanned by `scan()`, or by
+`POST /stand-in/scan`.
 """
 
 import asyncio
@@ -387,6 +388,8 @@ async def _message(stand_in: EvolutionStandIn, route: str, body: Any) -> Respons
     message = _sent(stand_in, route, body, to)
     if "#slow" in text:
         await asyncio.sleep(60)
+    if "#lost" in text:
+        return _error(500, "Timed Out")
     return _json(message, 201)
 
 
@@ -475,7 +478,8 @@ def _found(stand_in: EvolutionStandIn, body: Any) -> dict[str, Any]:
     ]
     found.sort(key=lambda each: -each["messageTimestamp"])
     size, page = body.get("offset") or 50, body.get("page") or 1
-    records = [{"id": str(uuid4()), "MessageUpdate": [], **each} for each in found[size * (page - 1) : size * page]]
+    shown = found[size * (page - 1) : size * page]
+    records = [{"id": each["key"]["id"].lower(), "MessageUpdate": [], **each} for each in shown]
     pages = -(-len(found) // size)
     return {"messages": {"total": len(found), "pages": pages, "currentPage": page, "records": records}}
 
