@@ -1,15 +1,18 @@
 """One desk and one Chromium for all browser tests; every page stands in a profile of its own."""
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
+from uuid import uuid4
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.acceptance.desk import PASSWORD, RunningDesk, add_waba_channel, running_desk
-from tests.browser.people import Customer, NewCustomer, OpensPage
-from tests.providers.graph import GraphStandIn
+from tests.browser.people import Customer, NewCustomer, OpensPage, WritesOfficially
+from tests.providers.graph import GraphStandIn, signature, text_webhook
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -88,3 +91,19 @@ def waba_channel(desk: RunningDesk, graph: GraphStandIn) -> Iterator[str]:
         channel_id = add_waba_channel(admin, graph.url)
         channels = admin.get("/channels").json()["items"]
         yield next(each["name"] for each in channels if each["id"] == channel_id)
+
+
+@pytest.fixture
+def on_waba(desk: RunningDesk, waba_channel: str) -> WritesOfficially:
+    """Has a customer write to the official line, now or so many hours ago."""
+
+    def writes(who: Customer, text: str, hours_ago: float = 0.0) -> None:
+        with desk.client("admin@demo.local") as admin:
+            channels = admin.get("/channels").json()["items"]
+        channel_id = next(each["id"] for each in channels if each["name"] == waba_channel)
+        at, sender = int(time.time() - hours_ago * 3600), who.phone.lstrip("+")
+        body = text_webhook(f"wamid.{uuid4()}", text, sender=sender, name=who.name, timestamp=at)
+        hook = f"{desk.url}/hooks/waba/{channel_id}"
+        assert httpx.post(hook, content=body, headers={"X-Hub-Signature-256": signature(body)}).status_code == 200
+
+    return writes

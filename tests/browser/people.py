@@ -39,6 +39,14 @@ class OpensPage(Protocol):
         ...
 
 
+class WritesOfficially(Protocol):
+    """Has a customer write to the official line."""
+
+    def __call__(self, who: "Customer", text: str, hours_ago: float = 0.0) -> None:
+        """So many hours ago."""
+        ...
+
+
 @dataclass
 class Customer:
     """A customer and the simulated telephone in his hand."""

@@ -9,6 +9,7 @@ from tests.acceptance.desk import RunningDesk, eventually
 from tests.browser.people import (
     NewCustomer,
     OpensPage,
+    WritesOfficially,
     bubble,
     chooses,
     composer,
@@ -227,7 +228,7 @@ def test_outside_its_hours_a_queue_says_so_once(open_page: OpensPage, customer: 
 
 
 def test_a_ticket_goes_on_over_another_channel(
-    open_page: OpensPage, customer: NewCustomer, waba_channel: str
+    open_page: OpensPage, customer: NewCustomer, waba_channel: str, on_waba: WritesOfficially
 ) -> None:
     breno = customer("Breno Canal")
     ticket_id = breno.is_attended_by("ana", "Podemos falar pelo outro número?")
@@ -241,6 +242,8 @@ def test_a_ticket_goes_on_over_another_channel(
     expect(joined).to_contain_text(says("drawer.continuedBy"))
     joined.get_by_role("button", name=re.compile("^#")).click()
     expect(opens(rafaela, "conversation")).to_contain_text(says("drawer.continues"))
+    on_waba(breno, "Pode ser")
+    expect(bubble(ana, "Pode ser")).to_be_visible()
     writes(ana, "Seguimos por aqui")
     expect(bubble(rafaela, "Seguimos por aqui")).to_be_visible()
     is_logged(breno.desk, ticket_id, ContinuedOnChannel=[ANA])

@@ -9,6 +9,7 @@ from tests.acceptance.desk import RunningDesk
 from tests.browser.people import (
     NewCustomer,
     OpensPage,
+    WritesOfficially,
     bubble,
     chooses,
     composer,
@@ -38,7 +39,11 @@ DROPPED = """async bytes => {
 
 
 def test_a_message_that_failed_says_why_and_is_tried_again(
-    open_page: OpensPage, customer: NewCustomer, waba_channel: str, graph: GraphStandIn
+    open_page: OpensPage,
+    customer: NewCustomer,
+    waba_channel: str,
+    graph: GraphStandIn,
+    on_waba: WritesOfficially,
 ) -> None:
     nilo = customer("Nilo Falhou")
     ticket_id = nilo.is_attended_by("ana", "Podemos falar pelo outro número?")
@@ -46,6 +51,10 @@ def test_a_message_that_failed_says_why_and_is_tried_again(
     chooses(ana, "action.changeChannel")
     picks(ana, waba_channel)
     expect(ana).not_to_have_url(re.compile(ticket_id))
+    on_waba(nilo, "Pode ser")
+    expect(bubble(ana, "Pode ser")).to_be_visible()
+    # His number is also tried without its ninth digit.
+    graph.refuse_next(131026)
     graph.refuse_next(131026)
     writes(ana, "Chegou?")
     said = bubble(ana, "Chegou?")

@@ -1,0 +1,59 @@
+"""The window of the official WhatsApp in the composer, and templates once it is closed (C2, C3)."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.acceptance.desk import RunningDesk, eventually
+from tests.browser.people import NewCustomer, OpensPage, WritesOfficially, bubble, composer, says
+from tests.providers.graph import SHOP_TEMPLATES, GraphStandIn
+
+
+def test_once_the_window_is_closed_a_template_takes_up_the_conversation(
+    open_page: OpensPage,
+    customer: NewCustomer,
+    on_waba: WritesOfficially,
+    desk: RunningDesk,
+    graph: GraphStandIn,
+    waba_channel: str,
+) -> None:
+    graph.templates[:] = SHOP_TEMPLATES
+    zilda = customer("Zilda Janela")
+    on_waba(zilda, "Quando chega a mesa?", hours_ago=25)
+    with desk.client("supervisora@demo.local") as client:
+        query = {"q": "Zilda Janela", "limit": "5"}
+        (ticket,) = eventually(lambda: client.get("/tickets", params=query).json()["items"])
+        channel = ticket["channel"]["id"]
+        assert client.post(f"/tickets/{ticket['id']}/accept").status_code == 200
+        assert client.post(f"/channels/{channel}/templates/sync").json()["templates"] == len(SHOP_TEMPLATES)
+        page = open_page("supervisora", f"/tickets/{ticket['id']}")
+        expect(page.get_by_text(says("window.shut"))).to_be_visible()
+        expect(composer(page)).to_have_count(0)
+
+        found = page.get_by_role("list", name=says("template.title"))
+        expect(found.get_by_role("listitem")).to_have_count(4)
+        page.get_by_role("combobox", name=says("template.language")).select_option("en_US")
+        expect(found.get_by_role("listitem")).to_have_count(1)
+        page.get_by_role("combobox", name=says("template.language")).select_option("")
+        page.get_by_role("searchbox", name=says("template.search")).fill("entrega mesa")
+        found.get_by_role("button", name=re.compile("confirma_entrega")).click()
+
+        send = page.get_by_role("button", name=says("template.send"))
+        expect(send).to_be_disabled()
+        page.get_by_label(says("template.variable", name="1")).fill("Zilda")
+        page.get_by_label(says("template.variable", name="2")).fill("amanhã, às 14h")
+        page.get_by_label(says("template.ofButton", name="Acompanhar")).fill("8841")
+        shown = page.get_by_role("figure", name=says("template.preview"))
+        expect(shown).to_contain_text("Olá Zilda, sua mesa chega amanhã, às 14h.")
+        before = len(graph.messages)
+        send.click()
+        expect(bubble(page, "sua mesa chega amanhã, às 14h")).to_be_visible()
+        sent = graph.wait_for(before + 1)[-1]
+        assert sent["template"]["components"][-1]["parameters"] == [{"type": "text", "text": "8841"}]
+
+        on_waba(zilda, "Posso, sim")
+        expect(bubble(page, "Posso, sim")).to_be_visible()
+        expect(composer(page)).to_be_visible()
+        left = page.locator("[data-window]")
+        expect(left).to_have_attribute("data-window", "open")
+        expect(left).to_contain_text("23 h")
