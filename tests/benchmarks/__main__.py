@@ -1,7 +1,7 @@
 """`make bench`: the figures, each beside the raw limit of the same machine in the same run.
 
 `GUICHE_BENCH_TICKETS` (default `1000,10000,100000`): the sizes through which a desk grows, ten messages a ticket.
-`GUICHE_BENCH_PARTS` (default `library,load,size,contacts,board,page`) chooses the parts.
+`GUICHE_BENCH_PARTS` (default `library,load,channels,size,contacts,board,page`) chooses the parts.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ import uvloop
 from libs.events.settings import Settings
 from tests import servers
 from tests.acceptance.desk import running_desk
-from tests.benchmarks import board, contacts, desk_load, library, page, size
+from tests.benchmarks import board, channels, contacts, desk_load, library, page, size
 from tests.benchmarks.measure import Figure
 
 
 def main() -> None:
     """Measure and print."""
-    parts = os.environ.get("GUICHE_BENCH_PARTS", "library,load,size,contacts,board,page").split(",")
+    parts = os.environ.get("GUICHE_BENCH_PARTS", "library,load,channels,size,contacts,board,page").split(",")
     sizes = [int(each) for each in os.environ.get("GUICHE_BENCH_TICKETS", "1000,10000,100000").split(",")]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as folder:
@@ -35,6 +35,10 @@ def main() -> None:
         if "load" in parts:
             with running_desk(Path(folder) / "load") as desk:
                 report("The whole desk under load", uvloop.run(desk_load.measure(desk)))
+        if "channels" in parts:
+            report("Payloads of every kind of channel", channels.parsing())
+            with running_desk(Path(folder) / "channels") as desk:
+                report("Channels through a whole desk", uvloop.run(channels.through_the_desk(desk)))
         if "size" in parts:
             with running_desk(Path(folder) / "size") as desk:
                 measured: dict[int, list[Figure]] = {}

@@ -73,7 +73,7 @@ class Watcher:
 async def measure(desk: RunningDesk) -> list[Figure]:
     """Sustained rates, and latencies at half of them."""
     with desk.client("supervisora@demo.local") as supervisor, desk.client("admin@demo.local") as admin:
-        _silence(admin)
+        silence(admin)
         provider = Provider(free_port())
         tasks = [asyncio.create_task(provider.serve())]
         channel_id = add_waba_channel(admin, f"http://127.0.0.1:{provider.port}")
@@ -84,7 +84,7 @@ async def measure(desk: RunningDesk) -> list[Figure]:
         load = Load(desk, channel_id, rows)
         known = [f"55119{10_000_000 + index}" for index in range(CONVERSATIONS)]
         await load.offer(known, CONVERSATIONS / 4, CONVERSATIONS)
-        tickets = await _tickets(supervisor, channel_id)
+        tickets = await tickets_of(supervisor, channel_id)
         tasks.append(asyncio.create_task(conversations.watch(desk, cookie, tickets)))
         await asyncio.sleep(1)
         load.watcher = conversations
@@ -101,7 +101,7 @@ async def measure(desk: RunningDesk) -> list[Figure]:
     return figures
 
 
-def _silence(admin: httpx.Client) -> None:
+def silence(admin: httpx.Client) -> None:
     """No greeting or absence text answers the load: what is measured is what customers write."""
     queues = [f"/queues/{each['id']}" for each in admin.get("/queues").json()["items"]]
     for path in ("/company", *queues):
@@ -191,7 +191,8 @@ class Load:
         await self._poster.post(self._path, body, signed(body))
 
 
-async def _tickets(supervisor: httpx.Client, channel_id: str) -> list[str]:
+async def tickets_of(supervisor: httpx.Client, channel_id: str) -> list[str]:
+    """The tickets on a channel."""
     found: list[str] = []
     cursor = None
     while True:
