@@ -124,6 +124,7 @@ def the_list(page: Page) -> Iterator[Screen]:
     yield "filtered list", page
     bell = page.get_by_role("button", name=re.compile(f"^{says('notice.title')}"))
     yield from looked_at(page, "notices", bell.click)
+    yield from looked_at(page, "new conversation", lambda: commanded(page, "palette.begin"))
     yield from looked_at(page, "own menu", page.locator("button.me").click)
     yield from looked_at(page, "profile", lambda: commanded(page, "palette.profile"))
     for part in ("notices", "password", "security", "screen"):

@@ -36,6 +36,7 @@ def sms(desk: RunningDesk) -> Iterator[Sms]:
         channel_id = admin.post("/channels", json=wish).json()["id"]
         comtele.hook = desk.url + admin.get(f"/channels/{channel_id}/setup").json()["hook"]
         yield Sms(channel_id, comtele.hook, comtele)
+        assert admin.delete(f"/channels/{channel_id}").is_success
 
 
 @pytest.fixture

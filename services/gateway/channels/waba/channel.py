@@ -56,17 +56,6 @@ def signed(secret: str, body: bytes, header: str | None) -> bool:
     return hmac.compare_digest(expected.encode(), header.removeprefix("sha256=").encode())
 
 
-def other_form(peer: str) -> str | None:
-    """A Brazilian mobile number with its ninth digit, where it is given without, and the other way round."""
-    digits = peer.lstrip("+")
-    try:
-        known = phone.variants(phone.canonical(f"+{digits}"))
-    except phone.NotAPhoneNumber:
-        return None
-    forms = [each.lstrip("+") for each in known]
-    return next((each for each in forms if each != digits), None) if digits in forms else None
-
-
 class Waba(Channel):
     """The Cloud API as a channel."""
 
@@ -79,6 +68,7 @@ class Waba(Channel):
         caption_limit=1024,
         idempotent_send=False,
         window_hours=24,
+        reaches=("phone", "bsuid"),
         receipts=True,
         marks_read=True,
         per_second=80.0,
@@ -103,6 +93,7 @@ class Waba(Channel):
     setup: ClassVar[type[Setup]] = WabaSetup
     accounts: ClassVar[tuple[str, ...]] = ("phone_number_id", "waba_id")
     kept_headers: ClassVar[frozenset[str]] = frozenset({"content-type", "user-agent", SIGNATURE})
+    not_reached: ClassVar[frozenset[str]] = frozenset({UNDELIVERABLE})
 
     def __init__(self, client: httpx.AsyncClient, media: Opens) -> None:
         self._client = client
@@ -143,7 +134,7 @@ class Waba(Channel):
 
     async def _other_form(self, line: Line, outbound: Outbound, uploaded: str | None) -> SendOutcome | None:
         """What comes of the same number with, or without, its ninth digit; None where it has no other form."""
-        other = other_form(outbound.peer)
+        other = phone.other_form(outbound.peer)
         if other is None:
             return None
         outcome = await self._say(line, messages.message(replace(outbound, peer=other), uploaded))

@@ -116,7 +116,7 @@ export function BeginDialog({ contactId, channelId, onClose }: Props) {
               const each = ways.find((one) => one.channel.id === option.value);
               return (
                 <span className="begin-way">
-                  <span className="t">{option.label}</span>
+                  <span>{option.label}</span>
                   {each?.why && (
                     <span className="xs mute">{t(`begin.why.${each.why.split(".").at(-1)}`)}</span>
                   )}
