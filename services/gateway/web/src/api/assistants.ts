@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get, post } from "./client";
+import type { Places } from "./flows";
 
 export type AssistantKindName = "typebot" | "webhook" | "openai";
 
@@ -8,6 +9,8 @@ export interface Assistant {
   id: string;
   name: string;
   kind: AssistantKindName;
+  /** Where it answers by itself; told to management alone. */
+  places: Places | null;
 }
 
 export interface SetupField {

@@ -46,7 +46,7 @@ export const catalogueKeys: Record<string, QueryKey[]> = {
   macros: [["macros"]],
   rules: [["rules"]],
   channels: [["channels"]],
-  assistants: [["assistants"]],
+  assistants: [["assistants"], ["bots"]],
   contacts: [["contacts"], ["contact"]],
   funnels: [["funnels"]],
   fields: [["fields"]],

@@ -118,6 +118,15 @@ export function useTicketActions() {
     const put = (ticket: Ticket, name: string, body: object) => command(ticket, name, body, "PUT");
     const drop = (ticket: Ticket, name: string) => command(ticket, name, undefined, "DELETE");
 
+    /** Bots answer in this ticket, or none does; shown at once, and taken back when it is refused. */
+    async function switchBots(ticket: Ticket, on: boolean): Promise<void> {
+      const key = keys.ticket(ticket.id);
+      const held = client.getQueryData<Ticket>(key);
+      if (held) client.setQueryData(key, { ...held, bots_off: !on, bot: on ? held.bot : null });
+      const done = await put(ticket, "bots", { on });
+      if (!done && held) client.setQueryData(key, held);
+    }
+
     async function tag(ticket: Ticket, tagId: string): Promise<void> {
       await command(ticket, "tags", { tag_ids: [tagId] });
     }
@@ -181,6 +190,7 @@ export function useTicketActions() {
       giveBack,
       markRead,
       markUnread,
+      switchBots,
       tag,
       untag,
       classify,

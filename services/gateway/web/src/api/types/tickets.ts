@@ -57,6 +57,10 @@ export interface Ticket {
   sla?: Sla | null;
   rating: { score: number; scale: number; at: string } | null;
   rating_pending: boolean;
+  /** The bot that answers in it now. */
+  bot?: { run_id: string; kind: string; id: string; name: string; since: string } | null;
+  /** No bot may answer in it. */
+  bots_off?: boolean;
   notes: number;
   continues: { id: string; number: number } | null;
   continued_by: { id: string; number: number } | null;

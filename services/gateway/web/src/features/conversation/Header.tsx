@@ -8,6 +8,7 @@ import {
   IconChevronLeft,
   IconLayoutSidebarRight,
   IconRefresh,
+  IconRobot,
 } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import { memo, type ReactNode } from "react";
@@ -59,6 +60,12 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
             ·
           </span>
           <span className="t">{whose(ticket, me, t)}</span>
+          {ticket.bot && (
+            <span className="bot-chip" title={t("ticket.botAnswers", { name: ticket.bot.name })}>
+              <IconRobot className="i" aria-hidden />
+              <span className="t">{ticket.bot.name}</span>
+            </span>
+          )}
           {ticket.sla && <SlaPill sla={ticket.sla} spelled={roomy} />}
         </div>
       </div>

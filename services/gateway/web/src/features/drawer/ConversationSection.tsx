@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { useWays } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
+import { BotSwitch } from "./BotSwitch";
 import { Fold } from "./Fold";
 import { Property } from "./Property";
 
@@ -26,6 +27,7 @@ export function ConversationSection({ ticket }: { ticket: Ticket }) {
           {t("drawer.downloadPdf")}
         </Button>
       </Property>
+      <BotSwitch ticket={ticket} />
       {joined.map(
         ([name, other]) =>
           other && (

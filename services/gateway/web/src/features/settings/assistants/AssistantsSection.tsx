@@ -12,7 +12,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Assistant, type AssistantKindName, assistantsQuery } from "@/api/assistants";
+import { channelsQuery, queuesQuery } from "@/api/catalogues";
 import { del } from "@/api/client";
+import type { Places } from "@/api/flows";
 import { Empty } from "@/ui/Empty";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -21,6 +23,7 @@ import { toast } from "@/ui/toast";
 import { Failed } from "../Failed";
 import { Section } from "../Section";
 import { AssistantDialog } from "./AssistantDialog";
+import { PlacesDialog } from "./PlacesDialog";
 import { TrialDialog } from "./TrialDialog";
 import "./assistants.css";
 
@@ -33,9 +36,11 @@ export const KIND_ICONS: Record<AssistantKindName, Icon> = {
 /** Bots of somebody else's that can answer in tickets: typebots, webhooks, language models (C7). */
 export function AssistantsSection() {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const assistants = useQuery(assistantsQuery);
   const [edited, setEdited] = useState<Assistant | "new" | null>(null);
   const [tried, setTried] = useState<Assistant | null>(null);
+  const [placed, setPlaced] = useState<Assistant | null>(null);
   return (
     <Section
       title={t("settings.section.assistants")}
@@ -63,6 +68,7 @@ export function AssistantsSection() {
               assistant={assistant}
               onEdit={() => setEdited(assistant)}
               onTry={() => setTried(assistant)}
+              onPlace={() => setPlaced(assistant)}
             />
           ))}
         </ul>
@@ -74,6 +80,15 @@ export function AssistantsSection() {
           onMade={setTried}
         />
       )}
+      {placed?.places && (
+        <PlacesDialog
+          path={`/assistants/${placed.id}`}
+          name={placed.name}
+          places={placed.places}
+          onSaved={() => client.invalidateQueries({ queryKey: assistantsQuery.queryKey })}
+          onClose={() => setPlaced(null)}
+        />
+      )}
       {tried && <TrialDialog assistant={tried} onClose={() => setTried(null)} />}
     </Section>
   );
@@ -83,13 +98,15 @@ interface LineProps {
   assistant: Assistant;
   onEdit: () => void;
   onTry: () => void;
+  onPlace: () => void;
 }
 
-function Line({ assistant, onEdit, onTry }: LineProps) {
+function Line({ assistant, onEdit, onTry, onPlace }: LineProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { id, name, kind } = assistant;
   const KindIcon = KIND_ICONS[kind];
+  const where = usePlaces(assistant.places);
   const archive = useMutation({
     mutationFn: () => del(`/assistants/${id}`),
     onSuccess: () => client.invalidateQueries({ queryKey: assistantsQuery.queryKey }),
@@ -103,6 +120,7 @@ function Line({ assistant, onEdit, onTry }: LineProps) {
       <span className="grow set-name">
         <span className="m">{name}</span>
         <span className="sm mute">{t(`settings.assistants.kind.${kind}.name`)}</span>
+        <span className="sm sec">{where || t("settings.assistants.places.nowhere")}</span>
       </span>
       <Button variant="default" size="compact-sm" onClick={onTry}>
         {t("settings.assistants.try")}
@@ -114,6 +132,7 @@ function Line({ assistant, onEdit, onTry }: LineProps) {
           </Tip>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item onClick={onPlace}>{t("settings.assistants.places.act")}</Menu.Item>
           <Menu.Item onClick={onEdit}>{t("action.edit")}</Menu.Item>
           <Menu.Item color="red" onClick={() => archive.mutate()}>
             {t("settings.assistants.archive")}
@@ -122,4 +141,15 @@ function Line({ assistant, onEdit, onTry }: LineProps) {
       </Menu>
     </li>
   );
+}
+
+/** Where a bot answers by itself, in words; empty: nowhere. */
+function usePlaces(places: Places | null): string {
+  const channels = useQuery(channelsQuery).data ?? [];
+  const queues = useQuery(queuesQuery).data ?? [];
+  if (!places) return "";
+  const names = [...channels, ...queues]
+    .filter(({ id }) => places.channel_ids.includes(id) || places.queue_ids.includes(id))
+    .map(({ name }) => name);
+  return [...names, ...places.keywords.map((word) => `“${word}”`)].join(", ");
 }
