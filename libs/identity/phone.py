@@ -37,6 +37,18 @@ def variants(e164: str) -> tuple[str, ...]:
     return (e164,)
 
 
+def other_form(address: str) -> str | None:
+    """The digits of a Brazilian mobile number with its ninth digit, where it is given without, and the other way
+    round; None for what has no other form.
+    """
+    digits = address.lstrip("+")
+    try:
+        forms = [each.lstrip("+") for each in variants(canonical(f"+{digits}"))]
+    except NotAPhoneNumber:
+        return None
+    return next((each for each in forms if each != digits), None) if digits in forms else None
+
+
 def display(e164: str) -> str:
     """A number as people read it: `+55 21 98842-1170`."""
     try:

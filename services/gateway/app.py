@@ -61,6 +61,7 @@ from services.gateway.media.lending import Lending
 from services.gateway.media.stickers import Stickers
 from services.gateway.media.store import MediaStore
 from services.gateway.media.workers import Workers
+from services.gateway.other_number import TryOtherNumber
 from services.gateway.outgoing import Outgoing
 from services.gateway.personal import Personal
 from services.gateway.phones import Phones
@@ -205,6 +206,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     company = CompanySettings(directory, settings)
     texts = PreparedTexts(bus, directory, kinds, company)
     service.follows(ShowRead(bus, directory, lines, kinds))
+    service.follows(TryOtherNumber(bus, directory, kinds))
     deliveries = Deliveries(service, WebhookLog(database))
     bodies = WebhookBodies(service.jetstream, bus, directory, settings)
     outside = webhook_targets.client(settings.private_targets)

@@ -210,9 +210,13 @@ class RecordUnknownOutcome(ConversationCommand):
 
 
 class RetryMessage(ConversationCommand):
-    """Attempt a failed or unknown message again; refused `message.not_failed` for one that was sent."""
+    """Attempt a failed or unknown message again; refused `message.not_failed` for one that was sent.
+
+    With a `peer` it goes to that address from now on, and only if it was attempted once: else that is quiet.
+    """
 
     message_id: str
+    peer: str | None = None
 
 
 class ChangeCommand(ConversationCommand):
@@ -299,9 +303,9 @@ class ScheduleMessage(ScheduleCommand):
 class ChangeSchedule(ScheduleCommand):
     """Change one that still waits: all of a series, or with `once` the next occurrence's text and time alone.
 
-    What a template says stays. Refused like `ScheduleMessage`, and `schedule.not_found`, `.already_sent`, `.cancelled`, `.missed`, and
-    `.template_fixed` for other words, and `.after_the_next` when an occurrence would come after the one that
-    follows it.
+    What a template says stays. Refused like `ScheduleMessage`, and `schedule.not_found`, `.already_sent`,
+    `.cancelled`, `.missed`, `.template_fixed` for other words than a template's, and `.after_the_next` when an
+    occurrence would come after the one that follows it.
     """
 
     text: str | None = None

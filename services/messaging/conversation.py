@@ -132,13 +132,16 @@ def decide(command: Command, state: Conversation) -> list[MessageEvent]:
             if message.status != "sending":
                 return []
             return [MessageOutcomeUnknown(message_id=message_id, attempt=message.attempt)]
-        case RetryMessage(message_id=message_id):
+        case RetryMessage(message_id=message_id, peer=peer):
             status = state.ours(message_id).status
+            if peer is not None and (peer == state.peer or state.ours(message_id).attempt != 1):
+                return []
             if status in ("queued", "sending"):
                 return []
             if status not in ("failed", "unknown") or message_id in state.revoked:
                 raise MessageHasNotFailed(message_status=status)
-            return [MessageRetried(message_id=message_id)]
+            learned = [PeerLearned(peer=peer)] if peer is not None else []
+            return [*learned, MessageRetried(message_id=message_id)]
         case RecordMedia() | RecordMediaLoss():
             return _file(command, state)
         case RetryMedia(message_id=message_id):

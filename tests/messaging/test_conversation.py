@@ -170,6 +170,14 @@ class TestRetrying:
         QUEUED.when(retry()).then_nothing()
         SENDING.when(retry()).then_nothing()
 
+    def test_a_first_failure_is_retried_once_to_another_address(self) -> None:
+        other = retry(peer="553288880001")
+        failed = (STARTED, queued(), attempted(), FAILURE)
+        spec.given(*failed).when(other).then(PeerLearned(peer="553288880001"), RETRIED)
+        again = (PeerLearned(peer="553288880001"), RETRIED, attempted(attempt=2), FAILURE)
+        spec.given(*failed, *again).when(retry(peer="5532988880001")).then_nothing()
+        spec.given(*failed).when(retry(peer=STARTED.peer)).then_nothing()
+
     def test_a_sent_message_is_not_sent_again(self) -> None:
         SENT.when(retry()).then_refused(conversation.MessageHasNotFailed, message_status="sent")
 

@@ -412,6 +412,7 @@ class Channel(ABC):
 
     `setup` is what an admin tells of a line; None: lines of this kind are not added by hand. `accounts` names
     the settings by which the provider's payloads name a line. `kept_headers` stay with a stored payload.
+    `not_reached` are the codes of failures that may lie in the form of a number (Brazil's ninth digit).
     """
 
     kind: ClassVar[str]
@@ -419,6 +420,7 @@ class Channel(ABC):
     setup: ClassVar[type[Setup] | None] = None
     accounts: ClassVar[tuple[str, ...]] = ()
     kept_headers: ClassVar[frozenset[str]] = frozenset({"content-type", "user-agent"})
+    not_reached: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def parse(self, raw: bytes, headers: Mapping[str, str]) -> list[Item]:
