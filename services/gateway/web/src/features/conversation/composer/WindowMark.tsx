@@ -31,7 +31,7 @@ export function WindowMark({ window: { closesAt, closed, part, minutes } }: { wi
       >
         <svg className="win-ring" viewBox="0 0 16 16" aria-hidden="true">
           <circle cx="8" cy="8" r="6" />
-          <circle cx="8" cy="8" r="6" strokeDasharray={`${AROUND * part} ${AROUND}`} />
+          {part > 0 && <circle cx="8" cy="8" r="6" strokeDasharray={`${AROUND * part} ${AROUND}`} />}
         </svg>
         {said}
         <span className="vh">. {label}</span>
