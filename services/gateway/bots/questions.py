@@ -21,6 +21,7 @@ FILE_TRIES = 10
 FILE_PAUSE = 0.5
 # The message that opens a ticket stands before it.
 OPENING = timedelta(minutes=2)
+PREPARED = frozenset({"text", "rating"})
 
 
 class Questions:
@@ -97,11 +98,11 @@ class Questions:
 
 
 def spoken(items: Sequence[Mapping[str, Any]], since: datetime, heard: set[str]) -> tuple[Spoken, ...]:
-    """What was said since a moment, as lines; what was deleted is not told."""
+    """What was said since a moment, as lines; neither what was deleted nor the desk's prepared texts are told."""
     lines = (
         Spoken("contact" if each["direction"] == "in" else "desk", each["text"], datetime.fromisoformat(each["at"]))
         for each in items
-        if each["text"] and not each["revoked"] and each["id"] not in heard
+        if each["text"] and not each["revoked"] and each["id"] not in heard and each["cause"] not in PREPARED
     )
     return tuple(each for each in lines if each.at >= since)
 
