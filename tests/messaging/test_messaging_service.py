@@ -12,6 +12,7 @@ import pytest
 from libs.access.policy import Member
 from libs.events.catalog.contact import ContactRegistered
 from libs.events.catalog.media import Media
+from libs.events.catalog.message import PHONE, Participant
 from libs.events.catalog.ticket import Accepted, TicketOpened
 from libs.events.cloudevents import Context
 from libs.events.command import Command, CommandRejected
@@ -27,10 +28,12 @@ from services.messaging.commands import (
     CancelSchedule,
     ChangeSchedule,
     EditMessage,
+    EraseParticipant,
     ReactToMessage,
     ReceiveMessage,
     RecordChange,
     RecordMedia,
+    RecordParticipants,
     RevokeMessage,
     SaveQuickReply,
     ScheduleMessage,
@@ -48,6 +51,7 @@ from services.messaging.queries import (
 from services.messaging.views.conversations import Conversations
 from services.messaging.views.messages import Messages
 from services.messaging.views.names import Names
+from services.messaging.views.participants import Participants
 from services.messaging.views.quick_replies import QuickReplies
 from services.messaging.views.schedules import Schedules
 from services.messaging.views.search import MessageWords
@@ -59,6 +63,8 @@ from tests.messaging.examples import (
     PEER,
     TALK,
     attempt,
+    change,
+    echo,
     queue,
     receive,
     record_sent,
@@ -200,7 +206,15 @@ async def documents(desk: Desk) -> dict[str, list[Any]]:
     """Everything the service's views hold."""
     async with Service.start("neighbour", desk.settings) as neighbour:
         database = neighbour.mongo[desk.settings.database(SERVICE)]
-        views = (Messages(), MessageWords(), Conversations(), Schedules(), Names(), QuickReplies())
+        views = (
+            Messages(),
+            MessageWords(),
+            Conversations(),
+            Schedules(),
+            Names(),
+            QuickReplies(),
+            Participants(),
+        )
         return {
             view.name: [
                 bson.encode(each) async for each in database[f"{view.name}_v{view.version}"].find().sort("_id")
@@ -218,6 +232,7 @@ async def test_views_rebuilt_from_the_log_are_the_same_to_the_byte(desk: Desk) -
         schedule("s-1", now() + timedelta(hours=1)),
         CancelSchedule(schedule_id="s-1", member=AGENT, by=ANA),
         *changes_of_messages(),
+        *told_in_any_order(),
         save_reply("r-1", "oi"),
         save_reply("r-2", "tchau"),
         ArchiveQuickReply(reply_id="r-2", member=AGENT, by=ANA),
@@ -251,6 +266,29 @@ def changes_of_messages() -> list[Command]:
         queue("out-quote", "Sim", quoted="out-0"),
         receive("in-photo", kind="image", media=photo, text=None),
         RecordMedia(conversation_id=TALK, by=ANA, message_id=in_9, media=stored),
+    ]
+
+
+def told_in_any_order() -> list[Command]:
+    """Changes before their message, an answer before what it answers, echoes, and who is in the group."""
+    rosa = Participant(contact_id="rosa", address="5521@s.whatsapp.net", name="Rosa")
+    lia = Participant(contact_id="lia", address="5531@s.whatsapp.net", name="Lia")
+    return [
+        change("edit", "in-late", "x-1", text="Olá, João!"),
+        change("reaction", "in-late", "x-2", text="👍", by=PHONE),
+        receive("in-answer", text="Isso", reply_to="in-late"),
+        receive("in-late"),
+        echo("e-1"),
+        change("revoke", "e-1", "x-3", by=PHONE),
+        queue("out-list", "Escolha"),
+        attempt("out-list"),
+        echo("p-list", "Escolha\n1. Mesa"),
+        receive("in-chosen", text="Mesa", reply_to="p-list"),
+        change("reaction", "p-list", "x-4", text="❤️"),
+        record_sent("out-list", "p-list"),
+        RecordParticipants(conversation_id=TALK, by=ANA, participants=(rosa, lia)),
+        receive("in-rosa", participant=rosa),
+        EraseParticipant(conversation_id=TALK, by=ANA, contact_id="rosa"),
     ]
 
 

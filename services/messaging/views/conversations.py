@@ -13,6 +13,7 @@ from libs.events.catalog.message import (
     ConversationErased,
     ConversationStarted,
     MessageReceived,
+    ParticipantErased,
     PeerLearned,
 )
 from libs.events.catalog.relation import RelationEvent
@@ -51,6 +52,7 @@ class Conversations(View):
         Resolved,
         Reopened,
         ConversationErased,
+        ParticipantErased,
         *OWNING,
         *IDENTIFYING,
     )
@@ -74,7 +76,7 @@ class Conversations(View):
         if isinstance(recorded.data, ContactEvent | RelationEvent):
             PEOPLE.change(documents, recorded)
             return
-        if isinstance(recorded.data, ConversationErased):
+        if isinstance(recorded.data, ConversationErased | ParticipantErased):
             self._erase(documents, recorded)
             return
         if isinstance(recorded.data, ChangeArrivedEarly):
@@ -100,11 +102,13 @@ class Conversations(View):
                     documents.put({**before, **handled(before, event)}, recorded)
 
     def _erase(self, documents: Documents, recorded: Recorded) -> None:
-        """Where its messages went is no longer said, nor that there were any."""
+        """When somebody wrote last is no longer said, nor, of a whole conversation, where its messages went."""
         before = documents.get(recorded.stream_id)
         if before is not None:
-            silent = {"peer": None, "last_inbound": None, "last_inbound_position": 0}
-            documents.put({**before, **silent}, recorded)
+            silent = {**before, "last_inbound": None, "last_inbound_position": 0}
+            if isinstance(recorded.data, ConversationErased):
+                silent["peer"] = None
+            documents.put(silent, recorded)
 
 
 def _unknown(conversation_id: str) -> Document:
