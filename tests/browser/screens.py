@@ -367,6 +367,11 @@ def the_access(page: Page) -> Iterator[Screen]:
     """How the team logs in, who did, and what programs are given."""
     shown(page.get_by_role("heading", name=says("settings.signOn.provider")))
     yield "settings, signOn", page
+    page.goto("/settings/assistants")
+    shown(page.locator(".set-pane :is(.set-list, .emp)").first)
+    yield "settings, assistants", page
+    create = page.get_by_role("button", name=says("settings.assistants.create"))
+    yield from looked_at(page, "settings, assistants, new", create.click)
     page.goto("/settings/audit")
     shown(page.get_by_role("list", name=says("settings.section.audit")))
     yield "settings, audit", page
