@@ -110,7 +110,7 @@ export function ScheduleDialog({ ticket, text: given, schedule, carried, onSched
           onChange={(value) => setKind(value as "text" | "template")}
         />
       )}
-      {templates && <p className="sm mute zone">{t("template.later")}</p>}
+      {templates && <p className="sm mute later">{t("template.later")}</p>}
       {kind === "template" && (
         <Suspense fallback={null}>
           <TemplatePicker channelId={ticket.channel.id} onChange={setTemplate} />

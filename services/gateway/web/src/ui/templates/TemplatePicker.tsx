@@ -35,21 +35,23 @@ export function TemplatePicker({ channelId, action, onChange }: Props) {
     onSuccess: leave,
   });
   if (!template) return <TemplateList channelId={channelId} onChoose={setTemplate} />;
+  const form = <TemplateForm key={template.id} template={template} onBack={leave} onChange={take} />;
+  if (!action) return form;
   return (
     <form
       className="tpl-pick"
       onSubmit={(event) => {
         event.preventDefault();
-        if (use && action) run.mutate();
+        if (use) run.mutate();
       }}
     >
-      <TemplateForm key={template.id} template={template} onBack={leave} onChange={take} />
+      {form}
       {run.isError && (
         <p className="warn bad" role="alert">
           {explain(run.error, t)}
         </p>
       )}
-      {action && template.sendable && (
+      {template.sendable && (
         <div className="tpl-foot">
           <Button type="submit" disabled={!use} loading={run.isPending}>
             {action.label}
