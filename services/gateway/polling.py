@@ -114,7 +114,8 @@ class Poller:
             self._failures[key] = min(self._failures.get(key, 0) + 1, 10)
             telemetry.CHANNEL_ASKING_FAILED.labels(channel_id, what).inc()
             detail = error.detail if isinstance(error, OutOfReach) else type(error).__name__
-            log.warning("asking.out_of_reach", channel=channel_id, what=what, failures=self._failures[key])
+            say = log.warning if self._failures[key] == 1 else log.info
+            say("asking.out_of_reach", channel=channel_id, what=what, failures=self._failures[key])
             failed = {"at": iso(now()), "detail": detail[:300], "times": self._failures[key]}
             await self._figures.note(channel_id, **{f"{what}_failed": failed})
 
