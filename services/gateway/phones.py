@@ -27,12 +27,13 @@ CONTENT: Mapping[str, Any] = {
     "contacts": None,
     "quoted": None,
     "forwarded": False,
+    "options": None,
     "author": None,
     "reactions": [],
     "edited": False,
     "revoked": False,
 }
-GONE = {each: CONTENT[each] for each in ("text", "media", "location", "contacts", "quoted", "reactions")}
+GONE = {each: CONTENT[each] for each in ("text", "media", "location", "contacts", "quoted", "options", "reactions")}
 
 
 class Phones:

@@ -70,6 +70,7 @@ async def write(gateway: InGateway, wish: wishes.SimulatedText) -> Response:
         contacts=wish.contacts,
         quoted=quoted,
         forwarded=wish.forwarded,
+        answer=wish.answer,
     )
     await _store(gateway, written(message))
     content = message.model_dump(

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from libs.events.catalog.message import ContactCard, Location
+from libs.events.catalog.message import Answer, ContactCard, Location
 from services.gateway.wishes.wish import Wish
 
 
@@ -24,7 +24,9 @@ class Simulated(Wish):
 
 
 class SimulatedText(Simulated):
-    """What a simulated customer writes. `quoted` is the id of a message as the phone shows it."""
+    """What a simulated customer writes. `quoted` is the id of a message as the phone shows it, `answer` what he
+    chose among the answers that it offers.
+    """
 
     kind: Literal["text", "image", "video", "audio", "document", "sticker", "location", "contacts"] = "text"
     text: str | None = Field(None, max_length=4096)
@@ -35,6 +37,7 @@ class SimulatedText(Simulated):
     contacts: tuple[ContactCard, ...] | None = Field(None, min_length=1, max_length=20)
     quoted: str | None = Field(None, max_length=200)
     forwarded: bool = False
+    answer: Answer | None = None
 
 
 class SimulatedChange(Simulated):

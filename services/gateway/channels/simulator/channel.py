@@ -7,7 +7,7 @@ import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from libs.events.catalog.media import Media
-from libs.events.catalog.message import ChangeKind, ContactCard, Location, Mention, MessageKind
+from libs.events.catalog.message import Answer, ChangeKind, ContactCard, Location, Mention, MessageKind
 from libs.events.event import iso, now
 from libs.identity import phone
 from services.gateway.channels.channel import (
@@ -87,6 +87,7 @@ class Written(BaseModel):
     mentions: tuple[Mention, ...] | None = None
     quoted: str | None = None
     forwarded: bool = False
+    answer: Answer | None = None
 
 
 class Changed(BaseModel):
@@ -165,6 +166,8 @@ class Simulator(Channel):
         revoke_seconds=2 * 24 * 60 * 60,
         voice=True,
         typing=True,
+        buttons=3,
+        rows=10,
     )
 
     def __init__(self, phones: Shows, post: Post) -> None:
@@ -200,6 +203,7 @@ class Simulator(Channel):
             "contacts": [each.model_dump(mode="json") for each in outbound.contacts] or None,
             "quoted": outbound.reply_to,
             "forwarded": outbound.forwarded,
+            "options": outbound.options.model_dump(mode="json") if outbound.options is not None else None,
         }
         await self._phones.show(recipient, outbound.message_id, "in", content, iso(now()), "delivered")
         await self._post(line.id, happened(outbound.message_id, recipient, "delivered"))
@@ -250,6 +254,7 @@ def _message(message: Written) -> Item:
         contacts=message.contacts,
         mentions=message.mentions,
         forwarded=message.forwarded,
+        answer=message.answer,
     )
 
 

@@ -1,4 +1,4 @@
-import type { ContactCard, DeliveryStatus, Media, Place } from "./messages";
+import type { ContactCard, DeliveryStatus, Media, Options, Place } from "./messages";
 
 export interface SimulatedMessage {
   id: string;
@@ -16,6 +16,7 @@ export interface SimulatedMessage {
   edited?: boolean;
   revoked?: boolean;
   forwarded?: boolean;
+  options?: Options | null;
   group?: SimulatedGroup | null;
 }
 

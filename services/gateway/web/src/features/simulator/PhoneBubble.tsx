@@ -2,7 +2,7 @@ import { Menu } from "@mantine/core";
 import { IconArrowBackUp, IconBan, IconChevronDown, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { phoneMediaUrl } from "@/api/media";
-import type { SimulatedMessage } from "@/api/types";
+import type { Choice, Options, SimulatedMessage } from "@/api/types";
 import { DeliveryMark } from "@/ui/DeliveryMark";
 import { clock } from "@/ui/format";
 import { Markup } from "@/ui/markup";
@@ -40,6 +40,7 @@ export function PhoneBubble({ item, phone, onQuote, onEdit }: Props) {
         </button>
       )}
       <PhoneBody item={item} />
+      {item.options && !item.revoked && <PhoneOffer item={item} options={item.options} phone={phone} />}
       <span className="meta">
         {item.edited && !item.revoked && t("message.edited")} {clock(item.at, i18n.language)}
         {mine && item.status && <DeliveryMark status={item.status} />}
@@ -51,6 +52,47 @@ export function PhoneBubble({ item, phone, onQuote, onEdit }: Props) {
         <PhoneMenu item={item} phone={phone} onQuote={onQuote} onEdit={onEdit} />
       )}
     </div>
+  );
+}
+
+/** The answers that a message offers; a tap sends one, as on a real telephone. */
+function PhoneOffer({ item, options, phone }: Pick<Props, "item" | "phone"> & { options: Options }) {
+  const { t } = useTranslation();
+  const choose = async ({ id, title, description }: Choice) => {
+    try {
+      await phone.send({ text: title, quoted: item, answer: { id, title, description } });
+    } catch (reason) {
+      toast(explain(reason, t), { alert: true });
+    }
+  };
+  if (options.style === "buttons")
+    return (
+      <span className="poffer">
+        {options.choices.map((choice) => (
+          <button key={choice.id} type="button" className="sm m" onClick={() => void choose(choice)}>
+            {choice.title}
+          </button>
+        ))}
+      </span>
+    );
+  return (
+    <span className="poffer">
+      <Menu position="top" shadow="md" width={240}>
+        <Menu.Target>
+          <button type="button" className="sm m">
+            {options.button || t("message.seeOffers")}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {options.choices.map((choice) => (
+            <Menu.Item key={choice.id} onClick={() => void choose(choice)}>
+              {choice.title}
+              {choice.description && <div className="xs mute">{choice.description}</div>}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { get, post } from "@/api/client";
 import { upload } from "@/api/media";
 import type {
+  Answer,
   CallState,
   ContactCard,
   Person,
@@ -33,6 +34,7 @@ export interface Sent {
   location?: Place;
   contacts?: ContactCard[];
   quoted?: SimulatedMessage;
+  answer?: Answer;
 }
 
 type Frame =
@@ -115,7 +117,7 @@ export function usePhone(person: Person) {
 
   const who = { from: person.phone, name: person.name, ...(group && { group }) };
   const send = async (what: Sent, id: string = uuid()) => {
-    const { kind = "text", text = null, media, voice, quoted, ...rest } = what;
+    const { kind = "text", text = null, media, voice, quoted, answer, ...rest } = what;
     const shown: SimulatedMessage = {
       id,
       kind,
@@ -131,7 +133,16 @@ export function usePhone(person: Person) {
     setSending((held) => [...held.filter((item) => item.id !== id), shown]);
     try {
       const file = media && { media_id: media.id, voice: voice ?? false };
-      await post("/simulator/messages", { ...who, id, kind, text, ...file, ...rest, quoted: quoted?.id });
+      await post("/simulator/messages", {
+        ...who,
+        id,
+        kind,
+        text,
+        ...file,
+        ...rest,
+        answer,
+        quoted: quoted?.id,
+      });
       await client.invalidateQueries({ queryKey: ["phone", person.phone] });
     } finally {
       setSending((held) => held.filter((item) => item.id !== id));
