@@ -257,15 +257,20 @@ class Receiver:
             log.info("receiving.not_joined", contact=known.contact_id, reason=error.rejected.code)
 
     async def _conversations(self, batch: Batch) -> dict[str, str]:
-        """The conversation of each status: where we sent the message; where nobody knows, the recipient's."""
+        """The conversation of each status: where we sent the message; where nobody knows, the recipient's.
+
+        Of each echo, where we sent the message: its recipient may have turned out to be somebody else since.
+        """
         places: dict[str, str] = {}
         asked: dict[str, set[str]] = {}
-        for piece, item in batch.statuses:
-            sent_to = self._sent.conversation(item.provider_id)
+        named = [(piece, item.provider_id) for piece, item in batch.statuses]
+        named += [(piece, item.provider_id) for piece, item in batch.messages if item.echo]
+        for piece, provider_id in named:
+            sent_to = self._sent.conversation(provider_id)
             if sent_to is not None:
-                places[item.provider_id] = sent_to
+                places[provider_id] = sent_to
             else:
-                asked.setdefault(piece.channel_id, set()).add(item.provider_id)
+                asked.setdefault(piece.channel_id, set()).add(provider_id)
         for channel_id, provider_ids in asked.items():
             query = FindByProviderId(channel_id=channel_id, provider_ids=sorted(provider_ids))
             places |= await self._bus.query(messaging.SERVICE, query)
@@ -316,7 +321,7 @@ class Receiver:
                 case InboundMessage() | InboundChange() as item if self._kept_out(item, known):
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
                 case InboundMessage(echo=True) as item:
-                    yield piece, _echo(piece, item, known[_peer(item)])
+                    yield piece, _echo(piece, item, known[_peer(item)], places.get(item.provider_id))
                 case InboundMessage() as item:
                     yield piece, _receive(piece, item, known[_peer(item)], known[item.peer.aliases])
                 case InboundChange() as item:
@@ -503,8 +508,10 @@ def _receive(piece: Piece, item: InboundMessage, known: Known, sender: Known) ->
     )
 
 
-def _echo(piece: Piece, item: InboundMessage, known: Known) -> ReceiveEcho:
-    return ReceiveEcho(by=PHONE, **_told(piece, item, known))
+def _echo(piece: Piece, item: InboundMessage, known: Known, sent_in: str | None) -> ReceiveEcho:
+    """What the team wrote elsewhere, or the echo of what the desk sent in a conversation."""
+    told = _told(piece, item, known)
+    return ReceiveEcho(by=PHONE, **{**told, "conversation_id": sent_in or told["conversation_id"]})
 
 
 def _change(piece: Piece, item: InboundChange, known: Known, sender: Known | None) -> ReceiveChange:

@@ -169,11 +169,19 @@ class EvolutionStandIn:
             return
         if self.reordered and self._held is None:
             self._held = body
+            self.later(self._release(body))
             return
         held, self._held = self._held, None
         for each in (body, held) if held is not None else (body,):
             for _ in range(self.repeats):
                 await self._try(each)
+
+    async def _release(self, body: bytes) -> None:
+        """Post what waits for another one that does not come."""
+        await asyncio.sleep(0.3)
+        if self._held is body:
+            self._held = None
+            await self._try(body)
 
     async def _try(self, body: bytes) -> None:
         url, headers = self.webhook.get("url"), dict(self.webhook.get("headers") or {})
