@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -72,13 +73,14 @@ def test_an_sms_is_written_to_a_bare_number_counted_and_delivered(
 def test_a_customer_of_another_channel_gets_an_sms_from_the_drawer_or_the_case_goes_on_there(
     open_page: OpensPage, comtele: ComteleStandIn, customer: NewCustomer
 ) -> None:
-    who = customer("muda de canal")
+    said = f"Mandei também por SMS {uuid4().hex[:6]}"
+    who = customer(f"muda de canal {uuid4().hex[:6]}")
     page = open_page("ana", f"/tickets/{who.is_attended_by('ana')}")
     drawer(page).get_by_role("button", name=says("drawer.sms"), exact=True).click()
     dialog = page.get_by_role("dialog", name=says("begin.titleTo", name=who.name))
-    dialog.get_by_label(says("begin.text"), exact=True).fill("Mandei também por SMS")
+    dialog.get_by_label(says("begin.text"), exact=True).fill(said)
     dialog.get_by_role("button", name=says("begin.send"), exact=True).click()
-    expect(mark(page, "Mandei também por SMS", "delivered")).to_be_visible()
+    expect(mark(page, said, "delivered")).to_be_visible()
 
     with who.desk.client("ana@demo.local") as ana:
         found = ana.get("/tickets", params={"q": who.name}).json()["items"]
@@ -87,7 +89,7 @@ def test_a_customer_of_another_channel_gets_an_sms_from_the_drawer_or_the_case_g
     page.goto(f"/tickets/{by_kind['simulator']}")
     chooses(page, "action.changeChannel")
     choices(page).filter(has_text=LINE).click()
-    expect(bubble(page, "Mandei também por SMS")).to_be_visible()
+    expect(drawer(page).get_by_text(LINE)).to_be_visible()
     composer(page).fill("Sigo por aqui")
     composer(page).press("Enter")
     expect(mark(page, "Sigo por aqui", "delivered")).to_be_visible()
