@@ -17,13 +17,12 @@ from pymongo.errors import PyMongoError
 
 from libs.events import telemetry
 from libs.events.bus import Bus
-from libs.events.catalog.message import PHONE, Participant
 from libs.events.command import Accepted, Command, CommandRejected, Rejected
-from libs.events.event import SYSTEM, Actor, now
+from libs.events.event import SYSTEM
 from libs.events.reader import Reader
-from libs.identity import ids
 from services.contacts import commands as contacts
 from services.contacts.queries import ResolveAliases
+from services.gateway import inbound
 from services.gateway.channels.channel import (
     Alias,
     Channel,
@@ -35,7 +34,6 @@ from services.gateway.channels.channel import (
     Item,
     LineChanged,
     PairingOffered,
-    Peer,
     StatusUpdate,
     TemplateChanged,
     UnreadableItem,
@@ -43,6 +41,7 @@ from services.gateway.channels.channel import (
 from services.gateway.directory import Directory
 from services.gateway.dropped import Dropped
 from services.gateway.identities import Identities, Known, introduced, join, learn
+from services.gateway.inbound import Piece
 from services.gateway.ingress import Raw, read
 from services.gateway.lease import Lease
 from services.gateway.line_figures import LineFigures
@@ -50,13 +49,6 @@ from services.gateway.lines import Lines
 from services.gateway.sent_messages import SentMessages
 from services.gateway.unreadable import Unreadable
 from services.messaging import commands as messaging
-from services.messaging.commands import (
-    ReceiveChange,
-    ReceiveEcho,
-    ReceiveMessage,
-    RecordParticipants,
-    RecordStatus,
-)
 from services.messaging.queries import FindByProviderId, FindTargets
 
 AT_ONCE = 200
@@ -69,16 +61,6 @@ LineNews = LineChanged | PairingOffered | TemplateChanged
 Tell = Callable[[str, Any, Raw], Awaitable[None]]
 Targets = dict[tuple[str, str], Mapping[str, Any]]
 log = telemetry.logger(__name__)
-
-
-@dataclass(slots=True)
-class Piece:
-    """One item of a payload on its way; `channel_id` is the line it belongs to."""
-
-    raw: Raw
-    channel_id: str
-    item: Item
-    tries: int = 0
 
 
 @dataclass(slots=True)
@@ -222,9 +204,10 @@ class Receiver:
         """
         said: list[InboundMessage | InboundChange] = [item for _, item in batch.messages]
         said += [item for _, item in batch.changes if item.peer.aliases]
-        peers = [*(_peer(item) for item in said), *(item.peer.aliases for item in said)]
+        peers = [*(inbound.peer(item) for item in said), *(item.peer.aliases for item in said)]
         peers += [(item.known,) for _, item in batch.identities]
-        peers += [aliases for _, item in batch.groups for aliases in (_of_group(item.group), *_members(item))]
+        peers += [inbound.of_group(item.group) for _, item in batch.groups]
+        peers += [aliases for _, item in batch.groups for aliases in inbound.members(item)]
         known = await self._identities.find(peers)
         work: list[tuple[Piece, Command]] = []
         new: dict[tuple[tuple[Alias, ...], bool], Known] = {}
@@ -297,7 +280,7 @@ class Receiver:
     async def _give_up_homeless(self, batch: Batch, targets: Targets) -> None:
         """Note changes of which neither the provider nor the message itself says where they belong."""
         for piece, item in batch.changes:
-            if _homeless(item) and (piece.channel_id, item.target) not in targets:
+            if inbound.homeless(item) and (piece.channel_id, item.target) not in targets:
                 batch.unreadable.add(piece.raw.sequence)
                 await self._give_up(piece, f"a {item.what} of a message that is not known")
 
@@ -315,21 +298,22 @@ class Receiver:
                     if self._blocked(target["contact_id"]):
                         telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
                     else:
-                        yield piece, _targeted(piece, item, target)
-                case InboundChange() as item if _homeless(item):
+                        yield piece, inbound.targeted(piece, item, target)
+                case InboundChange() as item if inbound.homeless(item):
                     continue
                 case InboundMessage() | InboundChange() as item if self._kept_out(item, known):
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
                 case InboundMessage(echo=True) as item:
-                    yield piece, _echo(piece, item, known[_peer(item)], places.get(item.provider_id))
+                    yield piece, inbound.echo(piece, item, known[inbound.peer(item)], places.get(item.provider_id))
                 case InboundMessage() as item:
-                    yield piece, _receive(piece, item, known[_peer(item)], known[item.peer.aliases])
+                    yield piece, inbound.receive(piece, item, known[inbound.peer(item)], known[item.peer.aliases])
                 case InboundChange() as item:
-                    yield piece, _change(piece, item, known[_peer(item)], known.get(item.peer.aliases))
+                    sender = known.get(item.peer.aliases)
+                    yield piece, inbound.change(piece, item, known[inbound.peer(item)], sender)
                 case GroupChanged() as item:
-                    yield piece, _group(piece, item, known)
+                    yield piece, inbound.participants(piece, item, known)
                 case StatusUpdate() as item if item.provider_id in places:
-                    yield piece, _record(piece, item, places[item.provider_id])
+                    yield piece, inbound.record(piece, item, places[item.provider_id])
                 case StatusUpdate():
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "ignored: status of nobody").inc()
                 case _:
@@ -340,8 +324,8 @@ class Receiver:
         dropped = {piece.raw.sequence for piece in batch.in_order} - batch.unreadable
         counts: dict[tuple[str, int], int] = {}
         for piece in batch.in_order:
-            if isinstance(piece.item, InboundMessage | InboundChange) and not _homeless(piece.item):
-                contact = known[_peer(piece.item)]
+            if isinstance(piece.item, InboundMessage | InboundChange) and not inbound.homeless(piece.item):
+                contact = known[inbound.peer(piece.item)]
                 if self._kept_out(piece.item, known):
                     key = (self._directory.survivor(contact.contact_id), piece.raw.sequence)
                     counts[key] = counts.get(key, 0) + 1
@@ -355,7 +339,7 @@ class Receiver:
 
     def _kept_out(self, item: InboundMessage | InboundChange, known: dict[tuple[Alias, ...], Known]) -> bool:
         """Whether the team lets in nothing of this contact (K3); what it wrote itself is not his."""
-        return not item.echo and self._blocked(known[_peer(item)].contact_id)
+        return not item.echo and self._blocked(known[inbound.peer(item)].contact_id)
 
     def _blocked(self, contact_id: str) -> bool:
         return bool(self._directory.relation(contact_id)["blocked"])
@@ -449,145 +433,3 @@ class Receiver:
         telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "unreadable").inc()
         log.warning("receiving.unreadable", channel=piece.raw.channel_id, sequence=piece.raw.sequence)
         await self._unreadable.note(piece.raw, reason)
-
-
-def _peer(item: InboundMessage | InboundChange) -> tuple[Alias, ...]:
-    """Whose conversation it is: the group's, or the sender's."""
-    return _of_group(item.group) if item.group is not None else item.peer.aliases
-
-
-def _of_group(group: str) -> tuple[Alias, ...]:
-    return (("jid", group),)
-
-
-def _members(item: GroupChanged) -> Iterable[tuple[Alias, ...]]:
-    return (each.aliases for each in (*(item.participants or ()), *item.joined, *item.left))
-
-
-def _came(piece: Piece, known: Known) -> dict[str, Any]:
-    """What every command of an item says of where it came from and of which conversation it is."""
-    return {
-        "at": piece.raw.received_at,
-        "causation_id": f"ingress:{piece.raw.sequence}",
-        "traceparent": piece.raw.traceparent,
-        "conversation_id": known.conversation(piece.channel_id),
-    }
-
-
-def _told(piece: Piece, item: InboundMessage, known: Known) -> dict[str, Any]:
-    """A message as its provider tells of it, whoever wrote it."""
-    return {
-        **_came(piece, known),
-        "channel_id": piece.channel_id,
-        "channel_kind": piece.raw.kind,
-        "contact_id": known.contact_id,
-        "peer": item.group or item.peer.address,
-        "group": item.group is not None,
-        "message_id": ids.message_id(piece.channel_id, item.provider_id),
-        "provider_id": item.provider_id,
-        "kind": item.kind,
-        "text": item.text,
-        "provider_at": item.provider_at or piece.raw.received_at,
-        "arrival": piece.raw.sequence,
-        "reply_to": item.reply_to,
-        "raw": item.raw,
-        "media": item.media,
-        "location": item.location,
-        "contacts": item.contacts,
-        "mentions": item.mentions,
-        "forwarded": item.forwarded or None,
-    }
-
-
-def _receive(piece: Piece, item: InboundMessage, known: Known, sender: Known) -> ReceiveMessage:
-    return ReceiveMessage(
-        by=Actor(kind="contact", id=known.contact_id),
-        **_told(piece, item, known),
-        participant=_participant(item, sender),
-        answer=item.answer,
-    )
-
-
-def _echo(piece: Piece, item: InboundMessage, known: Known, sent_in: str | None) -> ReceiveEcho:
-    """What the team wrote elsewhere, or the echo of what the desk sent in a conversation."""
-    told = _told(piece, item, known)
-    return ReceiveEcho(by=PHONE, **{**told, "conversation_id": sent_in or told["conversation_id"]})
-
-
-def _change(piece: Piece, item: InboundChange, known: Known, sender: Known | None) -> ReceiveChange:
-    return ReceiveChange(
-        by=PHONE if item.echo else Actor(kind="contact", id=known.contact_id),
-        **_came(piece, known),
-        contact_id=known.contact_id,
-        change_id=ids.message_id(piece.channel_id, item.provider_id),
-        changed_as=item.provider_id,
-        provider_id=item.target,
-        what=item.what,
-        text=item.text,
-        provider_at=item.provider_at or piece.raw.received_at,
-        participant=None if item.echo else _participant(item, sender),
-    )
-
-
-def _targeted(piece: Piece, item: InboundChange, target: Mapping[str, Any]) -> ReceiveChange:
-    """A change by whoever wrote the message, where the message stands."""
-    contact_id = target["contact_id"]
-    return ReceiveChange(
-        by=PHONE if target["ours"] else Actor(kind="contact", id=contact_id),
-        at=piece.raw.received_at,
-        causation_id=f"ingress:{piece.raw.sequence}",
-        traceparent=piece.raw.traceparent,
-        conversation_id=target["conversation_id"],
-        contact_id=contact_id,
-        change_id=ids.message_id(piece.channel_id, item.provider_id),
-        changed_as=item.provider_id,
-        provider_id=item.target,
-        what=item.what,
-        text=item.text,
-        provider_at=item.provider_at or piece.raw.received_at,
-    )
-
-
-def _homeless(item: InboundMessage | InboundChange) -> bool:
-    """Whether it is not even told in which conversation something was changed."""
-    return isinstance(item, InboundChange) and item.group is None and not item.peer.aliases
-
-
-def _group(piece: Piece, item: GroupChanged, known: dict[tuple[Alias, ...], Known]) -> RecordParticipants:
-    def people(peers: Iterable[Peer]) -> tuple[Participant, ...]:
-        return tuple(_named(each, known[each.aliases]) for each in peers if each.aliases)
-
-    return RecordParticipants(
-        by=SYSTEM,
-        **_came(piece, known[_of_group(item.group)]),
-        participants=people(item.participants) if item.participants is not None else None,
-        joined=people(item.joined),
-        left=people(item.left),
-    )
-
-
-def _participant(item: InboundMessage | InboundChange, sender: Known | None) -> Participant | None:
-    """Who wrote, in a group."""
-    if item.group is None or sender is None:
-        return None
-    return _named(item.peer, sender)
-
-
-def _named(peer: Peer, known: Known) -> Participant:
-    return Participant(contact_id=known.contact_id, address=peer.address, name=peer.name)
-
-
-def _record(piece: Piece, item: StatusUpdate, conversation_id: str) -> RecordStatus:
-    return RecordStatus(
-        by=SYSTEM,
-        at=now(),
-        causation_id=f"ingress:{piece.raw.sequence}",
-        traceparent=piece.raw.traceparent,
-        conversation_id=conversation_id,
-        provider_id=item.provider_id,
-        message_id=item.message_id,
-        status=item.status,
-        provider_at=item.provider_at,
-        code=item.code,
-        detail=item.detail,
-    )

@@ -46,13 +46,12 @@ from services.messaging.commands import (
     RetryMessage,
     RevokeMessage,
 )
+from services.messaging.conversation_events import evolve, members
 from services.messaging.conversation_snapshot import snapshot
 from services.messaging.conversation_state import (
     Conversation,
     ConversationNotFound,
     MessageNotFound,
-    evolve,
-    members,
 )
 from services.messaging.delivery import heard
 from services.messaging.message_text import checked_for
