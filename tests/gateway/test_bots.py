@@ -1,6 +1,8 @@
 """Bots outside: what typebots, webhooks and language models are asked, and what is read of their answers (C7)."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,17 +14,20 @@ import pytest
 from services.gateway import webhook_targets
 from services.gateway.bots.answers import chosen, in_words
 from services.gateway.bots.bot import Awaited, BotFailed, File, Heard, Order, Person, Question, Reply, Spoken, Talk
-from services.gateway.bots.chat_completions import ChatCompletions
-from services.gateway.bots.exchange import Exchange
+from services.gateway.bots.chat_completions import ChatCompletions, content_of
+from services.gateway.bots.exchange import Answered, Exchange
 from services.gateway.bots.marks import from_markdown, from_rich_text
 from services.gateway.bots.orders import hear
+from services.gateway.bots.questions import kept
 from services.gateway.bots.setups import ChatSetup, TypebotSetup, WebhookSetup
 from services.gateway.bots.turn import Turn, finished, fresh, paced, restarted, turn
 from services.gateway.bots.typebot import Typebot, told
 from services.gateway.bots.typebot_reply import read
-from services.gateway.bots.webhook import Webhook
+from services.gateway.bots.webhook import Webhook, said_by
+from tests.contracts.mutating import mutations
 from tests.providers.bots import CHOICES, PUBLIC_ID, BotsStandIn, Play, completion, menu, rich
 
+MUTATED = int(os.environ.get("GUICHE_FUZZ_PAYLOADS", "300"))
 SAMPLES = Path(__file__).parents[1] / "fixtures"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MARINA = Person("3391", "Marina Duarte", "+5511900001234")
@@ -299,6 +304,24 @@ def test_words_and_silence_end_a_talk_or_begin_it_anew() -> None:
     assert finished(settings | {"finish_does": "close"}).orders == (Order(close=True),)
     reply = paced(settings | {"delay_ms": 1500}, read(sample("typebot/start_chat_response"), None, True))
     assert [each.wait for each in reply.said] == [1.5, 3.5, 1.5]
+
+
+def test_no_answer_of_a_bot_however_odd_does_more_than_fail() -> None:
+    answers = [each.read_bytes() for each in sorted((SAMPLES / "typebot").glob("*_response*.json"))]
+    answers += [each.read_bytes() for each in sorted((SAMPLES / "bots").glob("*_response.json"))]
+    answers.append(orjson.dumps({"messages": [rich("b", "Oi", bold=True)], "input": menu()}))
+    read_at_all = 0
+    for body in mutations(answers, MUTATED, "bots"):
+        answered = Answered(200, body)
+        with suppress(BotFailed):
+            reply = read(answered.json(), "s", True)
+            assert all(each.text is None or isinstance(each.text, str) for each in reply.said)
+            assert orjson.dumps(kept(reply.awaited))
+            read_at_all += 1
+        assert all(isinstance(each, str) for each in said_by(answered))
+        with suppress(BotFailed):
+            assert isinstance(content_of(answered.json()), str)
+    assert read_at_all > MUTATED / 3
 
 
 async def test_a_typebot_is_begun_and_gone_on_with_as_its_samples_show(

@@ -36,7 +36,7 @@ class ChatCompletions(Bot):
         url, body = _address(str(settings["url"])), _body(settings, question)
         answered = await self._exchange.post(url, body, settings["timeout_seconds"], headers)
         require_success(answered)
-        text = _content(answered.json())
+        text = content_of(answered.json())
         if not text.strip():
             raise BotFailed("bot.no_answer", "O modelo não deu resposta.")
         talk = Talk()
@@ -81,7 +81,7 @@ def _began(question: Question) -> str:
     return iso(min(told, default=question.at))
 
 
-def _content(told: Any) -> str:
+def content_of(told: Any) -> str:
     """The text of the first choice; parts of it are joined, and none is empty."""
     choices = told.get("choices") if isinstance(told, Mapping) else None
     first = choices[0] if isinstance(choices, list) and choices else None

@@ -140,4 +140,5 @@ def _children(node: Mapping[str, Any]) -> list[Any]:
 
 
 def _is_paragraph(node: Any) -> bool:
-    return isinstance(node, Mapping) and node.get("type") in PARAGRAPHS
+    kind = node.get("type") if isinstance(node, Mapping) else None
+    return isinstance(kind, str) and kind in PARAGRAPHS

@@ -75,8 +75,9 @@ def _text(content: Mapping[str, Any], marks: bool) -> str:
 
 def _video(content: Mapping[str, Any], talk: Talk) -> None:
     url, source, video = content.get("url"), content.get("type"), content.get("id")
-    if source in PLAYERS and isinstance(video, str) and video:
-        talk.say(PLAYERS[source].format(video))
+    player = PLAYERS.get(source) if isinstance(source, str) else None
+    if player is not None and isinstance(video, str) and video:
+        talk.say(player.format(video))
     elif _is_url(url) and source in (None, "url"):
         talk.say(file=File("video", str(url)))
     elif _is_url(url):

@@ -38,7 +38,7 @@ class Webhook(Bot):
         require_success(answered)
         talk = Talk()
         if settings["mode"] == "answer":
-            for text in _texts(answered):
+            for text in said_by(answered):
                 hear(from_markdown(text, question.marks), talk)
         return Reply(tuple(talk.said), tuple(talk.orders), session=_session(question))
 
@@ -89,7 +89,7 @@ def _files(heard: tuple[Heard, ...]) -> str:
     return "\n".join(each.file for each in heard if each.file is not None)
 
 
-def _texts(answered: Answered) -> list[str]:
+def said_by(answered: Answered) -> list[str]:
     """What is to be said: `output` or `answer` of an object or of each in a list, or the whole of a plain text."""
     body = answered.body.strip()
     if not body:
