@@ -243,7 +243,7 @@ def test_a_ticket_goes_on_over_another_channel(
     joined.get_by_role("button", name=re.compile("^#")).click()
     expect(opens(rafaela, "conversation")).to_contain_text(says("drawer.continues"))
     on_waba(breno, "Pode ser")
-    expect(bubble(ana, "Pode ser")).to_be_visible()
+    expect(ana.get_by_label(says("composer.label", name="Breno Canal"))).to_be_visible()
     writes(ana, "Seguimos por aqui")
     expect(bubble(rafaela, "Seguimos por aqui")).to_be_visible()
     is_logged(breno.desk, ticket_id, ContinuedOnChannel=[ANA])

@@ -14,7 +14,7 @@ import pytest
 from tests.acceptance.desk import RunningDesk, add_waba_channel, eventually
 from tests.gateway.conftest import Line
 from tests.gateway.test_live import page
-from tests.providers.graph import GraphStandIn, text_webhook
+from tests.providers.graph import GraphStandIn, status_webhook, text_webhook
 
 NUMBER = "104500000000077"
 PICTURE = (Path(__file__).parents[2] / "docs" / "pictures" / "phone.png").read_bytes()
@@ -72,6 +72,12 @@ def office(desk: RunningDesk) -> Iterator[Office]:
     with GraphStandIn.running() as graph, desk.client("admin@demo.local") as admin:
         graph.templates.extend(CATALOGUE)
         yield Office(Line(desk, graph, add_waba_channel(admin, graph.url, NUMBER)), admin)
+
+
+def last(office: Office, ticket_id: str) -> dict[str, Any]:
+    """The last message of a ticket."""
+    found: dict[str, Any] = office.admin.get(f"/tickets/{ticket_id}/messages").json()["items"][-1]
+    return found
 
 
 def use(name: str = "confirma_horario", **values: Any) -> dict[str, Any]:
@@ -213,3 +219,27 @@ def test_a_picture_stands_in_the_header_and_a_template_can_be_scheduled(office: 
 
     assert eventually(texts)["code"] == "message.window_closed"
     assert len(office.graph.messages) == before + 1
+
+
+def test_a_first_message_that_cannot_be_delivered_goes_once_to_the_numbers_other_form(office: Office) -> None:
+    eventually(lambda: len(office.listed()) == 4)
+    number = f"5532988{uuid4().int % 10**6:06d}"
+    before = len(office.graph.messages)
+    wish = {
+        "phone": f"+{number}",
+        "name": "Nona Forma",
+        "channel_id": office.line.id,
+        "message": {"template": use()},
+    }
+    begun = office.admin.post("/conversations", json=wish)
+    assert begun.status_code == 201, begun.text
+    ticket = begun.json()["ticket"]["id"]
+    for sent in (1, 2):
+        office.graph.wait_for(before + sent)
+        assert eventually(lambda: last(office, ticket)["status"] == "sent")
+        provider_id = office.graph.provider_ids()[-1]
+        refused = {"code": 131026, "title": "Message undeliverable", "error_data": {"details": "No WhatsApp"}}
+        body = status_webhook(provider_id, "failed", recipient=number, errors=[refused])
+        assert office.line.post(body.replace(b"104500000000001", NUMBER.encode())).status_code == 200
+    assert eventually(lambda: last(office, ticket)["error"])["code"] == "waba.131026"
+    assert [each["to"] for each in office.graph.messages[before:]] == [number, f"{number[:4]}{number[5:]}"]

@@ -20,11 +20,11 @@ export function useWindow(ticket: Ticket, capabilities: Capabilities): Remaining
   const hours = capabilities.window_hours;
   const { data } = useQuery({ ...windowQuery(ticket), enabled: Boolean(hours) });
   if (!hours || !data) return null;
-  const left = data.closes_at ? Math.max(0, Date.parse(data.closes_at) - now) : 0;
+  const left = data.closes_at ? Math.min(hours * HOUR, Math.max(0, Date.parse(data.closes_at) - now)) : 0;
   return {
     closesAt: data.closes_at,
     closed: left === 0,
-    part: Math.min(1, left / (hours * HOUR)),
+    part: left / (hours * HOUR),
     minutes: Math.ceil(left / 60_000),
   };
 }
