@@ -89,7 +89,7 @@ def test_everything_that_happens_to_a_ticket_is_logged() -> None:
 
 
 def test_every_kind_of_event_about_tickets_calls_and_schedules_is_logged() -> None:
-    logged = {"ticket", "access", "protocol", "schedule", "call", "note", "rating", "clock", "detail"}
+    logged = {"ticket", "access", "protocol", "schedule", "call", "note", "rating", "clock", "detail", "bot"}
     assert {each.category for each in TicketLog.events} == logged
     assert set(TicketLog.events) <= set(EVENT_TYPES)
 

@@ -5,6 +5,16 @@ from typing import Any, ClassVar
 
 from pymongo.asynchronous.collection import AsyncCollection
 
+from libs.events.catalog.bot import (
+    BotActed,
+    BotAnswered,
+    BotAsked,
+    BotEnded,
+    BotHandedOver,
+    BotMisunderstood,
+    BotRequested,
+    BotWaiting,
+)
 from libs.events.catalog.call import CallEvent, CallOffered
 from libs.events.catalog.clock import ResolutionOverdue, ResponseOverdue, SlaWarned
 from libs.events.catalog.detail import DetailsErased, FieldCleared, FieldSet
@@ -18,10 +28,21 @@ from libs.events.view import Document, Documents, Need, View
 LOGGED = ("ticket", "access", "protocol", "schedule", "call", "note", "rating", "detail")
 # What a ticket's clocks say; how they are wound is of no interest.
 TOLD = (SlaWarned, ResponseOverdue, ResolutionOverdue)
+# What a ticket's bot does, step by step; what is said stands in the conversation.
+STEPS = (
+    BotAsked,
+    BotAnswered,
+    BotMisunderstood,
+    BotRequested,
+    BotWaiting,
+    BotActed,
+    BotHandedOver,
+    BotEnded,
+)
 # Of these no ticket knows: whose streams they end is no longer said.
 UNLOGGED = (NotesErased, ScheduleErased, DetailsErased)
 # What people wrote, and what their files are called, stays in the streams that erasure reaches.
-PERSONAL_FIELDS = {"text", "media", "value"}
+PERSONAL_FIELDS = {"text", "media", "value", "heard", "request", "input", "session", "actions"}
 NAMED_FIELDS = (
     "agent_id",
     "queue_id",
@@ -47,9 +68,11 @@ class TicketLog(View):
     """
 
     name = "ticket_log"
-    version = 2
+    version = 3
     events: ClassVar[tuple[type[Event], ...]] = tuple(
-        each for each in EVENT_TYPES if (each.category in LOGGED or each in TOLD) and each not in UNLOGGED
+        each
+        for each in EVENT_TYPES
+        if (each.category in LOGGED or each in (*TOLD, *STEPS)) and each not in UNLOGGED
     )
     followed = ("awaits", "awaits_ticket", "latest_ticket_id")
     indexes = ((("ticket_id", 1), ("sequence", -1), ("index", -1)),)

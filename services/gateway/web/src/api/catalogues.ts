@@ -47,6 +47,7 @@ export const catalogueKeys: Record<string, QueryKey[]> = {
   rules: [["rules"]],
   channels: [["channels"]],
   assistants: [["assistants"], ["bots"]],
+  flows: [["bots"]],
   contacts: [["contacts"], ["contact"]],
   funnels: [["funnels"]],
   fields: [["fields"]],

@@ -6,6 +6,7 @@ import { useAhead } from "./useAhead";
 const Transfer = lazy(() =>
   import("@/features/conversation/TransferDialog").then((m) => ({ default: m.TransferDialog })),
 );
+const ToBot = lazy(() => import("@/features/conversation/BotDialog").then((m) => ({ default: m.BotDialog })));
 const Schedule = lazy(() =>
   import("@/features/schedules/ScheduleDialog").then((m) => ({ default: m.ScheduleDialog })),
 );
@@ -75,6 +76,8 @@ function draw(dialog: NonNullable<ReturnType<typeof useDialog>>) {
   switch (dialog.kind) {
     case "transfer":
       return <Transfer ticket={dialog.ticket} onClose={closeDialog} />;
+    case "bot":
+      return <ToBot ticket={dialog.ticket} onClose={closeDialog} />;
     case "schedule":
       return <Schedule {...dialog} onClose={closeDialog} />;
     case "forward":

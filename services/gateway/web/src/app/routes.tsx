@@ -28,6 +28,8 @@ const Tasks = lazy(() =>
 );
 const Chat = lazy(() => import("@/features/chat/ChatPage").then((module) => ({ default: module.ChatPage })));
 
+const Flow = lazy(() => import("@/features/flows/FlowPage").then((module) => ({ default: module.FlowPage })));
+
 export function Pages() {
   return (
     <Suspense fallback={null}>
@@ -43,6 +45,7 @@ export function Pages() {
           <Route path="/contacts/:contactId" element={<ContactPage />} />
           <Route path="/tasks" element={<Tasks />} />
           <Route path="/chat/:roomId?" element={<Chat />} />
+          <Route path="/flows/:flowId" element={<Flow />} />
           <Route path="/settings/:section?" element={<Settings />} />
         </Route>
         <Route path="*" element={<Navigate to="/" replace />} />

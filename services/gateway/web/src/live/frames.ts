@@ -37,6 +37,7 @@ export type Catalogue =
   | "templates"
   | "channels"
   | "assistants"
+  | "flows"
   | "funnels"
   | "fields"
   | "shared_views"

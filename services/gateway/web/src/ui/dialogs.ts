@@ -31,6 +31,7 @@ export type Classified = "tags" | "reason" | "board" | "value" | "snooze" | "cha
 /** Which dialog stands open. A feature asks for one here; the app knows who draws it. */
 export type Dialog =
   | { kind: "transfer"; ticket: Ticket }
+  | { kind: "bot"; ticket: Ticket }
   | {
       kind: "schedule";
       ticket: Ticket;

@@ -10,6 +10,8 @@ export function eventKey(name: string, data: Record<string, unknown>): string {
   if (name === "transferred" && !data.agent && !data.queue) return "log.transferredOnly";
   if (name === "assigned" && typeof data.rule === "string") return `log.assignedBy.${data.rule}`;
   if (name === "returnedToQueue" && data.because === "absence") return "log.returnedForAbsence";
+  if (name === "takenFromBot" && data.why === "flow") return "log.takenFromBotDone";
+  if (name.startsWith("bot") && !data.label) return `log.${name}Plain`;
   return `log.${name}`;
 }
 
@@ -19,6 +21,9 @@ const named = (value: unknown): string | undefined => {
   return undefined;
 };
 
+const labelled = (value: unknown): string | undefined =>
+  value && typeof value === "object" && "label" in value ? String(value.label) : undefined;
+
 /** Whom or what an event names, for its sentence. */
 export function eventDetails(data: Record<string, unknown>, language: string): Record<string, string> {
   const { cents, currency, until, score, scale } = data;
@@ -27,7 +32,7 @@ export function eventDetails(data: Record<string, unknown>, language: string): R
     protocol: named(data.number) ?? "",
     note: named(data.note) ?? "",
     tag: named(data.tag) ?? "",
-    name: named(data.label) ?? "",
+    name: named(data.label) ?? labelled(data.bot) ?? "",
     reason: named(data.reason) ?? "",
     field: named(data.field) ?? "",
     column: [named(data.board), named(data.column)].filter(Boolean).join(", "),

@@ -13,6 +13,7 @@ import {
   IconMailOpened,
   IconPhoneCall,
   IconPlayerPlay,
+  IconRobot,
   IconRoute,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -125,6 +126,14 @@ function Items({ drawer, onDrawer }: Props) {
             {t("action.changeChannel")}
           </Menu.Item>
         </>
+      )}
+      {works && !ticket.group && ticket.state !== "closed" && (
+        <Menu.Item
+          leftSection={<IconRobot className="i s" />}
+          onClick={() => openDialog({ kind: "bot", ticket })}
+        >
+          {t("action.toBot")}
+        </Menu.Item>
       )}
       {works && (
         <Menu.Item

@@ -37,7 +37,9 @@ function Entry({ ticket, entry }: { ticket: Ticket; entry: LogEntry }) {
   return (
     <li className={QUIET.has(name) ? "quiet" : ""}>
       <span>
-        <span className="m">{entry.actor.name ?? t("common.system")}</span>{" "}
+        <span className="m">
+          {entry.actor.name ?? t(entry.actor.kind === "bot" ? "flows.bot" : "common.system")}
+        </span>{" "}
         {t(key, { ...details, defaultValue: spelled })}
       </span>
       {details.note && <q className="sec">{details.note}</q>}

@@ -18,6 +18,7 @@ import {
   IconPlugConnected,
   IconRobot,
   IconShieldLock,
+  IconSitemap,
   IconStar,
   IconTag,
   IconUsers,
@@ -146,6 +147,14 @@ export const SECTIONS: SettingsSection[] = [
     title: "settings.section.rules",
     who: "manages",
     page: lazy(() => import("./automation/RulesSection").then((m) => ({ default: m.RulesSection }))),
+  },
+  {
+    id: "flows",
+    group: "service",
+    icon: IconSitemap,
+    title: "settings.section.flows",
+    who: "manages",
+    page: lazy(() => import("./flows/FlowsSection").then((m) => ({ default: m.FlowsSection }))),
   },
   {
     id: "boards",

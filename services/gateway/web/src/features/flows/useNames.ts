@@ -1,0 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { fieldsQuery } from "@/api/boards";
+import { queuesQuery, reasonsQuery, tagsQuery, teamQuery } from "@/api/catalogues";
+import { type Does, flowsQuery } from "@/api/flows";
+
+/** What nodes name, by id; and what a node says or does, in one line. */
+export function useNames() {
+  const { t } = useTranslation();
+  const queues = useQuery(queuesQuery).data ?? [];
+  const tags = useQuery(tagsQuery).data ?? [];
+  const reasons = useQuery(reasonsQuery).data ?? [];
+  const team = useQuery(teamQuery).data ?? [];
+  const fields = (useQuery(fieldsQuery).data ?? []).filter(({ on }) => on === "ticket");
+  const flows = (useQuery(flowsQuery).data ?? []).filter(({ archived }) => !archived);
+  const named = (list: { id: string; name: string }[], id?: string | null) =>
+    list.find((each) => each.id === id)?.name ?? "";
+
+  const summary = (does: Does): string => {
+    switch (does.type) {
+      case "start":
+        return t("flows.node.startText");
+      case "message":
+        return does.text || (does.media?.name ?? does.media?.kind ?? "");
+      case "question":
+      case "menu":
+        return does.text;
+      case "condition":
+        return does.tests
+          .map(({ subject, name, operator, value }) => {
+            const shown = { tag: tags, queue: queues }[subject as string];
+            const meant = shown ? named(shown, value) : value;
+            return [name || t(`flows.subject.${subject}`), t(`flows.operator.${operator}`), meant].join(" ");
+          })
+          .join(does.match === "all" ? ` ${t("flows.and")} ` : ` ${t("flows.or")} `);
+      case "hours":
+        return does.queue_id ? named(queues, does.queue_id) : t("flows.ownQueue");
+      case "tag":
+        return [
+          ...does.add.map((id) => `+ ${named(tags, id)}`),
+          ...does.remove.map((id) => `− ${named(tags, id)}`),
+        ].join(", ");
+      case "queue":
+        return named(queues, does.queue_id);
+      case "reason":
+        return named(reasons, does.reason_id);
+      case "field":
+        return does.field_id ? `${named(fields, does.field_id)} = ${does.value}` : "";
+      case "variable":
+        return does.variable ? `${does.variable} = ${does.value}` : "";
+      case "request":
+        return does.url && `${does.method} ${does.url}`;
+      case "wait":
+        return t("flows.seconds", { count: does.seconds });
+      case "handover":
+        return named(team, does.agent_id) || named(queues, does.queue_id) || t("flows.whereItStands");
+      case "close":
+        return does.text || t(does.silently ? "flows.closeSilently" : "flows.closeFarewell");
+      case "jump":
+        return named(flows, does.flow_id);
+    }
+  };
+  return { queues, tags, reasons, team, fields, flows, summary };
+}
+
+export type Names = ReturnType<typeof useNames>;
