@@ -265,11 +265,14 @@ class Receiver:
         return places
 
     async def _targets(self, batch: Batch) -> Targets:
-        """Whose the messages are that were changed, where the provider is not sure."""
+        """Whose the messages are that were changed, where the provider is not sure, and those that may be known."""
         asked: dict[str, set[str]] = {}
-        for piece, item in batch.changes:
-            if item.unsure:
-                asked.setdefault(piece.channel_id, set()).add(item.target)
+        for piece, change in batch.changes:
+            if change.unsure:
+                asked.setdefault(piece.channel_id, set()).add(change.target)
+        for piece, message in batch.messages:
+            if message.known:
+                asked.setdefault(piece.channel_id, set()).add(message.provider_id)
         found: Targets = {}
         for channel_id, provider_ids in asked.items():
             query = FindTargets(channel_id=channel_id, provider_ids=sorted(provider_ids))
@@ -303,6 +306,8 @@ class Receiver:
                     continue
                 case InboundMessage() | InboundChange() as item if self._kept_out(item, known):
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
+                case InboundMessage(known=True) as item if (piece.channel_id, item.provider_id) in targets:
+                    telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "ignored: known already").inc()
                 case InboundMessage(echo=True) as item:
                     yield piece, inbound.echo(piece, item, known[inbound.peer(item)], places.get(item.provider_id))
                 case InboundMessage() as item:

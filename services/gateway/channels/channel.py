@@ -122,7 +122,8 @@ class InboundMessage:
 
     A file without an id is still with the provider, who knows it by its `source`. `answer`: what was chosen
     among the options of a message of ours. `echo`: the team itself wrote it, on the phone or in another
-    program; `peer` is then the one who received it, and it is shown as ours and never sent.
+    program; `peer` is then the one who received it, and it is shown as ours and never sent. `known`: it may have
+    come before, and perhaps to another conversation, for whom an address leads to is learned.
     """
 
     provider_id: str
@@ -142,6 +143,7 @@ class InboundMessage:
     forwarded: bool = False
     answer: Answer | None = None
     echo: bool = False
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ guard of its own, and every field is doubted. What a catch-up found (`catch_up`)
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from services.gateway.channels.channel import Ignored, InboundMessage, Item, StatusUpdate, UnreadableItem
@@ -216,7 +217,7 @@ def _recipient(where: jids.Jid | None) -> tuple[Any, ...]:
 
 def found_later(data: dict[str, Any], own: str | None) -> list[Item]:
     """A message that Evolution keeps, as a catch-up found it: the message, and what became of it since."""
-    items = message(data, own)
+    items = [replace(each, known=True) if isinstance(each, InboundMessage) else each for each in message(data, own)]
     said = data.get("MessageUpdate")
     key = part_of(data, "key")
     states = [each.get("status") for each in said[:50] if isinstance(each, dict)] if isinstance(said, list) else []
