@@ -24,7 +24,15 @@ from libs.identity import ids
 from services.contacts import commands as contacts
 from services.contacts.commands import RegisterContact, SetOwners
 from services.gateway import commands as gateway
-from services.gateway import demo_arranging, demo_automation, demo_catalogues, demo_contacts, demo_files, demo_work
+from services.gateway import (
+    demo_arranging,
+    demo_automation,
+    demo_catalogues,
+    demo_contacts,
+    demo_files,
+    demo_flows,
+    demo_work,
+)
 from services.gateway.auth import hash_password
 from services.gateway.channels.simulator.channel import CHANNEL_ID, PREFIX, Simulator
 from services.gateway.commands import AddChannel, InviteUser, ReconfigureChannel
@@ -155,6 +163,9 @@ class Demo:
             await self._ask(tickets.SERVICE, command)
         for reply in demo_catalogues.quick_replies(long_ago):
             await self._ask(messaging.SERVICE, reply)
+        for drawn in demo_flows.flows(long_ago):
+            await self._ask(messaging.SERVICE, drawn)
+        await self._ask(tickets.SERVICE, demo_flows.placed(long_ago))
         line = {"channel_id": CHANNEL_ID, "label": "WhatsApp da loja (simulado)", "queue_id": queue_id("suporte")}
         await self._ask(gateway.SERVICE, AddChannel(by=SYSTEM, kind=Simulator.kind, **line))
         await self._ask(gateway.SERVICE, ReconfigureChannel(by=SYSTEM, **line))
