@@ -21,6 +21,7 @@ import {
   IconSitemap,
   IconStar,
   IconTag,
+  IconTemplate,
   IconUsers,
   IconUsersGroup,
   IconWebhook,
@@ -91,6 +92,14 @@ export const SECTIONS: SettingsSection[] = [
     title: "settings.section.quick",
     who: "manages",
     page: lazy(() => import("./quick/QuickSection").then((m) => ({ default: m.QuickSection }))),
+  },
+  {
+    id: "templates",
+    group: "service",
+    icon: IconTemplate,
+    title: "settings.section.templates",
+    who: "manages",
+    page: lazy(() => import("./templates/TemplatesSection").then((m) => ({ default: m.TemplatesSection }))),
   },
   {
     id: "texts",
