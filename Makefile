@@ -1,6 +1,7 @@
 # The one way in: CI and people call the same targets. `make help` lists them.
 
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -18,11 +19,13 @@ export UV_PYTHON_DOWNLOADS := never
 WEB_SOURCES := $(shell find $(WEB) -mindepth 1 \( -name node_modules -o -name dist \) -prune -o -print)
 COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header
-# What does not need each other runs side by side.
+# What does not need each other runs side by side; every line says whose it is.
 BESIDE := $(MAKE) --jobs=2
+NAMED = 2>&1 | sed -u 's/^/$(lastword $(subst -, ,$@)) | /'
+WHOLE_DESKS := $(wildcard tests/acceptance tests/contracts tests/deploy tests/gateway tests/visibility)
 FAIL := fail() { echo "guiche: $$1" >&2; exit 2; }
 
-.PHONY: help setup run check check-python check-page test test-python test-page test-browser test-faults acceptance golden bench image lock format
+.PHONY: help setup run check check-python check-page test test-desks test-services test-page test-browser test-faults acceptance golden bench image lock format
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -37,26 +40,26 @@ check: setup ## lint, format, types, import contracts, the page's types and lint
 	@$(BESIDE) check-python check-page
 
 check-python:
-	ruff check .
-	ruff format --check .
-	lint-imports
-	mypy
+	{ ruff check . && ruff format --check . && lint-imports && mypy; } $(NAMED)
 
 check-page:
-	npm --prefix $(WEB) run check
+	npm --prefix $(WEB) run check $(NAMED)
 
 format: setup ## put code into its one format
 	ruff check --fix .
 	ruff format .
 
 test: setup $(OIDC)/node_modules/.done ## all tests but the browser's and the faults, on a real NATS and MongoDB
-	@$(BESIDE) test-python test-page
+	@$(BESIDE) test-desks test-services test-page
 
-test-python:
-	pytest -m "not browser and not fault"
+test-desks:
+	pytest -m "not browser and not fault" $(WHOLE_DESKS) $(NAMED)
+
+test-services:
+	pytest -m "not browser and not fault" $(WHOLE_DESKS:%=--ignore=%) $(NAMED)
 
 test-page:
-	npm --prefix $(WEB) test
+	npm --prefix $(WEB) test $(NAMED)
 
 test-browser: setup ## the page in a real Chromium
 	pytest -m browser
