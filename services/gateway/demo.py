@@ -163,12 +163,22 @@ class Demo:
             await self._ask(tickets.SERVICE, command)
         for reply in demo_catalogues.quick_replies(long_ago):
             await self._ask(messaging.SERVICE, reply)
-        for drawn in demo_flows.flows(long_ago):
-            await self._ask(messaging.SERVICE, drawn)
-        await self._ask(tickets.SERVICE, demo_flows.placed(long_ago))
+        await self._draw_flow(long_ago)
         line = {"channel_id": CHANNEL_ID, "label": "WhatsApp da loja (simulado)", "queue_id": queue_id("suporte")}
         await self._ask(gateway.SERVICE, AddChannel(by=SYSTEM, kind=Simulator.kind, **line))
         await self._ask(gateway.SERVICE, ReconfigureChannel(by=SYSTEM, **line))
+
+    async def _draw_flow(self, at: datetime) -> None:
+        """The chatbot, once: what management has made of it since stays."""
+        try:
+            drawn = await self._ask(messaging.SERVICE, demo_flows.draft(at))
+        except CommandRejected as error:
+            if error.rejected.kind == "failed":
+                raise
+            return
+        if drawn.events:
+            await self._ask(messaging.SERVICE, demo_flows.published(at))
+            await self._ask(tickets.SERVICE, demo_flows.placed(at))
 
     async def _play(self, script: Script) -> None:
         if await self._exists(script):

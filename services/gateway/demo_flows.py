@@ -1,12 +1,10 @@
 """The demo's chatbot: a published flow that answers whoever writes "menu" to the simulated line (C6)."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from libs.events.catalog import flow as drawn
 from libs.events.catalog.bot import Bot
 from libs.events.catalog.flow import Definition, Edge, FlowChoice, FlowNode
-from libs.events.command import Command
 from services.gateway.demo_catalogues import tag_id
 from services.gateway.demo_team import derived, member_of, queue_id
 from services.messaging.bot_commands import DraftFlow, PublishFlow
@@ -79,12 +77,24 @@ DEFINITION = Definition(
 )
 
 
-def flows(at: datetime) -> Iterator[Command]:
-    """The flow, drawn and published."""
+def draft(at: datetime) -> DraftFlow:
+    """The flow, drawn, where nobody has drawn in it yet."""
     member = member_of("supervisora")
-    by = member.actor()
-    yield DraftFlow(by=by, at=at, member=member, flow_id=FLOW_ID, label=LABEL, definition=DEFINITION)
-    yield PublishFlow(by=by, at=at, member=member, flow_id=FLOW_ID)
+    return DraftFlow(
+        by=member.actor(),
+        at=at,
+        member=member,
+        flow_id=FLOW_ID,
+        label=LABEL,
+        definition=DEFINITION,
+        unmoved_since=0,
+    )
+
+
+def published(at: datetime) -> PublishFlow:
+    """The flow, published."""
+    member = member_of("supervisora")
+    return PublishFlow(by=member.actor(), at=at, member=member, flow_id=FLOW_ID)
 
 
 def placed(at: datetime) -> PlaceBot:
