@@ -159,10 +159,12 @@ async def test_an_attempt_without_an_answer_is_found_in_the_report(
     channel: Comtele, stand_in: ComteleStandIn, api: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attempted = now()
-    monkeypatch.setattr(comtele, "TIMEOUT", httpx.Timeout(0.3))
-    for text in ("#500", "#slow"):
+    for text, patience in (("#500", comtele.TIMEOUT), ("#slow", httpx.Timeout(0.5))):
         stand_in.messages.clear()
-        assert isinstance(await channel.send(line(stand_in, api), outbound(text)), Unknown)
+        with monkeypatch.context() as impatient:
+            impatient.setattr(comtele, "TIMEOUT", patience)
+            outcome = await channel.send(line(stand_in, api, route=17), outbound(text))
+        assert isinstance(outcome, Unknown)
         settled = await channel.settle(line(stand_in, api), outbound(text), attempted)
         assert settled == Sent(stand_in.messages[0].tag)
     # The report also knows of earlier attempts, which this one was not.
@@ -230,7 +232,7 @@ async def test_long_reports_are_read_page_by_page(channel: Comtele, stand_in: Co
 
 @BOTH
 async def test_health_tells_the_balance(channel: Comtele, stand_in: ComteleStandIn, api: str) -> None:
-    assert await channel.health(line(stand_in, api)) == Health("open", facts={"balance": "812.4"})
+    assert await channel.health(line(stand_in, api)) == Health("open", facts={"balance": "812,40"})
     assert await channel.connect(line(stand_in, api), "") is None
 
 
@@ -307,6 +309,6 @@ async def test_the_recorded_routes_and_balance_are_understood() -> None:
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
         ours = Line("c", {"api": "v4", "route": 0, "base_url": ""}, {"api_key": "k"})
-        assert (await Comtele(client).health(ours)).facts == {"balance": "812.4"}
+        assert (await Comtele(client).health(ours)).facts == {"balance": "812,40"}
         await Comtele(client).send(ours, outbound())
     assert [each["route"] for each in sent] == [17]

@@ -10,7 +10,7 @@ from tests.providers.playground import application, desk_of_environment, playgro
 PORT = 8090
 
 if __name__ == "__main__":
-    with playground(desk_of_environment()) as play:
+    port = int(os.environ.get("GUICHE_SERVICE_PORT") or PORT)
+    with playground(desk_of_environment(), port) as play:
         threading.Thread(target=play.connect, daemon=True).start()
-        port = int(os.environ.get("GUICHE_SERVICE_PORT") or PORT)
         uvicorn.run(application(play), host="127.0.0.1", port=port, log_level="warning")

@@ -178,11 +178,12 @@ class GraphStandIn:
 
     @staticmethod
     @contextlib.contextmanager
-    def running() -> "Iterator[GraphStandIn]":
-        """A stand-in on a loopback port of its own while the block runs."""
+    def running(port: int = 0) -> "Iterator[GraphStandIn]":
+        """A stand-in on a loopback port, its own unless one is named, while the block runs."""
         graph = GraphStandIn()
         listening = socket.socket()
-        listening.bind(("127.0.0.1", 0))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
         graph.url = f"http://127.0.0.1:{listening.getsockname()[1]}/v23.0"
         server = uvicorn.Server(uvicorn.Config(application(graph), log_config=None, timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -16,6 +16,7 @@ from uuid import uuid4
 import httpx
 from fastapi import FastAPI, Request, Response
 
+from services.gateway.embedded import is_free
 from tests.providers.bots import PUBLIC_ID, BotsStandIn
 from tests.providers.comtele import ComteleStandIn
 from tests.providers.evolution import EvolutionStandIn
@@ -97,13 +98,14 @@ class Playground:
 
 
 @contextlib.contextmanager
-def playground(desk: str) -> Iterator[Playground]:
-    """All stand-ins, running, with their telephones."""
+def playground(desk: str, port: int) -> Iterator[Playground]:
+    """All stand-ins, running, on the ports behind the page's: so lines find them again after a restart."""
+    ports = (each if is_free(each) else 0 for each in range(port + 1, port + 5))
     with (
-        GraphStandIn.running() as graph,
-        EvolutionStandIn.running() as evolution,
-        ComteleStandIn.running() as comtele,
-        BotsStandIn.running() as bots,
+        GraphStandIn.running(next(ports)) as graph,
+        EvolutionStandIn.running(next(ports)) as evolution,
+        ComteleStandIn.running(next(ports)) as comtele,
+        BotsStandIn.running(next(ports)) as bots,
     ):
         # Whoever disconnects the line sees its QR code for a moment before the phone scans it.
         evolution.scans_after = 8.0

@@ -1,5 +1,6 @@
 """The two generations of Comtele's API: the same wishes as different requests. Pure."""
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -147,4 +148,7 @@ def _local(since: datetime, until: datetime) -> dict[str, str]:
 
 
 def _figure(value: Any) -> str | None:
-    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else None
+    """A number as it is written here, with cents where it has any."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return f"{value:.0f}" if value == int(value) else f"{value:.2f}".replace(".", ",")
