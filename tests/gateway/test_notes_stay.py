@@ -113,6 +113,7 @@ def bodies(desk: Desk) -> dict[tuple[str, str], list[Any]]:
             {"media_id": desk.media_id, "as": "sticker"},
             {"location": place},
             {"contacts": [card]},
+            {"text": "qual? {{note}}", "options": {"style": "buttons", "choices": [{"id": "1", "title": "Este"}]}},
         ],
         ("post", f"{TICKET}/messages/video-call"): [None],
         ("patch", f"{TICKET}/messages/{{message_id}}"): [{"text": "outro"}],
@@ -120,6 +121,7 @@ def bodies(desk: Desk) -> dict[tuple[str, str], list[Any]]:
         ("post", f"{TICKET}/messages/{{message_id}}/forward"): [{"ticket_ids": [desk.ticket["id"]]}],
         ("put", f"{TICKET}/messages/{{message_id}}/reaction"): [{"emoji": "👍"}, {"emoji": None}],
         ("post", f"{TICKET}/messages/{{message_id}}/retry"): [None],
+        ("post", f"{TICKET}/messages/{{message_id}}/media/retry"): [None],
         ("post", f"{TICKET}/schedules"): [
             {**when, "text": "lembrete {{note}}"},
             {**when, "text": "todo dia", "recurrence": "daily", "opens_ticket": True},

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from services.gateway.media.workers import TaskFailed, Workers
+from services.gateway.transcript import lines
 from services.gateway.transcript.document import Chapter, Export, pictured
 from services.gateway.transcript.gathering import belonging
 from services.gateway.transcript.markup import runs
@@ -225,3 +226,18 @@ def test_all_languages_say_the_same_things() -> None:
 )
 def test_sizes_are_said_briefly(size: int, shown: str) -> None:
     assert Wording("pt-BR", ZONE).size(size) == shown
+
+
+def test_answers_templates_and_what_was_written_on_the_phone_are_said_as_such() -> None:
+    wording = Wording("pt-BR", ZONE)
+    phone = {"kind": "system", "id": "phone", "name": None}
+    line = lines.message(said.message(1, "Já chegou", direction="out", author=phone, cause=None), wording)
+    assert (line["who"], line["way"]) == ("Equipe, pelo celular", "enviada pelo celular")
+    choices = [{"id": "1", "title": "Sim"}, {"id": "2", "title": "Não"}]
+    template = {"name": "confirma_agendamento", "language": "pt_BR"}
+    offered = said.message(2, "Confirma?", direction="out", options={"choices": choices}, template=template)
+    assert lines.message(offered, wording)["lines"] == ["Template confirma_agendamento", "Opções: Sim · Não"]
+    chosen = said.message(3, "Sim", answer={"id": "1", "title": "Sim", "description": None})
+    assert lines.message(chosen, wording)["lines"] == ["Escolheu: Sim"]
+    ordered = said.message(4, "2 × Mesa (BRL 900,00)", kind="order")
+    assert lines.message(ordered, wording)["lines"] == ["Pedido"]

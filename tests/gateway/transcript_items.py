@@ -48,6 +48,9 @@ def message(minutes: float, text: str | None = None, **fields: Any) -> dict[str,
         "quoted": None,
         "mentions": [],
         "forwarded": False,
+        "options": None,
+        "answer": None,
+        "template": None,
         "reactions": [],
         "edits": [],
         "edited_at": None,
@@ -63,6 +66,7 @@ def message(minutes: float, text: str | None = None, **fields: Any) -> dict[str,
         "sent_at": at(minutes + 0.05) if out else None,
         "delivered_at": at(minutes + 0.07) if out else None,
         "read_at": at(minutes + 2) if out else None,
+        "played_at": None,
         "position": 1,
         **fields,
     }
@@ -135,7 +139,8 @@ def log() -> list[dict[str, Any]]:
 def messages() -> list[dict[str, Any]]:
     """What was said: one of everything."""
     sofa = "O *sofá-cama* chega _quinta_, entre ~8h~ 9h e 11h 😀🇧🇷. Código ```BR-1029```\nObrigada 🙏🏽"
-    quoted = {"id": "m", "kind": "text", "text": "Tem em azul?", "author": MARINA, "direction": "in"}
+    quoted: dict[str, Any] = {"id": "m", "kind": "text", "text": "Tem em azul?", "revoked": False}
+    quoted |= {"author": MARINA, "direction": "in"}
     bars = [(each * 37) % 97 + 3 for each in range(64)]
     voice = media("mensagem de voz.ogg", "audio", "audio/ogg", seconds=12.4, waveform=bars, voice=True)
     room = media("sala.jpg", "image", "image/jpeg", width=1200, height=800, thumb=True)
@@ -147,7 +152,14 @@ def messages() -> list[dict[str, Any]]:
         message(0, "Olá! Quando chega meu sofá? Açúcar, pão e maçã 👩‍👩‍👧"),
         message(2, sofa, direction="out"),
         message(3, "Tem em azul?", reactions=[{"emoji": "👍🏽", "by": ANA}]),
-        message(4, "Temos sim, em azul", direction="out", quoted=quoted, edits=edits, edited_at=at(5)),
+        message(
+            4,
+            "Temos sim, em azul",
+            direction="out",
+            quoted={**quoted, "revoked": False},
+            edits=edits,
+            edited_at=at(5),
+        ),
         message(6, None, kind="image", media=room, forwarded=True),
         message(7, "Segue o contrato", kind="document", direction="out", media=contract),
         message(8, None, kind="audio", media=voice),

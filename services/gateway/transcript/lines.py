@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from libs.events.catalog.message import PHONE
 from services.gateway.transcript.markup import runs
 from services.gateway.transcript.wording import Wording
 
@@ -19,6 +20,8 @@ def message(item: Item, wording: Wording) -> Line:
     line = _line(item, wording)
     out = item["direction"] == "out"
     way = f"way.{item['cause']}" if out and item["cause"] in TOLD else f"way.{item['direction']}"
+    if _by_phone(item["author"]):
+        way = "way.phone"
     ways = [wording.say(way), *([wording.say("way.forwarded")] if item["forwarded"] else [])]
     line |= {"out": out, "who": _who(item["author"], wording), "way": " · ".join(ways)}
     if item["revoked"]:
@@ -101,7 +104,8 @@ def _said(item: Item, wording: Wording) -> Line:
     said: Line = {"runs": runs(item["text"] or ""), "lines": []}
     if item["quoted"]:
         quoted = item["quoted"]
-        text = " ".join((quoted["text"] or wording.say(f"kind.{quoted['kind']}")).split())
+        kind = "quote.revoked" if quoted["revoked"] else f"kind.{quoted['kind']}"
+        text = " ".join((quoted["text"] or wording.say(kind)).split())
         shown = text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
         said["quote"] = {"who": _who(quoted["author"], wording), "text": shown}
     if item["media"]:
@@ -113,6 +117,15 @@ def _said(item: Item, wording: Wording) -> Line:
         said["lines"].append(wording.say("location", place=f"{', '.join(names)} ({there})" if names else there))
     for card in item["contacts"] or ():
         said["lines"].append(wording.say("card", name=card["name"], phones=", ".join(card["phones"])))
+    if item["template"]:
+        said["lines"].append(wording.say("template", name=item["template"]["name"]))
+    if item["options"]:
+        offered = " · ".join(each["title"] for each in item["options"]["choices"])
+        said["lines"].append(wording.say("options", list=offered))
+    if item["answer"]:
+        said["lines"].append(wording.say("answer", title=item["answer"]["title"]))
+    if item["kind"] in ("order", "poll"):
+        said["lines"].append(wording.say(f"kind.{item['kind']}").capitalize())
     if item["kind"] == "unsupported":
         said["lines"].append(wording.say("unsupported"))
     return said
@@ -149,14 +162,14 @@ def _call(item: Item, wording: Wording) -> str:
 
 
 def _fate(item: Item, wording: Wording) -> list[str]:
-    """When it was sent, delivered and read."""
+    """When it was sent, delivered, read and played."""
     if item["direction"] != "out" or item["kind"] == "call":
         return []
     if item["status"] == "unknown":
         return [wording.say("unknown")]
     if item["status"] in ("queued", "sending"):
         return [wording.say("queued")]
-    steps = (("sent", "sent_at"), ("delivered", "delivered_at"), ("read", "read_at"))
+    steps = (("sent", "sent_at"), ("delivered", "delivered_at"), ("read", "read_at"), ("played", "played_at"))
     told = [wording.say(step, at=wording.since(item[at], item["at"])) for step, at in steps if item[at]]
     return [" · ".join(told)] if told else []
 
@@ -184,5 +197,12 @@ def _reactions(item: Item, wording: Wording) -> list[str]:
     return [wording.say("reactions", list=", ".join(told))]
 
 
+def _by_phone(person: Item) -> bool:
+    """Whether the team wrote it on the phone, or in another program with the same line."""
+    return (person["kind"], person["id"]) == (PHONE.kind, PHONE.id)
+
+
 def _who(person: Item, wording: Wording) -> str:
+    if _by_phone(person):
+        return wording.say("someone.phone")
     return person["name"] or wording.say(f"someone.{person['kind']}")
