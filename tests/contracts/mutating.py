@@ -60,6 +60,8 @@ def mutations(bodies: list[bytes], count: int, seed: str) -> Iterator[bytes]:
         value = copy.deepcopy(values[chosen])
         for _ in range(chance.choice((1, 1, 1, 2, 3, 6))):
             value = chance.choice(CHANGES)(value, values, chance)
+        if chance.random() < 0.1:
+            value = _deep(value, chance)
         yield _written(value, chance)
 
 
@@ -120,8 +122,8 @@ def _repeated(value: Any, values: list[Any], chance: random.Random) -> Any:
     return value
 
 
-def _deep(value: Any, values: list[Any], chance: random.Random) -> Any:
-    """One value stands far too deep."""
+def _deep(value: Any, chance: random.Random) -> Any:
+    """One value stands far too deep, and nothing is changed after that."""
     places = _places(value)
     if places:
         holder, key = chance.choice(places)
@@ -158,7 +160,6 @@ CHANGES: tuple[Callable[[Any, list[Any], random.Random], Any], ...] = (
     _gone,
     _wrapped,
     _repeated,
-    _deep,
     _crossed,
     _renamed,
 )

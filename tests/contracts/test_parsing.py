@@ -134,7 +134,8 @@ def keep(item: Item) -> None:
             ).model_dump_json()
             orjson.dumps(item.raw)
         case InboundChange():
-            known(item.peer)
+            if item.peer.aliases:
+                known(item.peer)
             text(item.provider_id, item.target, item.text, item.account, item.group)
             assert item.provider_id
             assert item.target

@@ -75,7 +75,7 @@ class Written(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: str = Field(min_length=1, max_length=200)
-    sender: str
+    sender: str = Field(min_length=1, max_length=200)
     name: str | None = None
     kind: MessageKind = "text"
     text: str | None = None
@@ -96,7 +96,7 @@ class Changed(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: str = Field(min_length=1, max_length=200)
-    sender: str
+    sender: str = Field(min_length=1, max_length=200)
     name: str | None = None
     message_id: str = Field(min_length=1)
     what: ChangeKind
@@ -111,7 +111,7 @@ class Happened(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: str = Field(min_length=1, max_length=200)
-    recipient: str
+    recipient: str = Field(min_length=1, max_length=200)
     message_id: str
     status: Literal["delivered", "read"]
     at: AwareDatetime

@@ -239,7 +239,8 @@ def _system(raw: dict[str, Any], account: str | None) -> Item:
     if what == "user_changed_user_id":
         new, previous = identifier(system.get("user_id")), identifier(system.get("previous_user_id"))
         if new and previous:
-            return IdentityChanged(("bsuid", previous), ("bsuid", new), account)
+            (known,), (learned,) = _aliases(None, previous), _aliases(None, new)
+            return IdentityChanged(known, learned, account)
     return Ignored(f"system {what}"[:40])
 
 
