@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 
 from libs.events.catalog.message import (
+    Choice,
     MessageEdited,
     MessageQueued,
+    MessageRetried,
     MessageRevoked,
+    Options,
     QueueCause,
     ReactionRemoved,
     ReactionSet,
+    TemplateUse,
 )
 from libs.events.event import Event
 from libs.events.testing import NOON, recorded
@@ -73,6 +77,19 @@ async def test_a_reply_leaves_with_the_providers_id_of_what_it_answers() -> None
     assert leaving is not None
     assert isinstance(leaving.what, Outbound)
     assert (leaving.what.text, leaving.what.reply_to) == ("Sim", "wamid.0")
+
+
+async def test_answers_and_templates_leave_with_their_message_also_when_it_is_sent_again() -> None:
+    options = Options(style="buttons", choices=(Choice(id="1", title="Sim"),))
+    template = TemplateUse(name="confirma", language="pt_BR", body=("Rosa",))
+    event = MessageQueued(
+        message_id="m1", contact_id="k", channel_id="c", kind="template", options=options, template=template
+    )
+    content = {**FOUND["content"], **event.model_dump(include={"kind", "options", "template"})}
+    for leaving in (await completed(event), await completed(MessageRetried(message_id="m1"), content=content)):
+        assert leaving is not None
+        assert isinstance(leaving.what, Outbound)
+        assert (leaving.what.kind, leaving.what.options, leaving.what.template) == ("template", options, template)
 
 
 def leaves(cause: QueueCause | None, last_inbound: datetime | None = NOON) -> Leaving:

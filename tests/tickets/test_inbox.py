@@ -4,12 +4,14 @@ import pytest
 
 from libs.events.catalog.contact import AliasLearned, ContactRenamed
 from libs.events.catalog.message import (
+    EchoRecognized,
     MessageDelivered,
     MessageFailed,
     MessageRead,
     MessageReceived,
     MessageRetried,
     MessageSent,
+    MessageSentElsewhere,
 )
 from libs.events.catalog.rating import RatingGiven, RatingRequested
 from libs.events.catalog.ticket import (
@@ -56,6 +58,34 @@ RATED = RatingRequested(
     until=NOON,
     message_id="asked",
 )
+
+
+def test_what_the_team_writes_on_the_phone_answers_and_is_no_new_message() -> None:
+    elsewhere = MessageSentElsewhere(
+        message_id="e1",
+        provider_id="p9",
+        contact_id="rosa",
+        channel_id="line",
+        kind="text",
+        text="Já vi",
+        provider_at=NOON,
+        arrival=9,
+    )
+    answered = row(ACCEPTED, minute(3, elsewhere, "v1"))
+    assert (answered["unread"], answered["waiting_since"]) == ([3], None)
+    last = {"id": "e1", "text": "Já vi", "at": at(3), "direction": "out", "kind": "text", "status": "sent"}
+    assert answered["last_message"] == last
+    known = row(
+        ACCEPTED, minute(3, elsewhere, "v1"), minute(4, EchoRecognized(message_id="o1", echo_id="e1"), "v1")
+    )
+    assert known["last_message"] == {**last, "id": "o1"}
+
+
+def test_a_late_delivery_does_not_take_back_that_it_was_read() -> None:
+    told = (MessageSent(message_id="o1", provider_id="p"), MessageRead(message_id="o1"))
+    late = (*told, MessageDelivered(message_id="o1"))
+    events = [minute(4 + place, each, "v1") for place, each in enumerate(late)]
+    assert row(ACCEPTED, minute(3, queued(), "v1"), *events)["last_message"]["status"] == "read"
 
 
 def test_a_new_ticket_shows_its_contact_and_the_message_that_opened_it() -> None:
