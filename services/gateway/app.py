@@ -167,7 +167,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         figures,
         settling,
     )
-    fetcher = Fetcher(bus, reader("EVENTS", "evt.message.>"), lease("fetching"), kinds, lines, directory, media)
+    messages = reader("EVENTS", "evt.message.>")
+    fetcher = Fetcher(bus, messages, lease("fetching"), kinds, lines, directory, media, ingress)
     personal = Personal(service.client, settings)
     connections = Connections(service.client, settings, bus, directory, lines, kinds, personal)
     poller = Poller(lease("polling"), kinds, lines, directory, ingress, figures, connections)

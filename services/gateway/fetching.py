@@ -5,6 +5,7 @@ file was had or given up (`lease.py`); after a crash a file may be fetched twice
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,8 +17,9 @@ from libs.events.cloudevents import decode_commit
 from libs.events.command import Command, CommandRejected
 from libs.events.event import SYSTEM, Recorded
 from libs.events.reader import Entry, Reader
-from services.gateway.channels.channel import Channel, FileIsGone, FileOutOfReach
+from services.gateway.channels.channel import ENCLOSED, Channel, FileIsGone, FileOutOfReach, Line
 from services.gateway.directory import Directory
+from services.gateway.ingress import Ingress
 from services.gateway.lease import Lease
 from services.gateway.lines import Lines
 from services.gateway.media.media import MediaEmpty, MediaTooLarge, MediaTypeRefused
@@ -57,7 +59,9 @@ class Fetcher:
         lines: Lines,
         directory: Directory,
         media: MediaStore,
+        ingress: Ingress,
     ) -> None:
+        self._ingress = ingress
         self._bus = bus
         self._reader = reader
         self._lease = lease
@@ -165,9 +169,8 @@ class Fetcher:
                 return await self._lose(recorded, message, "channel.removed", "O canal não existe mais.")
             try:
                 async with self._slots:
-                    found = await self._media.put(
-                        channel.fetch(line, media.source or ""), media.name, awaited.contact_id
-                    )
+                    content = self._content(message, channel, line, media.source or "")
+                    found = await self._media.put(content, media.name, awaited.contact_id)
             except FileIsGone as gone:
                 return await self._lose(recorded, message, gone.code, gone.detail)
             except (MediaTooLarge, MediaTypeRefused, MediaEmpty) as refused:
@@ -190,6 +193,17 @@ class Fetcher:
                     )
                 )
         return await self._lose(recorded, message, "provider.out_of_reach", reason)
+
+    async def _content(self, message: Came, channel: Channel, line: Line, source: str) -> AsyncIterator[bytes]:
+        """The bytes of a file: out of the payload that told of it, where they stand in it, or from the provider."""
+        if source.endswith(ENCLOSED) and not isinstance(message, MediaWanted):
+            raw = await self._ingress.load(message.arrival)
+            held = channel.enclosed(raw.body, source) if raw is not None else None
+            if held is not None:
+                yield held
+                return
+        async for part in channel.fetch(line, source):
+            yield part
 
     async def _lose(self, recorded: Recorded, message: Came, code: str, detail: str) -> None:
         telemetry.MEDIA_FETCHES.labels("lost").inc()

@@ -1,5 +1,6 @@
 """A line of the unofficial WhatsApp through a whole desk: pairing, both directions, groups, echoes, an outage."""
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -249,6 +250,10 @@ def test_a_picture_is_had_out_of_its_message(talk: Phone) -> None:
     media = eventually(stored)
     found = talk.admin.get(f"/tickets/{talk.ticket}/media/{media['id']}")
     assert found.content == PICTURE
+    within = {**image, "base64": base64.b64encode(PICTURE).decode()}
+    talk.api.tell("messages.upsert", said(uuid4().hex, within, number=talk.number, lid=talk.lid))
+    eventually(lambda: len(talk.messages()) == 3)
+    assert eventually(stored)["id"] == media["id"]
 
 
 def test_a_group_has_one_ticket_its_people_and_mentions(admin: httpx.Client, phone: Phone) -> None:

@@ -1,5 +1,6 @@
 """What Evolution posts, taken apart: odd but legal variants, wrappers, people by several addresses, no messages."""
 
+import base64
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from services.gateway.channels.channel import (
     UnreadableItem,
 )
 from services.gateway.channels.evolution.contents import SEEN_ONCE
-from services.gateway.channels.evolution.payloads import parse
+from services.gateway.channels.evolution.payloads import enclosed, parse
 from tests.providers.evolution import GROUP, MARINA, MARINA_LID, OWN, said
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "evolution"
@@ -225,11 +226,23 @@ def test_a_file_is_named_by_its_message_and_by_where_else_it_stands() -> None:
     (voice,) = parse((SAMPLES / "messages_upsert_audio_ptt.json").read_bytes())
     assert isinstance(voice, InboundMessage)
     assert voice.media is not None
-    assert (voice.media.voice, voice.media.source) == (True, "AC6974CE5AC660610B44D9B9FED0FF95")
+    assert (voice.media.voice, voice.media.source) == (True, "AC6974CE5AC660610B44D9B9FED0FF95 enclosed")
     assert "T2dnUwACINVENTED" not in orjson.dumps(voice.raw).decode()
     strange = one({"imageMessage": {"url": "u"}, "mediaUrl": "file:///etc/passwd"})
     assert strange.media is not None
     assert strange.media.source == "AC1"
+
+
+def test_a_file_within_a_payload_is_taken_out_of_it() -> None:
+    raw = (SAMPLES / "messages_upsert_audio_ptt.json").read_bytes()
+    assert enclosed(raw, "AC6974CE5AC660610B44D9B9FED0FF95") == base64.b64decode("T2dnUwACINVENTED")
+    assert enclosed(raw, "another") is None
+    assert enclosed(b"{", "AC1") is None
+    wrapped = {"ephemeralMessage": {"message": {"audioMessage": {"ptt": True}}}, "base64": "T2dnUw=="}
+    deep = {"event": "messages.upsert", "data": [7, said("AC1", wrapped)]}
+    assert enclosed(orjson.dumps(deep), "AC1") == b"OggS"
+    broken = {"event": "messages.upsert", "data": said("AC1", {"audioMessage": {}, "base64": "?"})}
+    assert enclosed(orjson.dumps(broken), "AC1") is None
 
 
 def test_places_and_cards_have_their_parts() -> None:

@@ -24,6 +24,7 @@ from services.gateway.channels.setup import Setup
 
 Alias: TypeAlias = tuple[AliasKind, str]
 ANY = "*/*"
+ENCLOSED = " enclosed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,6 +460,13 @@ class Channel(ABC):
         """A customer's file from the provider; raises `FileIsGone` and `FileOutOfReach`."""
         raise FileIsGone(f"{self.kind}.no_files", "Este canal não tem arquivos.")
         yield b""
+
+    def enclosed(self, raw: bytes, source: str) -> bytes | None:
+        """A customer's file out of the stored payload that brought its message; None: it has to be fetched. Pure.
+
+        Asked where a file's `source` ends in `ENCLOSED`.
+        """
+        return None
 
     async def show_typing(  # noqa: B027 (optional)
         self, line: Line, peer: str, typing: bool, answering: str | None = None

@@ -12,6 +12,7 @@ import httpx
 
 from services.gateway.channels.channel import (
     ANY,
+    ENCLOSED,
     Call,
     Capabilities,
     Channel,
@@ -119,6 +120,10 @@ class Evolution(Channel):
     def fetch(self, line: Line, source: str) -> AsyncIterator[bytes]:
         """A customer's file."""
         return files.fetch(self._api, line, source)
+
+    def enclosed(self, raw: bytes, source: str) -> bytes | None:
+        """A file that an instance posts within its webhooks, where somebody set it up so."""
+        return payloads.enclosed(raw, source.removesuffix(ENCLOSED))
 
     async def show_typing(self, line: Line, peer: str, typing: bool, answering: str | None = None) -> None:
         """Show the customer that somebody writes; Evolution takes it back by itself."""

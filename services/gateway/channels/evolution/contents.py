@@ -1,5 +1,7 @@
 """What a WhatsApp message says, by its kind of content: words, a file, a place, cards, a choice."""
 
+import base64
+import binascii
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ import orjson
 
 from libs.events.catalog.media import Media, MediaKind
 from libs.events.catalog.message import Answer, ContactCard, Location, Mention, MessageKind
+from services.gateway.channels.channel import ENCLOSED
 from services.gateway.channels.evolution.jids import address
 from services.gateway.channels.evolution.parts import identifier, number, part_of, words
 from services.gateway.channels.evolution.wrapping import Unwrapped
@@ -74,7 +77,11 @@ def _text(found: Unwrapped) -> Content | None:
 def _file(found: Unwrapped, provider_id: str) -> Content:
     fields = found.fields
     kind = FILES[found.key]
-    if found.once and not any(fields.get(each) for each in ("url", "directPath", "mediaKey")) and not found.url:
+    if (
+        found.once
+        and not any(fields.get(each) for each in ("url", "directPath", "mediaKey"))
+        and not (found.url or found.file)
+    ):
         return Content("unsupported", SEEN_ONCE)
     name = words(fields.get("fileName")) or words(fields.get("title")) if kind == "document" else None
     seconds = number(fields.get("seconds"))
@@ -84,15 +91,24 @@ def _file(found: Unwrapped, provider_id: str) -> Content:
         name=(name or "")[:LONGEST_NAME] or None,
         seconds=seconds if seconds is not None and 0 <= seconds < 1_000_000 else None,
         voice=fields.get("ptt") is True,
-        source=source(provider_id, found.url),
+        source=source(provider_id, found),
     )
     return Content(kind, words(fields.get("caption")) if kind not in ("audio", "sticker") else None, media)
 
 
-def source(provider_id: str, url: str | None) -> str:
-    """How we name a file that is still with the provider: by its message, and where else it may be had."""
-    kept = url if url is not None and re.fullmatch(r"https?://[^\s]{1,2000}", url) else None
-    return f"{provider_id} {kept}" if kept else provider_id
+def source(provider_id: str, found: Unwrapped) -> str:
+    """How we name a file that is not ours yet: by its message, and where it may be had sooner."""
+    if found.url is not None and re.fullmatch(r"https?://[^\s]{1,2000}", found.url):
+        return f"{provider_id} {found.url}"
+    return f"{provider_id}{ENCLOSED}" if found.file is not None else provider_id
+
+
+def enclosed(found: Unwrapped) -> bytes | None:
+    """The file that stands in a message as base64, if it is that."""
+    try:
+        return base64.b64decode((found.file or "").rpartition(",")[2], validate=True) or None
+    except (binascii.Error, ValueError):
+        return None
 
 
 def _place(found: Unwrapped) -> Content | None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 
-from services.gateway.channels.channel import FileIsGone, FileOutOfReach, Line
+from services.gateway.channels.channel import ENCLOSED, FileIsGone, FileOutOfReach, Line
 from services.gateway.channels.evolution.api import WITH_FILE, Api
 from services.gateway.channels.evolution.errors import decoded, told
 from services.gateway.channels.evolution.messages import Request
@@ -18,7 +18,7 @@ GONE = "A Evolution não tem mais o arquivo."
 
 async def fetch(api: Api, line: Line, source: str) -> AsyncIterator[bytes]:
     """A file, by the id of its message and perhaps an address; raises `FileIsGone` and `FileOutOfReach`."""
-    provider_id, _, url = source.partition(" ")
+    provider_id, _, url = source.removesuffix(ENCLOSED).partition(" ")
     if url:
         begun = False
         try:

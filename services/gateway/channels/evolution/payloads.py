@@ -103,6 +103,19 @@ def parse(raw: bytes) -> list[Item]:
     return [item for each in told[:MOST] for item in _guarded(each, own, read)] or [Ignored(f"empty {name}")]
 
 
+def enclosed(raw: bytes, provider_id: str) -> bytes | None:
+    """The file that a payload holds of a message; None where it holds none."""
+    try:
+        payload = decoded(raw)
+    except (ValueError, RecursionError):
+        return None
+    for data in listed(payload.get("data") if isinstance(payload, dict) else None)[:MOST]:
+        if isinstance(data, dict) and identifier(part_of(data, "key").get("id")) == provider_id:
+            found = unwrapped(data)
+            return contents.enclosed(found) if found is not None else None
+    return None
+
+
 def _guarded(data: Any, own: str | None, read: "Reader") -> list[Item]:
     """The items of one event; whatever is wrong with it stays with it."""
     if not isinstance(data, dict):

@@ -1,7 +1,7 @@
 """What a WhatsApp message really is, once it is out of its wrappers: one kind of content under one key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.gateway.channels.evolution.parts import part_of, words
@@ -38,7 +38,8 @@ SPELLINGS = {each.lower(): each for each in (*WRAPPERS, *BESIDE)}
 class Unwrapped:
     """One kind of content: its key, what stands under it, and what stood beside it or any of its wrappers.
 
-    `context` says what it answers and whom it mentions. `once`: it may be looked at once only.
+    `context` says what it answers and whom it mentions, `url` where its file may be had, `file` is that as base64.
+    `once`: it may be looked at once only.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Unwrapped:
     context: Mapping[str, Any]
     url: str | None = None
     once: bool = False
+    file: str | None = None
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -57,14 +59,15 @@ def unwrapped(data: dict[str, Any]) -> Unwrapped | None:
     """The content of a message; None where there is none. Takes wrappers off one by one, as deep as is sane."""
     message = data.get("message")
     named = data.get("messageType")
-    context, url, once = part_of(data, "contextInfo"), None, False
+    context, url, file, once = part_of(data, "contextInfo"), None, None, False
     for _ in range(DEEPEST):
         if not isinstance(message, dict):
             return None
-        url = url or words(message.get("mediaUrl"))
+        url, file = url or words(message.get("mediaUrl")), file or words(message.get("base64"))
         wrapper = next((each for each in message if _plain(each) in WRAPPERS and _holds(message[each])), None)
         if wrapper is None:
-            return _told(message, named, context, url, once)
+            found = _told(message, named, context)
+            return replace(found, url=url, file=file, once=once or found.once) if found is not None else None
         inner = message[wrapper]
         once = once or _plain(wrapper).startswith("viewOnce")
         context = context or part_of(inner, "contextInfo")
@@ -72,9 +75,7 @@ def unwrapped(data: dict[str, Any]) -> Unwrapped | None:
     return None
 
 
-def _told(
-    message: dict[str, Any], named: Any, context: Mapping[str, Any], url: str | None, once: bool
-) -> Unwrapped | None:
+def _told(message: dict[str, Any], named: Any, context: Mapping[str, Any]) -> Unwrapped | None:
     """The content that the type names, or else the first key that is content at all."""
     keys = [each for each in message if _plain(each) not in BESIDE and message[each] not in (None, "")]
     if not keys:
@@ -83,8 +84,8 @@ def _told(
     key = next((each for each in keys if each.lower() == wanted), keys[0])
     content = message[key]
     own = part_of(content, "contextInfo")
-    once = once or (isinstance(content, dict) and content.get("viewOnce") is True)
-    return Unwrapped(_first_small(key), content, context or own, url, once)
+    once = isinstance(content, dict) and content.get("viewOnce") is True
+    return Unwrapped(_first_small(key), content, context or own, once=once)
 
 
 def _holds(inner: Any) -> bool:
