@@ -92,12 +92,12 @@ class Connections:
         await self.noticed(line.id, health)
         return _frame(line.id, health.connection)
 
-    async def disconnect(self, channel: Channel, line: Line) -> int:
+    async def disconnect(self, channel: Channel, line: Line, by: Actor) -> int:
         """Have the provider give the line up; the position of that. Raises `OutOfReach`."""
         await channel.disconnect(line)
         self._latest.pop(line.id, None)
         why = _why(BY_HAND, "O canal foi desconectado por um administrador.", True)
-        return await self._record(line.id, False, **why)
+        return await self._record(line.id, False, by, **why)
 
     async def remove(self, channel: Channel | None, line: Line | None, by: Actor, channel_id: str) -> Accepted:
         """Have the line no longer, whatever its provider says to that."""
@@ -120,9 +120,9 @@ class Connections:
             return
         await self._record(channel_id, health.connection == "open", **why)
 
-    async def _record(self, channel_id: str, is_open: bool, **more: Any) -> int:
+    async def _record(self, channel_id: str, is_open: bool, by: Actor = SYSTEM, **more: Any) -> int:
         at = more.pop("at", None)
-        command = RecordConnection(by=SYSTEM, channel_id=channel_id, open=is_open, provider_at=at, **more)
+        command = RecordConnection(by=by, channel_id=channel_id, open=is_open, provider_at=at, **more)
         try:
             done = await self._bus.ask(SERVICE, command)
         except CommandRejected as error:

@@ -343,7 +343,8 @@ def concerns(document: Mapping[str, Any], member: Member) -> bool:
     of management who do not get it already.
     """
     if document.get("for_management"):
-        told = document["facts"]["assignee_id"] == member.id or document["told_queue"] in member.queue_ids
+        facts = document.get("facts") or {"assignee_id": None}
+        told = facts["assignee_id"] == member.id or document["told_queue"] in member.queue_ids
         return manages(member) and not told
     if document["user_id"] is not None:
         return bool(document["user_id"] == member.id)
@@ -361,6 +362,7 @@ def notice_item(
         "contact": {"id": document["contact_id"], "name": contact_name} if "ticket_id" in document else None,
         "task": document.get("task"),
         "room": document.get("room"),
+        "channel": document.get("line"),
         "called": document.get("called", False),
         "actor": _named(document["actor_id"], users),
         "text": document["text"],

@@ -23,6 +23,7 @@ class NoticeKinds(BaseModel):
     task: bool = True
     internal: bool = True
     sla: bool = True
+    channel: bool = True
 
 
 class Notifications(BaseModel):

@@ -69,11 +69,11 @@ async def pairing(gateway: InGateway, member: Admin, channel_id: str) -> Respons
 @router.post(
     "/channels/{channel_id}/disconnect", response_model=shapes.ChannelItem, responses=answers(403, 404, 502)
 )
-async def disconnect(gateway: InGateway, _: Admin, channel_id: str) -> Response:
+async def disconnect(gateway: InGateway, member: Admin, channel_id: str) -> Response:
     """Have the provider give the line up until somebody connects it again."""
-    _document, channel, line = await line_of(gateway, channel_id)
+    _, channel, line = await line_of(gateway, channel_id)
     try:
-        position = await gateway.connections.disconnect(channel, line)
+        position = await gateway.connections.disconnect(channel, line, member.actor())
     except OutOfReach as error:
         raise HttpProblem(502, "channel.out_of_reach", error.detail) from error
     await gateway.seen(position)

@@ -22,15 +22,19 @@ class NoticeTask(Shape):
 class Notice(Shape):
     """Something that one should hear of. `actor` is the member of the team who gave cause, if one did.
 
-    It is about a ticket and its contact, a task, or a room of the team, which `called` one by name or not.
+    It is about a ticket and its contact, a task, a line that does not work, or a room of the team, which `called`
+    one by name or not.
     """
 
     id: str
-    kind: Literal["pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal", "sla"]
+    kind: Literal[
+        "pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal", "sla", "channel"
+    ]
     ticket: NoticeTicket | None
     contact: Named | None
     task: NoticeTask | None
     room: Named | None
+    channel: Named | None
     called: bool
     actor: Named | None
     text: str | None

@@ -24,6 +24,7 @@ class NoticeKinds(Shape):
     task: bool
     internal: bool
     sla: bool
+    channel: bool
 
 
 class Notifications(Shape):

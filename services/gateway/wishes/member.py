@@ -37,6 +37,7 @@ class KindsWanted(Wish):
     task: bool | None = None
     internal: bool | None = None
     sla: bool | None = None
+    channel: bool | None = None
 
 
 class NotificationsWanted(Wish):

@@ -20,6 +20,7 @@ from libs.events.catalog.call import (
     CallOffered,
     CallRejected,
 )
+from libs.events.catalog.channel import ChannelEvent
 from libs.events.catalog.clock import ClockEvent
 from libs.events.catalog.contact import ContactEvent
 from libs.events.catalog.message import (
@@ -50,11 +51,14 @@ from libs.events.catalog.ticket import (
 from libs.events.event import Recorded, iso
 from libs.events.view import Document, Documents, Need, View
 from libs.identity.people import IDENTIFYING, contact_key
+from services.tickets.views.line_notices import LINE_EVENTS, line_needs, tell_of_line
 from services.tickets.views.people import NOTICED
 from services.tickets.views.sla_notices import SLA_EVENTS, tell_of_clock
 from services.tickets.views.team_notices import TEAM_EVENTS, change_team, team_needs
 
-Kind = Literal["pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal", "sla"]
+Kind = Literal[
+    "pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal", "sla", "channel"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 TEXT_KEPT = 200
 STANDING = ("ticket_id", "number", "contact_id", "facts")
@@ -64,7 +68,7 @@ class Notices(View):
     """The notices of everybody, and what they are raised from."""
 
     name = "notices"
-    version = 3
+    version = 4
     live = True
     events = (
         TicketOpened,
@@ -96,6 +100,7 @@ class Notices(View):
         *IDENTIFYING,
         *TEAM_EVENTS,
         *SLA_EVENTS,
+        *LINE_EVENTS,
     )
     followed = ("ticket_id", "conversation_id", "contact_id", "room_id")
     indexes = ((("user_id", 1), ("order", 1)), (("for_queue", 1), ("order", 1)))
@@ -120,6 +125,8 @@ class Notices(View):
                 return (Need("conversation_id", conversation_id),)
             case TaskEvent() | RoomEvent():
                 return team_needs(recorded)
+            case ChannelEvent():
+                return line_needs(recorded)
             case CallEvent():
                 return (Need("_id", call_key(recorded.stream_id)),)
             case _:
@@ -146,6 +153,8 @@ class Notices(View):
                 change_team(documents, recorded)
             case CallEvent() as call:
                 _ring(documents, call, recorded)
+            case ChannelEvent():
+                tell_of_line(documents, recorded)
             case NoticesSeen(up_to=up_to):
                 seen = {"_id": seen_key(recorded.stream_id), "what": "seen", "up_to": up_to}
                 documents.put(seen, recorded)

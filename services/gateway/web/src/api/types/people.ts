@@ -48,7 +48,8 @@ export type NoticeKind =
   | "missed_call"
   | "task"
   | "internal"
-  | "sla";
+  | "sla"
+  | "channel";
 
 /** Which ways a notice may take, and which kinds of it there shall be. */
 export interface Notifications {
@@ -66,6 +67,8 @@ export interface Notice {
   task: { id: string; due_at: string | null } | null;
   /** A direct room has no name of its own. */
   room: Named | null;
+  /** The line that does not work. */
+  channel?: Named | null;
   /** It calls the reader by name. */
   called: boolean;
   actor: Named | null;

@@ -21,6 +21,7 @@ const KINDS: NoticeKind[] = [
   "task",
   "internal",
   "sla",
+  "channel",
 ];
 
 /** Which ways notices take, and of what; each counts from the moment it is pressed. */

@@ -39,6 +39,7 @@ const ICONS: Record<NoticeKind, typeof IconBell> = {
   task: IconChecklist,
   internal: IconMessages,
   sla: IconAlarm,
+  channel: IconPlugConnectedX,
 };
 
 export function NoticeList({ onClose }: { onClose: () => void }) {

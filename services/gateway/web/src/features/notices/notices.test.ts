@@ -18,6 +18,7 @@ const settings: Notifications = {
     task: true,
     internal: true,
     sla: true,
+    channel: true,
   },
 };
 

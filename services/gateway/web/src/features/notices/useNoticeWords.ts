@@ -17,6 +17,7 @@ export function useNoticeWords(): (notice: Notice) => string {
       name: notice.contact?.name ?? t("notice.someone"),
       actor: notice.actor?.name ?? t("common.someone"),
       what: notice.kind === "sla" ? t(`sla.said.${notice.text}`) : "",
+      channel: notice.channel?.name ?? "",
       room: notice.room?.name ?? "",
       when: notice.task?.due_at ? moment(notice.task.due_at, i18n.language) : "",
     });
