@@ -1,5 +1,6 @@
 """What leaves besides new messages, and what may not leave by itself (rule 8)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -129,3 +130,19 @@ def test_a_name_stands_bold_above_a_text_where_the_channel_knows_bold() -> None:
     assert signed("Oi", "Ana", bold=False) == "Ana:\nOi"
     assert signed(None, "Ana", bold=True) is None
     assert signed("Oi", None, bold=True) == "Oi"
+
+
+@pytest.mark.parametrize(("hours", "code"), [(23, None), (25, "message.window_closed")])
+def test_what_somebody_writes_is_refused_too_once_the_window_is_known_to_be_closed(
+    hours: int, code: str | None
+) -> None:
+    at = NOON + timedelta(hours=hours)
+    known = replace(leaves("agent"), asked=True)
+    failed = refused(known, Waba.capabilities, FREE, at)
+    assert (failed.code if failed is not None else None) == code
+    assert refused(leaves("agent"), Waba.capabilities, FREE, at) is None
+    use = TemplateUse(name="retomar", language="pt_BR")
+    template = Outbound("m", "v", "+55", "Oi", kind="template", template=use)
+    assert refused(replace(known, what=template), Waba.capabilities, FREE, at) is None
+    assert refused(replace(leaves("bot"), what=template), Waba.capabilities, FREE, at) is None
+    assert refused(known, Simulator.capabilities, FREE, at) is None

@@ -7,6 +7,7 @@ import pytest
 from libs.events.bus import Bus
 from libs.events.catalog.message import MessageQueued, MessageRetried
 from libs.events.command import Accepted, Command, CommandRejected, Rejected
+from libs.events.event import now
 from libs.events.testing import recorded
 from services.gateway import sending
 from services.gateway.channels.channel import (
@@ -43,7 +44,7 @@ class Desk:
         self.asked: list[Command] = []
         self.refuse: dict[type[Command], Rejected] = {}
         self.away = 0
-        self.last_inbound: dict[str, Any] | None = None
+        self.last_inbound: dict[str, Any] | None = {"at": now().isoformat()}
 
     async def ask(self, service: str, command: Command) -> Accepted:
         """Carry out, or refuse."""
@@ -98,6 +99,10 @@ class KnownLines:
     async def get(self, channel_id: str) -> Line:
         """The line."""
         return Line(channel_id, {}, {})
+
+    def relation(self, contact_id: str) -> dict[str, bool]:
+        """Nobody is blocked."""
+        return {"blocked": False, "chatbot_blocked": False}
 
     def channel(self, channel_id: str) -> dict[str, Any] | None:
         """Its document."""
