@@ -1,6 +1,6 @@
 """Writing first (C8), going on elsewhere (T10) and SMS from end to end (C5), as the interface shows them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -14,9 +14,12 @@ from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway.conftest import Line
 from tests.gateway.test_rest import ADMIN, AGENT, SUPERVISOR, problem
 from tests.providers.comtele import ComteleStandIn, reply_webhook
+from tests.providers.evolution import EvolutionStandIn
 from tests.providers.graph import text_webhook
 
 NUMBERS = count(1)
+# From the simulator on: each of four channels to each other one, once.
+EVERY_PAIR = "sms simulator waba simulator qr sms waba sms qr waba qr simulator".split()
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,17 @@ def sms(desk: RunningDesk) -> Iterator[Sms]:
         channel_id = admin.post("/channels", json=wish).json()["id"]
         comtele.hook = desk.url + admin.get(f"/channels/{channel_id}/setup").json()["hook"]
         yield Sms(channel_id, comtele.hook, comtele)
+        assert admin.delete(f"/channels/{channel_id}").is_success
+
+
+@pytest.fixture(scope="module")
+def unofficial(desk: RunningDesk) -> Iterator[tuple[str, EvolutionStandIn]]:
+    """A connected number of the unofficial WhatsApp."""
+    with EvolutionStandIn.running() as evolution, desk.client(ADMIN) as admin:
+        wish = {"kind": "evolution", "name": "WhatsApp por QR", "settings": evolution.settings()}
+        channel_id = admin.post("/channels", json=wish).json()["id"]
+        assert admin.post(f"/channels/{channel_id}/connect").is_success
+        yield channel_id, evolution
         assert admin.delete(f"/channels/{channel_id}").is_success
 
 
@@ -198,12 +212,29 @@ def test_what_cannot_be_begun_says_why_and_begins_nothing(
         eventually(lambda: agent.post("/conversations", json=wish).json().get("code") == "contact.blocked")
 
 
+def talks(
+    agent: httpx.Client, ticket: dict[str, Any], text: str, reached: Callable[[], Sequence[str | None]]
+) -> None:
+    """Write, and send the link to a video call: both reach the customer, once."""
+    path = f"/tickets/{ticket['id']}/messages"
+    sent = agent.post(path, json={"text": text})
+    assert sent.status_code == 202, (text, sent.text)
+    call = agent.post(f"{path}/video-call")
+    assert call.status_code == 202, (text, call.text)
+    eventually(lambda: any(call.json()["url"] in (each or "") for each in reached()))
+    assert sum(text in (each or "") for each in reached()) == 1
+
+
 def test_a_case_goes_on_over_every_pair_of_channels_with_its_link_to_a_video_call(
-    desk: RunningDesk, agent: httpx.Client, sms: Sms, line: Line
+    desk: RunningDesk,
+    agent: httpx.Client,
+    sms: Sms,
+    line: Line,
+    unofficial: tuple[str, EvolutionStandIn],
 ) -> None:
     to = number()
     ticket = begun(agent, "simulator", "Por aqui", phone=to)
-    lines = {"simulator": "simulator", "sms": sms.id, "waba": line.id}
+    lines = {"simulator": "simulator", "sms": sms.id, "waba": line.id, "qr": unofficial[0]}
     # The customer has written on the official line: for a day he may be answered freely there.
     ways = agent.get(f"/tickets/{ticket['id']}/channels").json()["items"]
     assert {each["channel"]["id"]: each["template"] for each in ways}[line.id] is True
@@ -220,25 +251,16 @@ def test_a_case_goes_on_over_every_pair_of_channels_with_its_link_to_a_video_cal
     )
     with desk.client(SUPERVISOR) as supervisor:
         assert supervisor.post(f"/tickets/{waba}/resolve", json={"silent": True}).is_success
-    here, number_of = "simulator", 0
-    for there in ("sms", "waba", "simulator", "waba", "sms", "simulator"):
+    reached = {
+        "simulator": lambda: [text for _, text, status in said(agent, ticket) if status == "delivered"],
+        "sms": lambda: sms.comtele.texts_to(to),
+        "waba": lambda: line.graph.texts_to(to[1:]),
+        "qr": lambda: unofficial[1].texts_to(to[1:]),
+    }
+    for there in EVERY_PAIR:
         answer = agent.post(f"/tickets/{ticket['id']}/channel", json={"channel_id": lines[there]})
-        assert answer.status_code == 200, (here, there, answer.text)
-        ticket, here, number_of = answer.json()["ticket"], there, number_of + 1
-        text = f"Agora por {there}, {number_of}"
-        sent = agent.post(f"/tickets/{ticket['id']}/messages", json={"text": text})
-        assert sent.status_code == 202, (there, sent.text)
-        call = agent.post(f"/tickets/{ticket['id']}/messages/video-call")
-        assert call.status_code == 202, (there, call.text)
-        link = call.json()["url"]
-        match there:
-            case "sms":
-                eventually(lambda: [text in each for each in sms.comtele.texts_to(to)].count(True) == 1)  # noqa: B023
-                eventually(lambda: link in sms.comtele.texts_to(to)[-1])  # noqa: B023
-            case "waba":
-                eventually(lambda: line.graph.texts_to(to[1:])[-2:-1] == [text])  # noqa: B023
-                assert link in line.graph.texts_to(to[1:])[-1]
-            case _:
-                eventually(lambda: said(agent, ticket)[-1][2] == "delivered")  # noqa: B023
+        assert answer.status_code == 200, (there, answer.text)
+        ticket = answer.json()["ticket"]
+        talks(agent, ticket, f"Agora por {there}, ticket {ticket['number']}", reached[there])
     shown = agent.get(f"/tickets/{ticket['id']}/messages", params={"limit": 200}).json()
     assert shown["next"].startswith("1:")
