@@ -15,6 +15,7 @@ AREA_OF_TAG: dict[str, str | None] = {
     "messages": "messages",
     "media": "messages",
     "quick replies": "messages",
+    "templates": "messages",
     "contacts": "contacts",
     "funnels": "contacts",
     "tasks": "tasks",
