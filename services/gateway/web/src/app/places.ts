@@ -63,7 +63,15 @@ const PLACES: Place[] = [
   { id: "contacts", path: "/contacts", icon: IconAddressBook, label: "nav.contacts" },
   { id: "tasks", path: "/tasks", icon: IconChecklist, label: "nav.tasks", useCount: useTasksDue },
   { id: "chat", path: "/chat", icon: IconMessages, label: "nav.chat", useCount: useRoomsUnread },
-  { id: "settings", path: "/settings", icon: IconSettings, label: "nav.settings", leads: true, foot: true },
+  {
+    id: "settings",
+    path: "/settings",
+    also: ["/flows"],
+    icon: IconSettings,
+    label: "nav.settings",
+    leads: true,
+    foot: true,
+  },
 ];
 
 /** The pages that somebody has, and on which he stands. */

@@ -128,6 +128,7 @@ export function Bar(props: Props) {
         </Menu>
         <Button
           variant="default"
+          className="fl-try"
           leftSection={<IconDeviceMobileMessage className="i s" aria-hidden />}
           aria-pressed={side === "test"}
           onClick={() => toggle("test")}

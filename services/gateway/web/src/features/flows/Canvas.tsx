@@ -150,8 +150,11 @@ export function Canvas({ drawing, found, chosen, here, readOnly, summary, onEdit
       connectionRadius={32}
       minZoom={0.2}
       maxZoom={1.5}
-      fitView
-      fitViewOptions={{ maxZoom: 1, padding: 0.2 }}
+      onInit={({ fitView }) => {
+        const columns = (phone ? 1 : 4) * (NODE_WIDTH + 96);
+        const first = Math.min(...drawing.nodes.map(({ x }) => x));
+        void fitView({ nodes: drawing.nodes.filter(({ x }) => x < first + columns), maxZoom: 1, padding: 0.1 });
+      }}
       ariaLabelConfig={{
         "node.a11yDescription.default": t("flows.keys.node"),
         "node.a11yDescription.keyboardDisabled": t("flows.keys.node"),
@@ -163,7 +166,7 @@ export function Canvas({ drawing, found, chosen, here, readOnly, summary, onEdit
         "minimap.ariaLabel": t("flows.map"),
       }}
     >
-      <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
+      <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--g-line-strong)" />
       <Controls showInteractive={false} />
       {!phone && <MiniMap pannable zoomable nodeBorderRadius={8} />}
     </ReactFlow>

@@ -30,10 +30,14 @@ export function TestPhone({ flowId, drawing, said, onSay, onHere, onClose }: Pro
   });
   const events = data?.turns.flatMap((turn) => turn.events) ?? [];
   const here = data && !data.ended ? (events.findLast((event) => event.step)?.step ?? null) : null;
-  useEffect(() => onHere(here), [here, onHere]);
+  useEffect(() => {
+    onHere(here);
+  }, [here, onHere]);
   useEffect(() => () => onHere(null), [onHere]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was said last is what one wants to see
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [data]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  }, [data]);
   const say = (words: string) => {
     if (words.trim() && !data?.ended) onSay([...said, words.trim()]);
     setText("");
