@@ -251,7 +251,7 @@ def test_a_case_goes_on_over_every_pair_of_channels_with_its_link_to_a_video_cal
     )
     with desk.client(SUPERVISOR) as supervisor:
         assert supervisor.post(f"/tickets/{waba}/resolve", json={"silent": True}).is_success
-    reached = {
+    reached: dict[str, Callable[[], Sequence[str | None]]] = {
         "simulator": lambda: [text for _, text, status in said(agent, ticket) if status == "delivered"],
         "sms": lambda: sms.comtele.texts_to(to),
         "waba": lambda: line.graph.texts_to(to[1:]),
