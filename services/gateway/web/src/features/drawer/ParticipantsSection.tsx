@@ -15,8 +15,8 @@ export function ParticipantsSection({ ticket }: { ticket: Ticket }) {
   const listed = people.some((each) => each.member);
   return (
     <Fold section="participants" title={t("drawer.participants")} value={open ? people.length : undefined}>
-      {found.isError && <p className="sm mute">{t("drawer.participantsFailed")}</p>}
-      {found.isSuccess && people.length === 0 && <p className="sm mute">{t("drawer.noParticipants")}</p>}
+      {found.isError && <p className="people-none sm mute">{t("drawer.participantsFailed")}</p>}
+      {found.isSuccess && people.length === 0 && <p className="people-none sm mute">{t("drawer.noParticipants")}</p>}
       <ul className="people-in">
         {people.map((each) => (
           <li key={each.id} className="row">
