@@ -166,6 +166,16 @@ export const SECTIONS: SettingsSection[] = [
     page: lazy(() => import("./flows/FlowsSection").then((m) => ({ default: m.FlowsSection }))),
   },
   {
+    id: "assistants",
+    group: "service",
+    icon: IconMessageChatbot,
+    title: "settings.section.assistants",
+    who: "admin",
+    page: lazy(() =>
+      import("./assistants/AssistantsSection").then((m) => ({ default: m.AssistantsSection })),
+    ),
+  },
+  {
     id: "boards",
     group: "service",
     icon: IconLayoutKanban,
@@ -204,16 +214,6 @@ export const SECTIONS: SettingsSection[] = [
     title: "settings.section.channels",
     who: "admin",
     page: lazy(() => import("./channels/ChannelsSection").then((m) => ({ default: m.ChannelsSection }))),
-  },
-  {
-    id: "assistants",
-    group: "system",
-    icon: IconMessageChatbot,
-    title: "settings.section.assistants",
-    who: "admin",
-    page: lazy(() =>
-      import("./assistants/AssistantsSection").then((m) => ({ default: m.AssistantsSection })),
-    ),
   },
   {
     id: "signOn",

@@ -35,7 +35,9 @@ export function TrialDialog({ assistant, onClose }: { assistant: Assistant; onCl
     onError: (reason) => setTurns((before) => [...before, { fault: explain(reason, t) }]),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new turn is shown
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [turns.length]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, [turns.length]);
   const send = (event: FormEvent) => {
     event.preventDefault();
     const said = text.trim();
