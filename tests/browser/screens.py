@@ -367,6 +367,16 @@ def the_access(page: Page) -> Iterator[Screen]:
     """How the team logs in, who did, and what programs are given."""
     shown(page.get_by_role("heading", name=says("settings.signOn.provider")))
     yield "settings, signOn", page
+    page.goto("/settings/flows")
+    flow = page.get_by_role("link", name=re.compile("Boas-vindas"))
+    shown(flow)
+    yield "settings, flows", page
+    flow.click()
+    shown(page.locator(".fl-node").first)
+    yield "flow", page
+    page.get_by_role("button", name=says("flows.test.button")).click()
+    shown(page.get_by_role("region", name=says("flows.test.title")))
+    yield "flow, test phone", page
     page.goto("/settings/assistants")
     shown(page.locator(".set-pane :is(.set-list, .emp)").first)
     yield "settings, assistants", page
