@@ -16,7 +16,9 @@ export function ParticipantsSection({ ticket }: { ticket: Ticket }) {
   return (
     <Fold section="participants" title={t("drawer.participants")} value={open ? people.length : undefined}>
       {found.isError && <p className="people-none sm mute">{t("drawer.participantsFailed")}</p>}
-      {found.isSuccess && people.length === 0 && <p className="people-none sm mute">{t("drawer.noParticipants")}</p>}
+      {found.isSuccess && people.length === 0 && (
+        <p className="people-none sm mute">{t("drawer.noParticipants")}</p>
+      )}
       <ul className="people-in">
         {people.map((each) => (
           <li key={each.id} className="row">
