@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """A running desk with its demo. It says nothing by itself but what a test has set."""
-    with running_desk(tmp_path_factory.mktemp("browser-desk")) as running:
+    with running_desk(tmp_path_factory.mktemp("browser-desk"), private_targets="1") as running:
         with running.client("supervisora@demo.local") as client:
             assert client.put("/company/texts", json={}).status_code == 200
         yield running

@@ -52,7 +52,7 @@ export function PlacesDialog({ path, name, places, onSaved, onClose }: Props) {
       title={t("settings.assistants.places.title", { name })}
       onClose={onClose}
     >
-      <p className="sm sec">{t("settings.assistants.places.text")}</p>
+      <p className="sm sec as-lead">{t("settings.assistants.places.text")}</p>
       {channels.length > 0 && boxes(t("settings.assistants.places.channels"), "channel_ids", channels)}
       {queues.length > 0 && boxes(t("settings.assistants.places.queues"), "queue_ids", queues)}
       <TagsInput

@@ -92,7 +92,7 @@ export function TrialDialog({ assistant, onClose }: { assistant: Assistant; onCl
 }
 
 function TurnView({ turn, onChoose }: { turn: Turn; onChoose?: (choice: TrialChoice) => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   if (turn.mine !== undefined) return <div className="as-bubble mine">{turn.mine}</div>;
   if (turn.fault) return <p className="warn bad">{turn.fault}</p>;
   const { answer } = turn;
@@ -147,7 +147,9 @@ function TurnView({ turn, onChoose }: { turn: Turn; onChoose?: (choice: TrialCho
       <p className="sm mute as-order">
         {silent && `${t("settings.assistants.trial.silent")} `}
         {answer.ended && !answer.failed && `${t("settings.assistants.trial.ended")} `}
-        {t("settings.assistants.trial.took", { seconds: (answer.milliseconds / 1000).toFixed(1) })}
+        {t("settings.assistants.trial.took", {
+          seconds: (answer.milliseconds / 1000).toLocaleString(i18n.language, { maximumFractionDigits: 1 }),
+        })}
       </p>
     </>
   );
