@@ -14,7 +14,7 @@ from libs.events.view import Document
 from libs.identity import ids
 from services.contacts import commands as contacts
 from services.contacts.queries import GetContacts
-from services.gateway import window
+from services.gateway import line_health, window
 from services.gateway.channels.channel import Alias, Capabilities
 from services.gateway.errors import HttpProblem
 from services.gateway.gateway import Gateway
@@ -24,6 +24,7 @@ from services.tickets.queries import GetTicketsByConversation
 DESK = Member(id="system", profile="admin")
 UNREACHABLE = {
     "channel.stopped": "The channel does not work at the moment.",
+    "channel.disconnected": "The channel is disconnected until an admin connects it.",
     "contact.not_on_channel": "The contact has no identity by which this channel reaches him.",
 }
 
@@ -105,19 +106,23 @@ async def to(gateway: Gateway, somebody: Person) -> list[Way]:
         conversation_id = conversations[channel["_id"]]
         ticket = last.get(conversation_id)
         live = ticket["id"] if ticket is not None and ticket["state"] != "closed" else None
-        at = address(gateway.kinds[channel["kind"]].capabilities, somebody)
-        why = _why(channel, somebody, at, live)
+        can = gateway.kinds[channel["kind"]].capabilities
+        at = address(can, somebody)
+        why = _why(channel, can, somebody, at, live)
         closed = why is None and not (await window.of(gateway, conversation_id, channel["_id"])).open(now())
         ways.append(Way(channel, conversation_id, at, why, live, closed))
     return ways
 
 
-def _why(channel: Document, somebody: Person, at: str | None, live: str | None) -> str | None:
+def _why(channel: Document, can: Capabilities, somebody: Person, at: str | None, live: str | None) -> str | None:
     """Why somebody cannot be written to anew on a channel."""
     if somebody.group:
         return "ticket.group_stays"
     if channel["state"] != "active":
         return "channel.stopped"
+    connected = line_health.connection(channel, can)
+    if connected is not None and connected["state"] == "closed" and connected["lasting"]:
+        return "channel.disconnected"
     if at is None:
         return "contact.not_on_channel"
     return None if live is None else "ticket.contact_has_live_ticket"

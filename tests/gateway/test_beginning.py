@@ -203,6 +203,12 @@ def test_what_cannot_be_begun_says_why_and_begins_nothing(
         ({"channel_id": line.id, "message": text, "phone": number()}, 409, "message.window_closed"),
     ):
         problem(agent.post("/conversations", json=wish), status, code)
+    with desk.client(ADMIN) as admin:
+        nowhere = {"base_url": "http://127.0.0.1:9", "api_key": "k", "instance": "i"}
+        never = admin.post("/channels", json={"kind": "evolution", "name": "Nunca", "settings": nowhere}).json()
+        wish = {"channel_id": never["id"], "message": text, "phone": number()}
+        problem(agent.post("/conversations", json=wish), 409, "channel.disconnected")
+        assert admin.delete(f"/channels/{never['id']}").is_success
     to = number()
     contact = begun(agent, sms.id, phone=to)["contact"]
     with desk.client(SUPERVISOR) as supervisor:
