@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     )
     private_targets: bool = Field(
         False,
-        description="Let outgoing webhooks reach private addresses and plain http: for tests and closed nets.",
+        description="Let webhooks, bots and flows reach private addresses and plain http: tests, closed nets.",
     )
     video_url: str = Field(
         "https://meet.jit.si", pattern=r"^https?://\S+$", description="Where video calls meet: a Jitsi server."
