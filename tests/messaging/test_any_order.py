@@ -119,7 +119,7 @@ def test_any_interleaving_and_repetition_gives_the_same_conversation(data: st.Da
 
 
 def test_echoes_of_two_messages_that_say_the_same_settle_both_in_any_order() -> None:
-    facts = (
+    facts: tuple[Command, ...] = (
         echo("p-1", "Ok", provider_at=NOON),
         echo("p-2", "Ok", provider_at=NOON),
         record_sent("out-1", "p-1"),
