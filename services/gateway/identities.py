@@ -64,6 +64,19 @@ class Identities:
             found.update(await self._ask(unknown[start : start + ASKED_AT_ONCE]))
         return found
 
+    async def names(self, addresses: Iterable[str]) -> dict[str, str]:
+        """What the people behind some addresses are called, as far as they are known."""
+        aliases = {each: alias for each in addresses if (alias := _alias(each)) is not None}
+        if not aliases:
+            return {}
+        known = await self.find([(alias,) for alias in aliases.values()])
+        found = await self._contacts(sorted({known[(alias,)].contact_id for alias in aliases.values()}))
+        return {
+            address: found[contact_id]["name"]
+            for address, alias in aliases.items()
+            if (contact_id := known[(alias,)].contact_id) in found
+        }
+
     def registration(self, peer: Peer, known: Known, group: bool = False) -> RegisterContact | None:
         """What makes a contact known; None when that was done lately."""
         key = (peer.aliases, peer.name is not None)
@@ -176,6 +189,16 @@ def register(known: Known, peer: Peer, group: bool = False) -> RegisterContact:
 def learn(change: IdentityChanged, known: Known) -> Command:
     """The command for an identity that the provider says is the same person's."""
     return register(known, Peer((change.known, change.learned), change.learned[1]))
+
+
+def _alias(address: str) -> Alias | None:
+    """The identity that an address within a group is: a LID, or a number."""
+    if address.endswith("@lid"):
+        return "lid", address
+    try:
+        return ("phone", phone.canonical(f"+{address}")) if address.isdigit() else None
+    except phone.NotAPhoneNumber:
+        return None
 
 
 def _placeholder(peer: Peer) -> str:

@@ -1,10 +1,10 @@
 """From what a provider tells to the commands that say it: pure, and whoever did it by name."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from libs.events.catalog.message import PHONE, Participant
+from libs.events.catalog.message import PHONE, Mention, Participant
 from libs.events.event import SYSTEM, Actor, now
 from libs.identity import ids
 from services.gateway.channels.channel import (
@@ -136,6 +136,13 @@ def targeted(piece: Piece, item: InboundChange, target: Mapping[str, Any]) -> Re
         text=item.text,
         provider_at=item.provider_at or piece.raw.received_at,
     )
+
+
+def mentioning(item: InboundMessage, names: Mapping[str, str]) -> InboundMessage:
+    """A message with the names of those whom it mentions, where they are known: a LID says nothing to people."""
+    found = item.mentions or ()
+    named = [Mention(address=each.address, name=each.name or names.get(each.address)) for each in found]
+    return replace(item, mentions=tuple(named) or None)
 
 
 def homeless(item: InboundMessage | InboundChange) -> bool:

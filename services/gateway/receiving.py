@@ -142,6 +142,7 @@ class Receiver:
         traceparent = next((each.traceparent for each in payloads if each.traceparent), None)
         with telemetry.span("gateway.receiving", traceparent, payloads=len(payloads)):
             batch = await self._parse(payloads)
+            await self._patiently(self._name_mentioned, batch)
             known = await self._patiently(self._register, batch)
             places = await self._patiently(self._conversations, batch)
             targets = await self._patiently(self._targets, batch)
@@ -197,6 +198,16 @@ class Receiver:
                 batch.groups.append((piece, item))
             case LineChanged() | PairingOffered() | TemplateChanged():
                 batch.news.append((piece, item))
+
+    async def _name_mentioned(self, batch: Batch) -> None:
+        """Say who is named in texts."""
+        asked = {each.address for _, item in batch.messages for each in item.mentions or () if each.name is None}
+        names = await self._identities.names(asked) if asked else {}
+        for place, (piece, item) in enumerate(batch.messages):
+            if names and item.mentions:
+                told = inbound.mentioning(item, names)
+                piece.item = told
+                batch.messages[place] = (piece, told)
 
     async def _register(self, batch: Batch) -> dict[tuple[Alias, ...], Known]:
         """Have everybody who wrote be a contact. Who only changed a message is one already, or nobody; so are those

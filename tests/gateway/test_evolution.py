@@ -275,6 +275,10 @@ def test_a_group_has_one_ticket_its_people_and_mentions(admin: httpx.Client, pho
     present = f"/tickets/{phone.ticket}/participants"
     eventually(lambda: len(admin.get(present).json()["items"]) == 2)
     assert "Rosa" in [each["name"] for each in admin.get(present).json()["items"]]
+    named = {"contextInfo": {"mentionedJid": [f"{phone.lid}@lid"]}}
+    phone.says(f"@{phone.lid} chegou", group=group, number=joana, lid=None, **named)
+    mention = eventually(lambda: phone.messages()[-1]["mentions"])[0]
+    assert mention["name"] == "Rosa"
     phone.becomes(phone.answers("Bom dia a todos")["id"], "sent")
     assert phone.api.texts_to(group).count("Bom dia a todos") == 1
     assert phone.messages()[0]["author"]["name"] == "Rosa"

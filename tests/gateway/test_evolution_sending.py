@@ -379,6 +379,7 @@ async def test_connecting_makes_the_instance_tells_it_where_to_post_and_shows_wh
     channel: Evolution, api: EvolutionStandIn
 ) -> None:
     api.state = "missing"
+    assert await channel.poll(line(api), datetime.now(UTC), datetime.now(UTC)) == ()
     offered = await channel.connect(line(api), "https://desk.example/hooks/evolution/c")
     assert offered is not None
     assert offered.image is not None

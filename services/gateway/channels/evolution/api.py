@@ -19,6 +19,10 @@ QUICK = httpx.Timeout(10.0, connect=5.0)
 BY_THREES = 3 * 64 * 1024
 
 
+class NoInstance(OutOfReach):
+    """There is no such instance, or no more."""
+
+
 class Api:
     """Asks the Evolution API of a line."""
 
@@ -83,6 +87,8 @@ def refused(response: httpx.Response) -> OutOfReach:
     if status in (401, 403):
         return OutOfReach(f"A Evolution não aceita a chave do canal. {CHECK_KEY}")
     said = told(decoded(response))
+    if status == 404:
+        return NoInstance("A instância não existe na Evolution: conecte o canal.")
     return OutOfReach(f"A Evolution respondeu {status}" + (f" ({said})." if said else "."))
 
 

@@ -31,7 +31,7 @@ from services.gateway.channels.channel import (
     Unknown,
 )
 from services.gateway.channels.evolution import files, finding, instances, jids, messages, payloads
-from services.gateway.channels.evolution.api import QUICK, Api
+from services.gateway.channels.evolution.api import QUICK, Api, NoInstance
 from services.gateway.channels.evolution.errors import NOT_ON_WHATSAPP, outcome
 from services.gateway.channels.evolution.messages import NotSayable, Request
 from services.gateway.channels.evolution.setup import EvolutionSetup
@@ -138,8 +138,14 @@ class Evolution(Channel):
         (await self._api.ask(line, request, QUICK)).raise_for_status()
 
     async def poll(self, line: Line, since: datetime, until: datetime) -> Sequence[Polled]:
-        """What Evolution keeps of a stretch of time: what it could not post is lost when it restarts."""
-        return await finding.caught_up(self._api, line, since, until)
+        """What Evolution keeps of a stretch of time: what it could not post is lost when it restarts.
+
+        A line that was not connected yet has nothing; that it is not is told by its health.
+        """
+        try:
+            return await finding.caught_up(self._api, line, since, until)
+        except NoInstance:
+            return ()
 
     async def health(self, line: Line) -> Health:
         """Whether the instance is connected, and as whom."""
