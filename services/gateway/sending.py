@@ -8,10 +8,8 @@ idempotent attempt them again, for others the outcome is recorded as unknown and
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from pymongo.errors import PyMongoError
 
@@ -29,8 +27,7 @@ from libs.events.catalog.message import (
     told,
 )
 from libs.events.cloudevents import decode_commit
-from libs.events.command import Command, CommandRejected
-from libs.events.event import SYSTEM, Recorded, now
+from libs.events.event import Recorded, now
 from libs.events.reader import Entry, Reader
 from libs.events.view import Document
 from services.gateway.channels.channel import (
@@ -43,24 +40,17 @@ from services.gateway.channels.channel import (
     Sent,
     Unknown,
 )
-from services.gateway.commands import SERVICE as GATEWAY
-from services.gateway.commands import StopChannel
 from services.gateway.directory import Directory
 from services.gateway.lease import Lease
-from services.gateway.line_figures import LineFigures, Outcome
+from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
 from services.gateway.outgoing import Job, Leaving, Outgoing, refused, signed
 from services.gateway.pacing import Pace
+from services.gateway.send_outcomes import Outcomes, patiently
 from services.gateway.sent_messages import SentMessages
 from services.gateway.settling import Settling
 from services.messaging.commands import (
     SERVICE,
-    AttemptChange,
-    AttemptSend,
-    RecordChange,
-    RecordFailure,
-    RecordSent,
-    RecordUnknownOutcome,
 )
 from services.messaging.queries import GetOutgoing
 
@@ -71,7 +61,6 @@ BACKOFF = (1.0, 4.0, 16.0, 64.0)
 PLACE_EVERY = 0.5
 GRACE_SECONDS = 5.0
 RECONNECT_SECONDS, RECONNECT_LOOK = 120.0, 0.5
-ASK_PAUSES = (0.05, 0.25, 1.0, 2.0)
 TYPES = {
     each.name()
     for each in (
@@ -85,7 +74,6 @@ TYPES = {
         PeerLearned,
     )
 }
-T = TypeVar("T")
 log = telemetry.logger(__name__)
 
 
@@ -105,14 +93,13 @@ class Sender:
         settling: Settling,
     ) -> None:
         self._figures = figures
-        self._settling = settling
+        self._outcomes = Outcomes(bus, sent, figures, settling)
         self._bus = bus
         self._reader = reader
         self._lease = lease
         self._kinds = kinds
         self._lines = lines
         self._directory = directory
-        self._sent = sent
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._paces: dict[str, Pace] = {}
         self._outgoing = Outgoing(self._query)
@@ -200,7 +187,9 @@ class Sender:
                 continue
             except Exception as error:
                 log.exception("sending.failed", conversation=conversation_id, message=job.message_id)
-                await self._record_failure(job, Failed("gateway.failed", repr(error)[:200], may_retry=True))
+                await self._outcomes.record_failure(
+                    job, Failed("gateway.failed", repr(error)[:200], may_retry=True)
+                )
             if waiting and waiting[0] is job:
                 waiting.popleft()
                 if isinstance(job.recorded.data, MessageQueued):
@@ -219,33 +208,35 @@ class Sender:
     async def _send(self, job: Job) -> None:
         leaving = await self._outgoing.complete(job)
         if leaving is None:
-            await self._record_failure(job, Failed("message.not_sent", "O canal não tem essa mensagem."))
+            await self._outcomes.record_failure(job, Failed("message.not_sent", "O canal não tem essa mensagem."))
             return
         document = await self._connected(leaving.channel_id)
         line = await self._lines.get(leaving.channel_id)
         channel = self._kinds.get(document["kind"]) if document is not None else None
         if document is None or line is None or channel is None:
-            await self._record_failure(job, Failed("channel.removed", "O canal não existe mais."))
+            await self._outcomes.record_failure(job, Failed("channel.removed", "O canal não existe mais."))
             return
         if document["state"] == "stopped":
             detail = f"O canal está parado: {document['stopped']['detail']}"
-            await self._record_failure(job, Failed("channel.stopped", detail, may_retry=True))
+            await self._outcomes.record_failure(job, Failed("channel.stopped", detail, may_retry=True))
             return
         if _lost_for_long(document):
             detail = f"O canal está desconectado: {document['connection']['detail']}"
-            await self._record_failure(job, Failed("channel.disconnected", detail, may_retry=True))
+            await self._outcomes.record_failure(job, Failed("channel.disconnected", detail, may_retry=True))
             return
         relation = self._directory.relation(leaving.contact_id)
         failed = refused(leaving, channel.capabilities, relation, now())
         if failed is not None:
-            await self._record_failure(job, failed)
+            await self._outcomes.record_failure(job, failed)
             return
         pace = self._paces.setdefault(leaving.channel_id, Pace(channel.capabilities))
         await pace.turn(leaving.what.peer)
-        if not await self._attempt(job, leaving.channel_id, channel.capabilities.idempotent_send):
+        if not await self._outcomes.attempt(job, leaving.channel_id, channel.capabilities.idempotent_send):
             return
         attempted = now()
-        await self._record(job, leaving.channel_id, await self._tried(channel, line, leaving, pace), attempted)
+        await self._outcomes.record(
+            job, leaving.channel_id, await self._tried(channel, line, leaving, pace), attempted
+        )
 
     async def _connected(self, channel_id: str) -> Document | None:
         """The line, once it is connected: one whose connection is lost for a moment is waited for."""
@@ -277,93 +268,9 @@ class Sender:
             await asyncio.sleep(outcome.wait if outcome.wait is not None else BACKOFF[tries - 1])
             await pace.turn(leaving.what.peer)
 
-    async def _attempt(self, job: Job, channel_id: str, idempotent: bool) -> bool:
-        """Whether the message or the change is to leave now."""
-        about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
-        attempt = (
-            AttemptSend(**about, message_id=job.message_id, resume=idempotent)
-            if job.change_id is None
-            else AttemptChange(**about, change_id=job.change_id, resume=idempotent)
-        )
-        try:
-            await self._ask(attempt)
-        except CommandRejected as error:
-            extra = error.rejected.extra
-            if "sending" in (extra.get("message_status"), extra.get("change_status")):
-                await self._record_unknown(job, channel_id, job.recorded.time)
-            elif error.rejected.code not in ("message.attempt_not_due", "change.attempt_not_due"):
-                raise
-            return False
-        return True
-
-    async def _record(self, job: Job, channel_id: str, outcome: SendOutcome, attempted: datetime) -> None:
-        if job.change_id is None:
-            self._figures.outcome(channel_id, _fate(outcome))
-        match outcome:
-            case Sent(provider_id=provider_id, peer=peer):
-                if job.change_id is None:
-                    self._sent.note(provider_id, job.conversation_id)
-                about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
-                sent = (
-                    RecordSent(**about, message_id=job.message_id, provider_id=provider_id, peer=peer)
-                    if job.change_id is None
-                    else RecordChange(**about, change_id=job.change_id, outcome="taken", provider_id=provider_id)
-                )
-                await self._ask(sent)
-            case Failed():
-                await self._record_failure(job, outcome)
-                if outcome.stops_channel:
-                    log.error("channel.stopped", channel=channel_id, code=outcome.code)
-                    telemetry.CHANNEL_STOPPED.labels(channel_id, outcome.code).inc()
-                    stop = StopChannel(by=SYSTEM, channel_id=channel_id, code=outcome.code, detail=outcome.detail)
-                    await self._ask(stop, GATEWAY)
-            case Unknown():
-                await self._record_unknown(job, channel_id, attempted)
-
-    async def _record_unknown(self, job: Job, channel_id: str, attempted: datetime) -> None:
-        """Nobody knows what became of an attempt that left at `attempted` or later: have it asked about."""
-        if job.change_id is None:
-            await self._settling.begin(channel_id, job.conversation_id, job.message_id, attempted)
-        about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
-        await self._ask(
-            RecordUnknownOutcome(**about, message_id=job.message_id)
-            if job.change_id is None
-            else RecordChange(**about, change_id=job.change_id, outcome="unknown")
-        )
-
-    async def _record_failure(self, job: Job, failed: Failed) -> None:
-        about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
-        why = {"code": failed.code, "detail": failed.detail}
-        record = (
-            RecordFailure(**about, **why, message_id=job.message_id, may_retry=failed.may_retry)
-            if job.change_id is None
-            else RecordChange(**about, **why, change_id=job.change_id, outcome="failed")
-        )
-        try:
-            await self._ask(record)
-        except CommandRejected as error:
-            log.error("sending.not_recorded", message=job.message_id, reason=error.rejected.code)
-
-    async def _ask(self, command: Command, service: str = SERVICE) -> None:
-        """Have a command carried out, however long the service is away."""
-        await _patiently(lambda: self._bus.ask(service, command))
-
     async def _query(self, query: GetOutgoing) -> dict[str, Any]:
-        answer: dict[str, Any] = await _patiently(lambda: self._bus.query(SERVICE, query))
+        answer: dict[str, Any] = await patiently(lambda: self._bus.query(SERVICE, query))
         return answer
-
-
-async def _patiently(step: Callable[[], Awaitable[T]]) -> T:
-    """What a service answers, asked until it does; a refusal is an answer."""
-    pause = 0
-    while True:
-        try:
-            return await step()
-        except CommandRejected as error:
-            if error.rejected.kind != "failed":
-                raise
-            await asyncio.sleep(ASK_PAUSES[min(pause, len(ASK_PAUSES) - 1)])
-            pause += 1
 
 
 def _concerns(entry: Entry) -> bool:
@@ -386,16 +293,6 @@ async def _handed_over(channel: Channel, line: Line, leaving: Leaving, bold: boo
 def _lost_for_long(document: Document) -> bool:
     connection = document["connection"]
     return connection is not None and connection["state"] == "closed" and bool(connection["lasting"])
-
-
-def _fate(outcome: SendOutcome) -> Outcome:
-    match outcome:
-        case Sent():
-            return "sent"
-        case Failed():
-            return "failed"
-        case Unknown():
-            return "unknown"
 
 
 def _name(outcome: SendOutcome) -> str:

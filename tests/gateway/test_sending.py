@@ -9,7 +9,7 @@ from libs.events.catalog.message import MessageQueued, MessageRetried
 from libs.events.command import Accepted, Command, CommandRejected, Rejected
 from libs.events.event import now
 from libs.events.testing import recorded
-from services.gateway import sending
+from services.gateway import send_outcomes, sending
 from services.gateway.channels.channel import (
     Capabilities,
     Channel,
@@ -116,7 +116,7 @@ class KnownLines:
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The services, and no waiting between tries."""
     monkeypatch.setattr(sending, "BACKOFF", (0.0,) * 4)
-    monkeypatch.setattr(sending, "ASK_PAUSES", (0.0,))
+    monkeypatch.setattr(send_outcomes, "ASK_PAUSES", (0.0,))
     return Desk()
 
 
