@@ -13,7 +13,7 @@ from tests.providers.comtele import ComteleStandIn
 
 pytestmark = pytest.mark.browser
 LINE = "SMS da loja"
-NUMBER = "+5511983210001"
+NUMBER = f"+551198{uuid4().int % 10**7:07}"
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_an_sms_is_written_to_a_bare_number_counted_and_delivered(
     open_page: OpensPage, comtele: ComteleStandIn
 ) -> None:
     page = open_page("ana")
-    dialog = begins(page, "11 98321-0001")
+    dialog = begins(page, NUMBER[3:])
     dialog.get_by_label(says("begin.name")).fill("Dona Neide")
     dialog.get_by_label(says("begin.channel"), exact=True).click()
     page.get_by_role("option", name=LINE).last.click()
@@ -62,7 +62,7 @@ def test_an_sms_is_written_to_a_bare_number_counted_and_delivered(
     composer(page).fill("")
 
     # Whoever writes to the same number again is led to where that is talked about.
-    dialog = begins(page, "11 98321-0001")
+    dialog = begins(page, NUMBER[3:])
     dialog.get_by_label(says("begin.channel"), exact=True).click()
     page.get_by_role("option", name=LINE).last.click()
     expect(dialog.get_by_text(says("begin.live"))).to_be_visible()
