@@ -153,7 +153,11 @@ export function Canvas({ drawing, found, chosen, here, readOnly, summary, onEdit
       onInit={({ fitView }) => {
         const columns = (phone ? 1 : 4) * (NODE_WIDTH + 96);
         const first = Math.min(...drawing.nodes.map(({ x }) => x));
-        void fitView({ nodes: drawing.nodes.filter(({ x }) => x < first + columns), maxZoom: 1, padding: 0.1 });
+        void fitView({
+          nodes: drawing.nodes.filter(({ x }) => x < first + columns),
+          maxZoom: 1,
+          padding: 0.1,
+        });
       }}
       ariaLabelConfig={{
         "node.a11yDescription.default": t("flows.keys.node"),

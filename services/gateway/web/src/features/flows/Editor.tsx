@@ -8,7 +8,7 @@ import { toast } from "@/ui/toast";
 import { useMedia } from "@/ui/useMedia";
 import { Bar, type Side } from "./Bar";
 import { Canvas } from "./Canvas";
-import { added, arranged, changed, doubled, NODE_WIDTH, variablesOf, without } from "./drawing";
+import { appended, arranged, changed, doubled, NODE_WIDTH, variablesOf, without } from "./drawing";
 import { Inspector } from "./Inspector";
 import { PlacesDialog } from "./PlacesDialog";
 import { Shelf } from "./Shelf";
@@ -23,7 +23,7 @@ export function Editor({ flow }: { flow: FlowDrawing }) {
   const { drawing, edit, server, ...rest } = useDrawing(flow);
   const names = useNames();
   const phone = useMedia("(max-width: 699px)");
-  const { screenToFlowPosition, setCenter, fitView } = useReactFlow();
+  const { setCenter, fitView, getZoom } = useReactFlow();
   const [chosen, setChosen] = useState<string[]>([]);
   const [side, setSide] = useState<Side | null>(null);
   const [said, setSaid] = useState<string[]>([]);
@@ -45,12 +45,12 @@ export function Editor({ flow }: { flow: FlowDrawing }) {
     if (at) void setCenter(at.x + NODE_WIDTH / 2, at.y + 60, { zoom: 1, duration: 200 });
   };
   const add = (kind: Kind) => {
-    const last = node && { x: node.x + NODE_WIDTH + 96, y: node.y };
-    const middle = screenToFlowPosition({ x: window.innerWidth / 2 - 116, y: window.innerHeight / 2 - 40 });
-    const [next, id] = added(drawing, kind, last ?? middle);
+    const [next, id] = appended(drawing, kind, node);
     edit(next);
     choose([id]);
     setSide("node");
+    const made = next.nodes.find((each) => each.id === id);
+    if (made) void setCenter(made.x, made.y + 60, { zoom: getZoom(), duration: 200 });
   };
   const publish = async () => {
     setPublishing(true);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Definition } from "@/api/flows";
 import {
   added,
+  appended,
   arranged,
   blank,
   changed,
@@ -50,6 +51,18 @@ test("nodes go with their edges, and the start stays", () => {
   const [drawing, menu, close] = two();
   const tied = connected(drawing, { source: menu, output: "failed", target: close });
   expect(without(tied, ["start", close])).toEqual({ nodes: drawing.nodes.slice(0, 2), edges: [] });
+});
+
+test("a step behind another is joined to it and stands on nothing else", () => {
+  const [one, first] = appended(START, "question");
+  expect(one.edges).toEqual([{ source: "start", output: "next", target: first }]);
+  const [two, second] = appended(one, "close");
+  expect(two.edges[1]).toEqual({ source: first, output: "next", target: second });
+  const [three, third] = appended(two, "handover", two.nodes[0]);
+  expect(three.edges).toEqual(two.edges);
+  const places = three.nodes.map(({ x, y }) => `${x} ${y}`);
+  expect(new Set(places).size).toBe(4);
+  expect(third).not.toBe(second);
 });
 
 test("copies keep the edges between them", () => {

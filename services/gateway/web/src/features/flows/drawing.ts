@@ -3,6 +3,7 @@ import { uuid } from "@/api/uuid";
 
 export const GRID = 8;
 export const NODE_WIDTH = 232;
+const NODE_HEIGHT = 192;
 
 /** What can be put into a drawing, as it is offered: what is said, what is decided, what is done, how it ends. */
 export const PALETTE: { group: "talk" | "decide" | "act" | "end"; kinds: Kind[] }[] = [
@@ -93,6 +94,24 @@ export function added(drawing: Definition, kind: Kind, at: { x: number; y: numbe
   const id = uuid().slice(0, 8);
   const node: FlowNode = { id, label: "", x: snap(at.x), y: snap(at.y), does: blank(kind) };
   return [{ ...drawing, nodes: [...drawing.nodes, node] }, id];
+}
+
+/** A new node behind another one, joined to its first output that leads nowhere yet, where nothing else stands. */
+export function appended(drawing: Definition, kind: Kind, chosen?: FlowNode): [Definition, string] {
+  const open = (node: FlowNode) =>
+    outputsOf(node.does).find(
+      (output) =>
+        !BY_ITSELF.includes(output) &&
+        !drawing.edges.some((edge) => edge.source === node.id && edge.output === output),
+    );
+  const before = chosen ?? drawing.nodes.findLast((node) => open(node)) ?? drawing.nodes.at(-1);
+  const x = (before?.x ?? 0) + (before ? NODE_WIDTH + 96 : 0);
+  let y = before?.y ?? 0;
+  const taken = (each: FlowNode) => Math.abs(each.x - x) < NODE_WIDTH && Math.abs(each.y - y) < NODE_HEIGHT;
+  while (drawing.nodes.some(taken)) y += NODE_HEIGHT;
+  const [next, id] = added(drawing, kind, { x, y });
+  const output = before && open(before);
+  return [before && output ? connected(next, { source: before.id, output, target: id }) : next, id];
 }
 
 export const snap = (value: number) => Math.round(value / GRID) * GRID;
