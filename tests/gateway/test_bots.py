@@ -234,6 +234,8 @@ def test_markdown_wears_whatsapps_marks_and_code_stays() -> None:
         ("#{}", [], []),
         ('#{"stopBot":"sim"}', [], []),
         ("#1 em vendas", ["#1 em vendas"], []),
+        ('Já chamo. #{"stopBot":true}', ["Já chamo."], [Order(stop=True)]),
+        ("Use #{nome} no texto", ["Use #{nome} no texto"], []),
         ("  ", [], []),
     ],
 )

@@ -25,13 +25,22 @@ def hear(text: str, talk: Talk) -> None:
         return
     kept = []
     for line in text.split("\n"):
-        if line.strip().startswith(PREFIX):
-            _obey(line.strip(), talk)
-        else:
-            kept.append(line)
+        words, order = _divided(line)
+        if order:
+            _obey(order, talk)
+        if words.strip() or not order:
+            kept.append(words)
     said = "\n".join(kept).strip("\n")
     if said.strip():
         talk.say(said)
+
+
+def _divided(line: str) -> tuple[str, str]:
+    """The words of a line, and the order that it is or ends with."""
+    words, found, order = line.partition(PREFIX)
+    if found and (not words.strip() or _read(PREFIX + order.strip()) is not None):
+        return words.rstrip(), PREFIX + order.strip()
+    return line, ""
 
 
 def _obey(text: str, talk: Talk) -> None:
