@@ -361,6 +361,10 @@ def the_settings(page: Page) -> Iterator[Screen]:
     page.get_by_role("link", name=re.compile("Vendas")).click()
     shown(page.get_by_role("region", name="Vendas"))
     yield "settings, a queue", page
+    page.goto("/settings/channels")
+    page.get_by_role("button", name=says("settings.channels.create")).click()
+    kind = page.get_by_role("button", name=re.compile(says("settings.channels.waba.title")))
+    yield from looked_at(page, "settings, channels, a line", kind.click)
 
 
 def the_access(page: Page) -> Iterator[Screen]:
