@@ -33,6 +33,7 @@ SAID = (
     "dorminato",
     "gralhote",
     "pirulongo",
+    "esmunfado",
 )
 NEEDLES = [NAME, "Quitéria", PHONE, PHONE[1:], "551177123456", MAIL, *SAID]
 SERVICES = ("tickets", "contacts", "messaging", "telephony", "reporting", "gateway")
@@ -82,6 +83,11 @@ def person(desk: RunningDesk) -> Person:
         assert httpx.post(f"{desk.url}/api/v1/simulator/messages", json=sent).status_code == 202
         path = f"/tickets/{found.ticket_id}"
         eventually(lambda: len(admin.get(f"{path}/messages").json()["items"]) >= 2)
+        bot = do(admin, "GET", "/bots")["items"][0]
+        do(admin, "POST", f"{path}/bot", kind=bot["kind"], id=bot["id"])
+        write_as(desk, PHONE, NAME, f"quero {SAID[9]}")
+        log = f"{path}/log"
+        eventually(lambda: "BotMisunderstood" in [each["type"] for each in admin.get(log).json()["items"]])
         do(admin, "POST", f"{path}/transfer", user_id=_user(admin, "Ana"), anyway=True)
         do(ana, "POST", f"{path}/messages", text=f"Claro, {SAID[3]}")
         do(ana, "POST", f"{path}/notes", text=f"Ela é {SAID[4]}")
