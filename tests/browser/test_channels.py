@@ -1,4 +1,4 @@
-"""Channels through the page: a line is connected by a QR code, lost, told of, and removed; what could not be read."""
+"""Channels through the page: a line is connected by a QR code, lost and removed; what could not be read."""
 
 import re
 from collections.abc import Iterator
