@@ -35,9 +35,7 @@ class Window:
         return self.hours is None or (self.closes_at is not None and at < self.closes_at)
 
 
-async def of(
-    gateway: Gateway, conversation_id: str, channel_id: str, position: int | None = None
-) -> Window:
+async def of(gateway: Gateway, conversation_id: str, channel_id: str, position: int | None = None) -> Window:
     """The window of a conversation; one in which the contact never wrote has none that is open."""
     hours = composing.capabilities(gateway, channel_id).window_hours
     if hours is None:
