@@ -44,7 +44,7 @@ async def listed(gateway: InGateway, member: CurrentMember, wait_for: WaitFor = 
     return Json({"items": [_shown(each, places) for each in gateway.directory.assistants()]})
 
 
-@router.get("/kinds", response_model=shapes.Items[shapes.AssistantKind], responses=answers(403))
+@router.get("/kinds", response_model=shapes.Items[shapes.AssistantForm], responses=answers(403))
 async def kinds(gateway: InGateway, _: Admin) -> Response:
     """The kinds of bots that can be set up, each with the form of its settings."""
     return Json({"items": [{"kind": each.kind, "fields": form(each.setup)} for each in gateway.bots.values()]})

@@ -11,7 +11,7 @@ from services.gateway.shapes.arranging import FunnelChanged as FunnelChanged
 from services.gateway.shapes.arranging import Sums as Sums
 from services.gateway.shapes.assistant import Assistant as Assistant
 from services.gateway.shapes.assistant import AssistantChanged as AssistantChanged
-from services.gateway.shapes.assistant import AssistantKind as AssistantKind
+from services.gateway.shapes.assistant import AssistantForm as AssistantForm
 from services.gateway.shapes.assistant import AssistantSetup as AssistantSetup
 from services.gateway.shapes.assistant import Trial as Trial
 from services.gateway.shapes.automation import Macro as Macro

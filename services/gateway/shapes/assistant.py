@@ -6,8 +6,8 @@ from services.gateway.shapes.channel import SetupField
 from services.gateway.shapes.shape import Positioned, Shape
 
 
-class AssistantKind(Shape):
-    """A kind of bots that can be set up."""
+class AssistantForm(Shape):
+    """A kind of bots that can be set up, with the fields of its form."""
 
     kind: str
     fields: list[SetupField]
