@@ -50,8 +50,17 @@ class Identities:
         self._registered: OrderedDict[tuple[tuple[Alias, ...], bool], None] = OrderedDict()
 
     async def find(self, peers: Iterable[Sequence[Alias]]) -> dict[tuple[Alias, ...], Known]:
-        """The contact behind each set of identities, those never seen included."""
+        """The contact behind each set of identities, those never seen included.
+
+        Who is named by his LID alone is whoever else is named by it and by a number here.
+        """
         wanted = {tuple(each) for each in peers if each}
+        fuller = {alias: each for each in wanted for alias in each if alias[0] == "lid" and len(each) > 1}
+        hidden = {each: fuller[each[0]] for each in wanted if len(each) == 1 and each[0] in fuller}
+        found = await self._find(wanted - set(hidden))
+        return found | {each: found[whole] for each, whole in hidden.items()}
+
+    async def _find(self, wanted: set[tuple[Alias, ...]]) -> dict[tuple[Alias, ...], Known]:
         found: dict[tuple[Alias, ...], Known] = {}
         unknown: list[tuple[Alias, ...]] = []
         for aliases in wanted:
@@ -113,6 +122,9 @@ class Identities:
         resolved: dict[str, str] = {}
         for asked in _parts(sorted(names)):
             resolved |= await self._bus.query(contacts.SERVICE, ResolveAliases(aliases=asked))
+        # Who was registered a moment ago is not in the view yet.
+        lately = {f"{alias[0]}:{alias[1]}": self._known.get(alias) for each in unknown for alias in each}
+        resolved = {name: each.contact_id for name, each in lately.items() if each is not None} | resolved
         found = await self._contacts(sorted(set(resolved.values())))
         merged = {
             name: found[each]["merged_into"] for name, each in resolved.items() if _hidden(name, found.get(each))

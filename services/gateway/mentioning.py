@@ -23,7 +23,9 @@ async def resolved(
         if person is None:
             mentions.append(Mention(address=each))
             continue
-        address = "".join(sign for sign in person["address"].partition("@")[0] if sign.isdecimal())
+        digits = "".join(sign for sign in person["address"].partition("@")[0] if sign.isdecimal())
+        # A LID is no number: without what stands behind it, it would name somebody else.
+        address = person["address"] if person["address"].endswith("@lid") else digits
         mentions.append(Mention(address=address, name=person["name"]))
-        text = text.replace(f"@{person['name']}", f"@{address}") if text else text
+        text = text.replace(f"@{person['name']}", f"@{digits}") if text else text
     return text, tuple(mentions)

@@ -279,8 +279,14 @@ def test_a_group_has_one_ticket_its_people_and_mentions(admin: httpx.Client, pho
     phone.says(f"@{phone.lid} chegou", group=group, number=joana, lid=None, **named)
     mention = eventually(lambda: phone.messages()[-1]["mentions"])[0]
     assert mention["name"] == "Rosa"
-    phone.becomes(phone.answers("Bom dia a todos")["id"], "sent")
-    assert phone.api.texts_to(group).count("Bom dia a todos") == 1
+    hidden = str(uuid4().int % 10**14 + 10**14)
+    phone.says("Cheguei também", group=group, number=None, lid=hidden, name="Lia")
+    lia = eventually(
+        lambda: next((each for each in admin.get(present).json()["items"] if each["name"] == "Lia"), None)
+    )
+    phone.becomes(phone.answers("Bom dia, @Lia", mentions=[lia["id"]])["id"], "sent")
+    asked = next(each for each in phone.api.bodies("message/sendText") if each["text"] == f"Bom dia, @{hidden}")
+    assert (asked["number"], asked["mentioned"]) == (group, [f"{hidden}@lid"])
     assert phone.messages()[0]["author"]["name"] == "Rosa"
 
 

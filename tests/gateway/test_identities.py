@@ -1,8 +1,11 @@
 """Who is meant: the first identity decides the contact, the user id counts before the number."""
 
+from typing import Any, cast
+
+from libs.events.bus import Bus
 from libs.identity import ids
 from services.gateway.channels.channel import Alias, Peer
-from services.gateway.identities import Known, join, register, whose
+from services.gateway.identities import Identities, Known, join, register, whose
 
 PHONE: Alias = ("phone", "+5511900001234")
 WA_ID: Alias = ("wa_id", "5511900001234")
@@ -82,3 +85,23 @@ def test_without_a_name_a_contact_is_called_by_its_number() -> None:
     assert command.label == "+55 11 90000-1234"
     assert command.learned == (WA_ID,)
     assert register(BY_PHONE, Peer((PHONE,), "x", "Marina")).label == "Marina"
+
+
+class Contacts:
+    """A contacts service whose views lag behind: it knows nobody yet."""
+
+    async def query(self, service: str, query: Any) -> dict[str, Any]:
+        """Nothing."""
+        return {}
+
+
+async def test_a_burst_with_and_without_the_number_is_one_person() -> None:
+    identities = Identities(cast(Bus, Contacts()))
+    found = await identities.find([(LID,), (PHONE, WA_ID, LID), (LID,)])
+    assert found == {(LID,): BY_PHONE, (PHONE, WA_ID, LID): BY_PHONE}
+
+
+async def test_who_was_registered_a_moment_ago_is_known_though_the_view_is_behind() -> None:
+    identities = Identities(cast(Bus, Contacts()))
+    identities.registered((LID,), True, BY_LID)
+    assert await identities.find([(PHONE, WA_ID, LID)]) == {(PHONE, WA_ID, LID): BY_LID}

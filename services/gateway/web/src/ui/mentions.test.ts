@@ -19,4 +19,7 @@ test("the longest name is the one that is called, and only with its sign", () =>
 
 test("a group's numbers are read as names", () => {
   expect(nameMentions("@5521988421170 pode?", [{ id: "5521988421170", name: "Célia" }])).toBe("@Célia pode?");
+  expect(nameMentions("@84700000000555 pode?", [{ id: "84700000000555@lid", name: "Célia" }])).toBe(
+    "@Célia pode?",
+  );
 });

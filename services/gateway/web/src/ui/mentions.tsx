@@ -17,9 +17,12 @@ export function splitMentions(text: string, mentions: Named[]): { text: string; 
     .map((part) => ({ text: part, called: part.startsWith("@") && names.includes(part.slice(1)) }));
 }
 
-/** Groups name people by number: what is read is the name. */
+/** Groups name people by the digits of their address: what is read is the name. */
 export function nameMentions(text: string, mentions: Named[]): string {
-  return mentions.reduce((read, { id, name }) => (name ? read.replaceAll(`@${id}`, `@${name}`) : read), text);
+  return mentions.reduce((read, { id, name }) => {
+    const digits = id.split("@", 1)[0];
+    return name && digits ? read.replaceAll(`@${digits}`, `@${name}`) : read;
+  }, text);
 }
 
 export function mentionedIn(text: string, people: { id: string; name: string }[]): string[] {
