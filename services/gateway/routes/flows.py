@@ -22,6 +22,7 @@ from services.tickets.bot_queries import ListAnswering
 
 router = APIRouter(tags=["flows"])
 CHANGED: dict[str, Any] = {"response_model": shapes.FlowChanged, "responses": answers(403, 404, 409, 422, 503)}
+VERSIONS = shapes.Items[shapes.FlowVersion]
 NOWHERE: dict[str, Any] = {"channel_ids": [], "queue_ids": [], "keywords": []}
 
 
@@ -83,9 +84,7 @@ async def archive(gateway: InGateway, member: Manager, flow_id: str) -> Response
     return Json({"position": done.position})
 
 
-@router.get(
-    "/flows/{flow_id}/versions", response_model=shapes.Items[shapes.FlowVersion], responses=answers(403, 503)
-)
+@router.get("/flows/{flow_id}/versions", response_model=VERSIONS, responses=answers(403, 503))
 async def versions(gateway: InGateway, member: Manager, flow_id: str, wait_for: WaitFor = None) -> Response:
     """What was published of a flow, newest first."""
     query = ListFlowVersions(member=member, flow_id=flow_id, wait_for=wait_for)
