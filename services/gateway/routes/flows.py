@@ -98,7 +98,7 @@ async def versions(gateway: InGateway, member: Manager, flow_id: str, wait_for: 
 
 
 @router.post("/flows/{flow_id}/try", response_model=shapes.FlowTrial, responses=answers(403, 422, 503))
-async def attempt(gateway: InGateway, member: Manager, flow_id: str, wish: wishes.FlowTrial) -> Response:
+async def attempt(gateway: InGateway, member: Manager, flow_id: str, wish: wishes.FlowAttempt) -> Response:
     """Walk what is drawn with somebody who says this; nothing is stored, sent or asked of others."""
     facts = BotFacts(gateway.bus, gateway.directory, gateway.texts.company)
     query = TryFlow(

@@ -55,8 +55,8 @@ from services.gateway.wishes.contact import ImportPlan as ImportPlan
 from services.gateway.wishes.contact import NewContact as NewContact
 from services.gateway.wishes.draft import DraftWish as DraftWish
 from services.gateway.wishes.flow import BotForTicket as BotForTicket
+from services.gateway.wishes.flow import FlowAttempt as FlowAttempt
 from services.gateway.wishes.flow import FlowDraft as FlowDraft
-from services.gateway.wishes.flow import FlowTrial as FlowTrial
 from services.gateway.wishes.flow import NewFlow as NewFlow
 from services.gateway.wishes.media import AddSticker as AddSticker
 from services.gateway.wishes.media import MakeTranscript as MakeTranscript

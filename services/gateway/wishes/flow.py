@@ -26,7 +26,7 @@ class FlowDraft(Wish):
     unmoved_since: int | None = Field(None, ge=0)
 
 
-class FlowTrial(Wish):
+class FlowAttempt(Wish):
     """What is drawn, and what is said to it, from the beginning; `contact` may name who says it."""
 
     definition: Definition
