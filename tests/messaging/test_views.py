@@ -1,6 +1,6 @@
 """What messaging shows: messages and calls in order, conversations with whose they are, schedules, names."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -200,6 +200,22 @@ class TestMessageWords:
 
 
 class TestConversations:
+    @pytest.mark.parametrize(
+        ("written", "counts"),
+        [
+            (NOON - timedelta(days=6), NOON - timedelta(days=6)),
+            (NOON - timedelta(days=120), NOON),
+            (NOON + timedelta(hours=3), NOON),
+        ],
+    )
+    def test_a_clock_of_the_provider_that_must_be_wrong_is_not_believed(
+        self, written: datetime, counts: datetime
+    ) -> None:
+        event = received().model_copy(update={"provider_at": written})
+        spec = ViewSpec(Conversations()).given(said(STARTED), said(event))
+        last = {"message_id": ids.message_id(LINE, "in-1"), "provider_id": "in-1", "at": iso(counts)}
+        spec.then(TALK, {"last_inbound": last})
+
     def test_it_says_where_messages_go_and_when_the_contact_last_wrote(self) -> None:
         past = said(STARTED), said(received("in-1")), said(received("in-2")), said(PeerLearned(peer="552188"))
         ViewSpec(Conversations()).given(*past).then(

@@ -1,6 +1,7 @@
 """Conversations: where their messages go, when the contact last wrote, and whose their latest ticket is."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, assert_never, cast
 
 from pymongo.asynchronous.collection import AsyncCollection
@@ -31,6 +32,7 @@ from libs.events.view import Document, Documents, Need, View
 from libs.identity.people import IDENTIFYING, People, contact_key
 
 PEOPLE = People(facts_after, with_owners, lambda document: {**with_owners(document, {}), "peer": None})
+LONGEST_DELAY = timedelta(days=7)
 Handling = Accepted | Assigned | Transferred | ReturnedToQueue | Resolved | Reopened
 
 
@@ -146,12 +148,20 @@ def _written(
             last = {
                 "message_id": event.message_id,
                 "provider_id": event.provider_id,
-                "at": iso(event.provider_at),
+                "at": iso(_said_at(event.provider_at, recorded.time)),
             }
             latest = max((each for each in (before["last_inbound"], last) if each), key=_when)
             return {"last_inbound": latest, "last_inbound_position": recorded.position}
         case _:
             assert_never(event)
+
+
+def _said_at(provider_at: datetime, received: datetime) -> datetime:
+    """When a message was written, by the provider's clock: never after we had it, and not more than a week before.
+
+    No provider goes on for longer posting what it could not deliver, so that would be no delay but a wrong clock.
+    """
+    return min(provider_at, received) if received - provider_at <= LONGEST_DELAY else received
 
 
 def _when(inbound: Document) -> tuple[str, str]:
