@@ -1,6 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { BrowserRouter } from "react-router";
+import { Spoken } from "@/i18n/spoken";
 import { client } from "./queryClient";
 import { Pages } from "./routes";
 import { cssVariablesResolver, theme } from "./theme";
@@ -10,7 +11,9 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
         <BrowserRouter>
-          <Pages />
+          <Spoken>
+            <Pages />
+          </Spoken>
         </BrowserRouter>
       </QueryClientProvider>
     </MantineProvider>

@@ -1,10 +1,10 @@
 import { IconCheck, IconWifiOff } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { useLive } from "@/live/live";
 
 export function ConnectionBar() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { status } = useLive();
   const wasLost = useRef(false);
   const [back, setBack] = useState(false);

@@ -1,10 +1,10 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { BrokenLines } from "@/features/channels/BrokenLines";
 import { FilterButton } from "@/features/filters/FilterButton";
 import { FilterChips } from "@/features/filters/FilterChips";
 import { Inbox } from "@/features/inbox/Inbox";
 import { Bell } from "@/features/notices/Bell";
+import { useWords } from "@/i18n/spoken";
 import { useOpened, useWays } from "@/ui/desk";
 import { DRAWER } from "@/ui/sections";
 import { useStored } from "@/ui/stored";
@@ -20,7 +20,7 @@ const CHIPS = <FilterChips />;
 const NOTICE = <BrokenLines />;
 
 export function DeskPage() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { ticketId } = useOpened();
   const { close } = useWays();
   const [width, setWidth] = useStored("guiche.list", 348);

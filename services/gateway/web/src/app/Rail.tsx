@@ -10,9 +10,9 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { memo, type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, useLocation, useNavigate } from "react-router";
 import { peopleQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { useOpened } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
 import { useHint } from "@/ui/Hint";
@@ -31,7 +31,7 @@ const current = (here: boolean) => (here ? ({ className: "on", "aria-current": "
 
 // A tooltip costs more than its link, and every address draws the rail anew.
 const RailPlace = memo(function RailPlace({ place, here }: { place: Place; here: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const unread = useWaiting(place);
   const name = t(place.label);
   const { target, point, hint } = useHint<HTMLAnchorElement>({ label: name, position: "right" });
@@ -73,7 +73,7 @@ function RailButton({
 }
 
 export function Rail() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { places, here } = usePlaces();
   const drawn = (wanted: Place[]) =>
     wanted.map((place) => <RailPlace key={place.id} place={place} here={place === here} />);
@@ -90,7 +90,7 @@ export function Rail() {
 }
 
 const RailMore = memo(function RailMore() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const simulated = useQuery({ ...peopleQuery, retry: false, staleTime: Number.POSITIVE_INFINITY });
   const label = t("nav.simulator");
   const { target, point, hint } = useHint<HTMLAnchorElement>({ label, position: "right" });
@@ -120,7 +120,7 @@ const RailMore = memo(function RailMore() {
 });
 
 const RailHelp = memo(function RailHelp() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <>
       <RailButton label={`${t("nav.palette")} (Ctrl K)`} onClick={() => openDialog({ kind: "palette" })}>
@@ -134,7 +134,7 @@ const RailHelp = memo(function RailHelp() {
 });
 
 function Tab({ place, here }: { place: Place; here: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const unread = useWaiting(place);
   return (
     <Link to={place.path} {...current(here)}>
@@ -147,7 +147,7 @@ function Tab({ place, here }: { place: Place; here: boolean }) {
 
 /** What of the rail has no place in the bottom bar. */
 function MoreTab({ places, here }: { places: Place[]; here: Place | undefined }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const navigate = useNavigate();
   const overlays = useOverlays();
   const [opened, setOpened] = useState(false);
@@ -194,7 +194,7 @@ function MoreTab({ places, here }: { places: Place[]; here: Place | undefined })
 }
 
 export function TabBar() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { places, here } = usePlaces();
   const { ticketId } = useOpened();
   const inRoom = useLocation().pathname.startsWith("/chat/");

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 
 const NARROW = 300;
 const BROAD = 420;
@@ -8,7 +8,7 @@ const within = (width: number) => Math.min(BROAD, Math.max(NARROW, Math.round(wi
 
 /** The edge between list and conversation: drawn with the pointer, or moved with the arrows. */
 export function Splitter({ width, onWidth }: { width: number; onWidth: (width: number) => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const dragging = useRef(false);
   const start = (event: PointerEvent<HTMLElement>) => {
     dragging.current = true;

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 
 export function Unreached({ retry }: { retry: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <main className="whole">
       <Empty icon={<IconPlugConnectedX />} title={t("state.unreached")} text={t("state.unreachedText")}>

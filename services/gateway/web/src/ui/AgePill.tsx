@@ -1,10 +1,10 @@
 import { IconClock } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { ageLevel, ageText, minutesSince } from "./age";
 import { useNow } from "./useNow";
 
 export function AgePill({ since }: { since: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const minutes = minutesSince(since, useNow());
   const level = ageLevel(minutes);
   const text = ageText(minutes);

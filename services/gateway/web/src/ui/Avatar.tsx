@@ -1,7 +1,7 @@
 import { IconBrandWhatsapp, IconDeviceMobile, IconMessage2, IconPhone } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Presence } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { hue, initials } from "./format";
 
 type Mark = "waba" | "web" | "sms" | "voice" | "sim";
@@ -28,7 +28,7 @@ const ICONS = {
 };
 
 export function ChannelMark({ kind }: { kind: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const mark = MARKS[kind] ?? "sim";
   const Icon = ICONS[mark];
   return (

@@ -6,8 +6,8 @@ import {
   IconHeadphones,
   IconHelpCircle,
 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { DeliveryStatus } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 
 const ICONS = {
   queued: IconClock,
@@ -22,7 +22,7 @@ const ICONS = {
 };
 
 export function DeliveryMark({ status }: { status: DeliveryStatus }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const Icon = ICONS[status];
   const tone = status === "read" || status === "played" ? "rd" : status === "failed" ? "er" : "";
   return (

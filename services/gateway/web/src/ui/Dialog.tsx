@@ -1,8 +1,8 @@
 import { Modal, type ModalProps } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 
 /** A dialog whose title is the action; a sheet on a phone. */
 export function Dialog(props: Omit<ModalProps, "opened">) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return <Modal opened closeButtonProps={{ "aria-label": t("action.close") }} {...props} />;
 }

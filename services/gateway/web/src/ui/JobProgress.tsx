@@ -1,9 +1,9 @@
-import { useTranslation } from "react-i18next";
 import type { Job } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 
 /** How far a job is, as a bar and in words; a failed one says so. */
 export function JobProgress({ job, label }: { job: Job; label: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (job.state === "failed")
     return (
       <p className="bad sm" role="alert">

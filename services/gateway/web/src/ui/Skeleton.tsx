@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 
 const WIDTHS = [
   [48, 82],
@@ -11,7 +11,7 @@ const WIDTHS = [
 
 /** Shown only when loading takes longer than an eye notices. */
 export function Skeleton({ rows = 5 }: { rows?: number }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [shown, setShown] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setShown(true), 200);

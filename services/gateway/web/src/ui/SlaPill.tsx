@@ -1,6 +1,6 @@
 import { IconAlarm } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Sla } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { ageText } from "./age";
 import { minutesLeft } from "./sla";
 import { useNow } from "./useNow";
@@ -9,7 +9,7 @@ const LEVEL = { ok: "", warned: "a2", overdue: "a3" };
 
 /** When the customer is to be answered or served: counted down, coloured when it is near, counted up when it is over. */
 export function SlaPill({ sla, spelled }: { sla: Sla; spelled?: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const left = minutesLeft(sla, useNow());
   const over = sla.state === "overdue" || left <= 0;
   const time = ageText(Math.abs(left));

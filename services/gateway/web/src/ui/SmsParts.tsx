@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { useHint } from "@/ui/Hint";
 import { ALONE, costly, countParts, IN_PARTS } from "./sms";
 
@@ -6,7 +6,7 @@ const SHOWN = 6;
 
 /** How many SMS a text is sent and charged as, and why they are short where they are. */
 export function SmsParts({ text }: { text: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { encoding, parts, left } = countParts(text);
   const letters = costly(text).slice(0, SHOWN).join(" ");
   const sizes = { one: ALONE[encoding], each: IN_PARTS[encoding] };

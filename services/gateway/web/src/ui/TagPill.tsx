@@ -1,7 +1,7 @@
 import { IconX } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
-import { useTranslation } from "react-i18next";
 import type { Tag } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 
 interface Props {
   tag: Tag;
@@ -11,7 +11,7 @@ interface Props {
 }
 
 export function TagPill({ tag, box, onRemove }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <span className={`tag ${box ? "box" : ""}`} style={{ "--c": tag.color } as CSSProperties}>
       <span className="t">{tag.name}</span>

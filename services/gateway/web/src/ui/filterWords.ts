@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { fieldsQuery, funnelsQuery } from "@/api/boards";
 import { boardsQuery, companyQuery, reasonsQuery, tagsQuery } from "@/api/catalogues";
 import { asksFields, type TicketFilters } from "@/api/filters";
 import { channelsQuery, queuesQuery, teamQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { dayName } from "./format";
 import { spellMoney } from "./money";
 
@@ -30,7 +30,7 @@ const FLAGS = ["unread", "snoozed", "no_queue"] as const;
 
 /** Asked only for what is named: most lists are narrowed by nothing. */
 export function useFilterWords(filters: TicketFilters): FilterWord[] {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const needs = (part: ListPart) => ({ enabled: filters[part] !== undefined });
   const boardNeeded = { enabled: Boolean(filters.board_id ?? filters.column_id) };
   const valued = filters.value_min !== undefined || filters.value_max !== undefined;

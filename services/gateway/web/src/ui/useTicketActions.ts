@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { get, Refusal, request } from "@/api/client";
 import { keys, nextQuery } from "@/api/queries";
 import type { Macro, Tag, Ticket } from "@/api/types";
 import { uuid } from "@/api/uuid";
+import { useWords } from "@/i18n/spoken";
 import { applyTicket } from "@/live/apply";
 import { compose } from "./compose";
 import { useWays } from "./desk";
@@ -21,7 +21,7 @@ const firstName = (name: string) => name.split(" ")[0] ?? name;
 
 /** Every command on a ticket: send, bring the cache up to the answer, offer the way back, explain a refusal. */
 export function useTicketActions() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const desk = useWays();
 

@@ -2,9 +2,9 @@ import { Select } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Addressee } from "@/api/beginning";
 import { findContactsQuery } from "@/api/contacts";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { phone } from "@/ui/format";
 
@@ -24,7 +24,7 @@ export function AddresseeField({
   onChange: (to: Addressee | null) => void;
   error?: string;
 }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [q, setQ] = useState("");
   const [chosen, setChosen] = useState<Option | null>(null);
   const found = useQuery(findContactsQuery(q)).data ?? [];

@@ -2,12 +2,12 @@ import { Button, Select, Textarea, TextInput } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type Addressee, begin, reachQuery } from "@/api/beginning";
 import { Refusal } from "@/api/client";
 import { channelsQuery, keys, meQuery, queuesQuery } from "@/api/queries";
 import type { TemplateUse, Ticket } from "@/api/types";
 import { uuid } from "@/api/uuid";
+import { useWords } from "@/i18n/spoken";
 import { applyTicket } from "@/live/apply";
 import { Dialog } from "@/ui/Dialog";
 import { useWays } from "@/ui/desk";
@@ -29,7 +29,7 @@ interface Props {
 
 /** Writes first: to whom, on which channel, and what. A ticket that is live there is offered instead. */
 export function BeginDialog({ contactId, channelId, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const desk = useWays();
   const id = useMemo(uuid, []);

@@ -2,9 +2,9 @@ import { Combobox, Select, TextInput, useCombobox } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { get, query } from "@/api/client";
 import type { BoardKind, Named, Tag, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
 
@@ -40,7 +40,7 @@ async function found(kind: BoardKind, q: string, signal: AbortSignal): Promise<F
 
 /** Finds a ticket, or in a funnel a contact, and puts it into a column. */
 export function AddCard({ kind, columns, column, onAdd, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [into, setInto] = useState(column);
   const [q, setQ] = useState("");
   const store = useCombobox();

@@ -2,10 +2,10 @@ import { MultiSelect, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { BoardFilters } from "@/api/boards";
 import { tagsQuery, teamQuery } from "@/api/catalogues";
 import type { BoardKind } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 
 const TYPING = 250;
 const STATES = ["pending", "open", "closed"] as const;
@@ -18,7 +18,7 @@ interface Props {
 
 /** What narrows a board: what is typed, and by whom, how far and under which tags. */
 export function BoardBar({ kind, filters, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [q, setQ] = useState(filters.q ?? "");
   const team = useQuery(teamQuery).data ?? [];
   const tags = useQuery(tagsQuery).data ?? [];

@@ -1,11 +1,11 @@
 import { Button, Menu, SegmentedControl } from "@mantine/core";
 import { IconChevronDown, IconFilter2, IconLayoutKanban, IconPlus, IconSettings } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
 import type { Board, BoardKind, Sums } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { spellMoney } from "@/ui/money";
 import { Tip } from "@/ui/Tip";
 import { useMedia } from "@/ui/useMedia";
@@ -13,7 +13,7 @@ import { useMedia } from "@/ui/useMedia";
 export const PATH = { board: "/boards", funnel: "/funnels" } as const;
 
 export function Kinds({ kind }: { kind: BoardKind }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const navigate = useNavigate();
   return (
     <SegmentedControl
@@ -39,7 +39,7 @@ interface Props {
 
 /** Which board it is, and the way to the others; how much stands on it. */
 export function BoardHead({ kind, board, boards, sums, onAdd }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const navigate = useNavigate();
   const me = useQuery(meQuery).data;
   const phone = useMedia("(max-width: 699px)");

@@ -2,7 +2,6 @@ import { Button } from "@mantine/core";
 import { IconLayoutKanban, IconX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ComponentType, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { heldCard } from "@/api/boardCache";
 import { type BoardFilters, funnelsQuery, sumsQuery } from "@/api/boards";
@@ -10,6 +9,7 @@ import { boardsQuery } from "@/api/catalogues";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
 import type { Board, BoardCard, BoardKind } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { Skeleton } from "@/ui/Skeleton";
 import { read, write } from "@/ui/stored";
@@ -37,7 +37,7 @@ interface Props {
 
 /** Boards on which tickets move, and funnels in which contacts do (T18, K6). */
 export function BoardPage({ kind, beside }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { id } = useParams();
   const boards = useQuery(kind === "board" ? boardsQuery : funnelsQuery);
   const held = read<string>(LAST[kind], "");
@@ -66,7 +66,7 @@ export function BoardPage({ kind, beside }: Props) {
 }
 
 function None({ kind, failed }: { kind: BoardKind; failed: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const me = useQuery(meQuery).data;
   const leads = me !== undefined && manages(me);
   return (
@@ -98,7 +98,7 @@ function filtersOf(search: URLSearchParams): BoardFilters {
 }
 
 function Shown({ kind, board, boards, beside: Beside }: Props & { board: Board; boards: Board[] }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   const phone = useMedia("(max-width: 699px)");

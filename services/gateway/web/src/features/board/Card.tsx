@@ -1,8 +1,8 @@
 import { ActionIcon } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { memo, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { BoardCard } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { AgePill } from "@/ui/AgePill";
 import { Avatar } from "@/ui/Avatar";
 import { spellMoney } from "@/ui/money";
@@ -23,7 +23,7 @@ interface Props {
 }
 
 export const Card = memo(function Card({ card, board, lifted, opened, reached, onOpen, onMenu }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState(false);
   useEffect(

@@ -1,8 +1,8 @@
 import { Menu } from "@mantine/core";
 import { IconExternalLink, IconMessageCircle, IconTrash } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
-import { useTranslation } from "react-i18next";
 import type { BoardCard, Tag } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 
 export interface MenuAt {
   card: BoardCard;
@@ -30,7 +30,7 @@ export function CardMenu({
   onRemove,
   onClose,
 }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Menu opened onClose={onClose} position="bottom-end" width={240}>
       <Menu.Target>

@@ -2,10 +2,10 @@ import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { cardsOf } from "@/api/boardCache";
 import { type BoardFilters, cardsQuery } from "@/api/boards";
 import type { BoardKind, ColumnSum, Tag } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { spellMoney } from "@/ui/money";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
@@ -32,7 +32,7 @@ interface Props {
 }
 
 export function Column({ kind, board, column, filters, lifted, openedId, ...rest }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { sum, currency, onAdd, onOpen, onMenu } = rest;
   const list = useInfiniteQuery(cardsQuery(kind, board, column.id, filters));
   const cards = useMemo(() => cardsOf(list.data), [list.data]);

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useCallback, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Tag } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import type { Moves } from "./useMoves";
 
 /** A card that was taken up by key, and the column over which it is held. */
@@ -44,7 +44,7 @@ function beside(card: HTMLElement, step: 1 | -1): Element | null {
 
 /** Space lifts a card, arrows choose its column, Space or Enter lets it go, Escape puts it back. */
 export function useCardKeys(columns: Tag[], moves: Moves, onOpen: (id: string) => void) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [lifted, setLifted] = useState<Lifted | null>(null);
   const [said, say] = useState("");
   const nameOf = (id: string) => columns.find((column) => column.id === id)?.name ?? "";

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { arrive, forgetCard, heldCard, setOut, settleCard, shiftSums, sumAgain } from "@/api/boardCache";
 import { putCard, takeOff } from "@/api/boards";
 import type { BoardCard, BoardKind } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 
@@ -15,7 +15,7 @@ export interface Moves {
 
 /** What can be done to the cards of a board: shown at once, and put back if the server refuses it. */
 export function useMoves(kind: BoardKind, board: string): Moves {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   return useMemo(() => {
     const refused = (reason: unknown) => toast(explain(reason, t), { alert: true });

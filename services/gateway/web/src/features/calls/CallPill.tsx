@@ -1,6 +1,6 @@
 import { IconPhoneOff } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Call } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { useWays } from "@/ui/desk";
 import { duration } from "@/ui/format";
@@ -9,7 +9,7 @@ import { useSecond } from "@/ui/useNow";
 import { useCall } from "./useCall";
 
 export function CallPill({ call }: { call: Call }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const desk = useWays();
   const command = useCall(call);
   const seconds = (useSecond() - Date.parse(call.answered_at ?? call.offered_at)) / 1000;

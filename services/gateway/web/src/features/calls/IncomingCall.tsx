@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { IconMessage, IconPhone, IconPhoneX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useId, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { heldTicket } from "@/api/queries";
 import type { Call } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar, ChannelMark } from "@/ui/Avatar";
 import { useWays } from "@/ui/desk";
 import { phone } from "@/ui/format";
@@ -13,7 +13,7 @@ import { useSecond } from "@/ui/useNow";
 import { useCall } from "./useCall";
 
 export function IncomingCall({ call, behind }: { call: Call; behind: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const desk = useWays();
   const title = useId();

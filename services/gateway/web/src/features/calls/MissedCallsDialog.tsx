@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { IconPhoneCheck, IconPlugConnectedX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { missedCallsQuery } from "@/api/queries";
 import type { Call } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
 import { useWays } from "@/ui/desk";
@@ -13,7 +13,7 @@ import { Skeleton } from "@/ui/Skeleton";
 
 /** Whom nobody answered, latest first; a row opens the conversation. */
 export function MissedCallsDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const desk = useWays();
   const { data: calls, isPending, isError, refetch } = useQuery(missedCallsQuery);
   const open = (ticketId: string) => {
@@ -41,7 +41,7 @@ export function MissedCallsDialog({ onClose }: { onClose: () => void }) {
 }
 
 function MissedCall({ call, onOpen }: { call: Call; onOpen: (ticketId: string) => void }) {
-  const { i18n } = useTranslation();
+  const { i18n } = useWords();
   const ticket = call.ticket;
   return (
     <button type="button" className="hit" disabled={!ticket} onClick={() => ticket && onOpen(ticket.id)}>

@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Call } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useWays } from "@/ui/desk";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 
 export function useCall(call: Call) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const desk = useWays();
   return useMutation({

@@ -1,16 +1,16 @@
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { manages } from "@/api/permissions";
 import { channelsQuery, meQuery } from "@/api/queries";
 import type { Channel, Me } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { moment } from "@/ui/format";
 import "./channels.css";
 
 /** Lines that one's queues use and that do not work: messages do not leave by them, and may not come. */
 export function BrokenLines() {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const me = useQuery(meQuery).data;
   const channels = useQuery(channelsQuery).data;
   const broken = me && channels?.filter((each) => each.works === false && concerns(each, me));

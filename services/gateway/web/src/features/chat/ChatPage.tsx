@@ -2,10 +2,10 @@ import { Button } from "@mantine/core";
 import { IconMessages, IconPlugConnectedX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { meQuery } from "@/api/queries";
 import { roomsQuery } from "@/api/rooms";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { NewRoomDialog } from "./NewRoomDialog";
 import { RoomList } from "./RoomList";
@@ -17,7 +17,7 @@ import "./chat.css";
 
 /** What the team says to each other: the rooms, and the one that is open (D8). */
 export function ChatPage() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { roomId } = useParams();
   const navigate = useNavigate();
   const me = useQuery(meQuery).data;

@@ -1,9 +1,9 @@
 import { Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { foundQuery } from "@/api/rooms";
+import { useWords } from "@/i18n/spoken";
 import { shortTime } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -16,7 +16,7 @@ interface Props {
 
 /** What was said with these words; choosing one opens its room at it. */
 export function Found({ q, roomId, onOpen }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const navigate = useNavigate();
   const [here, setHere] = useState(false);
   const found = useQuery(foundQuery(q, here ? roomId : undefined));

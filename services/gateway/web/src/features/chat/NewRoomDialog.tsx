@@ -1,9 +1,9 @@
 import { MultiSelect, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { teamQuery } from "@/api/catalogues";
 import { openDirect, openGroup, placeRoom } from "@/api/rooms";
 import type { Me } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 
@@ -15,7 +15,7 @@ interface Props {
 
 /** One other person: a talk of two. Several: a group, which needs a name. */
 export function NewRoomDialog({ me, onClose, onOpen }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const team = useQuery(teamQuery).data ?? [];
   const form = useForm({

@@ -2,9 +2,9 @@ import { Menu, Popover } from "@mantine/core";
 import { IconArrowBackUp, IconBan, IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import { placeSaid, takeBack } from "@/api/rooms";
 import type { InternalMessage, Me, Room } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { copy } from "@/ui/copy";
 import { capital, clock, moment } from "@/ui/format";
 import { later } from "@/ui/later";
@@ -26,7 +26,7 @@ interface Props {
 
 /** One message of a room; one's own stand at the right. */
 export const RoomBubble = memo(function RoomBubble({ message, me, named, tight, hit, onAbout }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const own = message.author.id === me.id;
   const waiting = message.position === 0;
   const classes = ["msg", own && "out", tight && "tight", hit && "hit-at", waiting && "waits"];
@@ -63,7 +63,7 @@ export const RoomBubble = memo(function RoomBubble({ message, me, named, tight, 
 });
 
 function Quoted({ quoted }: { quoted: NonNullable<InternalMessage["quoted"]> }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const jump = () =>
     document.getElementById(`said-${quoted.id}`)?.scrollIntoView({ block: "center", behavior: "smooth" });
   return (
@@ -78,7 +78,7 @@ function Quoted({ quoted }: { quoted: NonNullable<InternalMessage["quoted"]> }) 
 
 /** What it said before. */
 function Before({ message }: { message: InternalMessage }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   return (
     <Popover width={280} position="top-end" shadow="md" withArrow>
       <Popover.Target>
@@ -111,7 +111,7 @@ function Acts({
   own: boolean;
   onAbout: Props["onAbout"];
 }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const remove = () => {
     const undo = later(message.id, async () => {

@@ -1,8 +1,8 @@
 import { Popover } from "@mantine/core";
 import { IconMicrophone, IconMoodSmile, IconPaperclip, IconSend2, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Me, Room } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useLive } from "@/live/live";
 import { fits } from "@/ui/media/limits";
 import { Tip } from "@/ui/Tip";
@@ -31,7 +31,7 @@ interface Props {
 
 /** Where one writes to the team. Enter sends, Shift+Enter breaks the line, @ calls a member. */
 export function RoomComposer({ room, me, about, onDone }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { roomTyping } = useLive();
   const field = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);

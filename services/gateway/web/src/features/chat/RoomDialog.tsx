@@ -2,11 +2,11 @@ import { Button, MultiSelect, TextInput } from "@mantine/core";
 import { IconLogout, IconX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { teamQuery } from "@/api/catalogues";
 import { manages } from "@/api/permissions";
 import { addToRoom, dropRoom, placeRoom, renameRoom, roomsKey, takeOutOfRoom } from "@/api/rooms";
 import type { Me, Named, Room } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
 import { Form } from "@/ui/form/Form";
@@ -24,7 +24,7 @@ interface Props {
 
 /** A group's name and who is in it. */
 export function RoomDialog({ room, me, onClose, onLeft }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const team = useQuery(teamQuery).data ?? [];
   const [asking, setAsking] = useState(false);

@@ -2,9 +2,9 @@ import { Button, TextInput } from "@mantine/core";
 import { IconAt, IconMessages, IconPlugConnectedX, IconPlus, IconSearch } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Me, Room } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { shortTime } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
@@ -22,7 +22,7 @@ interface Props {
 
 /** The rooms, the liveliest first; what is searched for stands in their place. */
 export function RoomList({ rooms, me, roomId, onOpen, onNew }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [q, setQ] = useState("");
   const wanted = q.trim();
   return (
@@ -55,7 +55,7 @@ export function RoomList({ rooms, me, roomId, onOpen, onNew }: Props) {
 }
 
 function Rooms({ rooms, me, roomId, onNew }: Omit<Props, "onOpen">): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (rooms.isPending) return <Skeleton rows={4} />;
   if (rooms.isError)
     return (
@@ -85,7 +85,7 @@ function Rooms({ rooms, me, roomId, onNew }: Omit<Props, "onOpen">): ReactNode {
 }
 
 function RoomRow({ room, me, here }: { room: Room; me: Me; here: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { last, unread } = room;
   const said = last?.removed
     ? t("room.removed")

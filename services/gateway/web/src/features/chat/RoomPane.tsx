@@ -1,9 +1,9 @@
 import { IconArrowLeft, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { teamQuery } from "@/api/catalogues";
 import type { InternalMessage, Me, Room } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
 import { RoomComposer } from "./RoomComposer";
 import { RoomDialog } from "./RoomDialog";
@@ -21,7 +21,7 @@ interface Props {
 
 /** One room: who is in it, what was said, and where one writes. */
 export function RoomPane({ room, me, onBack }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [about, setAbout] = useState<About>(null);
   const [managing, setManaging] = useState(false);
   const team = useQuery(teamQuery).data ?? [];

@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { IconArrowDown, IconPlugConnectedX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { teamQuery } from "@/api/catalogues";
 import { saidIn, saidQuery } from "@/api/rooms";
 import type { InternalMessage, Me, Room } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useRoomTyping } from "@/live/roomTyping";
 import { Empty } from "@/ui/Empty";
 import { capital, dayName, daysBetween } from "@/ui/format";
@@ -29,7 +29,7 @@ interface Props {
 
 /** What was said, day by day; it stays at its end for whoever is there. */
 export function RoomTimeline({ room, me, onAbout }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const [search, setSearch] = useSearchParams();
   const wanted = search.get("message");
   const list = useInfiniteQuery(saidQuery(room.id));
@@ -164,7 +164,7 @@ const together = (one: InternalMessage | undefined, other: InternalMessage | und
   !startsDay(other, one);
 
 function Writing({ room }: { room: Room }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const ids = useRoomTyping(room.id);
   const team = useQuery(teamQuery).data ?? [];
   const names = team.filter((member) => ids.includes(member.id)).map((member) => member.name.split(" ")[0]);

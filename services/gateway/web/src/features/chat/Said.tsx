@@ -1,8 +1,8 @@
 import { Fragment, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { get, query } from "@/api/client";
 import { roomUrls } from "@/api/rooms";
 import type { InternalMessage, Media, Page, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useWays } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
 import { Markup } from "@/ui/markup";
@@ -36,7 +36,7 @@ export function Said({ message }: { message: InternalMessage }): ReactNode {
 
 /** Opens the ticket of that number, if the reader may see it. */
 function TicketLink({ number }: { number: number }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const desk = useWays();
   const open = async () => {
     try {
@@ -62,7 +62,7 @@ function TicketLink({ number }: { number: number }) {
 
 /** A file as what it is; pictures and films open large. */
 export function SaidFile({ message, media }: { message: InternalMessage; media: Media }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (!media.id) return null;
   const urls = roomUrls(message.room_id, media.id);
   const title = message.author.name ?? t("common.someone");

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Room } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Suggestions } from "@/ui/writing/Suggestions";
 import { callAt, findPeople, replaced } from "@/ui/writing/words";
@@ -17,7 +17,7 @@ interface Options {
 
 /** The members that `@` calls up, and the keys that move among them. */
 export function useCalling({ room, meId, text, caret, put }: Options) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [active, setActive] = useState(0);
   const [closedAt, setClosedAt] = useState<number | null>(null);
   const found = callAt(text, caret);

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { placeSaid, type RoomPages, type Said, saidKey, say, sayAnew } from "@/api/rooms";
 import type { InternalMessage, Me, Room } from "@/api/types";
 import { FileUpload } from "@/api/uploads";
 import { uuid } from "@/api/uuid";
+import { useWords } from "@/i18n/spoken";
 import { mentionedIn } from "@/ui/mentions";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
@@ -22,7 +22,7 @@ interface Options {
 
 /** Sends what was written, file by file; what the server refuses comes back into the field. */
 export function useSaying({ room, me, about, text, write, onDone }: Options) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const people = room.members.map(({ id, name }) => ({ id, name: name ?? "" }));

@@ -3,11 +3,11 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { funnelsQuery } from "@/api/boards";
 import { tagsQuery } from "@/api/catalogues";
 import { CONTACT_ORDERS, type ContactFilters, type ContactOrder } from "@/api/contacts";
 import { teamQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { FieldFilter } from "./FieldFilter";
 
 const TYPING = 180;
@@ -19,7 +19,7 @@ interface Props {
 
 /** What narrows the address book, and its order. */
 export function ContactBar({ filters, change }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [typed, setTyped] = useState(filters.q ?? "");
   const search = useDebouncedCallback((q: string) => change({ q: q.trim() }), TYPING);
   const tags = useQuery(tagsQuery).data ?? [];

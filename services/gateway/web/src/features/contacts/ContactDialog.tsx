@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { contactQuery } from "@/api/contacts";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import { ContactForm } from "./ContactForm";
 
 /** Editing a contact from wherever it is shown. */
 export function ContactDialog({ contactId, onClose }: { contactId: string; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const asked = useQuery(contactQuery(contactId));
   const { error, data } = asked;
   useEffect(() => {

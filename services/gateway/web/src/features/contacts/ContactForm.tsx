@@ -1,10 +1,10 @@
 import { Textarea, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { Refusal } from "@/api/client";
 import { addContact, type ContactChange, changeContact, placeContact } from "@/api/contacts";
 import type { Contact } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import { phone as written } from "@/ui/format";
@@ -26,7 +26,7 @@ type Field = keyof Values;
 
 /** Who a contact is, as one would write it on a card. */
 export function ContactForm({ contact, onClose, onSaved }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   const form = useForm<Values, { contact: Contact }>({

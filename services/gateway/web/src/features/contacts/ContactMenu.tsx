@@ -1,12 +1,12 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconArchive, IconArchiveOff, IconDots } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { Refusal } from "@/api/client";
 import { archiveContact, contactKeys, placeContact, restoreContact } from "@/api/contacts";
 import { manages } from "@/api/permissions";
 import type { Contact, Me } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 
@@ -17,7 +17,7 @@ interface Props {
 
 /** What is done to a contact as a whole. */
 export function ContactMenu({ contact, me }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   if (!manages(me)) return null;

@@ -8,12 +8,12 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { Refusal } from "@/api/client";
 import { contactPhotoUrl, contactQuery } from "@/api/contacts";
 import { meQuery } from "@/api/queries";
 import type { Contact, Me } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { openDialog } from "@/ui/dialogs";
 import { Empty } from "@/ui/Empty";
@@ -27,7 +27,7 @@ import "./contacts.css";
 
 /** One contact: who it is, and all that the desk knows and does about it (K1). */
 export function ContactPage() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { contactId = "" } = useParams();
   const navigate = useNavigate();
   const me = useQuery(meQuery).data;
@@ -80,7 +80,7 @@ function Whole({ contact, me }: { contact: Contact; me: Me }) {
 }
 
 function Card({ contact }: { contact: Contact }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [editing, setEditing] = useState(false);
   return (
     <section className="ct-card" aria-label={contact.name}>
@@ -108,7 +108,7 @@ function Card({ contact }: { contact: Contact }) {
 }
 
 function Parts({ sections, contact, me }: { sections: ContactSection[]; contact: Contact; me: Me }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return sections.map(({ id, part: Part }) => (
     <section key={id} className="ct-part" aria-labelledby={`contact-${id}`}>
       <h2 id={`contact-${id}`}>{t(`contact.section.${id}`)}</h2>
@@ -120,7 +120,7 @@ function Parts({ sections, contact, me }: { sections: ContactSection[]; contact:
 }
 
 function Missing({ reason, retry, onBack }: { reason: unknown; retry: () => void; onBack: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (reason instanceof Refusal && reason.problem.status === 404)
     return (
       <Empty icon={<IconAddressBookOff />} title={t("contact.missing")} text={t("contact.missingText")}>

@@ -2,10 +2,10 @@ import { Button, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { type ContactOrder, contactPhotoUrl } from "@/api/contacts";
 import type { Contact } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { phone, shortTime } from "@/ui/format";
 import { TagPill } from "@/ui/TagPill";
@@ -26,7 +26,7 @@ interface Props {
 
 /** The list itself: only the rows in sight are drawn, however many there are. */
 export function ContactTable({ contacts, order, onOrder, hasMore, loading, onMore }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const height = useMedia("(max-width: 699px)") ? HEIGHT.phone : HEIGHT.wide;
   const rows = useVirtualizer({
@@ -83,7 +83,7 @@ interface HeadingProps {
 }
 
 function Heading({ column, order, onOrder }: HeadingProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const by = ORDERED[column];
   const text = t(`contacts.column.${column}`);
   if (!by) return <th className={`c-${column}`}>{text}</th>;
@@ -109,7 +109,7 @@ const Room = ({ height }: { height: number }) => (
 );
 
 function Row({ contact }: { contact: Contact }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { tags, owners, last_at } = contact;
   const reach = phone(contact.phone) || contact.email;
   return (

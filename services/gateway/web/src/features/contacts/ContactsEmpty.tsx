@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconAddressBook, IconPlugConnectedX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function ContactsEmpty({ failed, narrowed, onRetry, onClear, onImport }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (failed)
     return (
       <Empty icon={<IconPlugConnectedX />} title={t("contacts.failed")} text={t("state.safe")}>

@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { IconDownload, IconPlus, IconUpload } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { contactsQuery } from "@/api/contacts";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
 import { useMedia } from "@/ui/useMedia";
@@ -22,7 +22,7 @@ const Form = lazy(() => import("./ContactForm").then((m) => ({ default: m.Contac
 
 /** The address book: all contacts that one may see, found and put in order (K1). */
 export function ContactsPage() {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const navigate = useNavigate();
   const me = useQuery(meQuery).data;
   const phone = useMedia("(max-width: 699px)");
@@ -109,7 +109,7 @@ interface ActProps {
 }
 
 function Act({ icon, narrow, quiet, onClick }: ActProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const Icon = icon === "import" ? IconUpload : IconDownload;
   const label = t(`contacts.${icon}`);
   if (narrow)

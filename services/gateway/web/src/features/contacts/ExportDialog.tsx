@@ -2,10 +2,10 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { IconDownload, IconFileExport } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { del } from "@/api/client";
 import { type ContactFilters, exportContacts } from "@/api/contacts";
 import { jobQuery, placeJob } from "@/api/jobs";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { JobProgress } from "@/ui/JobProgress";
 import { explain } from "@/ui/refusal";
@@ -19,7 +19,7 @@ interface Props {
 
 /** The list as it is narrowed now, as a file (K2). */
 export function ExportDialog({ filters, total, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [format, setFormat] = useState<"csv" | "xlsx">("xlsx");
   const [jobId, setJobId] = useState<string | null>(null);

@@ -2,8 +2,8 @@ import { Button, Popover, Select, TextInput } from "@mantine/core";
 import { IconFilterPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { fieldsQuery } from "@/api/boards";
+import { useWords } from "@/i18n/spoken";
 
 interface Props {
   /** A condition as `<field id>:<value>`. */
@@ -13,7 +13,7 @@ interface Props {
 
 /** Narrows the list to what a custom field says. */
 export function FieldFilter({ chosen, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const fields = (useQuery(fieldsQuery).data ?? []).filter(({ on }) => on === "contact");
   const [open, setOpen] = useState(false);
   const [id, setId] = useState<string | null>(null);

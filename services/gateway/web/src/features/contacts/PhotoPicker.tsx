@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { contactPhotoUrl } from "@/api/contacts";
 import { ownMediaUrl, upload } from "@/api/media";
 import type { Contact } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { squared } from "@/ui/media/squared";
 import { explain } from "@/ui/refusal";
@@ -21,7 +21,7 @@ interface Props {
 
 /** A picture, cut square and made small here; it is the contact's once the form is saved. */
 export function PhotoPicker({ contact, name, chosen, onChoose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const chooser = useRef<HTMLInputElement>(null);
   const [unfit, setUnfit] = useState(false);
   const send = useMutation({

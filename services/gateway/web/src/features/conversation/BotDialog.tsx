@@ -1,17 +1,17 @@
 import { Button, Select } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { botsQuery } from "@/api/flows";
 import type { Ticket } from "@/api/types";
 import { uuid } from "@/api/uuid";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { toast } from "@/ui/toast";
 import { useTicketActions } from "@/ui/useTicketActions";
 
 /** Hands the ticket to a bot (T9), which gives it back when it is done. */
 export function BotDialog({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { command } = useTicketActions();
   const bots = useQuery(botsQuery);
   const [chosen, setChosen] = useState<string | null>(null);

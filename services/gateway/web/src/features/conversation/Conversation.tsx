@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { IconMessageOff, IconPlugConnectedX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { Refusal } from "@/api/client";
 import { mayWork } from "@/api/permissions";
 import { meQuery, ticketQuery } from "@/api/queries";
 import type { Me, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useWatch } from "@/live/live";
 import { useComposing } from "@/ui/compose";
 import { useOpened } from "@/ui/desk";
@@ -30,7 +30,7 @@ interface Props {
 
 /** It stays from one ticket to the next: what is shown changes, the frame around it does not. */
 export function Conversation({ ticketId, drawer, onDrawer, onBack }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const { around } = useOpened();
   const me = useQuery(meQuery).data;

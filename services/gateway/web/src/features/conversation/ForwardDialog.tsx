@@ -2,12 +2,12 @@ import { Button, TextInput } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { ticketsOf } from "@/api/cache";
 import { type Forwarded, forward } from "@/api/messages";
 import { mayWork } from "@/api/permissions";
 import { findQuery, meQuery, ticketsQuery } from "@/api/queries";
 import type { Message, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
 import { explain, explainProblem } from "@/ui/refusal";
@@ -23,7 +23,7 @@ interface Props {
 
 /** To one's other open tickets, ten at most; each says what became of it. */
 export function ForwardDialog({ ticket, message, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const me = useQuery(meQuery).data;
   const [q, setQ] = useState("");
   const [chosen, setChosen] = useState<Ticket[]>([]);
@@ -102,7 +102,7 @@ export function ForwardDialog({ ticket, message, onClose }: Props) {
 }
 
 function Outcome({ outcome }: { outcome: Forwarded | undefined }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (!outcome) return null;
   if (outcome.ok) return <IconCheck className="i s" aria-label={t("delivery.sent")} />;
   const reason = explainProblem({ status: 409, code: outcome.code ?? "" }, t);

@@ -12,9 +12,9 @@ import {
 } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import { memo, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { mayTransfer, mayWork } from "@/api/permissions";
 import type { Me, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { openDialog } from "@/ui/dialogs";
 import { SlaPill } from "@/ui/SlaPill";
@@ -36,7 +36,7 @@ interface Props {
 }
 
 export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const actions = useTicketActions();
   const works = mayWork(me, ticket);
   const roomy = useMedia("(min-width: 1100px)");
@@ -96,7 +96,7 @@ interface ToolsProps {
 
 /** The same for every ticket that allows the same. */
 const HeaderTools = memo(function HeaderTools({ works, transfers, drawer, onDrawer }: ToolsProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const held = useHeld();
   const { giveBack } = useTicketActions();
   const wide = useMedia("(min-width: 1100px)");
@@ -172,7 +172,7 @@ interface How {
 }
 
 function Resolve({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { resolve } = useTicketActions();
   const { busy, start } = useRunning(ticket.id, (how: How) => resolve(ticket, how));
   const resolveWith = useStable(start);
@@ -193,7 +193,7 @@ function Resolve({ ticket }: { ticket: Ticket }) {
 }
 
 const ResolveMenu = memo(function ResolveMenu({ onResolve }: { onResolve: (how: How) => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Menu>
       <Menu.Target>

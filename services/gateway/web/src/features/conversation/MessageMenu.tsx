@@ -9,10 +9,10 @@ import {
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { react, revoke } from "@/api/messages";
 import { mayWork } from "@/api/permissions";
 import type { Me, Message, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { applyMessage } from "@/live/apply";
 import { compose } from "@/ui/compose";
 import { copy } from "@/ui/copy";
@@ -39,7 +39,7 @@ interface Props {
 
 /** What one may do with a message, and only what its channel can. */
 export function MessageMenu({ message, at, opener, ticket, me, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [picking, setPicking] = useState(false);
   const may = offers(message, { me, works: mayWork(me, ticket), capabilities: useCapabilities(ticket) });

@@ -17,9 +17,9 @@ import {
   IconRoute,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { mayTransfer, mayWork } from "@/api/permissions";
 import { callsQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { openDialog } from "@/ui/dialogs";
 import { toggleSection } from "@/ui/sections";
 import { Tip } from "@/ui/Tip";
@@ -32,7 +32,7 @@ interface Props {
 }
 
 export function MoreMenu(props: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Menu width={240}>
       <Menu.Target>
@@ -48,7 +48,7 @@ export function MoreMenu(props: Props) {
 }
 
 function Items({ drawer, onDrawer }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { ticket, me } = useShown();
   const actions = useTicketActions();
   const works = mayWork(me, ticket);

@@ -1,9 +1,9 @@
 import { IconMessages } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 
 export function NoConversation() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <main className="conv none-open">
       <Empty icon={<IconMessages />} title={t("conversation.choose")} text={t("conversation.chooseText")} />

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconLock, IconRefresh } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { compose } from "@/ui/compose";
 import { capital, moment } from "@/ui/format";
 import { useTicketActions } from "@/ui/useTicketActions";
@@ -9,7 +9,7 @@ import { useRunning } from "./useRunning";
 
 /** Why one cannot write here now, and the button that changes it. */
 export function ReplyBar({ ticket }: { ticket: Ticket }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { accept, reopen } = useTicketActions();
   const { busy, start } = useRunning(ticket.id, () =>
     ticket.state === "closed" ? reopen(ticket) : accept(ticket),

@@ -1,16 +1,16 @@
 import { IconCalendarTime, IconMicrophone, IconPaperclip, IconRepeat } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { schedulesQuery } from "@/api/queries";
 import type { Schedule, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { openDialog } from "@/ui/dialogs";
 import { capital, moment } from "@/ui/format";
 import { cancelSchedule } from "@/ui/schedules";
 
 /** What is scheduled stands on top of the composer, the next one first, lest it be said twice. */
 export function ScheduleDock({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [open, setOpen] = useState(false);
   const waiting = (useQuery(schedulesQuery(ticket.id)).data ?? [])
     .filter((schedule) => schedule.state === "waiting")
@@ -38,7 +38,7 @@ export function ScheduleDock({ ticket }: { ticket: Ticket }) {
 }
 
 function Line({ schedule, ticket, children }: { schedule: Schedule; ticket: Ticket; children?: ReactNode }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const { media, recurrence } = schedule;
   return (

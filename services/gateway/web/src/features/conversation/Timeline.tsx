@@ -2,12 +2,12 @@ import { Button } from "@mantine/core";
 import { IconArrowDown, IconPlugConnectedX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import { messagesOf } from "@/api/cache";
 import { notesQuery } from "@/api/notes";
 import { outbox } from "@/api/outbox";
 import { aroundQuery, logQuery, meQuery, messagesQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { LineView } from "@/ui/bubbles/LineView";
 import { lines, unreadFrom } from "@/ui/bubbles/timeline";
 import { useWays } from "@/ui/desk";
@@ -22,7 +22,7 @@ import { useTimelineKeys } from "./useTimelineKeys";
 const MessageMenu = lazy(() => import("./MessageMenu").then((m) => ({ default: m.MessageMenu })));
 
 export function Timeline({ ticket, around }: { ticket: Ticket; around: string | undefined }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const desk = useWays();
   const me = useQuery(meQuery).data;
   const loaded = useHistory(ticket.id, around);

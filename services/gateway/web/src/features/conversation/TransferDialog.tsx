@@ -2,9 +2,9 @@ import { Button, Select, Textarea } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { queuesQuery, teamQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
 import { toast } from "@/ui/toast";
@@ -13,7 +13,7 @@ import { useTicketActions } from "@/ui/useTicketActions";
 const ORDER = { online: 0, away: 1, offline: 2 };
 
 export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { command } = useTicketActions();
   const queues = useQuery(queuesQuery).data ?? [];
   const team = useQuery(teamQuery).data ?? [];

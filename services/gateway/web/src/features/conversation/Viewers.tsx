@@ -1,9 +1,9 @@
 import { Tooltip } from "@mantine/core";
 import { IconEye } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { keys } from "@/api/queries";
 import type { Viewer } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 
 const nobody: Viewer[] = [];
@@ -18,7 +18,7 @@ export function useViewers(ticketId: string, me: string): Viewer[] {
 }
 
 export function Viewers({ ticketId, me }: { ticketId: string; me: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const viewers = useViewers(ticketId, me);
   if (viewers.length === 0) return null;
   const names = viewers.map((viewer) => viewer.name).join(", ");

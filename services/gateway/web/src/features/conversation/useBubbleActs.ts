@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { downloadUrl, mediaUrl } from "@/api/media";
 import { react } from "@/api/messages";
 import { mayWork } from "@/api/permissions";
 import type { Me, Message, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { applyMessage } from "@/live/apply";
 import { type BubbleActs, hasMenu } from "@/ui/bubbles/Bubble";
 import { useWays } from "@/ui/desk";
@@ -25,7 +25,7 @@ export function sights(ticketId: string, messages: Message[], contact: string): 
 
 /** What pressing in the timeline does. The functions never change, so that a bubble is drawn only for its message. */
 export function useBubbleActs(ticket: Ticket, me: Me | undefined, messages: Message[]) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const desk = useWays();
   const capabilities = useCapabilities(ticket);

@@ -1,12 +1,12 @@
 import { Switch } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { manages } from "@/api/permissions";
 import type { Me, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Fold } from "./Fold";
 import { useContactChanges } from "./useContactChanges";
 
 export function BlocksSection({ ticket, me, works }: { ticket: Ticket; me: Me; works: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { set } = useContactChanges(ticket);
   const { blocked, chatbot_blocked } = ticket.contact;
   const both = [blocked && t("drawer.contactBlocked"), chatbot_blocked && t("drawer.chatbotBlocked")];

@@ -1,13 +1,13 @@
 import { Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { botsQuery } from "@/api/flows";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useTicketActions } from "@/ui/useTicketActions";
 
 /** Whether bots may answer in this ticket (T21); offered where there is a bot at all. */
 export function BotSwitch({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { switchBots } = useTicketActions();
   const bots = useQuery(botsQuery).data;
   const { bot, bots_off: off } = ticket;

@@ -1,6 +1,6 @@
 import { IconCoin, IconLayoutKanban, IconTarget } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { ColumnPicker, ReasonPicker } from "@/ui/classification/pickers";
 import { ValueForm } from "@/ui/classification/ValueForm";
 import { spellMoney } from "@/ui/money";
@@ -11,7 +11,7 @@ import { Property } from "./Property";
 
 /** Board, reason and value: chosen in place, cleared with a way back. */
 export function ClassificationSection({ ticket, works }: { ticket: Ticket; works: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { classify } = useTicketActions();
   const { board, reason, value } = ticket;
   const placed = board && `${board.name}, ${board.column.name}`;

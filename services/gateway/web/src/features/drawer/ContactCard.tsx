@@ -9,11 +9,11 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { contactPhotoUrl } from "@/api/contacts";
 import { channelsQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { copy } from "@/ui/copy";
 import { openDialog } from "@/ui/dialogs";
@@ -29,7 +29,7 @@ interface Props {
 }
 
 export function ContactCard({ ticket, floating, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { contact } = ticket;
   return (
     <>
@@ -70,7 +70,7 @@ export function ContactCard({ ticket, floating, onClose }: Props) {
 
 /** What one does to a ticket without opening a part of the drawer. */
 function Quick({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { markRead, markUnread } = useTicketActions();
   const showLog = () => {
     toggleSection("log", true);
@@ -100,7 +100,7 @@ function Quick({ ticket }: { ticket: Ticket }) {
 
 /** Writes an SMS to the customer, where there is a line for it and he is talked to on another. */
 function Sms({ ticket: { contact, channel, group } }: { ticket: Ticket }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const lines = (useQuery(channelsQuery).data ?? []).filter((each) => each.capabilities?.segments === "sms");
   const line = lines.find((each) => each.state === "active") ?? lines[0];
   if (!line || group || !contact.phone || lines.some((each) => each.id === channel.id)) return null;

@@ -1,8 +1,8 @@
 import { IconPlus, IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { tagsQuery } from "@/api/catalogues";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Choices } from "@/ui/classification/Choices";
 import { Picked } from "@/ui/classification/Picked";
 import { TagPill } from "@/ui/TagPill";
@@ -11,7 +11,7 @@ import { useContactChanges } from "./useContactChanges";
 
 /** Tags that stay with the contact, whichever ticket is open. */
 export function ContactTags({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { tag, untag } = useContactChanges(ticket);
   const all = useQuery(tagsQuery).data ?? [];
   const held = new Set(ticket.contact.tags.map((each) => each.id));

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconFileTypePdf, IconLink } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useWays } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
 import { BotSwitch } from "./BotSwitch";
@@ -10,7 +10,7 @@ import { Property } from "./Property";
 
 /** The conversation as a document, and the tickets on other channels that it goes on from or into. */
 export function ConversationSection({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const desk = useWays();
   const joined = [
     ["continues", ticket.continues],

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { manages, mayClassify } from "@/api/permissions";
 import { meQuery, ticketQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { BlocksSection } from "./BlocksSection";
 import { ClassificationSection } from "./ClassificationSection";
 import { ContactCard } from "./ContactCard";
@@ -26,7 +26,7 @@ interface Props {
 }
 
 export function Drawer({ ticketId, floating, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const ticket = useQuery(ticketQuery(ticketId, client)).data;
   const me = useQuery(meQuery).data;

@@ -7,10 +7,10 @@ import {
   IconNumber123,
 } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { fieldsQuery } from "@/api/boards";
 import { put, request } from "@/api/client";
 import type { CustomField, FieldValue, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { applyTicket } from "@/live/apply";
 import { FieldForm } from "@/ui/classification/FieldForm";
 import { spellField } from "@/ui/classification/fieldWords";
@@ -31,7 +31,7 @@ const ICONS = {
 
 /** What the company wants to know of a ticket beyond the given (B8). */
 export function FieldsSection({ ticket, works }: { ticket: Ticket; works: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const all = useQuery(fieldsQuery).data ?? [];
   const fields = all.filter((field) => field.on === "ticket");

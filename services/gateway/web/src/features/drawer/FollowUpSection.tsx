@@ -12,11 +12,11 @@ import {
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import { mayTransfer } from "@/api/permissions";
 import { keys, meQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { FunnelPlaces } from "@/ui/classification/FunnelPlaces";
 import { copy } from "@/ui/copy";
 import { capital, moment } from "@/ui/format";
@@ -29,7 +29,7 @@ import { Property } from "./Property";
 
 /** Protocol, rating, and where the ticket stands. */
 export function FollowUpSection({ ticket }: { ticket: Ticket }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const me = useQuery(meQuery).data;
   const works = me !== undefined && mayTransfer(me, ticket);
@@ -119,7 +119,7 @@ export function FollowUpSection({ ticket }: { ticket: Ticket }) {
 }
 
 function Rating({ ticket, works }: { ticket: Ticket; works: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { askRating } = useTicketActions();
   const { rating } = ticket;
   if (rating) {

@@ -1,6 +1,6 @@
 import { IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { Picked } from "@/ui/classification/Picked";
 import { Tip } from "@/ui/Tip";
 
@@ -14,7 +14,7 @@ interface HeldProps {
 
 /** What is chosen in place, and cleared there. */
 export function Held({ works, name, value, picker, onClear }: HeldProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (!works)
     return value ? <span className="t n">{value}</span> : <span className="mute">{t("common.none")}</span>;
   return (

@@ -1,8 +1,8 @@
 import { UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { logQuery } from "@/api/queries";
 import type { LogEntry, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { openDialog } from "@/ui/dialogs";
 import { capital, moment } from "@/ui/format";
 import { eventDetails, eventKey, eventName } from "@/ui/log";
@@ -11,7 +11,7 @@ import { Fold } from "./Fold";
 
 /** Who did what and when; each entry opens the ticket as it was then (B11). */
 export function LogSection({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const open = useSection("log");
   const log = useQuery({ ...logQuery(ticket.id), enabled: open, staleTime: 0 }).data ?? [];
   return (
@@ -28,7 +28,7 @@ export function LogSection({ ticket }: { ticket: Ticket }) {
 const QUIET = new Set(["viewed", "markedRead", "markedUnread"]);
 
 function Entry({ ticket, entry }: { ticket: Ticket; entry: LogEntry }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const name = eventName(entry.type);
   const details = eventDetails(entry.data, i18n.language);
   const key = eventKey(name, entry.data);

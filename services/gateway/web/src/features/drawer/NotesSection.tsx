@@ -1,8 +1,8 @@
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { notesQuery } from "@/api/notes";
 import type { Note, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { compose } from "@/ui/compose";
 import { shortTime } from "@/ui/format";
 import { Mentioning } from "@/ui/mentions";
@@ -14,7 +14,7 @@ const SHOWN = 3;
 
 /** The newest notes; the others stand in the conversation, where they were written. */
 export function NotesSection({ ticket, onWrite }: { ticket: Ticket; onWrite: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const open = useSection("notes");
   const held = useQuery({ ...notesQuery(ticket.id), enabled: open }).data ?? [];
   const notes = held.filter((note) => !note.deleted_at).toReversed();
@@ -50,7 +50,7 @@ export function NotesSection({ ticket, onWrite }: { ticket: Ticket; onWrite: () 
 }
 
 function NoteLine({ note }: { note: Note }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   return (
     <li className="note">
       <div className="nh">

@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { participantsQuery } from "@/api/messages";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { useSection } from "@/ui/sections";
 import { Fold } from "./Fold";
 
 /** Who is in the group; of those who left, nobody who wrote is forgotten. */
 export function ParticipantsSection({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const open = useSection("participants");
   const found = useQuery({ ...participantsQuery(ticket.id), refetchOnMount: "always", enabled: open });
   const people = found.data ?? [];

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { contactQuery } from "@/api/contacts";
 import type { Me, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Owners } from "@/ui/person/Owners";
 import { Fold } from "./Fold";
 
 /** Whose contact it is (K5). */
 export function PortfolioSection({ ticket, me }: { ticket: Ticket; me: Me }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const owners = useQuery(contactQuery(ticket.contact.id)).data?.owners ?? [];
   return (
     <Fold

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconSparkles } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Fold } from "./Fold";
 import "@/ui/person/person.css";
 
@@ -12,7 +12,7 @@ const SanitizeDialog = lazy(() =>
 
 /** Putting a contact in order, for management (K7). */
 export function SanitizeSection({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [asking, setAsking] = useState(false);
   return (
     <Fold section="sanitize" title={t("person.sanitizeContact")}>

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconPencil, IconPlayerSkipForward, IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { mayWork } from "@/api/permissions";
 import { meQuery, schedulesQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { openDialog } from "@/ui/dialogs";
 import { capital, moment } from "@/ui/format";
 import { cancelSchedule, skipOccurrence } from "@/ui/schedules";
@@ -12,7 +12,7 @@ import { Tip } from "@/ui/Tip";
 import { Fold } from "./Fold";
 
 export function SchedulesSection({ ticket }: { ticket: Ticket }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const me = useQuery(meQuery).data;
   const works = me !== undefined && mayWork(me, ticket);

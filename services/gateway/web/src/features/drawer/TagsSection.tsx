@@ -1,6 +1,6 @@
 import { IconPlus } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Picked } from "@/ui/classification/Picked";
 import { TagPicker } from "@/ui/classification/pickers";
 import { TagPill } from "@/ui/TagPill";
@@ -9,7 +9,7 @@ import { ContactTags } from "./ContactTags";
 import { Fold } from "./Fold";
 
 export function TagsSection({ ticket, works }: { ticket: Ticket; works: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { untag } = useTicketActions();
   return (
     <Fold section="tags" title={t("drawer.tags")} value={ticket.tags.length || undefined}>

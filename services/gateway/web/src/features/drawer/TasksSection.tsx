@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { taskSpanQuery } from "@/api/tasks";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { openDialog } from "@/ui/dialogs";
 import { useGoing } from "@/ui/later";
 import { useSection } from "@/ui/sections";
@@ -12,7 +12,7 @@ import { Fold } from "./Fold";
 
 /** What is to be done for this ticket, and what was. */
 export function TasksSection({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const open = useSection("tasks");
   const going = useGoing();
   const asked = useQuery({ ...taskSpanQuery({ ticket_id: ticket.id }), enabled: open });

@@ -1,14 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { get, request } from "@/api/client";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { applyTicket } from "@/live/apply";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 
 /** What is changed on the contact, and shows on his ticket. */
 export function useContactChanges(ticket: Ticket) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
 
   async function change(method: string, what: string, body?: object): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { TicketFilters } from "@/api/filters";
+import { useWords } from "@/i18n/spoken";
 import { centsOf } from "@/ui/money";
 import { amountText } from "./amount";
 
@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function AmountRange({ filters, currency, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { value_min: least, value_max: most } = filters;
   const backwards = least !== undefined && most !== undefined && least > most;
   return (
@@ -49,7 +49,7 @@ interface AmountProps {
 
 /** Taken over once the field is left, so that half an amount narrows nothing. */
 function Amount({ label, cents, wrong, onChange }: AmountProps) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const [text, setText] = useState(amountText(cents, i18n.language));
   useEffect(() => setText(amountText(cents, i18n.language)), [cents, i18n.language]);
   const read = text.trim() ? centsOf(text) : undefined;

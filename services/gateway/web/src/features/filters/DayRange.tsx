@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { TicketFilters } from "@/api/filters";
+import { useWords } from "@/i18n/spoken";
 
 interface Props {
   filters: TicketFilters;
@@ -9,7 +9,7 @@ interface Props {
 
 /** When tickets came: from one day to another, both included. */
 export function DayRange({ filters, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { opened_from: from, opened_to: to } = filters;
   const backwards = from !== undefined && to !== undefined && from > to;
   return (

@@ -1,10 +1,10 @@
 import { MultiSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { fieldsQuery } from "@/api/boards";
 import type { TicketFilters } from "@/api/filters";
 import type { CustomField } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 
 type Part = "field" | "field_min" | "field_max";
 
@@ -18,7 +18,7 @@ const valuesOf = (held: string[] | undefined, id: string) =>
 
 /** What custom fields must say: one of several answers, a text within, or something between bounds (B8). */
 export function FieldFilters({ filters, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const fields = (useQuery(fieldsQuery).data ?? []).filter((field) => field.on === "ticket");
   const set = (part: Part, id: string, values: string[]) => {
     const others = (filters[part] ?? []).filter((each) => !each.startsWith(`${id}:`));
@@ -66,7 +66,7 @@ interface BetweenProps {
 }
 
 function Between({ field, filters, onTake }: BetweenProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const type = field.kind === "date" ? "date" : "text";
   const bound = (part: "field_min" | "field_max", label: string) => (
     <Typed

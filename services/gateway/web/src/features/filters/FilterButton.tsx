@@ -1,8 +1,8 @@
 import { Indicator } from "@mantine/core";
 import { IconAdjustmentsHorizontal, IconAdjustmentsHorizontalFilled } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { countFilters } from "@/api/filters";
+import { useWords } from "@/i18n/spoken";
 import { useListed } from "@/ui/desk";
 import { useOverlays } from "@/ui/overlays";
 import { Skeleton } from "@/ui/Skeleton";
@@ -15,7 +15,7 @@ const FilterPanel = lazy(() => import("./FilterPanel").then((module) => ({ defau
 const OPEN = "guiche:filters";
 
 export function FilterButton() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { filters } = useListed();
   const [opened, setOpened] = useState(false);
   const count = countFilters(filters);

@@ -1,11 +1,11 @@
 import { IconX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { useListed, useWays } from "@/ui/desk";
 import { useFilterWords } from "@/ui/filterWords";
 
 /** What narrows the list, each with its way off. */
 export function FilterChips() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { filters } = useListed();
   const { change, clear } = useWays();
   const words = useFilterWords(filters);

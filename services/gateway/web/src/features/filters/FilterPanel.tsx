@@ -1,12 +1,12 @@
 import { Button, MultiSelect, SegmentedControl, Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { funnelsQuery } from "@/api/boards";
 import { boardsQuery, companyQuery, reasonsQuery, tagsQuery } from "@/api/catalogues";
 import type { ListState, TicketFilters } from "@/api/filters";
 import { manages } from "@/api/permissions";
 import { channelsQuery, meQuery, queuesQuery, teamQuery } from "@/api/queries";
 import { slasQuery } from "@/api/slas";
+import { useWords } from "@/i18n/spoken";
 import { useListed, useWays } from "@/ui/desk";
 import { AmountRange } from "./AmountRange";
 import { DayRange } from "./DayRange";
@@ -28,7 +28,7 @@ type ListPart =
 type Choices = { id: string; name: string | null }[];
 
 export function FilterPanel({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { filters, filtered } = useListed();
   const { change, clear } = useWays();
   const me = useQuery(meQuery).data;
@@ -132,7 +132,7 @@ interface SeveralProps {
 
 /** A part of which any of several will do; what has nothing to choose from is not asked. */
 function Several({ label, choices, value, onChange }: SeveralProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (choices.length === 0) return null;
   return (
     <MultiSelect

@@ -2,12 +2,12 @@ import { Button, Select, TextInput } from "@mantine/core";
 import { IconBookmark, IconTrash, IconUsers } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { filtersFrom, searchOf } from "@/api/filters";
 import { removeFilter, savedFiltersKey, savedFiltersQuery, saveFilter } from "@/api/me";
 import { manages } from "@/api/permissions";
 import { meQuery, queuesQuery } from "@/api/queries";
 import type { SavedFilter } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useListed, useWays } from "@/ui/desk";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
@@ -17,7 +17,7 @@ const LONGEST = 60;
 
 /** Filters that one has kept under a name: pressed, they are the list's. */
 export function SavedFilters({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const desk = useWays();
   const { filters } = useListed();
@@ -84,7 +84,7 @@ export function SavedFilters({ onClose }: { onClose: () => void }) {
 
 /** Keeps what the list shows now. */
 export function SaveFilter() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const { filters } = useListed();
   const [name, setName] = useState("");

@@ -1,7 +1,7 @@
 import { Button, NumberInput, Select, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Does, Expected, FlowChoice } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
 import { choice } from "./drawing";
 import { type FieldsProps, Variable } from "./NodeFields";
@@ -25,7 +25,7 @@ const MOST = 20;
 
 /** A question or a menu: what is asked, what counts as an answer, and what happens without one. */
 export function AskFields({ does, variables, onChange }: FieldsProps<Asks>) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const chooses = does.type === "menu" || does.expects === "choice";
   return (
     <>
@@ -101,7 +101,7 @@ interface ChoicesProps {
 }
 
 function Choices({ value, onChange }: ChoicesProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const move = (index: number, by: number) => {
     const order = [...value];
     const [moved] = order.splice(index, 1);

@@ -10,9 +10,9 @@ import {
   IconLayoutDistributeHorizontal,
   IconMapPin,
 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { FlowDrawing, FlowProblem } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
 import type { Drawing } from "./useDrawing";
 
@@ -38,7 +38,7 @@ export function Bar(props: Props) {
   const { server, found, side, publishing, readOnly, onSide, onPublish, onProblem, onArrange, onTheirs } =
     props;
   const { name, setName, undo, redo, canUndo, canRedo, saving, save } = props;
-  const { t } = useTranslation();
+  const { t } = useWords();
   const navigate = useNavigate();
   const toggle = (which: Side) => onSide(side === which ? null : which);
   const state = server.archived

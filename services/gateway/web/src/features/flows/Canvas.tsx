@@ -12,8 +12,8 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { type DragEvent, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Definition, FlowProblem, Kind } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { useMedia } from "@/ui/useMedia";
 import { added, connected, disconnected, NODE_WIDTH, snap, without } from "./drawing";
 import { type CardNode, NodeCard } from "./NodeCard";
@@ -35,7 +35,7 @@ interface Props {
 
 /** The drawing: nodes to move and join, seen whole in the small map. */
 export function Canvas({ drawing, found, chosen, here, readOnly, summary, onEdit, onChoose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const phone = useMedia("(max-width: 699px)");
   const { screenToFlowPosition } = useReactFlow();
   const held = useRef(new Map<string, CardNode["measured"]>());

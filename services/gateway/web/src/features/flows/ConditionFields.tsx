@@ -1,9 +1,9 @@
 import { Button, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { channelsQuery } from "@/api/catalogues";
 import type { Comparison, Does } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
 import { test } from "./drawing";
 import type { FieldsProps } from "./NodeFields";
@@ -27,7 +27,7 @@ const THINGS = ["tag", "queue", "channel"];
 
 /** What must hold for the way by "yes". */
 export function ConditionFields({ does, names, variables, onChange }: FieldsProps<Condition>) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const channels = useQuery(channelsQuery).data ?? [];
   const things: Record<string, { id: string; name: string }[]> = {
     tag: names.tags,

@@ -1,8 +1,8 @@
 import { useReactFlow } from "@xyflow/react";
 import { type KeyboardEvent, useCallback, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { get, post, Refusal } from "@/api/client";
 import type { FlowDrawing, Kind } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import { useMedia } from "@/ui/useMedia";
@@ -19,7 +19,7 @@ import { VersionsPanel } from "./VersionsPanel";
 
 /** The drawing with its bar above, what can be put in on the left, and what one looks at on the right. */
 export function Editor({ flow }: { flow: FlowDrawing }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { drawing, edit, server, ...rest } = useDrawing(flow);
   const names = useNames();
   const phone = useMedia("(max-width: 699px)");

@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { ReactFlowProvider } from "@xyflow/react";
-import { useTranslation } from "react-i18next";
 import { Link, Navigate, useParams } from "react-router";
 import { flowQuery } from "@/api/flows";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { Skeleton } from "@/ui/Skeleton";
 import { Editor } from "./Editor";
 import "./flows.css";
 
 /** One flow, to be drawn (C6). */
 export function FlowPage() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { flowId = "" } = useParams();
   const me = useQuery(meQuery).data;
   const flow = useQuery({ ...flowQuery(flowId), refetchOnMount: "always" });

@@ -1,7 +1,7 @@
 import { ActionIcon, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconCopy, IconTrash, IconX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { FlowNode, FlowProblem } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
 import { BY_ITSELF } from "./drawing";
 import { KIND_GROUP, KIND_ICONS } from "./kinds";
@@ -30,7 +30,7 @@ export function Inspector({
   onDelete,
   onClose,
 }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { does } = node;
   const Icon = KIND_ICONS[does.type];
   const choiceOf = (output: string | null) =>

@@ -1,8 +1,8 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import type { FlowNode, FlowProblem } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { BY_ITSELF, outputsOf } from "./drawing";
 import { KIND_GROUP, KIND_ICONS } from "./kinds";
 
@@ -18,7 +18,7 @@ export type CardNode = Node<CardData, "card">;
 
 /** A node as it is drawn: what it does, in its own words, and its outputs, one below the other. */
 export const NodeCard = memo(({ data, selected }: NodeProps<CardNode>) => {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { node, summary, problems, here } = data;
   const Icon = KIND_ICONS[node.does.type];
   const outputs = outputsOf(node.does);

@@ -1,6 +1,6 @@
 import { MultiSelect, NumberInput, Select, Switch, TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { Does } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { AskFields } from "./AskFields";
 import { ConditionFields } from "./ConditionFields";
 import { RequestFields } from "./RequestFields";
@@ -20,7 +20,7 @@ const options = (list: { id: string; name: string }[]) =>
 
 /** What is to be filled in for each kind of node. */
 export function NodeFields({ does, names, variables, onChange }: FieldsProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const none = t("flows.nothingFound");
   switch (does.type) {
     case "start":
@@ -207,7 +207,7 @@ interface VariableProps {
 
 /** The name under which something is kept: small letters, digits and underscores. */
 export function Variable({ value, label, onChange }: VariableProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const plain = (text: string) =>
     text
       .normalize("NFD")

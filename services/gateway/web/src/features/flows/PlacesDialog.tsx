@@ -1,10 +1,10 @@
 import { Button, MultiSelect, TagsInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { channelsQuery, queuesQuery } from "@/api/catalogues";
 import { put } from "@/api/client";
 import { type Flow, type FlowDrawing, flowsQuery } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
@@ -17,7 +17,7 @@ interface Props {
 
 /** Where a flow answers: each channel, queue and word has one bot. */
 export function PlacesDialog({ flow, onSaved, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const channels = useQuery(channelsQuery).data ?? [];
   const queues = useQuery(queuesQuery).data ?? [];

@@ -1,7 +1,7 @@
 import { Button, Select, Textarea, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Does } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
 import { type FieldsProps, Variable } from "./NodeFields";
 import { Said } from "./Said";
@@ -11,7 +11,7 @@ const METHODS: Request["method"][] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** What another system is asked, and what of its answer is kept. */
 export function RequestFields({ does, variables, onChange }: FieldsProps<Request>) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const header = (index: number, change: Partial<Request["headers"][number]>) =>
     onChange(
       { ...does, headers: does.headers.map((each, at) => (at === index ? { ...each, ...change } : each)) },

@@ -1,6 +1,6 @@
 import { Textarea } from "@mantine/core";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 
 const ALWAYS = ["first_name", "greeting", "protocol", "queue", "company", "message"];
 
@@ -16,7 +16,7 @@ interface Props {
 
 /** A text of the bot's, with what it may fill in below it. */
 export function Said({ value, label, description, placeholder, variables, short, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const area = useRef<HTMLTextAreaElement>(null);
   const insert = (name: string) => {
     const field = area.current;

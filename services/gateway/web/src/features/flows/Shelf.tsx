@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Kind } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { useMedia } from "@/ui/useMedia";
 import { CARRIED } from "./Canvas";
 import { PALETTE } from "./drawing";
@@ -9,7 +9,7 @@ import { KIND_ICONS } from "./kinds";
 
 /** What can be put into the drawing: pulled to its place, or by a click beside what is chosen. */
 export function Shelf({ onAdd }: { onAdd: (kind: Kind) => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const phone = useMedia("(max-width: 699px)");
   if (phone)
     return (

@@ -2,8 +2,8 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconRefresh, IconSend, IconX } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type Definition, type WalkEvent, walk } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { Markup } from "@/ui/markup";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
@@ -19,7 +19,7 @@ interface Props {
 
 /** A telephone that talks to what is drawn, from the beginning at every change; nothing of it is kept or sent. */
 export function TestPhone({ flowId, drawing, said, onSay, onHere, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [text, setText] = useState("");
   const end = useRef<HTMLDivElement>(null);
   const { data, error } = useQuery({
@@ -102,7 +102,7 @@ function Happening({
   open: boolean;
   onTap: (text: string) => void;
 }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (event.name === "BotSaid" && event.saying) {
     const { text, media, options } = event.saying;
     return (

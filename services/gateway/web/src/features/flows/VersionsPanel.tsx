@@ -1,8 +1,8 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { type Definition, type FlowDrawing, flowVersion, flowVersionsQuery } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -16,7 +16,7 @@ interface Props {
 
 /** What was published, newest first; each can be drawn again. */
 export function VersionsPanel({ flow, onRestore, onClose }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const versions = useQuery(flowVersionsQuery(flow.id, flow.version));
   const restore = async (version: number) => {
     try {

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { fieldsQuery } from "@/api/boards";
 import { queuesQuery, reasonsQuery, tagsQuery, teamQuery } from "@/api/catalogues";
 import { type Does, flowsQuery } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 
 /** What nodes name, by id; and what a node says or does, in one line. */
 export function useNames() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const queues = useQuery(queuesQuery).data ?? [];
   const tags = useQuery(tagsQuery).data ?? [];
   const reasons = useQuery(reasonsQuery).data ?? [];

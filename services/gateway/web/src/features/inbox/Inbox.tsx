@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { useListed } from "@/ui/desk";
 import { ListBar } from "./ListBar";
 import { MeMenu } from "./MeMenu";
@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function Inbox({ edge, tools, filters: filterButton, chips, notice }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { filters } = useListed();
   return (
     <section className="list" aria-label={t("nav.tickets")}>

@@ -8,12 +8,12 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { counterFilters } from "@/api/filters";
 import { manages } from "@/api/permissions";
 import { countersQuery, meQuery } from "@/api/queries";
 import { slasQuery } from "@/api/slas";
 import type { Counters } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useListed, useWays } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
 import { Tip } from "@/ui/Tip";
@@ -21,7 +21,7 @@ import { Tip } from "@/ui/Tip";
 const ORDERS = { newest: IconSortDescending, oldest: IconSortAscending, due: IconAlarm };
 
 export function ListBar() {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { filters } = useListed();
   const { change } = useWays();
   const me = useQuery(meQuery).data;
@@ -82,7 +82,7 @@ interface TrayProps {
 
 /** A place beside the three states: pressed once it opens, pressed again one is back. */
 function TrayButton({ tray, count, children }: TrayProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { filters } = useListed();
   const { change } = useWays();
   const on = filters[tray] ?? false;

@@ -1,15 +1,15 @@
 import { Button } from "@mantine/core";
 import { IconBellZ, IconFilter2, IconInboxOff, IconMoodSmile, IconPlugConnectedX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { nextQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { useListed, useWays } from "@/ui/desk";
 import { Empty } from "@/ui/Empty";
 import { useFilterWords } from "@/ui/filterWords";
 import { useTicketActions } from "@/ui/useTicketActions";
 
 export function ListError({ retry }: { retry: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Empty icon={<IconPlugConnectedX />} title={t("state.listFailed")} text={t("state.safe")}>
       <Button variant="default" size="xs" onClick={retry}>
@@ -20,7 +20,7 @@ export function ListError({ retry }: { retry: () => void }) {
 }
 
 export function ListEmpty() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { filters, filtered } = useListed();
   const { clear, change } = useWays();
   const { takeNext } = useTicketActions();

@@ -2,11 +2,11 @@ import { useMantineColorScheme } from "@mantine/core";
 import { IconChevronDown, IconLogout, IconUser } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { del, put } from "@/api/client";
 import { photoUrl } from "@/api/me";
 import { keys, meQuery } from "@/api/queries";
 import type { Me, Presence } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { openDialog } from "@/ui/dialogs";
 import { useOverlays } from "@/ui/overlays";
@@ -18,7 +18,7 @@ const SCHEMES = ["light", "dark", "auto"] as const;
 const DOT: Record<Presence, string> = { online: "", away: "away", offline: "off" };
 
 export function MeMenu() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const me = useQuery(meQuery).data;

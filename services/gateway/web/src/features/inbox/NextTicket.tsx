@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { nextQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { AgePill } from "@/ui/AgePill";
 import { useWays } from "@/ui/desk";
 import { useOverList } from "@/ui/pointer";
@@ -19,7 +19,7 @@ function useHeld(wanted: boolean): boolean {
 
 /** The paper ticket: whoever has waited longest, and one button. */
 export function NextTicket() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const desk = useWays();
   const { accept } = useTicketActions();
   const next = useQuery(nextQuery).data;

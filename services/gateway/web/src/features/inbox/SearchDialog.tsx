@@ -2,9 +2,9 @@ import { Button, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { searchQuery } from "@/api/queries";
 import type { Hit } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
 import { useWays } from "@/ui/desk";
@@ -12,7 +12,7 @@ import { shortTime } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
 
 export function SearchDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const desk = useWays();
   const [text, setText] = useState("");
   const [asked, setAsked] = useState("");
@@ -63,7 +63,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
 }
 
 function HitRow({ hit, onOpen }: { hit: Hit; onOpen: () => void }) {
-  const { i18n } = useTranslation();
+  const { i18n } = useWords();
   return (
     <button type="button" className="hit" onClick={onOpen}>
       <Avatar name={hit.contact.name} id={hit.contact.id} size={32} />

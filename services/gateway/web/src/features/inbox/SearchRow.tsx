@@ -1,10 +1,10 @@
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { useListed, useWays } from "@/ui/desk";
 
 export function SearchRow({ children }: { children: ReactNode }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { filters } = useListed();
   const { change } = useWays();
   const [text, setText] = useState(filters.q ?? "");

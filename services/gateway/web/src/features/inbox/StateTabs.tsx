@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import type { KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { counterFilters } from "@/api/filters";
 import { countersQuery } from "@/api/queries";
 import type { TicketState } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useListed, useWays } from "@/ui/desk";
 
 const STATES: TicketState[] = ["open", "pending", "closed"];
 
 /** The three states; a tray is a place beside them, so none of them is chosen while one stands in it. */
 export function StateTabs() {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { filters } = useListed();
   const { change } = useWays();
   const counters = useQuery(countersQuery(counterFilters(filters))).data;

@@ -3,11 +3,11 @@ import { IconArrowUp } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { ticketsOf } from "@/api/cache";
 import type { TicketFilters } from "@/api/filters";
 import { heldTicket, meQuery, messagesQuery, ticketsQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useWriting } from "@/live/typing";
 import { useOpened, useWays } from "@/ui/desk";
 import { Skeleton } from "@/ui/Skeleton";
@@ -26,7 +26,7 @@ const ROOMY = 72;
 const PHONE = 76;
 
 export function TicketList({ filters }: { filters: TicketFilters }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const { open } = useWays();
   const { ticketId } = useOpened();

@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 
 /** The lit window of a counter and the number it has just called. */
 export function LoginArt() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <section className="la" aria-hidden="true">
       <div className="la-in">

@@ -1,13 +1,13 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { get, post, Refusal } from "@/api/client";
 import { welcome } from "@/api/person";
 import { keys } from "@/api/queries";
 import { type Door, doorQuery, SINGLE_SIGN_ON } from "@/api/security";
 import type { Me } from "@/api/types";
 import { LANGUAGES, speak } from "@/i18n";
+import { useWords } from "@/i18n/spoken";
 import { Logo } from "@/ui/Logo";
 import { explain } from "@/ui/refusal";
 import { LoginArt } from "./LoginArt";
@@ -20,7 +20,7 @@ export function greeting(hour: number): "morning" | "afternoon" | "evening" {
 }
 
 export function LoginPage() {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");

@@ -1,8 +1,8 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { put } from "@/api/client";
 import { keys } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { useForm } from "@/ui/form/useForm";
 import { Logo } from "@/ui/Logo";
 import { SHORTEST_PASSWORD } from "./faults";
@@ -11,7 +11,7 @@ import "./login.css";
 
 /** Before anything else: a password of one's own in place of the temporary one. */
 export function NewPasswordPage() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const form = useForm({
     id: "password",

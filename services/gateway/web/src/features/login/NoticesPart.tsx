@@ -1,9 +1,9 @@
 import { Button, Switch } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { changeMe } from "@/api/me";
 import { keys } from "@/api/queries";
 import type { Me, NoticeKind, Notifications } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { chime, USUAL_VOLUME, VOLUME } from "@/ui/chime";
 import { askPermission, usePermission } from "@/ui/desktop";
 import { explain } from "@/ui/refusal";
@@ -26,7 +26,7 @@ const KINDS: NoticeKind[] = [
 
 /** Which ways notices take, and of what; each counts from the moment it is pressed. */
 export function NoticesPart({ me }: { me: Me }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const allowed = usePermission();
   const { notifications } = me;
@@ -92,7 +92,7 @@ export function NoticesPart({ me }: { me: Me }) {
 }
 
 function Volume() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [volume, setVolume] = useStored(VOLUME, USUAL_VOLUME);
   return (
     <div className="row pf-vol">

@@ -1,14 +1,14 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { changeMe } from "@/api/me";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import { faultOf, SHORTEST_PASSWORD } from "./faults";
 
 export function PasswordPart({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [current, setCurrent] = useState("");
   const [fresh, setFresh] = useState("");
   const [tried, setTried] = useState(false);

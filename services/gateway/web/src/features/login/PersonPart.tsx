@@ -1,18 +1,18 @@
 import { Button, NativeSelect, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { changeMe } from "@/api/me";
 import { keys } from "@/api/queries";
 import type { Language, Me } from "@/api/types";
 import { LANGUAGES, speak } from "@/i18n";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import { faultOf, isEmail } from "./faults";
 import { PhotoField } from "./PhotoField";
 
 export function PersonPart({ me, onClose }: { me: Me; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [name, setName] = useState(me.name);
   const [email, setEmail] = useState(me.email);

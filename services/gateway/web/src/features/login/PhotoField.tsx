@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { changeMe, photoUrl } from "@/api/me";
 import { upload } from "@/api/media";
 import { keys } from "@/api/queries";
 import type { Me } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { squared } from "@/ui/media/squared";
 import { explain } from "@/ui/refusal";
@@ -14,7 +14,7 @@ const MOST_BYTES = 15 * 1024 * 1024;
 
 /** Cut square and made small here, so that a photo of any size goes up at once. */
 export function PhotoField({ me }: { me: Me }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const chooser = useRef<HTMLInputElement>(null);
   const [unfit, setUnfit] = useState<string>();

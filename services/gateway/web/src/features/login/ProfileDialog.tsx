@@ -1,8 +1,8 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { meQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { NoticesPart } from "./NoticesPart";
 import { PasswordPart } from "./PasswordPart";
@@ -15,7 +15,7 @@ const PARTS = ["person", "notices", "password", "security", "screen"] as const;
 type Part = (typeof PARTS)[number];
 
 export function ProfileDialog({ part, onClose }: { part?: "notices"; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const me = useQuery(meQuery).data;
   const [shown, setShown] = useState<Part>(part ?? "person");
   if (!me) return null;

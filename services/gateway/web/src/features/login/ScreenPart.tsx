@@ -1,10 +1,10 @@
 import { Switch } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { useStored } from "@/ui/stored";
 
 /** What this browser alone remembers. */
 export function ScreenPart() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [singleKeys, setSingleKeys] = useStored("guiche.keys", true);
   const [compact, setCompact] = useStored("guiche.compact", false);
   return (

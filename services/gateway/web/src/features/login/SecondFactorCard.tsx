@@ -2,8 +2,8 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { IconShieldCheck, IconShieldOff } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { disableSecondFactor, renewRecoveryCodes, secondFactorQuery, sessionsQuery } from "@/api/security";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import { RecoveryCodes, SecondFactorSetup } from "./SecondFactorSetup";
@@ -12,7 +12,7 @@ type Doing = "enable" | "renew" | "disable";
 
 /** Whether one's log-in takes a code, and the way to change that. */
 export function SecondFactorCard() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const state = useQuery(secondFactorQuery);
   const [doing, setDoing] = useState<Doing | null>(null);
@@ -70,7 +70,7 @@ function Proof({
   onDone: () => void;
   onCancel: () => void;
 }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const send = useMutation({

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { del } from "@/api/client";
 import { keys } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { Logo } from "@/ui/Logo";
 import { LoginArt } from "./LoginArt";
 import { SecondFactorSetup } from "./SecondFactorSetup";
@@ -9,7 +9,7 @@ import "./login.css";
 
 /** Whoever must have a second factor sets it up before he works. */
 export function SecondFactorPage() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const again = () => void client.invalidateQueries({ queryKey: keys.me });
   return (

@@ -2,8 +2,8 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { IconCopy } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { confirmSecondFactor, proposeSecondFactor } from "@/api/security";
+import { useWords } from "@/i18n/spoken";
 import { copy } from "@/ui/copy";
 import { explain } from "@/ui/refusal";
 import "./security.css";
@@ -15,7 +15,7 @@ interface Props {
 
 /** Three steps: one's password, the telephone and a code from it, the codes for the day it is lost. */
 export function SecondFactorSetup({ onDone, onCancel }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const propose = useMutation({ mutationFn: () => proposeSecondFactor(password) });
@@ -91,7 +91,7 @@ export function SecondFactorSetup({ onDone, onCancel }: Props) {
 
 /** Shown once: there is no other way to see them again. */
 export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <div className="sf">
       <p className="warn" role="status">

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconDeviceDesktop, IconDeviceMobile, IconLogout } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { endOtherSessions, endSession, type OwnSession, sessionsQuery } from "@/api/security";
+import { useWords } from "@/i18n/spoken";
 import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -13,7 +13,7 @@ import "./security.css";
 
 /** One's own log-ins: the second factor, and the devices on which one is logged in. */
 export function SecurityPart() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const sessions = useQuery(sessionsQuery);
   const refresh = () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
@@ -58,7 +58,7 @@ export function SecurityPart() {
 }
 
 function Line({ session, onEnded }: { session: OwnSession; onEnded: () => unknown }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { browser, system, mobile } = session.device;
   const name = [browser, system].filter(Boolean).join(" · ") || t("security.unknownDevice");
   const end = useMutation({

@@ -8,7 +8,7 @@ import {
   IconZoomOut,
 } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import type { Sight } from "@/ui/dialogs";
 import "./lightbox.css";
 
@@ -22,7 +22,7 @@ interface Props {
 
 /** A conversation's pictures and films, one at a time. Arrows turn, plus and minus zoom, Esc leaves. */
 export function Lightbox({ items, at: first, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [at, setAt] = useState(first);
   const [zoom, setZoom] = useState(0);
   const sight = items[at];

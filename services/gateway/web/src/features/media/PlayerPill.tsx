@@ -1,5 +1,5 @@
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { useOpened, useWays } from "@/ui/desk";
 import { duration } from "@/ui/format";
 import { player, usePlaying } from "@/ui/media/player";
@@ -8,7 +8,7 @@ import "./pill.css";
 
 /** What still speaks when its conversation is out of sight, and the way back to it. */
 export function PlayerPill() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { track, playing, at, seconds } = usePlaying();
   const desk = useWays();
   const opened = useOpened();

@@ -1,8 +1,8 @@
 import { IconBell } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { noticesQuery, unreadNotices } from "@/api/notices";
+import { useWords } from "@/i18n/spoken";
 import { useOverlays } from "@/ui/overlays";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
@@ -14,7 +14,7 @@ const NoticeList = lazy(() => import("./NoticeList").then((module) => ({ default
 const OPEN = "guiche:notices";
 
 export function Bell() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [opened, setOpened] = useState(false);
   const unread = unreadNotices(useInfiniteQuery(noticesQuery).data);
   useEffect(() => {

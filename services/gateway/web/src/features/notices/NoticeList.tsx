@@ -15,10 +15,10 @@ import {
 } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { markSeen, noticesOf, noticesQuery, unreadNotices } from "@/api/notices";
 import { meQuery } from "@/api/queries";
 import type { Notice, NoticeKind } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { askPermission, usePermission } from "@/ui/desktop";
 import { openDialog } from "@/ui/dialogs";
 import { Empty } from "@/ui/Empty";
@@ -43,7 +43,7 @@ const ICONS: Record<NoticeKind, typeof IconBell> = {
 };
 
 export function NoticeList({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const go = useNoticeDoor();
   const list = useInfiniteQuery(noticesQuery);
@@ -122,7 +122,7 @@ function choose(onClose: () => void): void {
 
 /** Where one looks at notices is where one may want to be told outside the page. */
 function AskDesktop() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const wanted = useQuery(meQuery).data?.notifications?.desktop ?? false;
   const allowed = usePermission();
   if (!wanted || allowed !== "default") return null;
@@ -138,7 +138,7 @@ function AskDesktop() {
 }
 
 function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const words = useNoticeWords();
   const Icon = ICONS[notice.kind];
   return (

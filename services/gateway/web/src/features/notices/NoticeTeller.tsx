@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 import { markSeen, noticesQuery } from "@/api/notices";
 import { meQuery } from "@/api/queries";
 import type { Notice } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useFrame } from "@/live/listen";
 import { alone, chime } from "@/ui/chime";
 import { useOpened } from "@/ui/desk";
@@ -16,7 +16,7 @@ import { waysOf } from "./ways";
 
 /** Tells what arrives: in the page, outside it, and by ear. */
 export function NoticeTeller() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const go = useNoticeDoor();
   const { pathname } = useLocation();

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Notice } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { moment } from "@/ui/format";
 
 /** Which sentence fits: a task was handed over or is due, a room is a group's or a talk of two. */
@@ -11,7 +11,7 @@ function sentence({ kind, actor, called, room }: Notice): string {
 
 /** One sentence that says what happened, and to whom. */
 export function useNoticeWords(): (notice: Notice) => string {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   return (notice) =>
     t(`notice.${sentence(notice)}`, {
       name: notice.contact?.name ?? t("notice.someone"),

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 
 const KEYS: [string, string[]][] = [
@@ -19,7 +19,7 @@ const KEYS: [string, string[]][] = [
 ];
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Dialog onClose={onClose} title={t("keys.title")} size={420}>
       <dl className="keys">

@@ -2,8 +2,8 @@ import { Modal } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { heldTicket } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { useDesk } from "@/ui/desk";
 import { takeTyped } from "@/ui/dialogs";
 import { marked } from "@/ui/fold";
@@ -24,7 +24,7 @@ interface Props {
 }
 
 export function Palette({ settings, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const desk = useDesk();
   const ticket = desk.ticketId ? heldTicket(client, desk.ticketId) : undefined;
@@ -138,7 +138,7 @@ interface RowProps {
 }
 
 function Row({ choice, index, on, first, text, onPick, onPoint }: RowProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const label: ReactNode = marked(choice.label, text.trim());
   return (
     <>
@@ -167,7 +167,7 @@ function Row({ choice, index, on, first, text, onPick, onPoint }: RowProps) {
 }
 
 function Hints() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <div className="ft">
       <span>

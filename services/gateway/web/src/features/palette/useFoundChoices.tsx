@@ -1,9 +1,9 @@
 import { IconMessage } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { contactPhotoUrl, findContactsQuery } from "@/api/contacts";
 import { findQuery, searchQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { useWays } from "@/ui/desk";
 import { phone, shortTime } from "@/ui/format";
@@ -11,7 +11,7 @@ import type { Choice } from "./choices";
 
 /** Tickets by name, number or protocol, and messages by their text. */
 export function useFoundChoices(asked: string): Choice[] {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const desk = useWays();
   const navigate = useNavigate();
   const tickets = useQuery(findQuery(asked)).data ?? [];

@@ -35,7 +35,6 @@ import {
 } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { del, put } from "@/api/client";
 import { filtersFrom } from "@/api/filters";
@@ -44,6 +43,7 @@ import { markSeen, noticesOf, noticesQuery } from "@/api/notices";
 import { manages } from "@/api/permissions";
 import { keys, meQuery } from "@/api/queries";
 import type { Me, Presence } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useDesk } from "@/ui/desk";
 import { type Dialog, openDialog } from "@/ui/dialogs";
 import { useStored } from "@/ui/stored";
@@ -62,7 +62,7 @@ export interface SettingsPlace {
 
 /** Where one can go, and what of the desk itself can be changed. */
 export function useGoChoices(settings: SettingsPlace[]): Choice[] {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   const desk = useDesk();

@@ -8,13 +8,13 @@ import {
   IconTag,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { macrosQuery } from "@/api/automation";
 import { boardsQuery, reasonsQuery, tagsQuery } from "@/api/catalogues";
 import { mayClassify, mayTransfer, mayWork } from "@/api/permissions";
 import { meQuery, queuesQuery, teamQuery } from "@/api/queries";
 import { quickRepliesQuery } from "@/api/quickReplies";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { compose } from "@/ui/compose";
 import { capital, moment } from "@/ui/format";
@@ -26,7 +26,7 @@ import { after } from "./useTicketChoices";
 
 /** Actions that are one step because they name their object: a tag, a colleague, an hour. Asked once one types. */
 export function useNamedChoices(ticket: Ticket | undefined, text: string): Choice[] {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const actions = useTicketActions();
   const me = useQuery(meQuery).data;
   const enabled = ticket !== undefined && text.trim() !== "";

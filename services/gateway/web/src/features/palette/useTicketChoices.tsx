@@ -25,11 +25,11 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { sendVideoCall } from "@/api/messages";
 import { mayClassify, mayTransfer, mayWork } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { compose } from "@/ui/compose";
 import { copy } from "@/ui/copy";
 import { type Dialog, openDialog } from "@/ui/dialogs";
@@ -44,7 +44,7 @@ export const after = (run: () => void) => () => void setTimeout(run);
 
 /** What can be done with the open ticket, in the order of how often it is. */
 export function useTicketChoices(ticket: Ticket | undefined): Choice[] {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const me = useQuery(meQuery).data;
   const actions = useTicketActions();
   if (!ticket || !me) return [];

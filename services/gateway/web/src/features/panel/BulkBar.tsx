@@ -9,9 +9,9 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { tagsQuery } from "@/api/catalogues";
 import type { Job, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Choices } from "@/ui/classification/Choices";
 import { Dialog } from "@/ui/Dialog";
 import { JobProgress } from "@/ui/JobProgress";
@@ -26,7 +26,7 @@ interface Props {
 }
 
 export function BulkBar({ selected, onClear }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [asking, setAsking] = useState<"transfer" | "tag" | null>(null);
   const [refused, setRefused] = useState<Job | null>(null);
   const [known, setKnown] = useState<Ticket[]>([]);

@@ -1,8 +1,8 @@
 import { Button, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { queuesQuery, teamQuery } from "@/api/catalogues";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import type { BulkWish } from "./useBulk";
 
@@ -13,7 +13,7 @@ interface Props {
 }
 
 export function BulkTransferDialog({ count, onClose, onTransfer }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const queues = useQuery(queuesQuery).data ?? [];
   const team = useQuery(teamQuery).data ?? [];
   const [queueId, setQueueId] = useState<string | null>(null);

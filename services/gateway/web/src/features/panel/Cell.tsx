@@ -1,7 +1,7 @@
 import { IconBellZ, IconCheck } from "@tabler/icons-react";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { AgePill } from "@/ui/AgePill";
 import { Avatar } from "@/ui/Avatar";
 import { SlaPill } from "@/ui/SlaPill";
@@ -16,7 +16,7 @@ interface Props {
 
 /** A ticket on the panel: its head chooses it, its body shows it. */
 export const Cell = memo(function Cell({ ticket, selected, withAgent, onToggle, onOpen }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { contact, last_message: last } = ticket;
   const said = last?.text ?? (last ? t(`kind.${last.kind}`, { defaultValue: t("kind.unsupported") }) : "");
   return (

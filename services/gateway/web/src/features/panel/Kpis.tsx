@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Member, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { ageLevel, ageText, minutesSince } from "@/ui/age";
 import { useNow } from "@/ui/useNow";
 import { byWaiting } from "./lanes";
@@ -8,7 +8,7 @@ const LONG = 15;
 
 /** How things stand, from the tickets that are shown. */
 export function Kpis({ tickets, team }: { tickets: Ticket[]; team: Member[] }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const now = useNow();
   const waiting = tickets.filter((ticket) => ticket.waiting_since).toSorted(byWaiting);
   const longest = waiting[0];

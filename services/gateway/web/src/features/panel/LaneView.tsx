@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Cell } from "./Cell";
 import type { Grouping, Lane } from "./lanes";
@@ -23,7 +23,7 @@ export const LaneView = memo(function LaneView({
   onToggle,
   onOpen,
 }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { agent, queue } = lane;
   const name = agent?.name ?? queue?.name ?? t(grouping === "agent" ? "panel.nobody" : "ticket.noQueue");
   const { box, items, rows, margin } = useLaneRows(lane, reveals);

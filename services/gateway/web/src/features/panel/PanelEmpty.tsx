@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconMoodSmile, IconPlugConnectedX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 }
 
 export function PanelEmpty({ failed, narrowed, onRetry, onClear }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (failed)
     return (
       <Empty icon={<IconPlugConnectedX />} title={t("panel.failed")} text={t("state.safe")}>

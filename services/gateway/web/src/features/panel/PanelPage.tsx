@@ -1,13 +1,13 @@
 import { SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { Navigate, useSearchParams } from "react-router";
 import { channelsQuery, queuesQuery, teamQuery } from "@/api/catalogues";
 import { panelQuery } from "@/api/panel";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
 import type { Member, Queue } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useLive } from "@/live/live";
 import { Skeleton } from "@/ui/Skeleton";
 import { useStable } from "@/ui/stable";
@@ -28,7 +28,7 @@ const FIELDS = ["queue", "agent", "channel"] as const;
 
 /** Everything that is going on, live, for those who lead (D9). */
 export function PanelPage() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { status } = useLive();
   const [search, setSearch] = useSearchParams();
   const [grouping, setGrouping] = useStored<Grouping>("guiche.panel", "agent");

@@ -1,11 +1,11 @@
 import { Button, Modal } from "@mantine/core";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { messagesOf } from "@/api/cache";
 import { notesQuery } from "@/api/notes";
 import { logQuery, messagesQuery, ticketQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { useWatch } from "@/live/live";
 import type { BubbleActs } from "@/ui/bubbles/Bubble";
 import { LineView } from "@/ui/bubbles/LineView";
@@ -18,7 +18,7 @@ const LOOKED_AT: BubbleActs = { jump: () => undefined, look: () => undefined };
 
 /** A conversation read without taking it: nothing is marked as read, nothing can be written. */
 export function Preview({ ticketId, onClose }: { ticketId: string; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
   const box = useRef<HTMLDivElement>(null);

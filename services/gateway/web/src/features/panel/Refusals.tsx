@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { Job, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { explainProblem } from "@/ui/refusal";
 
 /** Which tickets an action did not change, and why. */
 export function Refusals({ job, tickets, onClose }: { job: Job; tickets: Ticket[]; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const refused = job.outcomes.filter((outcome) => !outcome.ok);
   const nameOf = (id: string) => {
     const ticket = tickets.find((each) => each.id === id);

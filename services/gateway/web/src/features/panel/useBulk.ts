@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { del, post } from "@/api/client";
 import { jobQuery, placeJob } from "@/api/jobs";
 import type { Job } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 
@@ -18,7 +18,7 @@ export interface BulkWish {
 
 /** One action on many tickets: started, followed, told, and taken back where it can be. */
 export function useBulk(onDone: () => void, onRefused: (job: Job) => void) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useQuery({ ...jobQuery(jobId ?? ""), enabled: jobId !== null }).data ?? null;

@@ -2,10 +2,10 @@ import { Button } from "@mantine/core";
 import { IconPaperclip, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { meQuery } from "@/api/queries";
 import { allQuickRepliesQuery, archiveQuickReply, quickRepliesKey, saveQuickReply } from "@/api/quickReplies";
 import type { Me, QuickReply } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { QuickReplyDialog } from "@/ui/quick/QuickReplyDialog";
 import { explain } from "@/ui/refusal";
@@ -18,7 +18,7 @@ const mayChange = (me: Me | undefined, reply: QuickReply) =>
 
 /** One's own stored answers, and the team's: to be looked through, written and put away. */
 export function QuickRepliesDialog({ text, onClose }: { text?: string; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const me = useQuery(meQuery).data;
   const replies = useQuery(allQuickRepliesQuery).data;

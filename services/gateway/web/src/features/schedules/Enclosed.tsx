@@ -2,10 +2,10 @@ import { Button } from "@mantine/core";
 import { IconMicrophone, IconPaperclip, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { channelsQuery } from "@/api/queries";
 import type { Schedule, StoredMedia, Ticket } from "@/api/types";
 import { FileUpload } from "@/api/uploads";
+import { useWords } from "@/i18n/spoken";
 import type { Carried } from "@/ui/dialogs";
 import { fits } from "@/ui/media/limits";
 import { fileSize } from "@/ui/media/size";
@@ -40,7 +40,7 @@ interface Props {
 
 /** A file or a voice that goes with a scheduled message: one, as in a message. */
 export function Enclosed({ ticket, value, onChange }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const file = useRef<HTMLInputElement>(null);
   const [recording, setRecording] = useState(false);
   const [problem, setProblem] = useState("");

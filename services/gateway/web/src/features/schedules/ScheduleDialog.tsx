@@ -1,12 +1,12 @@
 import { Button, NativeSelect, SegmentedControl, Switch, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import { patch, post } from "@/api/client";
 import { channelsQuery, keys } from "@/api/queries";
 import type { Recurrence, Schedule, TemplateUse, Ticket } from "@/api/types";
 import { uuid } from "@/api/uuid";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import type { Carried } from "@/ui/dialogs";
 import { moment } from "@/ui/format";
@@ -32,7 +32,7 @@ interface Props {
 
 /** A message for later: what it says and carries, when by the company's clock, and how often. */
 export function ScheduleDialog({ ticket, text: given, schedule, carried, onScheduled, onClose }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const id = useMemo(uuid, []);
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,10 +1,10 @@
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, Navigate, useNavigate, useParams } from "react-router";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { useUnsaved } from "@/ui/form/kept";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
@@ -14,7 +14,7 @@ import "./settings.css";
 
 /** What management sets up (D10): the places on the left, the chosen one beside them; one after another on a phone. */
 export function SettingsPage() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const navigate = useNavigate();
   const me = useQuery(meQuery).data;
   const phone = useMedia("(max-width: 699px)");
@@ -55,7 +55,7 @@ export function SettingsPage() {
 }
 
 function Places({ sections, shown }: { sections: SettingsSection[]; shown?: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const unsaved = useUnsaved();
   return (
     <nav className="set-nav" aria-label={t("settings.places")}>

@@ -1,8 +1,8 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { SimulatedGroup } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { shortTime } from "@/ui/format";
 import { plain } from "@/ui/markup";
 import { useStored } from "@/ui/stored";
@@ -24,7 +24,7 @@ const idOf = (name: string) =>
 
 /** The phone's chats: the shop, and the groups that this customer writes in. */
 export function Chats({ phone, onChoose }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const [known, setKnown] = useStored<SimulatedGroup[]>("guiche.simulator.groups", []);
   const [name, setName] = useState<string | null>(null);
   const start = () => {

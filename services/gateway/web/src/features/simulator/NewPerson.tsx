@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Person } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 
 /** A Brazilian mobile number that nobody has: the reserved 9 0000 range. */
@@ -10,7 +10,7 @@ const invented = () => `+552190000${String(Math.floor(Math.random() * 10_000)).p
 const NUMBER = /^\+\d{8,15}$/;
 
 export function NewPerson({ onAdd, onClose }: { onAdd: (person: Person) => void; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [name, setName] = useState("");
   const [phone, setPhone] = useState(invented);
   const bare = phone.replace(/[\s()-]/g, "");

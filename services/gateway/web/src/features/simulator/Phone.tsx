@@ -8,8 +8,8 @@ import {
   IconWifi,
 } from "@tabler/icons-react";
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { SimulatedMessage } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { capital, clock, dayName, daysBetween, duration } from "@/ui/format";
 import { Logo } from "@/ui/Logo";
 import { useSecond } from "@/ui/useNow";
@@ -20,7 +20,7 @@ import { inThread, threads } from "./thread";
 import type { PhoneCall, usePhone } from "./usePhone";
 
 export function Phone({ phone }: { phone: ReturnType<typeof usePhone> }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const now = new Date(useSecond());
   const [chats, setChats] = useState(false);
   const [quoted, setQuoted] = useState<SimulatedMessage | null>(null);
@@ -136,7 +136,7 @@ interface DatedProps {
 }
 
 function Dated({ item, before, children }: DatedProps) {
-  const { i18n } = useTranslation();
+  const { i18n } = useWords();
   const date = new Date(item.at);
   const turns = !before || daysBetween(new Date(before.at), date) !== 0;
   return (
@@ -148,7 +148,7 @@ function Dated({ item, before, children }: DatedProps) {
 }
 
 function PhoneCallScreen({ call, onHangUp }: { call: PhoneCall; onHangUp: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const seconds = (useSecond() - call.since) / 1000;
   const talking = call.state === "answered";
   return (

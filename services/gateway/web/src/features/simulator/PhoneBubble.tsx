@@ -1,8 +1,8 @@
 import { Menu } from "@mantine/core";
 import { IconArrowBackUp, IconBan, IconChevronDown, IconPencil, IconTrash } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import { phoneMediaUrl } from "@/api/media";
 import type { Choice, Options, SimulatedMessage } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { DeliveryMark } from "@/ui/DeliveryMark";
 import { clock } from "@/ui/format";
 import { Markup } from "@/ui/markup";
@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function PhoneBubble({ item, phone, onQuote, onEdit }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const mine = item.direction === "out";
   const quote = item.quoted;
   const classes = ["pb", mine && "mine", item.kind === "sticker" && !item.revoked && "bare"];
@@ -57,7 +57,7 @@ export function PhoneBubble({ item, phone, onQuote, onEdit }: Props) {
 
 /** The answers that a message offers; a tap sends one, as on a real telephone. */
 function PhoneOffer({ item, options, phone }: Pick<Props, "item" | "phone"> & { options: Options }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const choose = async ({ id, title, description }: Choice) => {
     try {
       await phone.send({ text: title, quoted: item, answer: { id, title, description } });
@@ -97,7 +97,7 @@ function PhoneOffer({ item, options, phone }: Pick<Props, "item" | "phone"> & { 
 }
 
 function PhoneBody({ item }: { item: SimulatedMessage }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (item.revoked)
     return (
       <span className="row mute">
@@ -134,7 +134,7 @@ function PhoneBody({ item }: { item: SimulatedMessage }) {
 }
 
 function PhoneMenu({ item, phone, onQuote, onEdit }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const mine = item.direction === "out";
   const change = (...what: [what: "reaction" | "revoke", text?: string | null]) =>
     phone.change(item, ...what).catch((reason: unknown) => toast(explain(reason, t), { alert: true }));

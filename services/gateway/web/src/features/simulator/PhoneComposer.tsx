@@ -11,8 +11,8 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { type FormEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { SimulatedMessage } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import type { usePhone } from "./usePhone";
@@ -36,7 +36,7 @@ interface Props {
 const kindOf = (file: File) => /^(image|video|audio)\//.exec(file.type)?.[1] ?? "document";
 
 export function PhoneComposer({ phone, quoted, edited, onDone }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [text, setText] = useState("");
   const [open, setOpen] = useState<"voice" | "location" | "card" | null>(null);
   const picked = useRef<"file" | "sticker">("file");

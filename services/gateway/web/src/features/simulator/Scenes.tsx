@@ -7,8 +7,8 @@ import {
   IconStar,
   IconUserPlus,
 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import { uuid } from "@/api/uuid";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import { samplePhoto } from "./samplePhoto";
@@ -18,7 +18,7 @@ const BURST = 5;
 const APART = 40;
 
 export function Scenes({ phone, onNew }: { phone: ReturnType<typeof usePhone>; onNew: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const attempt = async (run: () => Promise<unknown>) => {
     try {
       await run();

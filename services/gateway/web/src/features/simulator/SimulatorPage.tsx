@@ -2,9 +2,9 @@ import { Button, NativeSelect } from "@mantine/core";
 import { IconExternalLink, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { peopleQuery } from "@/api/queries";
 import type { Person } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { phone as spelled } from "@/ui/format";
 import { Logo } from "@/ui/Logo";
@@ -17,7 +17,7 @@ import { usePhone } from "./usePhone";
 import "./simulator.css";
 
 export function SimulatorPage() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const suggested = useQuery(peopleQuery);
   const [made, setMade] = useStored<Person[]>("guiche.simulator.people", []);
   const [chosen, setChosen] = useStored<string | null>("guiche.simulator.person", null);

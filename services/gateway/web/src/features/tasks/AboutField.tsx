@@ -2,9 +2,9 @@ import { Input, Select } from "@mantine/core";
 import { IconTicket, IconUser, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { get, query } from "@/api/client";
 import type { Page, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import type { TaskAbout } from "@/ui/dialogs";
 import { Tip } from "@/ui/Tip";
 
@@ -15,7 +15,7 @@ interface Props {
 
 /** What a task is about: a ticket that is looked up by name or number, or a contact that was given. */
 export function AboutField({ value, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [typed, setTyped] = useState("");
   const { ticket, contact } = value;
   const found = useQuery({

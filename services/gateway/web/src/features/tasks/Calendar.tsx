@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconPlugConnectedX, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { type TaskFilters, taskSpanQuery } from "@/api/tasks";
 import type { Task } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { capital } from "@/ui/format";
 import { useGoing } from "@/ui/later";
@@ -25,7 +25,7 @@ interface Props {
 
 /** A month or a week of tasks, done ones too, and beside it the day on which one stands. */
 export function Calendar({ filters, view, zone, today, day, mine, onDay, onAdd }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const going = useGoing();
   const weeks = view === "month" ? monthOf(day, i18n.language) : [weekOf(day, i18n.language)];
   const first = weeks[0]?.[0] as Day;

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import type { Task } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { openDialog } from "@/ui/dialogs";
 import { clock } from "@/ui/format";
 import { useNow } from "@/ui/useNow";
@@ -21,7 +21,7 @@ const SHOWN = { month: 3, week: 12 };
 
 /** A calendar's grid: arrows go from day to day, Page Up and Down from month to month, Enter adds a task. */
 export function Grid({ weeks, view, days, day, today, title, onDay, onAdd }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const grid = useRef<HTMLTableElement>(null);
   const moved = useRef(false);
   const name = (options: Intl.DateTimeFormatOptions, at: Day) =>
@@ -111,7 +111,7 @@ export function Grid({ weeks, view, days, day, today, title, onDay, onAdd }: Pro
 }
 
 function Held({ tasks, most, focusable }: { tasks: Task[]; most: number; focusable: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const now = useNow();
   const shown = tasks.length > most ? tasks.slice(0, most - 1) : tasks;
   return (

@@ -2,13 +2,13 @@ import { Button, NativeSelect, Select, Textarea, TextInput } from "@mantine/core
 import { IconTrash } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { companyQuery, teamQuery } from "@/api/catalogues";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
 import { changeTask, createTask, placeTask, type TaskWish, tasksKey } from "@/api/tasks";
 import type { Priority, Task } from "@/api/types";
 import { uuid } from "@/api/uuid";
+import { useWords } from "@/i18n/spoken";
 import type { TaskAbout } from "@/ui/dialogs";
 import { FormDialog } from "@/ui/form/Form";
 import { type Faults, useForm } from "@/ui/form/useForm";
@@ -41,7 +41,7 @@ interface Props {
 
 /** A task: what, by whom, until when by the company's clock, and for which ticket or contact. */
 export function TaskDialog({ task, about, date, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const acts = useTaskActs();
   const id = useMemo(uuid, []);

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconChecklist, IconPlugConnectedX } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { type TaskFilters, tasksQuery } from "@/api/tasks";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { capital, dayName } from "@/ui/format";
 import { useGoing } from "@/ui/later";
@@ -21,7 +21,7 @@ interface Props {
 
 /** Day by day; what is overdue stands on top. */
 export function TaskList({ filters, zone, today, mine, onAdd }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const now = useNow();
   const going = useGoing();
   const list = useInfiniteQuery(tasksQuery(filters));

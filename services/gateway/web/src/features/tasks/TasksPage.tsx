@@ -2,12 +2,12 @@ import { Button, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { companyQuery, teamQuery } from "@/api/catalogues";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
 import type { TaskFilters } from "@/api/tasks";
+import { useWords } from "@/i18n/spoken";
 import { openDialog } from "@/ui/dialogs";
 import { useNow } from "@/ui/useNow";
 import { Calendar } from "./Calendar";
@@ -21,7 +21,7 @@ type View = (typeof VIEWS)[number];
 
 /** What is to be done, by day or in a calendar (D7). */
 export function TasksPage() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [search, setSearch] = useSearchParams();
   const me = useQuery(meQuery).data;
   const team = useQuery(teamQuery).data ?? [];

@@ -1,17 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { get } from "@/api/client";
 import { placeTask } from "@/api/tasks";
 import type { Task } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { openDialog } from "@/ui/dialogs";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 
 /** A notice leads here with its task in the address; once it is open the address forgets it. */
 export function useAskedTask(): void {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [search, setSearch] = useSearchParams();
   const asked = search.get("task");

@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconHistory } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { logQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import type { BubbleActs } from "@/ui/bubbles/Bubble";
 import { LineView } from "@/ui/bubbles/LineView";
 import { lines } from "@/ui/bubbles/timeline";
@@ -29,7 +29,7 @@ const LOOKED_AT: BubbleActs = { jump: () => undefined, look: () => undefined };
 
 /** A ticket as it was at a moment of its log, and the way to the moments before and after it (B11). */
 export function AsOfDialog({ ticket, position, onClose }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const [at, setAt] = useState(position);
   const log = (useQuery(logQuery(ticket.id)).data ?? []).toSorted((a, b) => a.position - b.position);
   const past = useQuery({ ...asOfQuery(ticket.id, at), placeholderData: keepPreviousData });

@@ -1,11 +1,11 @@
-import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { spellMoney } from "@/ui/money";
 import { TagPill } from "@/ui/TagPill";
 
 /** What a ticket was, in words. */
 export function Facts({ ticket }: { ticket: Ticket }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const facts: [string, string | null | undefined][] = [
     [t("drawer.queue"), ticket.queue?.name ?? t("ticket.noQueue")],
     [t("panel.agent"), ticket.assignee?.name],

@@ -2,10 +2,10 @@ import { Button, SegmentedControl, Switch } from "@mantine/core";
 import { IconDownload, IconFileTypePdf } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { del, post } from "@/api/client";
 import { jobQuery, placeJob } from "@/api/jobs";
 import type { Job, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { JobProgress } from "@/ui/JobProgress";
 import { explain } from "@/ui/refusal";
@@ -15,7 +15,7 @@ type Scope = "ticket" | "contact";
 
 /** A ticket, or all of a contact, as a document to hand over (T19). */
 export function TranscriptDialog({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [scope, setScope] = useState<Scope>("ticket");
   const [notes, setNotes] = useState(false);

@@ -8,10 +8,10 @@ import {
   IconRefresh,
 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { downloadUrl, mediaUrl, thumbUrl } from "@/api/media";
 import { original } from "@/api/messages";
 import type { Answer, CallState, Media, Message } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { duration } from "@/ui/format";
 import { Markup } from "@/ui/markup";
 import { AudioClip } from "@/ui/media/AudioClip";
@@ -40,7 +40,7 @@ interface Props {
 
 /** What a message says, of whatever kind. */
 export function Body({ message, ticketId, contact, live, onOpen }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { media, kind } = message;
   const text = nameMentions(message.text ?? "", message.mentions ?? []);
   if (message.revoked)
@@ -132,7 +132,7 @@ function MediaBody({ media, kind, id, ticketId, title, live, onOpen }: MediaProp
 
 /** Asks the provider once more for a file that it did not give. */
 function FetchAgain({ ticketId, messageId }: { ticketId: string; messageId: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { command } = useTicketActions();
   const again = useMutation({
     mutationFn: () => command({ id: ticketId }, `messages/${messageId}/media/retry`),
@@ -147,7 +147,7 @@ function FetchAgain({ ticketId, messageId }: { ticketId: string; messageId: stri
 
 /** Shown as what it is; the log keeps it whole. */
 function Unknown({ message, ticketId }: { message: Message; ticketId: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const save = async () => {
     try {
       const link = document.createElement("a");
@@ -182,7 +182,7 @@ const CALLS: Partial<Record<CallState, string>> = {
 };
 
 function CallBody({ call }: { call: Message["call"] }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const lost = call?.state === "missed" || call?.state === "failed";
   const Icon = lost ? IconPhoneX : IconPhone;
   const key = (call && CALLS[call.state]) ?? "kind.call";

@@ -1,8 +1,8 @@
 import { IconArrowForwardUp, IconChevronDown, IconDeviceMobile } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { hue } from "@/ui/format";
 import { useTicketActions } from "@/ui/useTicketActions";
 import { Body } from "./Body";
@@ -52,7 +52,7 @@ export const hasMenu = (message: Message) =>
 
 export const Bubble = memo(function Bubble(props: Props) {
   const { message, ticketId, contact, group, tight, tail, hit, acts } = props;
-  const { t } = useTranslation();
+  const { t } = useWords();
   const out = message.direction === "out";
   const failed = message.status === "failed";
   const byPhone = fromPhone(message.author) ? t("message.byPhone") : null;
@@ -133,7 +133,7 @@ export const Bubble = memo(function Bubble(props: Props) {
 });
 
 function Failure({ message, ticketId }: { message: Message; ticketId: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { command } = useTicketActions();
   const again = useMutation({ mutationFn: () => command({ id: ticketId }, `messages/${message.id}/retry`) });
   return (

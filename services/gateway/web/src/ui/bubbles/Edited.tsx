@@ -1,12 +1,12 @@
 import { Popover } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { capital, moment } from "@/ui/format";
 import { Markup } from "@/ui/markup";
 
 /** Says that a text was changed, and what it said before. */
 export function Edited({ message }: { message: Message }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   return (
     <Popover width={280} position="top-end" shadow="md" withArrow>
       <Popover.Target>

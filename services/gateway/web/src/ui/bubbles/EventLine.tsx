@@ -8,8 +8,8 @@ import {
   IconRefresh,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { LogEntry } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { clock } from "@/ui/format";
 import { eventDetails, eventKey, eventName } from "@/ui/log";
 
@@ -25,7 +25,7 @@ const ICONS: Record<string, typeof IconCheck> = {
 };
 
 export function EventLine({ entry }: { entry: LogEntry }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const name = eventName(entry.type);
   const Icon = ICONS[name] ?? IconCheck;
   const details = eventDetails(entry.data, i18n.language);
@@ -43,7 +43,7 @@ export function EventLine({ entry }: { entry: LogEntry }) {
 
 /** Several in a row say how many they are; a press tells them all. */
 export function EventRun({ entries }: { entries: LogEntry[] }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [open, setOpen] = useState(false);
   const last = entries.at(-1);
   if (open || !last) return entries.map((entry) => <EventLine key={entry.id} entry={entry} />);

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { DeliveryStatus } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { DeliveryMark } from "@/ui/DeliveryMark";
 import { clock } from "@/ui/format";
 
@@ -31,7 +31,7 @@ interface MetaProps {
 }
 
 export function Meta({ at, status, children }: MetaProps) {
-  const { i18n } = useTranslation();
+  const { i18n } = useWords();
   return (
     <span className="meta">
       {children}

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Me, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { capital, dayName } from "@/ui/format";
 import { Bubble, type BubbleActs } from "./Bubble";
 import { EventLine, EventRun } from "./EventLine";
@@ -17,7 +17,7 @@ interface Props {
 
 /** One line of the conversation, whatever stands in it. */
 export function LineView({ line, ticket, me, hit, acts }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   switch (line.kind) {
     case "day":
       return <div className="day">{capital(dayName(line.at, i18n.language))}</div>;

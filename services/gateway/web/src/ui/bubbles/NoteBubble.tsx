@@ -1,9 +1,9 @@
 import { IconLock, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import { applyNote, deleteNote } from "@/api/notes";
 import type { Me, Note } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { compose } from "@/ui/compose";
 import { clock } from "@/ui/format";
 import { later } from "@/ui/later";
@@ -20,7 +20,7 @@ interface Props {
 
 /** What only the team reads: amber, locked, and never in a bubble of either side. */
 export const NoteBubble = memo(function NoteBubble({ note, ticketId, me }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const own = me?.id === note.author.id;
   const mayDelete = own || (me !== undefined && me.profile !== "agent");

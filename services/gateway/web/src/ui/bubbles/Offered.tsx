@@ -6,8 +6,8 @@ import {
   IconShoppingBag,
   IconTemplate,
 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Answer, Choice, Message, Options } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 
 /** The title above a text that offers answers. */
 export function OfferHead({ options }: { options: Options }) {
@@ -25,7 +25,7 @@ export function Offered({ options }: { options: Options }) {
 }
 
 function Buttons({ choices }: { choices: Choice[] }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <ul className="offer" aria-label={t("message.offers")}>
       {choices.map((choice) => (
@@ -39,7 +39,7 @@ function Buttons({ choices }: { choices: Choice[] }) {
 }
 
 function Rows({ options }: { options: Options }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const sections = [...new Set(options.choices.map((choice) => choice.section))];
   return (
     <Popover width={300} position="bottom" shadow="md" withArrow>
@@ -74,7 +74,7 @@ function Rows({ options }: { options: Options }) {
 
 /** What was chosen among the answers that we offered. */
 export function Chosen({ answer }: { answer: Answer }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <span className="chosen">
       <IconCornerDownRight className="i s" aria-hidden />
@@ -91,7 +91,7 @@ const LISTED = { order: IconShoppingBag, poll: IconChartBar };
 
 /** An order with its products, or a poll with what may be voted for: a line each. */
 export function Listed({ message, kind }: { message: Message; kind: keyof typeof LISTED }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const Icon = LISTED[kind];
   const said = (message.text ?? "").split("\n").filter(Boolean);
   const [title, rows] = kind === "poll" ? [said[0], said.slice(1)] : [undefined, said];

@@ -1,9 +1,9 @@
 import { IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { ownMediaUrl } from "@/api/media";
 import { outbox, type Parcel } from "@/api/outbox";
 import type { DeliveryStatus, Media } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Markup } from "@/ui/markup";
 import { AudioClip } from "@/ui/media/AudioClip";
 import { ContactCards, PlaceCard } from "@/ui/media/Cards";
@@ -20,7 +20,7 @@ const MARK: Record<Parcel["state"], DeliveryStatus> = {
 
 /** A message that has not reached the server yet. */
 export function ParcelBubble({ parcel, name, contact }: { parcel: Parcel; name: string; contact: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const refused = parcel.state === "refused";
   const bare = parcel.kind === "sticker" && !parcel.quoted;
   return (
@@ -84,7 +84,7 @@ function Carried({ parcel, name }: { parcel: Parcel; name: string }) {
 }
 
 function Progress({ parcel }: { parcel: Parcel }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const upload = parcel.media ? undefined : outbox.upload(parcel.id);
   const [part, setPart] = useState(upload?.progress ?? 1);
   useEffect(() => {

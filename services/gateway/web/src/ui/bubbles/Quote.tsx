@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Author, Quoted } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { plain } from "@/ui/markup";
 
 interface Props {
@@ -12,14 +12,14 @@ interface Props {
 export const fromPhone = (author: Author) => author.kind === "system" && author.id === "phone";
 
 export function useQuotedName(quoted: Pick<Quoted, "author" | "direction">, contact: string): string {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (fromPhone(quoted.author)) return t("message.byPhone");
   return quoted.author.name ?? (quoted.direction === "in" ? contact : t("ticket.you"));
 }
 
 /** The message that is being answered; a press goes to where it was said. */
 export function Quote({ quoted, contact, onJump }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const name = useQuotedName(quoted, contact);
   const text = quoted.revoked ? t("message.revoked") : quoted.text ? plain(quoted.text) : "";
   const kind =

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Message, Reaction } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { fromPhone } from "./Quote";
 
 export interface Tally {
@@ -26,7 +26,7 @@ interface Props {
 }
 
 export function Reactions({ message, onReact }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const marks = tally(message.reactions ?? []);
   if (marks.length === 0) return null;
   return (

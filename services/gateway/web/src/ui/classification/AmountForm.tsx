@@ -1,9 +1,9 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import type { Money } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { centsOf } from "@/ui/money";
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 
 /** An amount in the company's currency, unless it has one already. */
 export function AmountForm({ label, value, onSave }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const company = useQuery(companyQuery).data;
   const currency = value?.currency ?? company?.currency ?? "BRL";
   const spelled = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: 2 });

@@ -1,7 +1,7 @@
 import { Combobox, TextInput, useCombobox } from "@mantine/core";
 import { IconCheck, IconSearch } from "@tabler/icons-react";
 import { type CSSProperties, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { fold } from "@/ui/fold";
 import "./classification.css";
 
@@ -24,7 +24,7 @@ interface Props {
 
 /** A list that is searched by typing and walked with the arrows. */
 export function Choices({ label, choices, empty, onChoose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const store = useCombobox();
   const [search, setSearch] = useState("");
   const wanted = fold(search.trim());

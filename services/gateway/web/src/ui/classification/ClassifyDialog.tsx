@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
-import { useTranslation } from "react-i18next";
 import { ticketQuery } from "@/api/queries";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import type { Classified } from "@/ui/dialogs";
 import { ChannelPicker, ColumnPicker, ReasonPicker, SnoozePicker, TagPicker } from "./pickers";
@@ -25,7 +25,7 @@ interface Props {
 
 /** What the drawer opens in place, for the keyboard and the palette. */
 export function ClassifyDialog({ ticket, what, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const fresh = useQuery(ticketQuery(ticket.id, client)).data ?? ticket;
   const Picker = PICKERS[what];

@@ -1,8 +1,8 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Refusal } from "@/api/client";
 import type { CustomField, FieldValue } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { Choices } from "./Choices";
 
@@ -16,7 +16,7 @@ interface Props {
 
 /** A custom field filled in: picked from what it offers, or typed; the server says what does not fit. */
 export function FieldForm({ field, value, onSave, onDone }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [text, setText] = useState(value === undefined ? "" : String(value));
   const [fault, setFault] = useState<string>();
   const save = async (wanted: FieldValue) => {

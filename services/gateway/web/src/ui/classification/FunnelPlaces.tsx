@@ -1,11 +1,11 @@
 import { IconCoin, IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { CSSProperties } from "react";
-import { useTranslation } from "react-i18next";
 import { boardKeys, funnelsQuery } from "@/api/boards";
 import { del, put } from "@/api/client";
 import { contactKeys, contactQuery } from "@/api/contacts";
 import type { FunnelPlace, Money } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { spellMoney } from "@/ui/money";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
@@ -21,7 +21,7 @@ interface Wish {
 
 /** In which funnels a contact stands, how far, and for how much: chosen where it is read (K6). */
 export function FunnelPlaces({ contactId }: { contactId: string }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const contact = useQuery(contactQuery(contactId)).data;
   const funnels = useQuery(funnelsQuery).data ?? [];

@@ -1,9 +1,9 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { centsOf } from "@/ui/money";
 import { useTicketActions } from "@/ui/useTicketActions";
 
@@ -14,7 +14,7 @@ interface Props {
 
 /** A ticket's amount, in the company's currency unless it has one already. */
 export function ValueForm({ ticket, onDone }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { classify } = useTicketActions();
   const company = useQuery(companyQuery).data;
   const currency = ticket.value?.currency ?? company?.currency ?? "BRL";

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { boardsQuery, reasonsQuery, tagsQuery } from "@/api/catalogues";
 import { get } from "@/api/client";
 import type { Channel, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { snoozeChoices } from "@/ui/snooze";
 import { useTicketActions } from "@/ui/useTicketActions";
 import { Choices } from "./Choices";
@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function TagPicker({ ticket }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { tag, untag } = useTicketActions();
   const tags = useQuery(tagsQuery).data ?? [];
   const held = new Set(ticket.tags.map((each) => each.id));
@@ -32,7 +32,7 @@ export function TagPicker({ ticket }: Props) {
 }
 
 export function ReasonPicker({ ticket, onDone }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { classify } = useTicketActions();
   const reasons = useQuery(reasonsQuery).data ?? [];
   return (
@@ -49,7 +49,7 @@ export function ReasonPicker({ ticket, onDone }: Props) {
 }
 
 export function ColumnPicker({ ticket, onDone }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { classify } = useTicketActions();
   const boards = useQuery(boardsQuery).data ?? [];
   return (
@@ -75,7 +75,7 @@ export function ColumnPicker({ ticket, onDone }: Props) {
 }
 
 export function SnoozePicker({ ticket, onDone }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { snooze } = useTicketActions();
   const moments = snoozeChoices(new Date());
   return (
@@ -111,7 +111,7 @@ interface Possible {
 }
 
 export function ChannelPicker({ ticket, onDone }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { changeChannel } = useTicketActions();
   const channels = useQuery({
     queryKey: ["ticket-channels", ticket.id],

@@ -1,7 +1,7 @@
 import { Input } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useId } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 
 /** Colours that are told apart beside each other, in both schemes. */
 export const COLORS = [
@@ -28,7 +28,7 @@ interface Props {
 
 /** A colour out of twelve, or any other. */
 export function ColorField({ label, value, onChange, error }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const name = useId();
   const chosen = value.toUpperCase();
   const other = !COLORS.some((color) => color === chosen);

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { KeyboardEvent, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import type { FormState } from "./useForm";
 import "./form.css";
@@ -43,7 +43,7 @@ function Frame<T>({ form, children, foot }: { form: FormState<T>; children: Reac
 
 /** A form that stands in a page. Its buttons appear once something differs from what is saved. */
 export function Form<T>({ form, children, action }: Props<T>) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const foot = form.changed && (
     <div className="fr-foot">
       <span className="grow sm" role="status">
@@ -68,7 +68,7 @@ interface DialogProps<T> extends Props<T> {
 
 /** A form in a dialog. Esc leaves what was typed for later, cancelling gives it up. */
 export function FormDialog<T>({ form, children, action, title, size = 480, onClose }: DialogProps<T>) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const cancel = () => {
     form.discard();
     onClose();

@@ -1,9 +1,9 @@
 import { Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import { meQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { Markup } from "@/ui/markup";
 import { type Example, filledIn, unknownVariables, VARIABLES, type Variable } from "./variables";
 
@@ -22,7 +22,7 @@ interface Props {
 
 /** Somebody and something to fill variables with, so that a text can be read as a customer would. */
 export function useExample(): Example {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const me = useQuery(meQuery).data;
   const company = useQuery(companyQuery).data;
   const zone = company?.time_zone;
@@ -46,7 +46,7 @@ export function useExample(): Example {
 /** A text that goes to customers: with what changes from one to the next, and as one of them would read it. */
 export function VariableText(props: Props) {
   const { label, description, placeholder, value, otherwise, onChange, error, children } = props;
-  const { t } = useTranslation();
+  const { t } = useWords();
   const area = useRef<HTMLTextAreaElement>(null);
   const example = useExample();
   const variables = props.variables ?? VARIABLES;

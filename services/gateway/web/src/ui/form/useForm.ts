@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Refusal } from "@/api/client";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import { keep, useKept } from "./kept";
@@ -45,7 +45,7 @@ const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.s
 /** The one way a form works here: checked before sending, explained after, kept until saved. */
 export function useForm<T extends object, A>(options: Options<T, A>): FormState<T> {
   const { id, initial, check, save, onSaved } = options;
-  const { t } = useTranslation();
+  const { t } = useWords();
   const ref = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
   const changes = (useKept(id) ?? {}) as Partial<T>;

@@ -1,5 +1,5 @@
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { duration } from "@/ui/format";
 import { player, type Track, usePlaying } from "./player";
 import { bars } from "./waveform";
@@ -12,7 +12,7 @@ const spoken = (rate: number, language: string) => `${new Intl.NumberFormat(lang
 
 /** A voice message: what is drawn is the slider. */
 export function AudioClip({ track, waveform }: { track: Track; waveform?: number[] | null }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const playing = usePlaying();
   const current = playing.track?.id === track.id;
   const seconds = (current && playing.seconds) || track.seconds || 0;

@@ -1,8 +1,8 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ContactCard } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { Tip } from "@/ui/Tip";
 
@@ -17,7 +17,7 @@ export function CardDialog({
   onSend: (cards: ContactCard[]) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [name, setName] = useState("");
   const [phones, setPhones] = useState([{ id: 0, text: "" }]);
   const wrong = (text: string) => text.trim() !== "" && !NUMBER.test(bare(text));

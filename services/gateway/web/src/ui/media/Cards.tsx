@@ -1,13 +1,13 @@
 import { IconMapPin, IconUser } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { ContactCard, Place } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { copy } from "@/ui/copy";
 import { phone } from "@/ui/format";
 import "./media.css";
 
 /** A place as words and a way to a map: no map is loaded into the page. */
 export function PlaceCard({ place }: { place: Place }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { latitude, longitude } = place;
   const number = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 5 });
   const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
@@ -28,7 +28,7 @@ export function PlaceCard({ place }: { place: Place }) {
 }
 
 export function ContactCards({ contacts }: { contacts: ContactCard[] }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return contacts.map((contact) => (
     <span key={`${contact.name}-${contact.phones.join()}`} className="card">
       <span className="pic round" aria-hidden="true">

@@ -6,7 +6,7 @@ import englishData from "emoji-picker-element-data/en/cldr/data.json?url";
 import spanishData from "emoji-picker-element-data/es/cldr/data.json?url";
 import portugueseData from "emoji-picker-element-data/pt/cldr/data.json?url";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import "./media.css";
 
 const SPOKEN: Record<string, { locale: string; i18n: typeof portuguese; dataSource: string }> = {
@@ -17,7 +17,7 @@ const SPOKEN: Record<string, { locale: string; i18n: typeof portuguese; dataSour
 
 /** Every emoji, found by its name in the reader's language; the names come with the page. */
 export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
-  const { i18n } = useTranslation();
+  const { i18n } = useWords();
   const place = useRef<HTMLDivElement>(null);
   const pick = useRef(onPick);
   pick.current = onPick;

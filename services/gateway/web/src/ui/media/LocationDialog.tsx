@@ -1,13 +1,13 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Place } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { pointOf } from "./place";
 
 /** A place by its numbers or by a map's link: no map of somebody else's is loaded to choose it. */
 export function LocationDialog({ onSend, onClose }: { onSend: (place: Place) => void; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [where, setWhere] = useState("");
   const [name, setName] = useState("");
   const [address, setAddress] = useState("");

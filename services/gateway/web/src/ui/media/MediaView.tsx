@@ -8,8 +8,8 @@ import {
   IconFileZip,
   IconPlayerPlayFilled,
 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Media } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { duration } from "@/ui/format";
 import { fileSize } from "./size";
 import "./media.css";
@@ -41,7 +41,7 @@ function room({ width, height }: Media): { width: number; height: number } {
 }
 
 export function Picture({ media, urls, onOpen }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const size = room(media);
   return (
     <button type="button" className="img" style={size} aria-label={t("media.enlarge")} onClick={onOpen}>
@@ -56,7 +56,7 @@ export function Picture({ media, urls, onOpen }: Props) {
 }
 
 export function Film({ media, urls, onOpen }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const size = room(media);
   return (
     <button type="button" className="img film" style={size} onClick={onOpen}>
@@ -83,7 +83,7 @@ const iconOf = (mime: string, name: string) => {
 };
 
 export function FileCard({ media, urls }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const name = media.name ?? t("kind.document");
   const Icon = iconOf(media.mime, name);
   const facts = [
@@ -116,7 +116,7 @@ export function FileCard({ media, urls }: Props) {
 }
 
 export function Sticker({ media, urls }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <img
       className="sticker"
@@ -131,7 +131,7 @@ export function Sticker({ media, urls }: Props) {
 
 /** A file that is not with us: it is still coming, or the provider has it no more. */
 export function Absent({ state, reason }: { state: "fetching" | "lost"; reason?: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const Icon = state === "lost" ? IconFileOff : IconCloudDownload;
   return (
     <span className={state === "lost" ? "other bad" : "other"}>

@@ -1,6 +1,6 @@
 import { IconMicrophone, IconPlayerPause, IconSend2, IconTrash } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { duration } from "@/ui/format";
 import { Tip } from "@/ui/Tip";
 import { toast } from "@/ui/toast";
@@ -16,7 +16,7 @@ interface Props {
 
 /** Records as soon as it is shown. Space pauses, Enter sends, Esc lets it go. */
 export function VoiceRecorder({ onDone, onClose, sendLabel }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { state, levels, seconds, start, pause, finish, cancel } = useRecorder();
   const box = useRef<HTMLFieldSetElement>(null);
   const begun = useRef(false);

@@ -1,11 +1,11 @@
 import { IconChevronUp, IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { contactKeys, contactQuery, placeContact } from "@/api/contacts";
 import { manages } from "@/api/permissions";
 import { setOwners } from "@/api/persons";
 import { teamQuery } from "@/api/queries";
 import type { Contact, Me, Named } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Choices } from "@/ui/classification/Choices";
 import { Picked } from "@/ui/classification/Picked";
 import { explain } from "@/ui/refusal";
@@ -15,7 +15,7 @@ import "./person.css";
 
 /** Whose contact it is, in order: a new ticket goes to the first who is there (K5). */
 export function Owners({ contactId, me }: { contactId: string; me: Me }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const contact = useQuery(contactQuery(contactId)).data;
   const team = useQuery(teamQuery).data ?? [];

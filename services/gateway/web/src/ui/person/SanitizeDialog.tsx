@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { contactKeys } from "@/api/contacts";
 import { jobQuery, placeJob } from "@/api/jobs";
 import { sanitize } from "@/api/persons";
 import type { Named, Sanitized } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { JobProgress } from "@/ui/JobProgress";
 import { explain } from "@/ui/refusal";
@@ -14,7 +14,7 @@ import "./person.css";
 
 /** Asks first, puts a contact in order, and reports what it did (K7). */
 export function SanitizeDialog({ contact, onClose }: { contact: Named; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useQuery({ ...jobQuery(jobId ?? ""), enabled: jobId !== null }).data;
@@ -68,7 +68,7 @@ export function SanitizeDialog({ contact, onClose }: { contact: Named; onClose: 
 }
 
 function Report({ found }: { found: Sanitized }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const said = [
     found.renamed === null ? t("person.nameStays") : t("person.renamed", { name: found.renamed }),
     found.merged.length === 0

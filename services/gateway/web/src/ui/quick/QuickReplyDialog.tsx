@@ -2,12 +2,12 @@ import { Button, Switch, TextInput } from "@mantine/core";
 import { IconPaperclip, IconX } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { upload } from "@/api/media";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
 import { saveQuickReply } from "@/api/quickReplies";
 import type { QuickReply, StoredMedia } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import { VariableText } from "@/ui/form/VariableText";
@@ -28,7 +28,7 @@ interface Props {
 
 /** A stored answer: how it is called, what it says, what goes along, and how a customer would read it (C9). */
 export function QuickReplyDialog({ reply, text: given, forAll = false, onSaved, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const me = useQuery(meQuery).data;
   const form = useForm({
     id: `quick:${reply?.id ?? "new"}`,
@@ -96,7 +96,7 @@ const word = (shortcut: string) => shortcut.replace(/^\//, "").trim();
 
 /** What goes along with it; a file goes up when it is chosen. */
 function Files({ media, onChange }: { media: StoredMedia[]; onChange: (media: StoredMedia[]) => void }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const chooser = useRef<HTMLInputElement>(null);
   const add = useMutation({
     mutationFn: (picked: File[]) => Promise.all(picked.map((item) => upload(item, { name: item.name }).done)),

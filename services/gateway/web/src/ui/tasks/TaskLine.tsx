@@ -6,8 +6,8 @@ import {
   IconTicket,
   IconUser,
 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Task } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { useWays } from "@/ui/desk";
 import { openDialog } from "@/ui/dialogs";
@@ -28,7 +28,7 @@ interface Props {
 
 /** One task: its box says that it is done, its title opens it. */
 export function TaskLine({ task, dated = true, bare = false, mine }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const now = useNow();
   const desk = useWays();
   const acts = useTaskActs();

@@ -1,14 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { finishTask, mapTasks, placeTask, removeTask, tasksKey } from "@/api/tasks";
 import type { Task } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { later } from "@/ui/later";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 
 /** What is done to a task with one press: shown at once, and put back when the server refuses. */
 export function useTaskActs() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const refused = (reason: unknown) => {
     void client.invalidateQueries({ queryKey: tasksKey });

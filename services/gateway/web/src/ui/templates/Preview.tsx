@@ -1,6 +1,6 @@
 import { IconExternalLink, IconFile, IconMapPin, IconPhone, IconPhoto, IconVideo } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { HeaderKind, Template, TemplateButton } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Markup } from "../markup";
 import { filled, type Values } from "./filling";
 
@@ -13,7 +13,7 @@ const HEADERS: Record<Exclude<HeaderKind, "text">, typeof IconFile> = {
 
 /** The template as the customer will read it. */
 export function Preview({ template, values, file }: { template: Template; values: Values; file?: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { header, body, footer, buttons, variables } = template;
   const Header = header && header.kind !== "text" ? HEADERS[header.kind] : null;
   return (

@@ -2,9 +2,9 @@ import { Button, TextInput } from "@mantine/core";
 import { IconArrowLeft, IconPaperclip } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { upload } from "@/api/media";
 import type { Place, StoredMedia, Template, TemplateUse } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { pointOf } from "../media/place";
 import { explain } from "../refusal";
 import { useStable } from "../stable";
@@ -23,7 +23,7 @@ interface Props {
 
 /** The values of a template's variables beside what the customer will read. */
 export function TemplateForm({ template, onBack, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [values, setValues] = useState<Values>(() => blank(template));
   const [media, setMedia] = useState<StoredMedia>();
   const [place, setPlace] = useState("");
@@ -125,7 +125,7 @@ export function TemplateForm({ template, onBack, onChange }: Props) {
 }
 
 function Head({ template, onBack }: { template: Template; onBack: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <div className="row tpl-head">
       <Tip label={t("template.back")} onClick={onBack}>
@@ -146,7 +146,7 @@ function HeaderFile({
   media: StoredMedia | undefined;
   onChange: (media: StoredMedia) => void;
 }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const chooser = useRef<HTMLInputElement>(null);
   const add = useMutation({
     mutationFn: (picked: File) => upload(picked, { name: picked.name }).done,

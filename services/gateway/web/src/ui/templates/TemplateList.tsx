@@ -3,11 +3,11 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconRefresh, IconSearch } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
 import { syncTemplates, templatesQuery } from "@/api/templates";
 import type { Template } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "../refusal";
 import { Tip } from "../Tip";
 import { toast } from "../toast";
@@ -23,7 +23,7 @@ export function TemplateList({
   channelId: string;
   onChoose: (it: Template) => void;
 }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const me = useQuery(meQuery).data;
   const [typed, setTyped] = useState("");
@@ -127,7 +127,7 @@ export function TemplateList({
 
 /** Its state where it is not approved, and its category. */
 function State({ template }: { template: Template }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const category = t(`template.category.${template.category}`, { defaultValue: template.category });
   if (template.status === "approved" && !template.unsupported)
     return <span className="chip">{category}</span>;

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Template, TemplateUse } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "../refusal";
 import { TemplateForm } from "./TemplateForm";
 import { TemplateList } from "./TemplateList";
@@ -17,7 +17,7 @@ interface Props {
 
 /** A template of a line: found, filled in, looked at, and sent (C3). */
 export function TemplatePicker({ channelId, action, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [template, setTemplate] = useState<Template | null>(null);
   const [use, setUse] = useState<TemplateUse | null>(null);
   const take = (next: TemplateUse | null) => {

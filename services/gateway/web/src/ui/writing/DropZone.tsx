@@ -1,13 +1,13 @@
 import { IconUpload } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
 
 /** The whole conversation takes files that are dropped on it. */
 export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const mark = useRef<HTMLSpanElement>(null);
   const [over, setOver] = useState<HTMLElement | null>(null);
   const take = useRef(onFiles);

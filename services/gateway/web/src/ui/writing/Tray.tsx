@@ -1,13 +1,13 @@
 import { IconAlertTriangle, IconFile, IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { fileSize } from "@/ui/media/size";
 import { explainProblem } from "@/ui/refusal";
 import { type Attachment, tray, useTray } from "./tray";
 
 /** What will be sent, to be looked at, captioned or taken back before. */
 export function Tray({ conversationId }: { conversationId: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const items = useTray(conversationId);
   if (items.length === 0) return null;
   return (
@@ -26,7 +26,7 @@ interface Props {
 }
 
 function Item({ item, conversationId, captioned }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const [, draw] = useState(0);
   const { upload } = item;
   useEffect(() => upload?.subscribe(() => draw((count) => count + 1)), [upload]);

@@ -1,12 +1,12 @@
 import { Button, MultiSelect, SegmentedControl } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { fieldsQuery } from "@/api/boards";
 import { tagsQuery } from "@/api/catalogues";
 import { type ImportPlan, startImport } from "@/api/contacts";
 import { placeJob } from "@/api/jobs";
 import type { ContactFile, Duplicates, ImportPreview, Job } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 
 const POLICIES: Duplicates[] = ["update", "skip", "create"];
@@ -23,7 +23,7 @@ interface Props {
 
 /** What would come of it: the first rows as they were understood, what is left out and why, and who is known already. */
 export function CheckStep({ file, plan, preview, setPlan, onBack, onStarted }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const tags = useQuery(tagsQuery).data ?? [];
   const custom = useQuery(fieldsQuery).data ?? [];

@@ -2,10 +2,10 @@ import { Button, Select } from "@mantine/core";
 import { IconArrowRight, IconFileSpreadsheet } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
-import { useTranslation } from "react-i18next";
 import { fieldsQuery } from "@/api/boards";
 import { type ImportPlan, previewImport } from "@/api/contacts";
 import type { ContactField, ContactFile, ImportPreview } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 
 const FIELDS: ContactField[] = ["name", "phone", "email", "birthday", "address", "tags"];
@@ -21,7 +21,7 @@ interface Props {
 
 /** Which column of the file is which field here; what the desk guessed can be changed. */
 export function ColumnsStep({ file, plan, setPlan, onOther, onChecked, onCancel }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const custom = (useQuery(fieldsQuery).data ?? []).filter(({ on }) => on === "contact");
   const taken = Object.values(plan.columns);
   const reachable = taken.includes("phone") || taken.includes("email");

@@ -1,14 +1,14 @@
 import { Button } from "@mantine/core";
 import { IconFileSpreadsheet } from "@tabler/icons-react";
 import { type DragEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { uploadContacts } from "@/api/contacts";
 import type { ContactFile } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 
 /** A file is chosen or dropped, and read at once. */
 export function FileStep({ onTaken }: { onTaken: (file: ContactFile) => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const chooser = useRef<HTMLInputElement>(null);
   const sending = useRef<() => void>(undefined);
   const [part, setPart] = useState<number>();

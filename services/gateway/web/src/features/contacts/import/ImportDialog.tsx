@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ImportPlan } from "@/api/contacts";
 import type { ContactField, ContactFile, ImportPreview, Job } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { CheckStep } from "./CheckStep";
 import { ColumnsStep } from "./ColumnsStep";
@@ -13,7 +13,7 @@ const STEPS = ["file", "columns", "check", "result"] as const;
 
 /** From a file to contacts, in four steps; nothing changes before the third (K2). */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [file, setFile] = useState<ContactFile>();
   const [plan, setPlan] = useState<ImportPlan>({ columns: {}, duplicates: "update", tag_ids: [] });
   const [preview, setPreview] = useState<ImportPreview>();

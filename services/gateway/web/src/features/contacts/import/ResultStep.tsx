@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { del } from "@/api/client";
 import { contactKeys } from "@/api/contacts";
 import { jobQuery } from "@/api/jobs";
 import type { ImportResult } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { JobProgress } from "@/ui/JobProgress";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
@@ -15,7 +15,7 @@ const COUNTS = ["created", "updated", "skipped", "rejected"] as const;
 
 /** How far it is, and in the end what came of it; the dialog may be closed meanwhile. */
 export function ResultStep({ jobId, onClose }: { jobId: string; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const job = useQuery(jobQuery(jobId)).data;
   const over = job !== undefined && job.state !== "running";

@@ -1,9 +1,9 @@
 import { Switch } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { placeContact } from "@/api/contacts";
 import { manages } from "@/api/permissions";
 import { droppedQuery, setBlocked } from "@/api/persons";
+import { useWords } from "@/i18n/spoken";
 import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
@@ -11,7 +11,7 @@ import type { SectionProps } from "../sections";
 
 /** Whether the contact is let in, and whether the desk speaks to him by itself (K3, K4). */
 export function Blocks({ contact, me }: SectionProps) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const dropped = useQuery(droppedQuery(contact.id)).data;
   const set = async (what: "block" | "chatbot", blocked: boolean) => {

@@ -2,12 +2,12 @@ import { Button, TextInput } from "@mantine/core";
 import { IconDownload, IconEraser, IconFileZip, IconSparkles } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { contactKeys } from "@/api/contacts";
 import { jobQuery, placeJob } from "@/api/jobs";
 import { erase, gatherPersonalData } from "@/api/persons";
 import type { Contact, Job } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { JobProgress } from "@/ui/JobProgress";
 import { SanitizeDialog } from "@/ui/person/SanitizeDialog";
@@ -18,7 +18,7 @@ import "@/ui/person/person.css";
 
 /** A job that is begun by a button, and how far it is. */
 function useBegun(begin: () => Promise<{ job: Job }>) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [id, setId] = useState<string | null>(null);
   const job = useQuery({ ...jobQuery(id ?? ""), enabled: id !== null }).data;
@@ -35,7 +35,7 @@ function useBegun(begin: () => Promise<{ job: Job }>) {
 
 /** Putting a contact in order (K7); for admins also his data as an archive, and forgetting him (K10). */
 export function Care({ contact, me }: SectionProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [asking, setAsking] = useState<"sanitize" | "erase" | null>(null);
   return (
     <div className="person-acts">
@@ -72,7 +72,7 @@ export function Care({ contact, me }: SectionProps) {
 }
 
 function Archive({ contact }: { contact: Contact }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { job, start, busy } = useBegun(() => gatherPersonalData(contact.id));
   return (
     <div>
@@ -105,7 +105,7 @@ function Archive({ contact }: { contact: Contact }) {
 
 /** Asks for the name again, for there is no way back. */
 function EraseDialog({ contact, onClose }: { contact: Contact; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [name, setName] = useState("");

@@ -1,11 +1,11 @@
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { dayName, phone } from "@/ui/format";
 import type { SectionProps } from "../sections";
 import { birthday } from "../words";
 
 /** What is written down of a contact. */
 export function Details({ contact }: SectionProps) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const facts = [
     { name: "phone", value: phone(contact.phone) },
     { name: "email", value: contact.email },

@@ -2,10 +2,10 @@ import { Button, Select } from "@mantine/core";
 import { IconArrowMerge, IconArrowsSplit } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { findContactsQuery, placeContact } from "@/api/contacts";
 import { doublesQuery, mergeInto, unmerge } from "@/api/persons";
 import type { Double } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { phone } from "@/ui/format";
 import { explain } from "@/ui/refusal";
@@ -17,7 +17,7 @@ type Other = Pick<Double, "id" | "name" | "phone">;
 
 /** Who turned out to be the same person, and who might be (K8); for management. */
 export function Doubles({ contact }: SectionProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const asked = useQuery(doublesQuery(contact.id));
   const [search, setSearch] = useState("");

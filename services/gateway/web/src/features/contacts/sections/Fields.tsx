@@ -1,9 +1,9 @@
 import { IconX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { fieldsQuery } from "@/api/boards";
 import { changeContact, placeContact } from "@/api/contacts";
 import type { CustomField, FieldValue } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { FieldForm } from "@/ui/classification/FieldForm";
 import { spellField } from "@/ui/classification/fieldWords";
 import { Picked } from "@/ui/classification/Picked";
@@ -14,7 +14,7 @@ import type { SectionProps } from "../sections";
 
 /** What the company wants to know of a contact beyond the given (B8). */
 export function Fields({ contact }: SectionProps) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const asked = useQuery(fieldsQuery);
   const fields = (asked.data ?? []).filter(({ on }) => on === "contact");

@@ -9,10 +9,10 @@ import {
   IconStar,
 } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { historyQuery } from "@/api/persons";
 import type { HistoryEntry } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { capital, clock, dayName, duration } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -21,7 +21,7 @@ import "@/ui/person/person.css";
 
 /** Tickets, messages, calls, ratings and notes of a contact in one time line, newest first (K9). */
 export function History({ contact }: SectionProps) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const asked = useInfiniteQuery(historyQuery(contact.id));
   if (asked.isPending) return <Skeleton rows={4} />;
   if (asked.isError)
@@ -76,7 +76,7 @@ const ICONS = {
 };
 
 function Line({ entry }: { entry: HistoryEntry }) {
-  const { i18n } = useTranslation();
+  const { i18n } = useWords();
   const { kind, message } = entry;
   const Icon =
     kind === "message" ? (message?.direction === "in" ? IconArrowDownLeft : IconArrowUpRight) : ICONS[kind];
@@ -95,7 +95,7 @@ function Line({ entry }: { entry: HistoryEntry }) {
 }
 
 function Headline({ entry }: { entry: HistoryEntry }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { kind, ticket, message } = entry;
   if (message)
     return (
@@ -128,7 +128,7 @@ function Headline({ entry }: { entry: HistoryEntry }) {
 }
 
 function Said({ entry }: { entry: HistoryEntry }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { message, note } = entry;
   if (note?.text) return <div className="said">{note.text}</div>;
   if (entry.kind === "rating")

@@ -1,9 +1,9 @@
 import { IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { disownAlias, placeContact } from "@/api/contacts";
 import { manages } from "@/api/permissions";
 import type { Alias } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { phone } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
@@ -12,7 +12,7 @@ import type { SectionProps } from "../sections";
 
 /** All by which the contact is found again: numbers, e-mail addresses and what channels call it. */
 export function Identities({ contact, me }: SectionProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const disown = async ({ kind, value }: Alias) => {
     try {

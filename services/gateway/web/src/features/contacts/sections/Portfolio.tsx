@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { Owners } from "@/ui/person/Owners";
 import type { SectionProps } from "../sections";
 
 /** Whose contact it is (K5). */
 export function Portfolio({ contact, me }: SectionProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <>
       <p className="mute sm">{t("person.portfolioText")}</p>

@@ -1,8 +1,8 @@
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { tagsQuery } from "@/api/catalogues";
 import { placeContact, tagContact, untagContact } from "@/api/contacts";
+import { useWords } from "@/i18n/spoken";
 import { Choices } from "@/ui/classification/Choices";
 import { Picked } from "@/ui/classification/Picked";
 import { explain } from "@/ui/refusal";
@@ -12,7 +12,7 @@ import type { SectionProps } from "../sections";
 
 /** Tags that stay with the contact, whichever ticket is open (T15). */
 export function Tags({ contact }: SectionProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const all = useQuery(tagsQuery).data ?? [];
   const held = new Set(contact.tags.map((each) => each.id));

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { taskSpanQuery } from "@/api/tasks";
+import { useWords } from "@/i18n/spoken";
 import { openDialog } from "@/ui/dialogs";
 import { useGoing } from "@/ui/later";
 import { explain } from "@/ui/refusal";
@@ -11,7 +11,7 @@ import type { SectionProps } from "../sections";
 
 /** What is to be done for this contact, on a ticket of his or without one (D7). */
 export function Tasks({ contact }: SectionProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const going = useGoing();
   const asked = useQuery(taskSpanQuery({ contact_id: contact.id, state: "open" }));
   const tasks = (asked.data ?? []).filter((task) => !going.has(task.id));

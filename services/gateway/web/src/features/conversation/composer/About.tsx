@@ -1,13 +1,13 @@
 import { IconPencil, IconX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useQuotedName } from "@/ui/bubbles/Quote";
 import { compose, useComposing } from "@/ui/compose";
 import { plain } from "@/ui/markup";
 
 /** What is being answered or changed, above the field, with a way out. */
 export function About({ ticket, note }: { ticket: Ticket; note: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { quoted, editing, editingNote } = useComposing(ticket.id);
   const changed = note ? editingNote : editing;
   const shown = note ? null : quoted;

@@ -8,8 +8,8 @@ import {
   useRef,
   useState,
 } from "react";
-import { useTranslation } from "react-i18next";
 import type { Me, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { compose, useComposing } from "@/ui/compose";
 import { SmsParts } from "@/ui/SmsParts";
 import { countParts, MOST_PARTS } from "@/ui/sms";
@@ -46,7 +46,7 @@ interface Props {
 
 /** Where one writes to the customer or, wholly amber, to the team alone. */
 export function Composer({ ticket, me, works }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
   const composing = useComposing(ticket.id);
   const note = composing.mode === "note" || !works;

@@ -2,10 +2,10 @@ import { Button, Menu, Switch } from "@mantine/core";
 import { IconCalendarTime, IconChevronDown, IconSend2 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import { patch } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Me, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { openDialog } from "@/ui/dialogs";
 import { explain } from "@/ui/refusal";
 import { useStable } from "@/ui/stable";
@@ -25,7 +25,7 @@ interface Props {
 }
 
 export function SendButton({ ticket, me, note, edited, text, long, busy, onSend, onScheduled }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const later = () => {
     const [carried] = tray.of(ticket.conversation_id);
     openDialog({
@@ -70,7 +70,7 @@ export function SendButton({ ticket, me, note, edited, text, long, busy, onSend,
 }
 
 const SendMenu = memo(function SendMenu({ onLater }: { onLater: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Menu position="top-end">
       <Menu.Target>
@@ -88,7 +88,7 @@ const SendMenu = memo(function SendMenu({ onLater }: { onLater: () => void }) {
 });
 
 const Signature = memo(function Signature({ me }: { me: Me }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const sign = async (signature: boolean) => {
     client.setQueryData<Me>(keys.me, { ...me, signature });

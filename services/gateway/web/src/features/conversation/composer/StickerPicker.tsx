@@ -2,16 +2,16 @@ import { Button } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { del, post } from "@/api/client";
 import { ownMediaUrl, stickersKey, stickersQuery, upload } from "@/api/media";
 import type { StoredMedia } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 
 /** The team's stickers: one press sends; a picture from this computer becomes one more. */
 export function StickerPicker({ onPick }: { onPick: (media: StoredMedia) => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const file = useRef<HTMLInputElement>(null);
   const stickers = useQuery(stickersQuery);

@@ -1,6 +1,6 @@
 import { IconLock } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { compose } from "@/ui/compose";
 import type { Remaining } from "./useWindow";
 import { WindowMark } from "./WindowMark";
@@ -17,7 +17,7 @@ interface Props {
 
 /** To whom one writes: the customer, or the team alone. */
 export function Tabs({ ticket, note, works, template, templates, window }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <div className="h">
       {works && !window?.closed && (

@@ -1,14 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { sendTemplate } from "@/api/templates";
 import type { Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { applyMessage } from "@/live/apply";
 import { compose } from "@/ui/compose";
 import { TemplatePicker } from "@/ui/templates/TemplatePicker";
 
 /** In the place of the field: the templates that may be sent at any time. */
 export function TemplatePart({ ticket, closed }: { ticket: Ticket; closed: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   return (
     <>

@@ -13,9 +13,9 @@ import {
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, memo, Suspense, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { sendVideoCall, type Written } from "@/api/messages";
 import type { Capabilities, StoredMedia } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { applyMessage } from "@/live/apply";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
@@ -54,7 +54,7 @@ export const Tools = memo(function Tools({
   onRecord,
   onCarried,
 }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const held = useHeld();
   const files = useRef<HTMLInputElement>(null);

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { moment } from "@/ui/format";
 import { useHint } from "@/ui/Hint";
 import type { Remaining } from "./useWindow";
@@ -8,7 +8,7 @@ const AROUND = 2 * Math.PI * 6;
 
 /** How long the customer may still be answered freely: calm, amber in the last two hours, then shut. */
 export function WindowMark({ window: { closesAt, closed, part, minutes } }: { window: Remaining }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const soon = !closed && minutes <= SOON;
   const said = closed
     ? t("window.closed")

@@ -1,6 +1,6 @@
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
 import type { Capabilities, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { fits } from "@/ui/media/limits";
 import { fileSize } from "@/ui/media/size";
 import { toast } from "@/ui/toast";
@@ -8,7 +8,7 @@ import { MOST, tray } from "@/ui/writing/tray";
 
 /** Takes files into the tray if the channel can carry them, and says of each other one why not. */
 export function useAttach(ticket: Ticket, capabilities: Capabilities) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { conversation_id: conversation } = ticket;
   return useCallback(
     (files: File[]) => {

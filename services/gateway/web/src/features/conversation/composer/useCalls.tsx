@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { ownMediaUrl } from "@/api/media";
 import { participantsQuery } from "@/api/messages";
 import { teamQuery } from "@/api/queries";
 import { findReplies, quickRepliesQuery, resolvedQuery } from "@/api/quickReplies";
 import type { QuickReply, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { openDialog } from "@/ui/dialogs";
 import { Markup } from "@/ui/markup";
@@ -36,7 +36,7 @@ export function usePeople(ticket: Ticket, note: boolean): { id: string; name: st
 
 /** The list that `/` and `@` call up, and the keys that move in it. */
 export function useCalls({ ticket, note, text, caret, put }: Options) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [active, setActive] = useState(0);
   const [closedAt, setClosedAt] = useState<string | null>(null);
@@ -136,7 +136,7 @@ export function useCalls({ ticket, note, text, caret, put }: Options) {
 
 /** What the customer would read, variables filled in. */
 function Resolved({ ticketId, reply }: { ticketId: string; reply: QuickReply }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { data } = useQuery(resolvedQuery(ticketId, reply.id));
   const media = data?.media ?? reply.media;
   return (

@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { rewrite, type Written } from "@/api/messages";
 import { addNote, applyNote, editNote } from "@/api/notes";
 import { outbox } from "@/api/outbox";
 import type { Me, Message, Note, Quoted, StoredMedia, Ticket } from "@/api/types";
 import { FileUpload } from "@/api/uploads";
 import { uuid } from "@/api/uuid";
+import { useWords } from "@/i18n/spoken";
 import { applyMessage } from "@/live/apply";
 import { compose, useComposing } from "@/ui/compose";
 import { mentionedIn } from "@/ui/mentions";
@@ -34,7 +34,7 @@ const quotedOf = ({ id, kind, text, author, direction }: Message): Quoted => ({
 
 /** Everything that can leave the composer, each to where it belongs. A note goes to the notes and nowhere else. */
 export function useSending({ ticket, me, note, edited, text, clear }: Options) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [busyWith, setBusyWith] = useState<string>();
   const { quoted } = useComposing(ticket.id);

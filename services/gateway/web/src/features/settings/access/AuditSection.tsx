@@ -2,8 +2,8 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type AuditEntry, auditPage } from "@/api/security";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { moment } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
@@ -15,7 +15,7 @@ const KINDS = ["", "log_in", "permission"] as const;
 
 /** Who logged in, tried to, or changed what somebody may do: the newest first, from the log alone (R1). */
 export function AuditSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [kind, setKind] = useState<string>("");
   const audit = useInfiniteQuery({
     queryKey: ["audit", kind],
@@ -62,7 +62,7 @@ export function AuditSection() {
 }
 
 function Entry({ entry }: { entry: AuditEntry }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { actor, about, data } = entry;
   const who = actor.kind === "system" ? t("settings.audit.system") : (actor.name ?? t("common.someone"));
   const whom = about && about.id !== actor.id ? about.name : null;

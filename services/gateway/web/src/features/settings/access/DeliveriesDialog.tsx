@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import { type Delivery, deliveriesQuery, type Webhook } from "@/api/security";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { Empty } from "@/ui/Empty";
 import { moment } from "@/ui/format";
@@ -15,7 +15,7 @@ const CHIP = { delivered: "chip", waiting: "chip pend", held: "chip pend", faile
 
 /** What a webhook was told, or will be, and what came of each attempt. */
 export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const deliveries = useQuery(deliveriesQuery(webhook.id));
   return (
     <Dialog onClose={onClose} size={560} title={t("settings.webhooks.logOf", { name: webhook.name })}>
@@ -37,7 +37,7 @@ export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClo
 }
 
 function Line({ delivery, webhook }: { delivery: Delivery; webhook: Webhook }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const replay = useMutation({
     mutationFn: () => post(`/webhooks/${webhook.id}/deliveries/${delivery.id}/replay`),

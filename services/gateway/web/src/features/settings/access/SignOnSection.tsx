@@ -1,10 +1,10 @@
 import { Button, Checkbox, PasswordInput, Switch, TextInput } from "@mantine/core";
 import { IconCopy, IconShieldCheck, IconShieldOff } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { del, put } from "@/api/client";
 import { dropSecondFactor, requireSecondFactor, type SignOn, signOnQuery } from "@/api/security";
 import type { Profile } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { copy } from "@/ui/copy";
 import { Form } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
@@ -20,7 +20,7 @@ const PROFILES: Profile[] = ["admin", "supervisor", "agent"];
 
 /** How the team logs in: whose log-in takes a second factor, and the company's own provider (P5). */
 export function SignOnSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const settings = useQuery(signOnQuery);
   return (
     <Section title={t("settings.section.signOn")} text={t("settings.signOn.text")}>
@@ -42,7 +42,7 @@ function useTaken() {
 }
 
 function SecondFactors({ signOn }: { signOn: SignOn }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const taken = useTaken();
   const form = useForm({
     id: "sign-on:second-factor",
@@ -108,7 +108,7 @@ function SecondFactors({ signOn }: { signOn: SignOn }) {
 }
 
 function Provider({ signOn }: { signOn: SignOn }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const taken = useTaken();
   const kept = signOn.single_sign_on;
   const form = useForm({

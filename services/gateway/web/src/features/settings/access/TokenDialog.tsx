@@ -1,10 +1,10 @@
 import { Checkbox, Select, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { teamQuery } from "@/api/catalogues";
 import { post } from "@/api/client";
 import { meQuery } from "@/api/queries";
 import { type Token, tokensQuery } from "@/api/security";
+import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import "./access.css";
@@ -24,7 +24,7 @@ interface Props {
 }
 
 export function TokenDialog({ scopes, onIssued, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const me = useQuery(meQuery).data;
   const team = useQuery(teamQuery).data ?? [];

@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { IconCopy, IconKey, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { del } from "@/api/client";
 import { type Token, tokensQuery } from "@/api/security";
+import { useWords } from "@/i18n/spoken";
 import { copy } from "@/ui/copy";
 import { Dialog } from "@/ui/Dialog";
 import { Empty } from "@/ui/Empty";
@@ -20,7 +20,7 @@ import "./access.css";
 
 /** By what programs ask: within their scopes, and never beyond their owner's profile (P4). */
 export function TokensSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const tokens = useQuery(tokensQuery);
   const [making, setMaking] = useState(false);
   const [issued, setIssued] = useState<Issued | null>(null);
@@ -70,7 +70,7 @@ export function SecretDialog({
   secret: string;
   onClose: () => void;
 }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Dialog onClose={onClose} size={480} closeOnClickOutside={false} title={title}>
       <p className="sec">{t("settings.tokens.once")}</p>
@@ -92,7 +92,7 @@ export function SecretDialog({
 }
 
 function Line({ token }: { token: Token }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const revoke = useMutation({

@@ -2,9 +2,9 @@ import { Button, Checkbox, Menu, TextInput } from "@mantine/core";
 import { IconDots, IconPlus, IconWebhook } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { del, patch, post } from "@/api/client";
 import { type Webhook, webhooksQuery } from "@/api/security";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
@@ -26,7 +26,7 @@ interface WithKey {
 
 /** Who outside is told of what happens, signed and tried until it arrives (P4). */
 export function WebhooksSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const webhooks = useQuery(webhooksQuery);
   const [edited, setEdited] = useState<Webhook | "new" | null>(null);
   const [shown, setShown] = useState<WithKey | null>(null);
@@ -91,7 +91,7 @@ interface LineProps {
 }
 
 function Line({ webhook, onEdit, onKey, onLog }: LineProps) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const { id, name, state, why } = webhook;
   const act = useMutation({
@@ -166,7 +166,7 @@ interface DialogProps {
 }
 
 function WebhookDialog({ webhook, kinds, onKey, onClose }: DialogProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const form = useForm({
     id: `webhooks:${webhook?.id ?? "new"}`,

@@ -1,7 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import {
   type Assistant,
   type AssistantKind,
@@ -12,6 +11,7 @@ import {
   assistantsQuery,
 } from "@/api/assistants";
 import { patch, post } from "@/api/client";
+import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { RadioCards } from "@/ui/form/RadioCards";
 import { useForm } from "@/ui/form/useForm";
@@ -44,7 +44,7 @@ function Editor({
   onClose,
   onMade,
 }: Props & { kinds: AssistantKind[]; setup?: AssistantSetup }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [kind, setKind] = useState<AssistantKindName>(assistant?.kind ?? "typebot");
   const fields = kinds.find((each) => each.kind === kind)?.fields ?? [];

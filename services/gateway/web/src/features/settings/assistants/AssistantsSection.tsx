@@ -10,11 +10,11 @@ import {
 } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type Assistant, type AssistantKindName, assistantsQuery } from "@/api/assistants";
 import { channelsQuery, queuesQuery } from "@/api/catalogues";
 import { del } from "@/api/client";
 import type { Places } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -35,7 +35,7 @@ export const KIND_ICONS: Record<AssistantKindName, Icon> = {
 
 /** Bots of somebody else's that can answer in tickets: typebots, webhooks, language models (C7). */
 export function AssistantsSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const assistants = useQuery(assistantsQuery);
   const [edited, setEdited] = useState<Assistant | "new" | null>(null);
@@ -102,7 +102,7 @@ interface LineProps {
 }
 
 function Line({ assistant, onEdit, onTry, onPlace }: LineProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const { id, name, kind } = assistant;
   const KindIcon = KIND_ICONS[kind];

@@ -1,9 +1,9 @@
 import { Checkbox, TagsInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { channelsQuery, queuesQuery } from "@/api/catalogues";
 import { put } from "@/api/client";
 import type { Places } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 
@@ -18,7 +18,7 @@ interface Props {
 
 /** Where a bot answers by itself. A channel, a queue or a word has one bot: it is taken from another that had it. */
 export function PlacesDialog({ path, name, places, onSaved, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const channels = useQuery(channelsQuery).data ?? [];
   const queues = useQuery(queuesQuery).data ?? [];
   const form = useForm({

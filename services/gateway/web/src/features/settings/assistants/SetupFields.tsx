@@ -1,6 +1,6 @@
 import { NativeSelect, NumberInput, PasswordInput, Switch, Textarea, TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { AssistantSetup, SetupField } from "@/api/assistants";
+import { useWords } from "@/i18n/spoken";
 import type { FormState } from "@/ui/form/useForm";
 import { fieldsOf, GROUPS, type Values } from "./setup";
 
@@ -14,7 +14,7 @@ interface Props<T extends Values> {
 
 /** The fields of a bot's form: where it is reached in the open, how it talks folded away. */
 export function SetupFields<T extends Values>({ form, fields, setup }: Props<T>) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const drawn = (group: string) =>
     fieldsOf(fields, group).map((field) => <Field key={field.name} {...{ form, field, setup }} />);
   return (
@@ -34,7 +34,7 @@ export function SetupFields<T extends Values>({ form, fields, setup }: Props<T>)
 }
 
 function Field<T extends Values>({ form, field, setup }: Omit<Props<T>, "fields"> & { field: SetupField }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { name, kind, choices, max_length } = field;
   const value = form.values[name] ?? "";
   const set = (next: string | boolean) => form.set({ [name]: next } as Partial<T>);

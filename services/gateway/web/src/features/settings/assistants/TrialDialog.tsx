@@ -2,8 +2,8 @@ import { Button, TextInput } from "@mantine/core";
 import { IconFile, IconRefresh, IconSend } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type Assistant, type Trial, type TrialChoice, tryAssistant } from "@/api/assistants";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { Markup } from "@/ui/markup";
 import { explain } from "@/ui/refusal";
@@ -17,7 +17,7 @@ interface Turn {
 
 /** A talk with a bot, to see whether it works and what it says. The desk keeps nothing of it. */
 export function TrialDialog({ assistant, onClose }: { assistant: Assistant; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [turns, setTurns] = useState<Turn[]>([]);
   const [text, setText] = useState("");
   const end = useRef<HTMLDivElement>(null);
@@ -92,7 +92,7 @@ export function TrialDialog({ assistant, onClose }: { assistant: Assistant; onCl
 }
 
 function TurnView({ turn, onChoose }: { turn: Turn; onChoose?: (choice: TrialChoice) => void }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   if (turn.mine !== undefined) return <div className="as-bubble mine">{turn.mine}</div>;
   if (turn.fault) return <p className="warn bad">{turn.fault}</p>;
   const { answer } = turn;

@@ -1,9 +1,9 @@
 import { Button, Input, Menu, MultiSelect, NumberInput, Select, Switch, Textarea } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { boardsQuery, queuesQuery, reasonsQuery, tagsQuery, teamQuery } from "@/api/catalogues";
 import type { Action } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
 import "./automation.css";
 
@@ -49,7 +49,7 @@ interface Props {
 
 /** What is done, one thing after the other. */
 export function ActionsField({ value, onChange, error }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const put = (index: number, action: Action) => onChange(value.with(index, action));
   const move = (index: number, by: number) => {
     const others = value.toSpliced(index, 1);
@@ -102,7 +102,7 @@ export function ActionsField({ value, onChange, error }: Props) {
 
 /** What one action needs to know. */
 function Details({ action, onChange }: { action: Action; onChange: (action: Action) => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const tags = useQuery(tagsQuery).data ?? [];
   const reasons = useQuery(reasonsQuery).data ?? [];
   const boards = useQuery(boardsQuery).data ?? [];

@@ -1,7 +1,7 @@
 import { Switch, TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { patch, post } from "@/api/client";
 import type { Action, Macro } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import { ActionsField, complete } from "./ActionsField";
@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function MacroDialog({ macro, manages, onSaved, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const form = useForm({
     id: `macros:${macro?.id ?? "new"}`,
     initial: {

@@ -2,12 +2,12 @@ import { Button } from "@mantine/core";
 import { IconArchive, IconPencil, IconPlayerPlay, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { macrosQuery } from "@/api/automation";
 import { del } from "@/api/client";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
 import type { Macro, Ticket } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { Empty } from "@/ui/Empty";
 import { explain } from "@/ui/refusal";
@@ -42,7 +42,7 @@ interface ListProps {
 }
 
 function List({ edit, refresh, run }: ListProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const macros = useQuery(macrosQuery);
   const archive = async (macro: Macro) => {
     try {
@@ -93,7 +93,7 @@ function List({ edit, refresh, run }: ListProps) {
 }
 
 function Create({ onClick }: { onClick: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Button leftSection={<IconPlus className="i s" aria-hidden />} onClick={onClick}>
       {t("automation.macroCreate")}
@@ -103,7 +103,7 @@ function Create({ onClick }: { onClick: () => void }) {
 
 /** What is done with one click (B6), among the settings. */
 export function MacrosSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { edit, refresh, dialog } = useMacros();
   return (
     <Section
@@ -119,7 +119,7 @@ export function MacrosSection() {
 
 /** The same as a dialog, from which they are run on a ticket; agents keep their own here. */
 export function MacrosDialog({ ticket, onClose }: { ticket?: Ticket; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const actions = useTicketActions();
   const { edit, refresh, dialog } = useMacros();
   const run = (macro: Macro) => {

@@ -1,8 +1,8 @@
 import { MultiSelect, NumberInput, Select, Switch, TagsInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { channelsQuery, queuesQuery, tagsQuery } from "@/api/catalogues";
 import type { Conditions, Written } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 
 const OCCASIONS = [
   "opened",
@@ -24,7 +24,7 @@ interface Props {
 
 /** The occasion, and what must hold of the ticket then. */
 export function Occasion({ values, set, minutesFault }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const tags = useQuery(tagsQuery).data ?? [];
   const queues = useQuery(queuesQuery).data ?? [];
   const channels = useQuery(channelsQuery).data ?? [];

@@ -1,15 +1,15 @@
 import { Button } from "@mantine/core";
 import { IconTestPipe } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { rehearse } from "@/api/automation";
 import type { Written } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 
 /** Which of last week's tickets the rule would have touched; nothing is done to them. */
 export function Rehearsal({ written, ready }: { written: Written; ready: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { occasion, minutes, conditions, actions, last } = written;
   const asked = useMutation({
     mutationFn: () => rehearse({ occasion, minutes, conditions, actions, last }),

@@ -1,7 +1,7 @@
 import { Switch, TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { post, put } from "@/api/client";
 import type { Action, Conditions, Rule } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import { ActionsField, complete } from "./ActionsField";
@@ -26,7 +26,7 @@ interface Props {
 }
 
 export function RuleDialog({ rule, onSaved, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const form = useForm({
     id: `rules:${rule?.id ?? "new"}`,
     initial: {

@@ -10,10 +10,10 @@ import {
 } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { rulesQuery } from "@/api/automation";
 import { del, post, put } from "@/api/client";
 import type { Rule } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
@@ -27,7 +27,7 @@ import "./automation.css";
 
 /** What the desk does by itself (B6): the rules in the order in which they run. */
 export function RulesSection() {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const rules = useQuery(rulesQuery);
   const [edited, setEdited] = useState<Rule | "new" | null>(null);

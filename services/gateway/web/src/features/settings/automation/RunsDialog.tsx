@@ -1,16 +1,16 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { runsQuery } from "@/api/automation";
 import type { Rule } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { moment } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
 
 /** What a rule did, newest first. */
 export function RunsDialog({ rule, onClose }: { rule: Rule; onClose: () => void }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const runs = useInfiniteQuery(runsQuery(rule.id));
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   return (

@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { patch, post } from "@/api/client";
 import type { Board, BoardKind, Tag } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { COLORS, ColorField } from "@/ui/form/ColorField";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
@@ -16,7 +16,7 @@ interface Props {
 
 /** The name of a board or a funnel; a new one begins with three columns. */
 export function BoardDialog({ kind, board, onSaved, onClose }: Props & { board?: Board }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const begun = () =>
     ([0, 1, 2] as const).map((at) => ({
       name: t(`settings.boards.first.${at}`),
@@ -62,7 +62,7 @@ export function ColumnDialog({
   onSaved,
   onClose,
 }: Props & { board: Board; column?: Tag }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const path = `${PATH[kind]}/${board.id}/columns`;
   const form = useForm({
     id: `${kind}:${board.id}:${column?.id ?? "new"}`,

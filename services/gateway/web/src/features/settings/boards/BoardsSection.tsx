@@ -2,12 +2,12 @@ import { Button } from "@mantine/core";
 import { IconArchive, IconFilter2, IconLayoutKanban, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type CSSProperties, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { funnelsQuery } from "@/api/boards";
 import { boardsQuery } from "@/api/catalogues";
 import { del, patch } from "@/api/client";
 import type { Board, BoardKind, Tag } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -26,7 +26,7 @@ type Edited = { board?: Board } | { board: Board; column?: Tag; columns: true } 
 
 /** Boards and their columns, or funnels and their stages: named, coloured, put in order, put away. */
 function Both({ kind }: { kind: BoardKind }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const query = kind === "board" ? boardsQuery : funnelsQuery;
   const boards = useQuery(query);

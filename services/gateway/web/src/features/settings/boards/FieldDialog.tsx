@@ -1,7 +1,7 @@
 import { Select, TagsInput, TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { patch, post } from "@/api/client";
 import type { CustomField, FieldKind } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 
@@ -16,7 +16,7 @@ interface Props {
 
 /** A custom field: what is asked, and what kind of answer it takes. */
 export function FieldDialog({ on, field, onSaved, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const form = useForm({
     id: `fields:${field?.id ?? `new-${on}`}`,
     initial: {

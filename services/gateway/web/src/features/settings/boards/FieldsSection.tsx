@@ -2,10 +2,10 @@ import { Button } from "@mantine/core";
 import { IconArchive, IconForms, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { fieldsQuery } from "@/api/boards";
 import { del, patch } from "@/api/client";
 import type { CustomField } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -21,7 +21,7 @@ const SUBJECTS = ["ticket", "contact"] as const;
 
 /** What the company wants to know of tickets and contacts beyond the given (B8). */
 export function FieldsSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const fields = useQuery(fieldsQuery);
   const [edited, setEdited] = useState<{ on: CustomField["on"]; field?: CustomField } | null>(null);

@@ -2,7 +2,7 @@ import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-d
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/utils/combine";
 import { IconGripVertical } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
 
 interface Item {
@@ -26,7 +26,7 @@ const moved = <T extends Item>(items: T[], id: string, place: number): T[] => {
 
 /** A list whose order is changed by dragging its handles, or by arrow keys on them. */
 export function OrderedList<T extends Item>({ label, items, onMove, children }: Props<T>) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const list = useId();
   const [ahead, setAhead] = useState<T[] | null>(null);
   const [said, say] = useState("");
@@ -66,7 +66,7 @@ interface RowProps {
 }
 
 function Row({ list, item, place, onMove, children }: RowProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const row = useRef<HTMLLIElement>(null);
   const handle = useRef<HTMLButtonElement>(null);
   const [over, setOver] = useState(false);

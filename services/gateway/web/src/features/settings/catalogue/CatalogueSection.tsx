@@ -2,10 +2,10 @@ import { Button } from "@mantine/core";
 import { IconArchive, IconArrowBackUp, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { del, post } from "@/api/client";
 import { keptQuery } from "@/api/settings";
 import type { Kept } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -23,7 +23,7 @@ interface Props {
 
 /** Tags or reasons: those in use, and below them those that were put away. */
 export function CatalogueSection({ what, icon }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const kept = useQuery(keptQuery(what));
   const [edited, setEdited] = useState<Kept | "new" | null>(null);
@@ -108,7 +108,7 @@ export function CatalogueSection({ what, icon }: Props) {
 }
 
 function Line({ kept, children }: { kept: Kept; children: ReactNode }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { id, name, color } = kept;
   return (
     <li>

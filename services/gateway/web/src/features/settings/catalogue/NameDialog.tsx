@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { patch, post } from "@/api/client";
 import type { Kept } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { COLORS, ColorField } from "@/ui/form/ColorField";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
@@ -15,7 +15,7 @@ interface Props {
 
 /** The name of a tag or a reason, and a tag's colour. */
 export function NameDialog({ what, kept, onSaved, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const form = useForm({
     id: `${what}:${kept?.id ?? "new"}`,
     initial: { name: kept?.name ?? "", color: kept?.color ?? COLORS[6] },

@@ -9,11 +9,11 @@ import {
 } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { channelsQuery, queuesQuery } from "@/api/catalogues";
 import type { ChannelHealth, ChannelKind } from "@/api/channels";
 import { del, post } from "@/api/client";
 import type { Channel } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { ChannelMark } from "@/ui/Avatar";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
@@ -32,7 +32,7 @@ interface Props {
 
 /** One line: whether it works and why not, what can be done about it, and how it does. */
 export function ChannelCard({ channel, kind, health, onEdit, onPair }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const queue = useQuery(queuesQuery).data?.find((each) => each.id === channel.queue_id);
   const [removing, setRemoving] = useState(false);
@@ -125,7 +125,7 @@ export function ChannelCard({ channel, kind, health, onEdit, onPair }: Props) {
 }
 
 function State({ channel }: { channel: Channel }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const state =
     channel.state === "stopped"
       ? "stopped"

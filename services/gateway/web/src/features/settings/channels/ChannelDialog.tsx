@@ -1,10 +1,10 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { channelsQuery, queuesQuery } from "@/api/catalogues";
 import { type ChannelKind, type ChannelSetup, type SetupField, setupQuery } from "@/api/channels";
 import { patch, post } from "@/api/client";
 import type { Channel } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
@@ -23,7 +23,7 @@ interface Props {
 
 /** A line: its name, its queue, and what its provider wants to be told. What is kept secret is never shown. */
 export function ChannelDialog(props: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { channel, kind, onClose } = props;
   const setup = useQuery({ ...setupQuery(channel?.id ?? ""), enabled: channel !== undefined });
   if (!channel || setup.data) return <Fields {...props} setup={setup.data} fields={kind?.fields ?? []} />;
@@ -44,7 +44,7 @@ function Fields({
   onSaved,
   onClose,
 }: Props & { setup?: ChannelSetup; fields: SetupField[] }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const queues = useQuery(queuesQuery).data ?? [];
   const kept = (field: SetupField) => setup?.secrets.includes(field.name) === true;

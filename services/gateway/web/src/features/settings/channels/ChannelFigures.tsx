@@ -1,12 +1,12 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { ChannelHealth } from "@/api/channels";
+import { useWords } from "@/i18n/spoken";
 import { moment } from "@/ui/format";
 import { useNow } from "@/ui/useNow";
 
 /** How a line does: when it last moved, what waits, what failed in the last hour, and what its provider says. */
 export function ChannelFigures({ health }: { health: ChannelHealth }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const now = useNow();
   const at = (time: string | null) =>
     time ? moment(time, i18n.language, new Date(now)) : t("settings.channels.health.never");
@@ -44,7 +44,7 @@ export function ChannelFigures({ health }: { health: ChannelHealth }) {
 }
 
 function Figure({ name, bad, children }: { name: string; bad?: boolean; children: React.ReactNode }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <div>
       <dt>{t(`settings.channels.health.${name}`)}</dt>

@@ -2,10 +2,10 @@ import { Button } from "@mantine/core";
 import { IconPlugConnected, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { channelsQuery } from "@/api/catalogues";
 import { type ChannelKind, healthQuery, kindsQuery } from "@/api/channels";
 import type { Channel } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { Skeleton } from "@/ui/Skeleton";
 import { Failed } from "../Failed";
@@ -25,7 +25,7 @@ type Open =
 
 /** The lines to customers: whether they work, how they do, and where their new tickets go. */
 export function ChannelsSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const channels = useQuery(channelsQuery);
   const health = useQuery(healthQuery);
   const kinds = useQuery(kindsQuery);

@@ -1,15 +1,15 @@
 import { Button } from "@mantine/core";
 import { IconCopy } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { setupQuery } from "@/api/channels";
 import type { Channel } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { copy } from "@/ui/copy";
 import { Dialog } from "@/ui/Dialog";
 
 /** Where the provider posts, to be copied; a key in it is as secret as a password. */
 export function HookAddress({ path }: { path: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const address = `${location.origin}${path}`;
   return (
     <button type="button" className="hook sm" onClick={() => void copy(address, t("toast.copied"))}>
@@ -24,7 +24,7 @@ export function HookAddress({ path }: { path: string }) {
 
 /** The one step that is left after a line was added: the provider has to know where to post. */
 export function HookDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const setup = useQuery(setupQuery(channel.id)).data;
   return (
     <Dialog onClose={onClose} size={520} title={t("settings.channels.added", { name: channel.name })}>

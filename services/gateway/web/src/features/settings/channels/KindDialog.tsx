@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { ChannelKind } from "@/api/channels";
+import { useWords } from "@/i18n/spoken";
 import { ChannelMark } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
 import { Skeleton } from "@/ui/Skeleton";
@@ -12,7 +12,7 @@ interface Props {
 
 /** Which kind of line is to be connected, each with a sentence on what it is for. */
 export function KindDialog({ kinds, onChosen, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Dialog onClose={onClose} size={520} title={t("settings.channels.create")}>
       {!kinds && <Skeleton rows={3} />}

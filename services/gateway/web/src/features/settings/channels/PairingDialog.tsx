@@ -2,11 +2,11 @@ import { Button, Loader } from "@mantine/core";
 import { IconCircleCheck, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { channelsQuery } from "@/api/catalogues";
 import { type Pairing, pairingQuery, placePairing } from "@/api/channels";
 import { post } from "@/api/client";
 import type { Channel } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { useFrame } from "@/live/listen";
 import { Dialog } from "@/ui/Dialog";
 import { explain } from "@/ui/refusal";
@@ -16,7 +16,7 @@ const STEPS = ["step1", "step2", "step3"] as const;
 
 /** The code that a phone scans to connect the line: a new one comes by itself until one was scanned. */
 export function PairingDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const connect = useMutation({
     mutationFn: () => post<Pairing>(`/channels/${channel.id}/connect`),
@@ -80,7 +80,7 @@ interface PictureProps {
 }
 
 function Picture({ pairing, waiting, failed, onAgain }: PictureProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const now = useSecond();
   const left = pairing?.expires_at ? Math.ceil((new Date(pairing.expires_at).getTime() - now) / 1000) : 0;
   const over = failed || (pairing !== undefined && !waiting && pairing.expires_at !== null && left <= 0);

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { Channel } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 
 /** Removing a line cannot be taken back: says what stays and what ends. */
 export function RemoveDialog({ channel, pending, onRemove, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Dialog onClose={onClose} size={440} title={t("settings.channels.removeTitle", { name: channel.name })}>
       <p className="sec">{t("settings.channels.removeText")}</p>

@@ -1,6 +1,6 @@
 import { NativeSelect, NumberInput, PasswordInput, Switch, TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { SetupField } from "@/api/channels";
+import { useWords } from "@/i18n/spoken";
 
 export type Value = string | number | boolean;
 
@@ -16,7 +16,7 @@ interface Props {
 
 /** One field of a line's form, as its kind declares it. Its words stand under the kind's own. */
 export function Setting({ kind, field, kept, value, error, onChange }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const words = `settings.channels.${kind}.${field.name}`;
   const label = t(words);
   const description = i18n.exists(`${words}Help`) ? t(`${words}Help`) : undefined;

@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { IconCode, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { rawQuery, type Unreadable, unreadableQuery } from "@/api/channels";
 import { post } from "@/api/client";
 import { jobQuery, placeJob } from "@/api/jobs";
 import type { Channel, Job } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { moment } from "@/ui/format";
 import { JobProgress } from "@/ui/JobProgress";
@@ -18,7 +18,7 @@ import { Failed } from "../Failed";
 
 /** What came in and could not be understood: kept, told with its reasons, and read again after a fix. */
 export function UnreadableList({ channels }: { channels: Channel[] }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const unreadable = useQuery(unreadableQuery);
   const [shown, setShown] = useState<Unreadable | null>(null);
   if (unreadable.isError) return <Failed retry={() => void unreadable.refetch()} />;
@@ -52,7 +52,7 @@ export function UnreadableList({ channels }: { channels: Channel[] }) {
 }
 
 function Line({ item, channel, onShow }: { item: Unreadable; channel: string; onShow: () => void }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const again = useMutation({
     mutationFn: () => post(`/unreadable/${item.seq}/retry`),
@@ -84,7 +84,7 @@ function Line({ item, channel, onShow }: { item: Unreadable; channel: string; on
 }
 
 function RunAll() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [jobId, setJobId] = useState<string | null>(null);
   const start = useMutation({
@@ -120,7 +120,7 @@ function RunAll() {
 }
 
 function RawDialog({ item, onClose }: { item: Unreadable; onClose: () => void }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const raw = useQuery(rawQuery(item.seq));
   return (
     <Dialog

@@ -1,8 +1,8 @@
 import { Switch } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { accessQuery, setAccess } from "@/api/persons";
 import type { Access } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Form } from "@/ui/form/Form";
 import { RadioCards } from "@/ui/form/RadioCards";
 import { useForm } from "@/ui/form/useForm";
@@ -12,7 +12,7 @@ import { Card, Section } from "../Section";
 
 /** Which tickets supervisors see, which contacts agents see, and whether they see numbers. */
 export function AccessSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const access = useQuery(accessQuery);
   return (
     <Section title={t("settings.section.visibility")} text={t("settings.visibility.text")}>
@@ -24,7 +24,7 @@ export function AccessSection() {
 }
 
 function AccessForm({ access }: { access: Access }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const form = useForm({
     id: "visibility",

@@ -1,12 +1,12 @@
 import { Button, Input, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import { put } from "@/api/client";
 import { ownMediaUrl, upload } from "@/api/media";
 import { logoUrl } from "@/api/settings";
 import type { Company } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Form } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import { squared } from "@/ui/media/squared";
@@ -21,7 +21,7 @@ const MOST_BYTES = 15 * 1024 * 1024;
 
 /** What the company is called, by which clock and in which currency it counts, and its logo. */
 export function CompanySection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const company = useQuery(companyQuery);
   return (
     <Section title={t("settings.section.company")} text={t("settings.company.text")}>
@@ -33,7 +33,7 @@ export function CompanySection() {
 }
 
 function CompanyForm({ company }: { company: Company }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const form = useForm({
     id: "company",
@@ -105,7 +105,7 @@ interface LogoProps {
 
 /** The logo goes up when it is chosen and counts once the form is saved. */
 function LogoField({ logo, saved, name, error, onChange }: LogoProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const chooser = useRef<HTMLInputElement>(null);
   const send = useMutation({
     mutationFn: async (file: File) => {

@@ -1,9 +1,9 @@
 import { TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import { put } from "@/api/client";
 import type { Company } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Form } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import { Skeleton } from "@/ui/Skeleton";
@@ -15,7 +15,7 @@ const STEPS = ["first", "second", "third"] as const;
 
 /** From how many minutes on a waiting customer stands out in lists and on the panel. */
 export function WaitingSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const company = useQuery(companyQuery);
   return (
     <Section title={t("settings.section.waiting")} text={t("settings.waiting.text")}>
@@ -27,7 +27,7 @@ export function WaitingSection() {
 }
 
 function Thresholds({ company }: { company: Company }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const form = useForm({
     id: "waiting",

@@ -2,11 +2,11 @@ import { Button, Menu, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconDots, IconPlus, IconSitemap } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { channelsQuery, queuesQuery } from "@/api/catalogues";
 import { del, post } from "@/api/client";
 import { type Definition, type Flow, type FlowDrawing, flowsQuery } from "@/api/flows";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { Empty } from "@/ui/Empty";
 import { moment } from "@/ui/format";
@@ -20,7 +20,7 @@ import "./flows.css";
 
 /** The company's own chatbots (C6): drawn in an editor, published, placed where they answer. */
 export function FlowsSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const flows = useQuery(flowsQuery);
   const [creating, setCreating] = useState(false);
   const held = (flows.data ?? []).filter(({ archived }) => !archived);
@@ -52,7 +52,7 @@ export function FlowsSection() {
 }
 
 function Line({ flow }: { flow: Flow }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   const channels = useQuery(channelsQuery).data ?? [];
@@ -110,7 +110,7 @@ function Line({ flow }: { flow: Flow }) {
 }
 
 function NewFlow({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
   const [name, setName] = useState("");

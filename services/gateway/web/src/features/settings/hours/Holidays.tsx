@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
 import { holidayName, nationalHolidays } from "./holidays";
 
@@ -12,7 +12,7 @@ interface Props {
 
 /** Days on which nobody works; those of the whole country are offered. */
 export function Holidays({ days, onChange }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const [typed, setTyped] = useState("");
   const add = (more: string[]) => onChange([...new Set([...days, ...more])].toSorted());
   const today = new Date().toISOString().slice(0, 10);

@@ -1,8 +1,8 @@
 import { RadioCards } from "@/ui/form/RadioCards";
 import "./hours.css";
-import { useTranslation } from "react-i18next";
 import { put } from "@/api/client";
 import type { Hours } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Form } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import { Card } from "../Section";
@@ -23,7 +23,7 @@ interface Props<A> {
 
 /** When customers are served, of the company or of one queue. */
 export function HoursForm<A>({ id, path, hours, none, start, onSaved }: Props<A>) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const form = useForm<{ hours: Hours | null }, A>({
     id,
     initial: { hours },

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import type { Company } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Skeleton } from "@/ui/Skeleton";
 import { Failed } from "../Failed";
 import { Section } from "../Section";
@@ -9,7 +9,7 @@ import { HoursForm } from "./HoursForm";
 
 /** When the company serves, and when it rests (T23). */
 export function HoursSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const company = useQuery(companyQuery);
   return (

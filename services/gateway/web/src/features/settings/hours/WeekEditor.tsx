@@ -1,7 +1,7 @@
 import { Button, Switch, TextInput } from "@mantine/core";
 import { IconCopy, IconPlus, IconX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Hours, Span, Weekday } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
 import { MOST_SPANS, nextSpan, place, WEEKDAYS, wrongSpans } from "./week";
 
@@ -12,7 +12,7 @@ interface Props {
 
 /** A week, day by day: when it is served, in fields for the keyboard and bars for the eye. */
 export function WeekEditor({ hours, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const set = (day: Weekday, spans: Span[]) => onChange({ ...hours, [day]: spans });
   const toAll = (day: Weekday) =>
     onChange({ ...hours, ...Object.fromEntries(WEEKDAYS.slice(0, 5).map((each) => [each, hours[day]])) });
@@ -39,7 +39,7 @@ interface DayProps {
 }
 
 function Day({ name, spans, onChange, onCopy }: DayProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const wrong = wrongSpans(spans);
   const change = (index: number, span: Span) =>
     onChange(spans.map((held, at) => (at === index ? span : held)));

@@ -1,9 +1,9 @@
 import { Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { put } from "@/api/client";
 import { teamQuery } from "@/api/queries";
 import type { Queue } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Form } from "@/ui/form/Form";
 import { RadioCards } from "@/ui/form/RadioCards";
@@ -17,7 +17,7 @@ const GRACES = [2, 5, 10, 15, 30, 60];
 
 /** Who gets the queue's tickets by themselves, how many at most, and what becomes of those of somebody absent. */
 export function Distribution({ queue, onSaved }: { queue: Queue; onSaved: () => unknown }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const form = useForm({
     id: `queues:${queue.id}:distribution`,
     initial: queue.distribution,
@@ -81,7 +81,7 @@ export function Distribution({ queue, onSaved }: { queue: Queue; onSaved: () => 
 
 /** Who would get one now; all the others are away, or offline. */
 function Receivers({ queueId }: { queueId: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const members = (useQuery(teamQuery).data ?? []).filter((member) => member.queue_ids.includes(queueId));
   const there = members.filter((member) => member.presence === "online");
   return (

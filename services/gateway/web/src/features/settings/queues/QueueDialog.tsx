@@ -1,9 +1,9 @@
 import { TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import { queuesQuery } from "@/api/queries";
 import type { Queue } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { COLORS, ColorField } from "@/ui/form/ColorField";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function QueueDialog({ onCreated, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const form = useForm({
     id: "queues:new",

@@ -2,12 +2,12 @@ import { Button, MultiSelect, TextInput } from "@mantine/core";
 import { IconArchive, IconArrowLeft } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type CSSProperties, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { companyQuery } from "@/api/catalogues";
 import { del, patch, put } from "@/api/client";
 import { keys, queuesQuery, teamQuery } from "@/api/queries";
 import type { Queue } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { ColorField } from "@/ui/form/ColorField";
 import { Form } from "@/ui/form/Form";
@@ -25,7 +25,7 @@ interface Saved {
 
 /** One queue: its name, who works it, its hours and its texts, each saved by itself. */
 export function QueuePage({ queue, admin }: { queue: Queue; admin: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const company = useQuery(companyQuery).data;
   const [archiving, setArchiving] = useState(false);
@@ -73,7 +73,7 @@ export function QueuePage({ queue, admin }: { queue: Queue; admin: boolean }) {
 }
 
 function NameCard({ queue, onSaved }: { queue: Queue; onSaved: () => unknown }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const form = useForm({
     id: `queues:${queue.id}:name`,
     initial: { name: queue.name, color: queue.color.toUpperCase() },
@@ -104,7 +104,7 @@ function NameCard({ queue, onSaved }: { queue: Queue; onSaved: () => unknown }) 
 }
 
 function MembersCard({ queue }: { queue: Queue }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const team = useQuery(teamQuery).data ?? [];
   const members = team.filter((member) => member.queue_ids.includes(queue.id)).map((member) => member.id);
@@ -135,7 +135,7 @@ function MembersCard({ queue }: { queue: Queue }) {
 }
 
 function ArchiveDialog({ queue, onClose }: { queue: Queue; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   const archive = useMutation({

@@ -1,9 +1,9 @@
 import { NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import { put } from "@/api/client";
 import type { Queue } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Form } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import { VariableText } from "@/ui/form/VariableText";
@@ -14,7 +14,7 @@ type Texts = Record<string, string | null>;
 
 /** What is said in this queue: the company's words, its own, or nothing. */
 export function QueueTexts({ queue, onSaved }: { queue: Queue; onSaved: () => unknown }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const company = useQuery(companyQuery).data;
   const form = useForm<Texts, { queue: Queue }>({
     id: `queues:${queue.id}:texts`,

@@ -2,12 +2,12 @@ import { Button } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconChevronRight, IconPlus, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type CSSProperties, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { put } from "@/api/client";
 import { photoUrl } from "@/api/me";
 import { meQuery, queuesQuery, teamQuery } from "@/api/queries";
 import type { Queue } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Empty } from "@/ui/Empty";
 import { explain } from "@/ui/refusal";
@@ -24,7 +24,7 @@ const MOST_FACES = 6;
 
 /** The departments, in their order; one opens with all that it has set. */
 export function QueuesSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [search, setSearch] = useSearchParams();
   const queues = useQuery(queuesQuery);
   const admin = useQuery(meQuery).data?.profile === "admin";
@@ -61,7 +61,7 @@ export function QueuesSection() {
 }
 
 function QueueList({ queues, admin }: { queues: Queue[]; admin: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const team = useQuery(teamQuery).data ?? [];
   const move = async (from: number, to: number) => {

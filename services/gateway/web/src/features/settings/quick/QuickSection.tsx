@@ -2,7 +2,6 @@ import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { IconBolt, IconPaperclip, IconPencil, IconPlus, IconSearch, IconTrash } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import {
   allQuickRepliesQuery,
   archiveQuickReply,
@@ -11,6 +10,7 @@ import {
   saveQuickReply,
 } from "@/api/quickReplies";
 import type { QuickReply } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { useExample } from "@/ui/form/VariableText";
 import { filledIn } from "@/ui/form/variables";
@@ -25,7 +25,7 @@ import { Section } from "../Section";
 
 /** Stored answers: the team's and one's own, as a customer would read them (C9). */
 export function QuickSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const replies = useQuery(allQuickRepliesQuery);
   const example = useExample();

@@ -1,10 +1,10 @@
 import { MultiSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { channelsQuery, tagsQuery } from "@/api/catalogues";
 import { post, put } from "@/api/client";
 import { queuesQuery } from "@/api/queries";
 import type { ServiceLevel } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 
@@ -30,7 +30,7 @@ interface Props {
 
 /** What a service level promises, when it warns, and for whom it counts. */
 export function SlaDialog({ sla, onSaved, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const choices = {
     queue_ids: useQuery(queuesQuery).data ?? [],
     channel_ids: useQuery(channelsQuery).data ?? [],

@@ -3,12 +3,12 @@ import { IconAlarm, IconArchive, IconPencil, IconPlus } from "@tabler/icons-reac
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { channelsQuery, tagsQuery } from "@/api/catalogues";
 import { del, put } from "@/api/client";
 import { queuesQuery } from "@/api/queries";
 import { slasQuery } from "@/api/slas";
 import type { ServiceLevel } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -26,7 +26,7 @@ const PROMISES = ["first_response", "next_response", "resolution"] as const;
 
 /** How soon whose customers are answered and served (B7). The first that fits a ticket counts. */
 export function SlasSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const slas = useQuery(slasQuery);
   const [edited, setEdited] = useState<{ sla?: ServiceLevel } | null>(null);
@@ -100,7 +100,7 @@ function promised(sla: ServiceLevel, t: TFunction): string {
 
 /** For whom it counts, by name. */
 function AppliesTo({ sla }: { sla: ServiceLevel }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const queues = useQuery(queuesQuery).data ?? [];
   const channels = useQuery(channelsQuery).data ?? [];
   const tags = useQuery(tagsQuery).data ?? [];

@@ -2,8 +2,8 @@ import { NativeSelect } from "@mantine/core";
 import { IconTemplate } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { channelsQuery } from "@/api/queries";
+import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { Skeleton } from "@/ui/Skeleton";
 import { TemplatePicker } from "@/ui/templates/TemplatePicker";
@@ -11,7 +11,7 @@ import { Card, Section } from "../Section";
 
 /** What the providers have approved, line by line: looked for, tried with values, read anew (C3). */
 export function TemplatesSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const channels = useQuery(channelsQuery).data;
   const lines = channels?.filter((channel) => channel.capabilities?.templates);
   const [chosen, setChosen] = useState<string>();

@@ -1,9 +1,9 @@
 import { Switch, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import { put } from "@/api/client";
 import type { Company } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Form } from "@/ui/form/Form";
 import { RadioCards } from "@/ui/form/RadioCards";
 import { useForm } from "@/ui/form/useForm";
@@ -17,7 +17,7 @@ const MOST_MINUTES = 10_080;
 
 /** How customers are asked for a score (T17). */
 export function RatingSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const company = useQuery(companyQuery);
   return (
     <Section wide title={t("settings.section.rating")} text={t("settings.rating.text")}>
@@ -29,7 +29,7 @@ export function RatingSection() {
 }
 
 function Rating({ company }: { company: Company }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const { on_resolve, scale, text, minutes, thanks } = company.rating;
   const form = useForm({

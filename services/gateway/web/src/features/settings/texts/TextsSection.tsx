@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { companyQuery } from "@/api/catalogues";
 import { put } from "@/api/client";
 import type { Company } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Form } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import { VariableText } from "@/ui/form/VariableText";
@@ -22,7 +22,7 @@ export const COMPANY_TEXTS = [
 
 /** What the desk says by itself, in the company's words (T6, T16, T20, T23). */
 export function TextsSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const company = useQuery(companyQuery);
   return (
     <Section wide title={t("settings.section.texts")} text={t("settings.texts.text")}>
@@ -34,7 +34,7 @@ export function TextsSection() {
 }
 
 function Texts({ company }: { company: Company }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const initial = Object.fromEntries(COMPANY_TEXTS.map((name) => [name, company.texts[name] ?? ""]));
   const form = useForm({

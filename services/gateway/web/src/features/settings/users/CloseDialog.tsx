@@ -1,11 +1,11 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { jobQuery, placeJob } from "@/api/jobs";
 import { countersQuery, keys, teamQuery } from "@/api/queries";
 import { deactivate, usersKey } from "@/api/settings";
 import type { Account } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { JobProgress } from "@/ui/JobProgress";
 import { explain } from "@/ui/refusal";
@@ -15,7 +15,7 @@ const QUEUES = "queues";
 
 /** Closing an account: what is open with the person goes to a colleague, or back to its queues. */
 export function CloseDialog({ user, onClose }: { user: Account; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const [to, setTo] = useState(QUEUES);
   const [jobId, setJobId] = useState<string | null>(null);
@@ -79,7 +79,7 @@ export function CloseDialog({ user, onClose }: { user: Account; onClose: () => v
 }
 
 function Handing({ jobId, onClose }: { jobId: string; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const job = useQuery(jobQuery(jobId)).data;
   if (!job) return null;
   const refused = job.outcomes.filter((outcome) => !outcome.ok).length;

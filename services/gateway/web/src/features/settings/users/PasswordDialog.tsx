@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { IconCopy } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { PasswordGiven } from "@/api/settings";
+import { useWords } from "@/i18n/spoken";
 import { copy } from "@/ui/copy";
 import { Dialog } from "@/ui/Dialog";
 
 /** A temporary password: shown here and nowhere else. */
 export function PasswordDialog({ given, onClose }: { given: PasswordGiven; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { user, password } = given;
   const invitation = t("settings.users.invitation", {
     name: user.name,

@@ -1,11 +1,11 @@
 import { MultiSelect, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { queuesQuery } from "@/api/catalogues";
 import { patch, post } from "@/api/client";
 import { keys, meQuery } from "@/api/queries";
 import { type PasswordGiven, usersKey } from "@/api/settings";
 import type { Account, Profile } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { RadioCards } from "@/ui/form/RadioCards";
 import { useForm } from "@/ui/form/useForm";
@@ -24,7 +24,7 @@ interface Props {
 
 /** Somebody's account: a new one, or what an admin changes of one. */
 export function UserDialog({ user, onGiven, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const me = useQuery(meQuery).data;
   const queues = useQuery(queuesQuery).data ?? [];

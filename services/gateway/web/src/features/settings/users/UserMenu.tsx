@@ -1,10 +1,10 @@
 import { Menu } from "@mantine/core";
 import { IconDots, IconKey, IconPencil, IconUserCheck, IconUserOff } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { keys, meQuery } from "@/api/queries";
 import { type PasswordGiven, reactivate, resetPassword, usersKey } from "@/api/settings";
 import type { Account } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
 import { toast } from "@/ui/toast";
@@ -18,7 +18,7 @@ interface Props {
 
 /** What can be done with an account; nobody closes his own. */
 export function UserMenu({ user, onEdit, onClose, onGiven }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const client = useQueryClient();
   const me = useQuery(meQuery).data;
   const give = async (work: (id: string) => Promise<PasswordGiven>) => {

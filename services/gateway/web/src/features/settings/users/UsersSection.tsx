@@ -2,11 +2,11 @@ import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { IconPlus, IconSearch, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { queuesQuery, teamQuery } from "@/api/catalogues";
 import { photoUrl } from "@/api/me";
 import { type PasswordGiven, usersQuery } from "@/api/settings";
 import type { Account } from "@/api/types";
+import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Empty } from "@/ui/Empty";
 import { fold } from "@/ui/fold";
@@ -22,7 +22,7 @@ import "./users.css";
 
 /** Who has an account: with which profile, in which queues, there or not (D10). */
 export function UsersSection() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const users = useQuery(usersQuery);
   const [text, setText] = useState("");
   const [shown, setShown] = useState<"active" | "closed">("active");
@@ -96,7 +96,7 @@ interface TableProps {
 }
 
 function Table({ users, onEdit, onClose, onGiven }: TableProps) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const queues = useQuery(queuesQuery).data ?? [];
   const team = useQuery(teamQuery).data ?? [];
   return (
