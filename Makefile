@@ -22,10 +22,10 @@ COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.
 # What does not need each other runs side by side; every line says whose it is.
 BESIDE := $(MAKE) --jobs=2
 NAMED = 2>&1 | sed -u 's/^/$(lastword $(subst -, ,$@)) | /'
-WHOLE_DESKS := $(wildcard tests/acceptance tests/contracts tests/deploy tests/gateway tests/visibility)
+WHOLE_DESKS := tests/acceptance tests/gateway
 FAIL := fail() { echo "guiche: $$1" >&2; exit 2; }
 
-.PHONY: help setup run check check-python check-page test test-desks test-services test-page test-browser test-faults acceptance golden bench image lock format
+.PHONY: help setup run check check-python check-page test test-desk test-services test-page test-browser test-faults acceptance golden bench image lock format
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -50,9 +50,9 @@ format: setup ## put code into its one format
 	ruff format .
 
 test: setup $(OIDC)/node_modules/.done ## all tests but the browser's and the faults, on a real NATS and MongoDB
-	@$(BESIDE) test-desks test-services test-page
+	@$(BESIDE) test-desk test-services test-page
 
-test-desks:
+test-desk:
 	pytest -m "not browser and not fault" $(WHOLE_DESKS) $(NAMED)
 
 test-services:

@@ -94,7 +94,11 @@ class Outgoing:
         last = found["last_inbound"]
         signature = found["content"]["signature"]
         place = (found["channel_id"], found["contact_id"])
-        at = datetime.fromisoformat(last["at"]) if last is not None else None
+        by_person = isinstance(event, MessageRetried) or (
+            isinstance(event, MessageQueued) and event.cause == "agent"
+        )
+        clock = "believed_at" if by_person else "at"
+        at = datetime.fromisoformat(last[clock]) if last is not None else None
         if isinstance(event, MessageQueued | MessageRetried):
             content = event.model_dump(include=CONTENT) if isinstance(event, MessageQueued) else found["content"]
             signature = event.signature if isinstance(event, MessageQueued) else signature

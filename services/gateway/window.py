@@ -1,7 +1,9 @@
 """The window in which a customer may be answered freely: so many hours after what he last wrote (C2).
 
 Outside it only templates are accepted, on every path: here for what is written now, when a message leaves
-(`outgoing.py`) for what was written earlier or nobody writes, and before what the desk says by itself.
+(`outgoing.py`) for what was written earlier or nobody writes, and before what the desk says by itself. A person
+may write where the provider's clock must be wrong (`believed_at`): the provider has the last word. What nobody
+writes is held to that clock.
 """
 
 from dataclasses import dataclass
@@ -48,7 +50,9 @@ async def of(gateway: Gateway, conversation_id: str, channel_id: str, position: 
             raise
         return Window(hours)
     last = found["last_inbound"]
-    return Window(hours, datetime.fromisoformat(last["at"]) + timedelta(hours=hours) if last is not None else None)
+    if last is None:
+        return Window(hours)
+    return Window(hours, datetime.fromisoformat(last["believed_at"]) + timedelta(hours=hours))
 
 
 async def check(gateway: Gateway, facts: dict[str, Any], content: Content | None = None) -> None:

@@ -90,7 +90,7 @@ class SearchMessages(Query):
 
 class GetConversation(Query):
     """A conversation's facts. → {"id", "channel_id", "contact_id", "peer", "group", "last_inbound":
-    {"message_id", "provider_id", "at"}|None, "last_inbound_position": int, "position"}; refused
+    {"message_id", "provider_id", "at", "believed_at"}|None, "last_inbound_position": int, "position"}; refused
     `conversation.not_found`
     """
 

@@ -139,11 +139,8 @@ def add_waba_channel(admin: httpx.Client, base_url: str, phone_number_id: str = 
     return channel_id
 
 
-def text_webhook(
-    wa_id: str, provider_id: str, text: str, seconds: int | None = None, name: str = "Marina"
-) -> bytes:
-    """A text message as Meta sends it: written now, unless it says when."""
-    seconds = int(time.time()) if seconds is None else seconds
+def text_webhook(wa_id: str, provider_id: str, text: str, seconds: int = 1785000010, name: str = "Marina") -> bytes:
+    """A text message as Meta sends it; so long after it was written the desk says nothing by itself."""
     return _webhook(
         contacts=[{"profile": {"name": name}, "wa_id": wa_id}],
         messages=[

@@ -126,10 +126,14 @@ async def test_mutated_payloads_are_stored_and_stop_nothing(lines: dict[str, Hoo
     assert Counter(fuzzed) <= await line.stored()
     with line.desk.client("admin@demo.local") as admin:
         _caught_up(line, admin)
-        health = {each["id"]: each for each in admin.get("/channels/health").json()["items"]}
-        assert health[line.id]["last_event_at"] is not None
+        eventually(lambda: _heard_of(admin, line.id))
     crashes = [each for each in _gateway_log(line.desk) if '"receiving.failed"' in each]
     assert crashes == []
+
+
+def _heard_of(admin: httpx.Client, channel_id: str) -> bool:
+    health = {each["id"]: each for each in admin.get("/channels/health").json()["items"]}
+    return health[channel_id]["last_event_at"] is not None
 
 
 def _caught_up(line: Hooked, admin: httpx.Client) -> None:

@@ -176,8 +176,11 @@ def test_a_number_and_a_lid_that_were_two_contacts_become_one(phone: Phone) -> N
     eventually(lambda: len(phone.messages()) == 3)
     assert phone.texts() == ["Pelo número", "As duas", "Escondida de novo"]
     contact = phone.admin.get(f"/tickets/{phone.ticket}").json()["contact"]
-    found = phone.admin.get("/contacts", params={"q": name}).json()["items"]
-    assert [each["id"] for each in found] == [contact["id"]]
+
+    def known_as() -> list[str]:
+        return [each["id"] for each in phone.admin.get("/contacts", params={"q": name}).json()["items"]]
+
+    eventually(lambda: known_as() == [contact["id"]])
     phone.catch_up()
     assert phone.texts() == ["Pelo número", "As duas", "Escondida de novo"]
 

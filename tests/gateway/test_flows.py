@@ -97,8 +97,7 @@ def test_a_burst_is_greeted_once_and_a_choice_brings_the_ticket_to_people(
     ticket = until(supervisor, items[0]["id"], lambda each: each["bot"] is None)
     assert (ticket["queue"]["id"], ticket["state"]) == (flow["queue_id"], "pending")
     assert flow["tag_id"] in [each["id"] for each in ticket["tags"]]
-    types = logged(supervisor, ticket["id"])
-    assert {"HandedToBot", "BotAnswered", "TakenFromBot"} <= set(types), types
+    eventually(lambda: {"HandedToBot", "BotAnswered", "TakenFromBot"} <= set(logged(supervisor, ticket["id"])))
 
 
 def test_wrong_answers_repeat_and_then_people_take_over(

@@ -118,6 +118,10 @@ async def test_a_job_tells_its_owner_how_far_it_is_and_what_came_of_it(gateways:
     assert [each["id"] for each in done["outcomes"]] == ["x", "bad", "y"]
     assert done["outcomes"][1] == bad
     frames = gateways.told.frames
+    # What is over is kept first, and told then.
+    async with asyncio.timeout(5):
+        while frames[-1][1]["job"]["state"] == "running":
+            await asyncio.sleep(0.02)
     assert {user_id for user_id, _ in frames} == {"ana"}
     assert {**frames[-1][1]["job"], "outcomes": done["outcomes"]} == done
     told: list[dict[str, Any]] = []

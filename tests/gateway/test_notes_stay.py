@@ -47,6 +47,8 @@ class Desk:
         self.said = self._say()
         self.reply_id = self._quick_reply()
         self.macro_id = self._macro()
+        bot = admin.get("/bots").json()["items"][0]
+        self.bot = {"kind": bot["kind"], "id": bot["id"]}
         self._take_notes()
 
     def _pending(self) -> Any:
@@ -151,6 +153,8 @@ def bodies(desk: Desk) -> dict[tuple[str, str], list[Any]]:
         ("put", f"{TICKET}/fields/{{field_id}}"): [{"value": SECRET}],
         ("delete", f"{TICKET}/fields/{{field_id}}"): [None],
         ("post", f"{TICKET}/macros/{{macro_id}}"): [{}],
+        ("post", f"{TICKET}/bot"): [desk.bot],
+        ("put", f"{TICKET}/bots"): [{"on": False}, {"on": True}],
     }
 
 

@@ -31,7 +31,12 @@ FOUND: dict[str, Any] = {
     "channel_id": "c",
     "contact_id": "k",
     "group": False,
-    "last_inbound": {"message_id": "i", "provider_id": "p", "at": "2026-11-20T12:00:00.000000Z"},
+    "last_inbound": {
+        "message_id": "i",
+        "provider_id": "p",
+        "at": "2026-11-20T12:00:00.000000Z",
+        "believed_at": "2026-11-20T12:00:00.000000Z",
+    },
     "content": {"kind": "text", "text": "Olá", "signature": "Ana"},
     "direction": "out",
     "provider_id": "wamid.1",

@@ -213,8 +213,8 @@ class TestConversations:
     ) -> None:
         event = received().model_copy(update={"provider_at": written})
         spec = ViewSpec(Conversations()).given(said(STARTED), said(event))
-        last = {"message_id": ids.message_id(LINE, "in-1"), "provider_id": "in-1", "at": iso(counts)}
-        spec.then(TALK, {"last_inbound": last})
+        last = {"message_id": ids.message_id(LINE, "in-1"), "provider_id": "in-1"}
+        spec.then(TALK, {"last_inbound": {**last, "at": iso(written), "believed_at": iso(counts)}})
 
     def test_it_says_where_messages_go_and_when_the_contact_last_wrote(self) -> None:
         past = said(STARTED), said(received("in-1")), said(received("in-2")), said(PeerLearned(peer="552188"))
@@ -228,6 +228,7 @@ class TestConversations:
                     "message_id": ids.message_id(LINE, "in-2"),
                     "provider_id": "in-2",
                     "at": iso(NOON),
+                    "believed_at": iso(NOON),
                 },
                 "last_inbound_position": 3,
                 "state": None,

@@ -148,16 +148,19 @@ def _written(
             last = {
                 "message_id": event.message_id,
                 "provider_id": event.provider_id,
-                "at": iso(_said_at(event.provider_at, recorded.time)),
+                "at": iso(event.provider_at),
+                "believed_at": iso(_believed(event.provider_at, recorded.time)),
             }
-            latest = max((each for each in (before["last_inbound"], last) if each), key=_when)
+            inbound = [each for each in (before["last_inbound"], last) if each]
+            believed_at = max(each["believed_at"] for each in inbound)
+            latest = {**max(inbound, key=_when), "believed_at": believed_at}
             return {"last_inbound": latest, "last_inbound_position": recorded.position}
         case _:
             assert_never(event)
 
 
-def _said_at(provider_at: datetime, received: datetime) -> datetime:
-    """When a message was written, by the provider's clock: never after we had it, and not more than a week before.
+def _believed(provider_at: datetime, received: datetime) -> datetime:
+    """When a message was written, for all we know: never after we had it, and not more than a week before.
 
     No provider goes on for longer posting what it could not deliver, so that would be no delay but a wrong clock.
     """
