@@ -151,9 +151,9 @@ def _written(
                 "at": iso(event.provider_at),
                 "believed_at": iso(_believed(event.provider_at, recorded.time)),
             }
-            inbound = [each for each in (before["last_inbound"], last) if each]
+            inbound: list[Document] = [each for each in (before["last_inbound"], last) if each]
             believed_at = max(each["believed_at"] for each in inbound)
-            latest = {**max(inbound, key=_when), "believed_at": believed_at}
+            latest: Document = {**sorted(inbound, key=_when)[-1], "believed_at": believed_at}
             return {"last_inbound": latest, "last_inbound_position": recorded.position}
         case _:
             assert_never(event)
