@@ -53,7 +53,8 @@ def shown(element: Locator) -> None:
     element.evaluate("""async element => {
         await document.fonts.ready;
         while (getComputedStyle(element).opacity !== '1') await new Promise(requestAnimationFrame);
-        const ending = document.getAnimations().filter(each => each.effect.getComputedTiming().endTime < Infinity);
+        const ending = document.getAnimations().filter(({effect}) =>
+            effect.getComputedTiming().endTime < Infinity && effect.target.checkVisibility());
         await Promise.allSettled(ending.map(each => each.finished));
     }""")
 

@@ -26,7 +26,9 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 SETTLED = """async scheme => {
     const root = document.documentElement;
     while (root.dataset.mantineColorScheme !== scheme) await new Promise(requestAnimationFrame);
-    const ending = document.getAnimations().filter(each => each.effect.getComputedTiming().endTime < Infinity);
+    // What lies in a closed part of the page does not move on until it is opened.
+    const ending = document.getAnimations().filter(({effect}) =>
+        effect.getComputedTiming().endTime < Infinity && effect.target.checkVisibility());
     await Promise.allSettled(ending.map(each => each.finished));
 }"""
 

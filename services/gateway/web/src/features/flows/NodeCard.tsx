@@ -32,7 +32,7 @@ export const NodeCard = memo(({ data, selected }: NodeProps<CardNode>) => {
   return (
     <div className={classes.filter(Boolean).join(" ")}>
       {node.does.type !== "start" && (
-        <Handle type="target" position={Position.Left} aria-label={t("flows.input")} />
+        <Handle type="target" role="img" position={Position.Left} aria-label={t("flows.input")} />
       )}
       <div className="fl-node-head">
         <span className="fl-mark" aria-hidden>
@@ -49,14 +49,26 @@ export const NodeCard = memo(({ data, selected }: NodeProps<CardNode>) => {
       </div>
       {summary && <p className="fl-says sm sec">{summary}</p>}
       {bare ? (
-        <Handle type="source" position={Position.Right} id="next" aria-label={t("flows.output.next")} />
+        <Handle
+          type="source"
+          role="img"
+          position={Position.Right}
+          id="next"
+          aria-label={t("flows.output.next")}
+        />
       ) : (
         outputs.length > 0 && (
           <ul className="fl-outs">
             {outputs.map((output) => (
               <li key={output} className={BY_ITSELF.includes(output) ? "xs quiet" : "sm"}>
                 <span className="t">{nameOf(output)}</span>
-                <Handle type="source" position={Position.Right} id={output} aria-label={nameOf(output)} />
+                <Handle
+                  type="source"
+                  role="img"
+                  position={Position.Right}
+                  id={output}
+                  aria-label={nameOf(output)}
+                />
               </li>
             ))}
           </ul>
