@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance.desk import RunningDesk, eventually, running_desk
 
 pytestmark = pytest.mark.fault
-ROWS = 1_500
+ROWS = 1_000
 KILLED = ("gateway", "contacts")
 
 
