@@ -26,6 +26,7 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 SETTLED = """async scheme => {
     const root = document.documentElement;
     while (root.dataset.mantineColorScheme !== scheme) await new Promise(requestAnimationFrame);
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     // What lies in a closed part of the page does not move on until it is opened.
     const ending = document.getAnimations().filter(({effect}) =>
         effect.getComputedTiming().endTime < Infinity && effect.target.checkVisibility());
