@@ -44,7 +44,7 @@ class Desk:
         self.asked: list[Command] = []
         self.refuse: dict[type[Command], Rejected] = {}
         self.away = 0
-        self.last_inbound: dict[str, Any] | None = {"at": now().isoformat()}
+        self.last_inbound: dict[str, Any] | None = {"at": now().isoformat(), "believed_at": now().isoformat()}
 
     async def ask(self, service: str, command: Command) -> Accepted:
         """Carry out, or refuse."""
