@@ -105,6 +105,10 @@ class Identities:
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
+    def lately(self, aliases: tuple[Alias, ...]) -> bool:
+        """Whether somebody was made known by one of these identities a while ago; the view may not know it yet."""
+        return any(each in self._known for each in aliases)
+
     def forget(self) -> None:
         """Somebody was erased: whoever writes under his number is to be made known anew."""
         self._known.clear()

@@ -233,7 +233,7 @@ class Receiver:
                     new[key] = contact
                     work.append((piece, command.model_copy(update={"traceparent": piece.raw.traceparent})))
         work += [(piece, learn(item, known[(item.known,)])) for piece, item in batch.identities]
-        work += await self._renamed(batch)
+        work += await self._renamed(batch, known)
         for double in {each.double: each for each in new.values() if each.double is not None}.values():
             await self._join(double)
         await self._carry_out(contacts.SERVICE, work)
@@ -360,18 +360,20 @@ class Receiver:
     def _blocked(self, contact_id: str) -> bool:
         return bool(self._directory.relation(contact_id)["blocked"])
 
-    async def _renamed(self, batch: Batch) -> list[tuple[Piece, Command]]:
-        """New names of groups that somebody of the team knows."""
-        named = {f"jid:{item.group}": (piece, item.name) for piece, item in batch.groups if item.name}
+    async def _renamed(self, batch: Batch, known: dict[tuple[Alias, ...], Known]) -> list[tuple[Piece, Command]]:
+        """New names of groups that somebody of the team knows, be it since a moment ago."""
+        named = {inbound.of_group(item.group): (piece, item.name) for piece, item in batch.groups if item.name}
         if not named:
             return []
-        found = await self._bus.query(contacts.SERVICE, ResolveAliases(aliases=sorted(named)))
+        asked = {f"{kind}:{value}": group for group in named for kind, value in group}
+        found = await self._bus.query(contacts.SERVICE, ResolveAliases(aliases=sorted(asked)))
+        contact_ids = {group: known[group].contact_id for group in named if self._identities.lately(group)}
+        contact_ids |= {inbound.peer(each): known[inbound.peer(each)].contact_id for _, each in batch.messages}
+        contact_ids |= {asked[name]: contact_id for name, contact_id in found.items()}
         return [
-            (
-                named[alias][0],
-                contacts.RenameContact(by=SYSTEM, contact_id=found[alias], label=named[alias][1][:200]),
-            )
-            for alias in sorted(found)
+            (piece, contacts.RenameContact(by=SYSTEM, contact_id=contact_ids[group], label=name[:200]))
+            for group, (piece, name) in named.items()
+            if group in contact_ids
         ]
 
     async def _tell(self, piece: Piece, item: LineNews) -> None:
