@@ -84,12 +84,14 @@ def test_an_admin_gives_a_program_a_token_and_takes_it_back(open_page: OpensPage
         assert program.get("/tickets").status_code == 401
 
 
-def test_an_admin_registers_a_webhook_that_must_lead_outside_and_reads_the_record(open_page: OpensPage) -> None:
+def test_an_admin_registers_a_webhook_whose_address_must_be_in_order_and_reads_the_record(
+    open_page: OpensPage,
+) -> None:
     page = open_page("admin", "/settings/webhooks")
     page.get_by_role("button", name=says("settings.webhooks.create")).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label(says("form.name"), exact=True).fill("ERP")
-    dialog.get_by_label(says("settings.webhooks.url"), exact=True).fill("https://127.0.0.1/hook")
+    dialog.get_by_label(says("settings.webhooks.url"), exact=True).fill("https://eu:segredo@hooks.invalid/guiche")
     dialog.get_by_label(says("settings.webhooks.kind.ticket_opened")).check()
     dialog.get_by_role("button", name=says("settings.create")).click()
     expect(dialog.get_by_text(says("refusal.webhook.url_refused"))).to_be_visible()

@@ -81,7 +81,8 @@ def test_two_talk_in_two_browsers(open_page: OpensPage, customer: NewCustomer) -
     ticket_id = marta.is_attended_by("diego")
     number = marta.ticket("supervisora")["number"]
     diego, carla = open_page("diego", "/chat"), open_page("carla")
-    diego.get_by_role("button", name=says("room.new")).first.click()
+    rooms = diego.get_by_role("region", name=says("room.rooms"))
+    rooms.get_by_role("button", name=says("room.new")).first.click()
     dialog = diego.get_by_role("dialog")
     dialog.get_by_label(says("room.with")).click()
     diego.get_by_role("option", name=re.compile("Carla Mendonça")).click()

@@ -130,6 +130,7 @@ export function Bar(props: Props) {
           variant="default"
           className="fl-try"
           leftSection={<IconDeviceMobileMessage className="i s" aria-hidden />}
+          aria-label={t("flows.test.button")}
           aria-pressed={side === "test"}
           onClick={() => toggle("test")}
         >
