@@ -298,7 +298,8 @@ def the_team(page: Page) -> Iterator[Screen]:
     group = page.get_by_role("link", name=re.compile("^Balcão"))
     shown(group)
     yield "rooms", page
-    yield from looked_at(page, "new room", page.get_by_role("button", name=says("room.new")).first.click, times=2)
+    create = page.get_by_role("region", name=says("room.rooms")).get_by_role("button", name=says("room.new")).first
+    yield from looked_at(page, "new room", create.click, times=2)
     group.click()
     shown(page.get_by_role("log"))
     yield "room", page

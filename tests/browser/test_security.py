@@ -84,7 +84,7 @@ def test_an_admin_gives_a_program_a_token_and_takes_it_back(open_page: OpensPage
         assert program.get("/tickets").status_code == 401
 
 
-def test_an_admin_registers_a_webhook_whose_address_must_be_in_order_and_reads_the_record(
+def test_an_admin_registers_a_webhook_and_reads_the_record(
     open_page: OpensPage,
 ) -> None:
     page = open_page("admin", "/settings/webhooks")
