@@ -22,16 +22,14 @@ from services.gateway.directory import Directory
 from services.gateway.ingress import Ingress
 from services.gateway.lease import Lease
 from services.gateway.lines import Lines
+from services.gateway.log_work import LogWork
 from services.gateway.media.media import MediaEmpty, MediaTooLarge, MediaTypeRefused
 from services.gateway.media.store import MediaStore
 from services.messaging.commands import SERVICE, RecordMedia, RecordMediaLoss
 from services.messaging.queries import GetMessage, GetOutgoing
 
 AT_ONCE = 6
-BACKLOG = 1_000
 BACKOFF = (1.0, 3.0, 10.0, 30.0, 120.0, 600.0, 1_800.0)
-PLACE_EVERY = 0.5
-GRACE_SECONDS = 5.0
 ASK_PAUSE = 1.0
 TYPES = {each.name() for each in (MessageReceived, MessageSentElsewhere, MediaWanted)}
 Came = MessageReceived | MessageSentElsewhere | MediaWanted
@@ -63,56 +61,16 @@ class Fetcher:
     ) -> None:
         self._ingress = ingress
         self._bus = bus
-        self._reader = reader
-        self._lease = lease
+        self._files = LogWork(reader, lease, _received, self._work)
         self._kinds = kinds
         self._lines = lines
         self._directory = directory
         self._media = media
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._workers: dict[int, asyncio.Task[None]] = {}
-        self._read_to = 0
-        self._room = asyncio.Event()
 
     async def run(self) -> None:
         """Fetch for ever, whenever this gateway holds the lease."""
-        await self._lease.hold(self._follow, self._note_place, after=self._finish)
-
-    async def _finish(self) -> None:
-        for worker in list(self._workers.values()):
-            worker.cancel()
-        if self._workers:
-            await asyncio.wait(set(self._workers.values()), timeout=GRACE_SECONDS)
-        self._workers.clear()
-
-    async def _note_place(self, place: int) -> None:
-        while True:
-            await asyncio.sleep(PLACE_EVERY)
-            reached = min(self._workers, default=self._read_to + 1) - 1
-            if reached > place:
-                await self._lease.reach(reached)
-                place = reached
-
-    async def _follow(self, place: int) -> None:
-        self._read_to = place
-        async for entries in self._reader.batches(place):
-            for entry in entries:
-                for recorded in _received(entry):
-                    self._take(recorded)
-                self._read_to = entry.sequence
-            while len(self._workers) > BACKLOG:
-                self._room.clear()
-                await self._room.wait()
-
-    def _take(self, recorded: Recorded) -> None:
-        position = recorded.position
-        worker = asyncio.create_task(self._work(recorded))
-        self._workers[position] = worker
-        worker.add_done_callback(lambda _: self._done(position))
-
-    def _done(self, position: int) -> None:
-        self._workers.pop(position, None)
-        self._room.set()
+        await self._files.run()
 
     async def _work(self, recorded: Recorded) -> None:
         message = cast(Came, recorded.data)

@@ -31,6 +31,7 @@ from services.gateway.channels.channel import Channel
 from services.gateway.channels.setup import opened
 from services.gateway.directory import Directory
 from services.gateway.lease import Lease
+from services.gateway.log_work import LogWork
 from services.gateway.secrets import SealedSecrets
 from services.gateway.text_policies import DESK
 from services.gateway.typing import Typing
@@ -40,10 +41,7 @@ from services.messaging.commands import SERVICE
 from services.tickets import commands as tickets
 from services.tickets.queries import GetTicket
 
-BACKLOG = 1_000
 AT_ONCE = 40
-PLACE_EVERY = 0.5
-GRACE_SECONDS = 5.0
 ASK_PAUSE = 1.0
 TEXT_LIMIT = 4_096
 log = telemetry.logger(__name__)
@@ -68,8 +66,7 @@ class Asker:
         typing: Typing,
     ) -> None:
         self._bus = bus
-        self._reader = reader
-        self._lease = lease
+        self._requests = LogWork(reader, lease, _requested, self._work)
         self._bots = bots
         self._kinds = kinds
         self._directory = directory
@@ -80,50 +77,11 @@ class Asker:
         self._replies = replies
         self._typing = typing
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._workers: dict[tuple[int, int], asyncio.Task[None]] = {}
-        self._read_to = 0
-        self._room = asyncio.Event()
 
     async def run(self) -> None:
         """Ask for ever, whenever this gateway holds the lease."""
         await self._attempts.prepare()
-        await self._lease.hold(self._follow, self._note_place, after=self._finish)
-
-    async def _finish(self) -> None:
-        for worker in list(self._workers.values()):
-            worker.cancel()
-        if self._workers:
-            await asyncio.wait(set(self._workers.values()), timeout=GRACE_SECONDS)
-        self._workers.clear()
-
-    async def _note_place(self, place: int) -> None:
-        while True:
-            await asyncio.sleep(PLACE_EVERY)
-            undone = min((position for position, _ in self._workers), default=self._read_to + 1)
-            if undone - 1 > place:
-                await self._lease.reach(undone - 1)
-                place = undone - 1
-
-    async def _follow(self, place: int) -> None:
-        self._read_to = place
-        async for entries in self._reader.batches(place):
-            for entry in entries:
-                for recorded in _requested(entry):
-                    self._take(recorded)
-                self._read_to = entry.sequence
-            while len(self._workers) > BACKLOG:
-                self._room.clear()
-                await self._room.wait()
-
-    def _take(self, recorded: Recorded) -> None:
-        place = (recorded.position, recorded.index)
-        worker = asyncio.create_task(self._work(recorded))
-        self._workers[place] = worker
-        worker.add_done_callback(lambda _: self._done(place))
-
-    def _done(self, place: tuple[int, int]) -> None:
-        self._workers.pop(place, None)
-        self._room.set()
+        await self._requests.run()
 
     async def _work(self, recorded: Recorded) -> None:
         requested = recorded.data
