@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,13 @@ ARGUMENTS = [
     "--use-fake-device-for-media-stream",
 ]
 PATIENCE = 15_000.0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 # Not for the whole session: what stands open of Playwright's keeps asyncio's loops from running.

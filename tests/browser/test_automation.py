@@ -1,11 +1,8 @@
 """Macros and rules through the page: written, tried on last week, switched on, run on a ticket (B6)."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import NewCustomer, OpensPage, chooses, opens, says, told
-
-pytestmark = pytest.mark.browser
 
 
 def adds(page: Page, action: str) -> None:

@@ -11,7 +11,6 @@ from tests.acceptance.desk import RunningDesk, eventually
 from tests.browser.people import NewCustomer, OpensPage, bubble, choices, chooses, composer, drawer, mark, says
 from tests.providers.comtele import ComteleStandIn
 
-pytestmark = pytest.mark.browser
 LINE = "SMS da loja"
 NUMBER = f"+551198{uuid4().int % 10**7:07}"
 

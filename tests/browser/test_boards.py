@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.acceptance.desk import RunningDesk
 from tests.browser.people import NewCustomer, OpensPage, says, told
 
-pytestmark = pytest.mark.browser
 COLUMNS = [
     {"name": "Chegou", "color": "#868E96"},
     {"name": "Em obra", "color": "#1971C2"},

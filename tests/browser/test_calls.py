@@ -2,12 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import NewCustomer, OpensPage, chooses, says
-
-pytestmark = pytest.mark.browser
 
 
 def hold_the_phone_of(page: Page, name: str, number: str) -> None:

@@ -11,7 +11,6 @@ from tests.acceptance.desk import RunningDesk, eventually, signed
 from tests.browser.people import OpensPage, says
 from tests.providers.evolution import EvolutionStandIn
 
-pytestmark = pytest.mark.browser
 NAME = "WhatsApp do balcão"
 
 

@@ -3,12 +3,10 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import NewCustomer, OpensPage, says
 
-pytestmark = pytest.mark.browser
 SHEET = """Cliente;Celular;E-mail
 Norma da Planilha;(31) 98777-0001;norma@planilha.example
 João da Planilha;1234;

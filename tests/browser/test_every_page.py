@@ -10,7 +10,6 @@ from tests.acceptance.desk import PASSWORD
 from tests.browser.people import WEB, NewCustomer, OpensPage, says
 from tests.browser.screens import every_page
 
-pytestmark = pytest.mark.browser
 # Mantine's menus begin with a place for the focus that is no menuitem: that rule says nothing else here.
 SERIOUS = """async options => {
     const rules = {'aria-required-children': {enabled: false}};

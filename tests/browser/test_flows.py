@@ -25,6 +25,8 @@ def test_a_flow_is_drawn_tried_published_and_takes_a_ticket(open_page: OpensPage
 
     edges = page.locator(".react-flow__edge")
     expect(edges).to_have_count(2)
+    # What the server finds amiss is told on the cards, and they grow by it.
+    expect(page.get_by_text(says("flows.saving.saved"))).to_be_visible()
     card = page.locator(".fl-node")
     failed = card.nth(1).locator(".react-flow__handle.source").nth(1)
     failed.drag_to(card.nth(2).locator(".react-flow__handle.target"))

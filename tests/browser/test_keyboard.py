@@ -2,13 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.acceptance.desk import PASSWORD, eventually
 from tests.browser.people import NewCustomer, OpensPage, bubble, composer, mark, row, says, tab
 
-pytestmark = pytest.mark.browser
 FURTHEST = 60
 
 

@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.acceptance.desk import eventually
@@ -18,8 +17,6 @@ from tests.browser.people import (
     says,
     tab,
 )
-
-pytestmark = pytest.mark.browser
 
 
 def accept_at_once(*pages: Page) -> None:

@@ -2,13 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.acceptance.desk import RunningDesk
 from tests.browser.people import Customer, NewCustomer, OpensPage, choices, opens, says, told
-
-pytestmark = pytest.mark.browser
 
 
 def contact_of(who: Customer, member: str = "supervisora") -> str:

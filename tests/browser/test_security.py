@@ -4,13 +4,10 @@ import re
 import time
 
 import pyotp
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.acceptance.desk import PASSWORD, RunningDesk
 from tests.browser.people import OpensPage, says
-
-pytestmark = pytest.mark.browser
 
 
 def security(page: Page) -> None:

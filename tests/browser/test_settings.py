@@ -10,7 +10,6 @@ from libs.events.event import new_id
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.browser.people import NewCustomer, OpensPage, says
 
-pytestmark = pytest.mark.browser
 OWN = "jabuticaba madura 7"
 
 

@@ -2,13 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import NewCustomer, OpensPage, opens, says, told
 from tests.gateway import media_files
-
-pytestmark = pytest.mark.browser
 
 
 def creates(page: Page, title: str, **fields: str) -> None:

@@ -2,15 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.browser.people import NewCustomer, OpensPage, WritesOfficially, bubble, says
 from tests.browser.test_every_page import barriers, in_the_dark
 from tests.providers.graph import SHOP_TEMPLATES, GraphStandIn
-
-pytestmark = pytest.mark.browser
 
 
 def test_once_the_window_is_closed_a_template_takes_up_the_conversation(

@@ -5,14 +5,12 @@ import time
 from uuid import uuid4
 
 import httpx
-import pytest
 from playwright.sync_api import expect
 
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.browser.people import NewCustomer, OpensPage, WritesOfficially, bubble, opens, row, says
 from tests.providers.graph import signature, webhook
 
-pytestmark = pytest.mark.browser
 DAYS = [
     {"id": "ter", "title": "Terça, 24", "description": "das 13h às 18h", "section": "Esta semana"},
     {"id": "seg", "title": "Segunda, 30", "section": "Depois"},

@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.browser.people import NewCustomer, OpensPage, opens, row, says
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def queue_id(desk: RunningDesk) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.acceptance.desk import RunningDesk, eventually
@@ -24,7 +23,6 @@ from tests.browser.people import (
     writes,
 )
 
-pytestmark = pytest.mark.browser
 ANA, BRUNO, RAFAELA = "Ana Beatriz Rocha", "Bruno Carvalho", "Rafaela Nunes"
 
 

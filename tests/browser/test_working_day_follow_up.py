@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.acceptance.desk import eventually
@@ -24,7 +23,6 @@ from tests.browser.people import (
 )
 from tests.gateway import media_files
 
-pytestmark = pytest.mark.browser
 ANA, RAFAELA = "Ana Beatriz Rocha", "Rafaela Nunes"
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import (
@@ -21,7 +20,6 @@ from tests.browser.people import (
     told,
 )
 
-pytestmark = pytest.mark.browser
 ANA, BRUNO, RAFAELA = "Ana Beatriz Rocha", "Bruno Carvalho", "Rafaela Nunes"
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.people import (
@@ -20,7 +19,6 @@ from tests.browser.people import (
 )
 from tests.gateway import media_files
 
-pytestmark = pytest.mark.browser
 ANA = "Ana Beatriz Rocha"
 CAMERA = FilePayload(name="sala.png", mimeType="image/png", buffer=media_files.picture(64, 48, "PNG"))
 PASTED = """async bytes => {

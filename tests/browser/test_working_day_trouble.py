@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Route, expect
 
 from tests.acceptance.desk import RunningDesk
@@ -27,7 +26,6 @@ from tests.browser.people import (
 from tests.gateway import media_files
 from tests.providers.graph import GraphStandIn
 
-pytestmark = pytest.mark.browser
 LINES = 70
 DROPPED = """async bytes => {
     const carried = new DataTransfer();

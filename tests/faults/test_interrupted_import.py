@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.acceptance.desk import RunningDesk, eventually, running_desk
 
-pytestmark = pytest.mark.fault
 ROWS = 1_000
 KILLED = ("gateway", "contacts")
 

@@ -16,7 +16,6 @@ from typing import Any
 
 import httpx
 import orjson
-import pytest
 from pymongo import MongoClient
 
 from libs.events.view import View
@@ -24,8 +23,6 @@ from services.messaging.views.conversations import Conversations
 from services.messaging.views.messages import Messages
 from services.tickets.views.inbox import Inbox
 from tests.acceptance.desk import RunningDesk, add_waba_channel, running_desk, signed, text_webhook
-
-pytestmark = pytest.mark.fault
 
 MESSAGES = int(os.environ.get("GUICHE_FAULT_MESSAGES", "600"))
 CONVERSATIONS = 40
