@@ -34,7 +34,7 @@ from services.gateway.bots.running import TIMERS as BOT_TIMERS
 from services.gateway.bots.running import RunBots
 from services.gateway.bots.saying import SayForBots
 from services.gateway.bulk import Bulk
-from services.gateway.channels.channel import LineChanged, PairingOffered, TemplateChanged
+from services.gateway.channels.items import LineChanged, PairingOffered, TemplateChanged
 from services.gateway.channels.simulator.channel import CHANNEL_ID, Simulator
 from services.gateway.commands import SERVICE, AddChannel
 from services.gateway.company import CompanySettings

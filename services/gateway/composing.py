@@ -10,7 +10,7 @@ from libs.events.catalog.message import ContactCard, Location, MessageKind, Opti
 from libs.events.command import Refused
 from libs.wording import sms
 from services.gateway import interactive
-from services.gateway.channels.channel import Capabilities, Files
+from services.gateway.channels.capabilities import Capabilities, Files
 from services.gateway.errors import HttpProblem
 from services.gateway.gateway import Gateway
 from services.gateway.media.media import MediaNotPicture

@@ -18,7 +18,8 @@ from libs.events.command import Accepted, CommandRejected
 from libs.events.event import SYSTEM, Actor, iso, now
 from libs.events.settings import Settings
 from libs.events.view import Document
-from services.gateway.channels.channel import Channel, Health, Line, LineChanged, OutOfReach, PairingOffered
+from services.gateway.channels.channel import Channel, Health, Line, OutOfReach
+from services.gateway.channels.items import LineChanged, PairingOffered
 from services.gateway.commands import SERVICE, RecordConnection, RemoveChannel
 from services.gateway.directory import Directory
 from services.gateway.ingress import Raw

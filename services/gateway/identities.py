@@ -20,7 +20,7 @@ from libs.identity import ids, phone
 from services.contacts import commands as contacts
 from services.contacts.commands import MergeContact, RegisterContact
 from services.contacts.queries import GetContacts, ResolveAliases
-from services.gateway.channels.channel import Alias, IdentityChanged, InboundMessage, Peer
+from services.gateway.channels.items import Alias, IdentityChanged, InboundMessage, Peer
 
 REMEMBERED = 50_000
 FIRST: tuple[AliasKind, ...] = ("phone", "bsuid", "jid", "lid")

@@ -7,7 +7,7 @@ from typing import Any
 from libs.events.catalog.message import PHONE, Mention, Participant
 from libs.events.event import SYSTEM, Actor, now
 from libs.identity import ids
-from services.gateway.channels.channel import (
+from services.gateway.channels.items import (
     Alias,
     GroupChanged,
     InboundChange,

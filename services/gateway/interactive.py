@@ -1,7 +1,7 @@
 """Answers that a message of ours offers, held to what its channel carries (C1)."""
 
 from libs.events.catalog.message import Options
-from services.gateway.channels.channel import Capabilities
+from services.gateway.channels.capabilities import Capabilities
 from services.gateway.errors import HttpProblem
 
 # As WhatsApp draws them, natively or not: more is cut off on the phone.

@@ -9,7 +9,8 @@ from typing import Any
 
 from libs.events.event import iso
 from libs.events.view import Document
-from services.gateway.channels.channel import Capabilities, Channel
+from services.gateway.channels.capabilities import Capabilities
+from services.gateway.channels.channel import Channel
 
 SILENT_AFTER = timedelta(minutes=5)
 

@@ -17,7 +17,8 @@ from libs.events.catalog.message import (
     ReactionSet,
 )
 from libs.events.event import Recorded
-from services.gateway.channels.channel import Capabilities, Failed, Outbound, OutboundChange
+from services.gateway.channels.capabilities import Capabilities
+from services.gateway.channels.outbound import Failed, Outbound, OutboundChange
 from services.messaging.queries import GetOutgoing
 
 REMEMBERED_PEERS = 20_000

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import OrderedDict
 
-from services.gateway.channels.channel import Capabilities
+from services.gateway.channels.capabilities import Capabilities
 
 FAILURES = 5
 FIRST_REST, LONGEST_REST = 2.0, 60.0

@@ -23,9 +23,9 @@ from libs.events.reader import Reader
 from services.contacts import commands as contacts
 from services.contacts.queries import ResolveAliases
 from services.gateway import inbound
-from services.gateway.channels.channel import (
+from services.gateway.channels.channel import Channel
+from services.gateway.channels.items import (
     Alias,
-    Channel,
     GroupChanged,
     IdentityChanged,
     Ignored,

@@ -15,7 +15,8 @@ from libs.identity import ids
 from services.contacts import commands as contacts
 from services.contacts.commands import MergeContact, RecordSanitized, RenameContact
 from services.contacts.queries import FindTwins, GetPerson
-from services.gateway.channels.channel import Channel, InboundMessage
+from services.gateway.channels.channel import Channel
+from services.gateway.channels.items import InboundMessage
 from services.gateway.ingress import Ingress
 from services.gateway.jobs import Job, Jobs, Progress
 from services.messaging import commands as messaging

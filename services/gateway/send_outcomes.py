@@ -9,7 +9,7 @@ from libs.events import telemetry
 from libs.events.bus import Bus
 from libs.events.command import Command, CommandRejected
 from libs.events.event import SYSTEM
-from services.gateway.channels.channel import Failed, SendOutcome, Sent, Unknown
+from services.gateway.channels.outbound import Failed, SendOutcome, Sent, Unknown
 from services.gateway.commands import SERVICE as GATEWAY
 from services.gateway.commands import StopChannel
 from services.gateway.line_figures import LineFigures, Outcome

@@ -30,16 +30,8 @@ from libs.events.cloudevents import decode_commit
 from libs.events.event import Recorded, now
 from libs.events.reader import Entry, Reader
 from libs.events.view import Document
-from services.gateway.channels.channel import (
-    Channel,
-    Failed,
-    Line,
-    Outbound,
-    OutboundChange,
-    SendOutcome,
-    Sent,
-    Unknown,
-)
+from services.gateway.channels.channel import Channel, Line
+from services.gateway.channels.outbound import Failed, Outbound, OutboundChange, SendOutcome, Sent, Unknown
 from services.gateway.directory import Directory
 from services.gateway.lease import Lease
 from services.gateway.line_figures import LineFigures

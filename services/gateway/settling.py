@@ -16,7 +16,8 @@ from libs.events.event import SYSTEM, iso, now
 from libs.events.timers import Timers
 from libs.events.view import Document
 from libs.identity import ids
-from services.gateway.channels.channel import Channel, Failed, Outbound, OutOfReach, Sent
+from services.gateway.channels.channel import Channel, OutOfReach
+from services.gateway.channels.outbound import Failed, Outbound, Sent
 from services.gateway.directory import Directory
 from services.gateway.lines import Lines
 from services.gateway.outgoing import Outgoing, signed

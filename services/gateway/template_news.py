@@ -5,7 +5,7 @@ from libs.events.bus import Bus
 from libs.events.command import CommandRejected
 from libs.events.event import SYSTEM
 from services.gateway import channels
-from services.gateway.channels.channel import TemplateChanged
+from services.gateway.channels.items import TemplateChanged
 from services.gateway.directory import Directory
 from services.gateway.ingress import Raw
 from services.gateway.template_sync import TemplatesAreOutOfReach, TemplateSync

@@ -15,7 +15,8 @@ from libs.identity import ids
 from services.contacts import commands as contacts
 from services.contacts.queries import GetContacts
 from services.gateway import line_health, window
-from services.gateway.channels.channel import Alias, Capabilities
+from services.gateway.channels.capabilities import Capabilities
+from services.gateway.channels.items import Alias
 from services.gateway.errors import HttpProblem
 from services.gateway.gateway import Gateway
 from services.tickets import commands as tickets

@@ -17,7 +17,8 @@ import orjson
 
 from libs.events.catalog.media import Media
 from services.gateway.channels import CHANNELS
-from services.gateway.channels.channel import Call, Channel, Item, Line
+from services.gateway.channels.channel import Call, Channel, Line
+from services.gateway.channels.items import Item
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 

@@ -12,7 +12,7 @@ from libs.events.catalog.message import MessageReceived
 from libs.events.event import now
 from libs.identity import ids
 from services.gateway.channels import CHANNELS
-from services.gateway.channels.channel import (
+from services.gateway.channels.items import (
     Alias,
     IdentityChanged,
     InboundChange,

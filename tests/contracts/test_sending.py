@@ -8,7 +8,8 @@ import orjson
 import pytest
 
 from libs.events.catalog.message import ContactCard, Location, MessageKind
-from services.gateway.channels.channel import Channel, Failed, Outbound, Sent, Unknown
+from services.gateway.channels.channel import Channel
+from services.gateway.channels.outbound import Failed, Outbound, Sent, Unknown
 from tests.contracts.contract import Answers, Contract, Refusal, answer, media
 from tests.contracts.every import ALL, ASKING, EVERY
 

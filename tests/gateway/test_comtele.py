@@ -10,22 +10,11 @@ import orjson
 import pytest
 
 from libs.events.event import now
-from services.gateway.channels.channel import (
-    Call,
-    Failed,
-    Health,
-    InboundMessage,
-    Item,
-    Line,
-    Outbound,
-    OutOfReach,
-    Polled,
-    Sent,
-    StatusUpdate,
-    Unknown,
-)
+from services.gateway.channels.channel import Call, Health, Line, OutOfReach, Polled
 from services.gateway.channels.comtele import channel as comtele
 from services.gateway.channels.comtele.channel import Comtele
+from services.gateway.channels.items import InboundMessage, Item, StatusUpdate
+from services.gateway.channels.outbound import Failed, Outbound, Sent, Unknown
 from services.gateway.channels.setup import HOOK_KEY
 from tests.providers.comtele import API_KEY, ComteleStandIn
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.gateway.channels.channel import Ignored, InboundMessage, Item, StatusUpdate, UnreadableItem
 from services.gateway.channels.comtele import tags
 from services.gateway.channels.comtele.payloads import answered, named, parse, told
+from services.gateway.channels.items import Ignored, InboundMessage, Item, StatusUpdate, UnreadableItem
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "comtele"
 MESSAGE = "0195d3a0-0000-7000-8000-000000000001"

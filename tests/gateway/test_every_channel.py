@@ -15,8 +15,9 @@ import nats
 import pytest
 from nats.aio.client import Client
 
-from services.gateway.channels.channel import Call, InboundMessage
+from services.gateway.channels.channel import Call
 from services.gateway.channels.channel import Line as Opened
+from services.gateway.channels.items import InboundMessage
 from services.gateway.channels.setup import HOOK_KEY
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.contracts.contract import Contract

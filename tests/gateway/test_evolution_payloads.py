@@ -10,7 +10,9 @@ import orjson
 import pytest
 
 from libs.events.catalog.message import Answer, ContactCard, Location
-from services.gateway.channels.channel import (
+from services.gateway.channels.evolution.contents import SEEN_ONCE
+from services.gateway.channels.evolution.payloads import enclosed, parse
+from services.gateway.channels.items import (
     GroupChanged,
     Ignored,
     InboundChange,
@@ -20,8 +22,6 @@ from services.gateway.channels.channel import (
     StatusUpdate,
     UnreadableItem,
 )
-from services.gateway.channels.evolution.contents import SEEN_ONCE
-from services.gateway.channels.evolution.payloads import enclosed, parse
 from tests.providers.evolution import GROUP, MARINA, MARINA_LID, OWN, said
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "evolution"

@@ -14,21 +14,12 @@ import pytest
 
 from libs.events.catalog.media import Media
 from libs.events.catalog.message import Choice, ContactCard, Location, Mention, MessageKind, Options
-from services.gateway.channels.channel import (
-    Failed,
-    FileIsGone,
-    FileOutOfReach,
-    InboundMessage,
-    Line,
-    Outbound,
-    OutboundChange,
-    OutOfReach,
-    Sent,
-    Unknown,
-)
+from services.gateway.channels.channel import FileIsGone, FileOutOfReach, Line, OutOfReach
 from services.gateway.channels.evolution import api as evolution
 from services.gateway.channels.evolution.channel import Evolution
 from services.gateway.channels.evolution.errors import outcome
+from services.gateway.channels.items import InboundMessage
+from services.gateway.channels.outbound import Failed, Outbound, OutboundChange, Sent, Unknown
 from services.gateway.channels.setup import HOOK_KEY
 from tests.providers.evolution import API_KEY, GROUP, MARINA, MARINA_LID, EvolutionStandIn, said
 

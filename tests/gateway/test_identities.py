@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from libs.events.bus import Bus
 from libs.identity import ids
-from services.gateway.channels.channel import Alias, Peer
+from services.gateway.channels.items import Alias, Peer
 from services.gateway.identities import Identities, Known, join, register, whose
 
 PHONE: Alias = ("phone", "+5511900001234")

@@ -17,19 +17,9 @@ from libs.events.event import SYSTEM, iso, now
 from libs.events.settings import Settings
 from libs.events.timers import Timers
 from services.gateway import line_health, settling
-from services.gateway.channels.channel import (
-    Channel,
-    Failed,
-    Health,
-    Line,
-    LineChanged,
-    Outbound,
-    OutOfReach,
-    PairingOffered,
-    Polled,
-    SendOutcome,
-    Sent,
-)
+from services.gateway.channels.channel import Channel, Health, Line, OutOfReach, Polled
+from services.gateway.channels.items import LineChanged, PairingOffered
+from services.gateway.channels.outbound import Failed, Outbound, SendOutcome, Sent
 from services.gateway.channels.simulator.channel import Simulator
 from services.gateway.channels.waba.channel import Waba
 from services.gateway.commands import RecordConnection, RemoveChannel

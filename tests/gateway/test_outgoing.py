@@ -20,7 +20,7 @@ from libs.events.catalog.message import (
 )
 from libs.events.event import Event
 from libs.events.testing import NOON, recorded
-from services.gateway.channels.channel import Outbound, OutboundChange
+from services.gateway.channels.outbound import Outbound, OutboundChange
 from services.gateway.channels.simulator.channel import Simulator
 from services.gateway.channels.waba.channel import Waba
 from services.gateway.outgoing import Job, Leaving, Outgoing, refused, signed

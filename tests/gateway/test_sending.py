@@ -10,16 +10,9 @@ from libs.events.command import Accepted, Command, CommandRejected, Rejected
 from libs.events.event import now
 from libs.events.testing import recorded
 from services.gateway import send_outcomes, sending
-from services.gateway.channels.channel import (
-    Capabilities,
-    Channel,
-    Failed,
-    Line,
-    Outbound,
-    SendOutcome,
-    Sent,
-    Unknown,
-)
+from services.gateway.channels.capabilities import Capabilities
+from services.gateway.channels.channel import Channel, Line
+from services.gateway.channels.outbound import Failed, Outbound, SendOutcome, Sent, Unknown
 from services.gateway.channels.simulator.channel import Simulator
 from services.gateway.channels.waba.channel import Waba
 from services.gateway.commands import StopChannel

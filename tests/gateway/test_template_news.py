@@ -11,7 +11,7 @@ from libs.events.command import Accepted, CommandRejected, Rejected
 from libs.events.event import Event
 from libs.events.testing import recorded
 from libs.events.timers import Timers
-from services.gateway.channels.channel import TemplateChanged
+from services.gateway.channels.items import TemplateChanged
 from services.gateway.channels.simulator.channel import Simulator
 from services.gateway.channels.waba.channel import Waba
 from services.gateway.directory import Directory

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.events.catalog.message import Answer
-from services.gateway.channels.channel import (
+from services.gateway.channels.items import (
     IdentityChanged,
     Ignored,
     InboundChange,

@@ -9,17 +9,8 @@ import pytest
 
 from libs.events.catalog.media import Media
 from libs.events.catalog.message import Choice, ContactCard, Location, MessageKind, Options, TemplateUse
-from services.gateway.channels.channel import (
-    Failed,
-    FileIsGone,
-    FileOutOfReach,
-    Line,
-    Outbound,
-    OutboundChange,
-    OutOfReach,
-    Sent,
-    Unknown,
-)
+from services.gateway.channels.channel import FileIsGone, FileOutOfReach, Line, OutOfReach
+from services.gateway.channels.outbound import Failed, Outbound, OutboundChange, Sent, Unknown
 from services.gateway.channels.waba import channel as waba
 from services.gateway.channels.waba.channel import Waba
 from services.gateway.channels.waba.errors import MEANINGS, meaning

@@ -21,7 +21,7 @@ from services.gateway import (
     writing,
 )
 from services.gateway.auth import CurrentMember
-from services.gateway.channels.channel import Capabilities
+from services.gateway.channels.capabilities import Capabilities
 from services.gateway.company import CompanySettings
 from services.gateway.composing import As, Content
 from services.gateway.errors import HttpProblem, answers

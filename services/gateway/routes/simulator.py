@@ -13,7 +13,7 @@ from libs.events.event import Actor, iso, new_id, now
 from libs.identity import ids, phone
 from services.contacts import commands as contacts
 from services.gateway import wishes
-from services.gateway.channels.channel import Alias, Peer
+from services.gateway.channels.items import Alias, Peer
 from services.gateway.channels.simulator.channel import (
     CHANNEL_ID,
     PREFIX,

@@ -11,22 +11,10 @@ import httpx
 import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from services.gateway.channels.channel import (
-    Call,
-    Capabilities,
-    Channel,
-    Failed,
-    InboundMessage,
-    Item,
-    Line,
-    Outbound,
-    Peer,
-    SendOutcome,
-    Sent,
-    StatusUpdate,
-    Unknown,
-    UnreadableItem,
-)
+from services.gateway.channels.capabilities import Capabilities
+from services.gateway.channels.channel import Call, Channel, Line
+from services.gateway.channels.items import InboundMessage, Item, Peer, StatusUpdate, UnreadableItem
+from services.gateway.channels.outbound import Failed, Outbound, SendOutcome, Sent, Unknown
 from services.gateway.channels.provider_json import decoded
 from services.gateway.channels.setup import Setup
 

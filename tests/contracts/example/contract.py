@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import orjson
 
-from services.gateway.channels.channel import Call, InboundMessage, Line, Outbound, StatusUpdate
+from services.gateway.channels.channel import Call, Line
+from services.gateway.channels.items import InboundMessage, StatusUpdate
+from services.gateway.channels.outbound import Outbound
 from tests.contracts.contract import Asks, Contract, Refusal, answer, item
 from tests.contracts.example.channel import Board
 

@@ -6,8 +6,10 @@ from typing import Any
 import httpx
 import orjson
 
-from services.gateway.channels.channel import Call, InboundMessage, Line, Outbound, StatusUpdate
+from services.gateway.channels.channel import Call, Line
 from services.gateway.channels.comtele.channel import Comtele
+from services.gateway.channels.items import InboundMessage, StatusUpdate
+from services.gateway.channels.outbound import Outbound
 from services.gateway.channels.setup import HOOK_KEY
 from tests.contracts.contract import Asks, Contract, Refusal, answer, item
 from tests.providers.comtele import API_KEY, ComteleStandIn

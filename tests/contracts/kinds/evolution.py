@@ -7,21 +7,18 @@ import orjson
 
 from libs.events.catalog.media import Media, MediaKind
 from libs.events.catalog.message import Answer, Mention
-from services.gateway.channels.channel import (
-    Call,
-    Channel,
+from services.gateway.channels.channel import Call, Channel, Line
+from services.gateway.channels.evolution.channel import Evolution
+from services.gateway.channels.items import (
     GroupChanged,
     Ignored,
     InboundChange,
     InboundMessage,
-    Line,
     LineChanged,
-    Outbound,
-    OutboundChange,
     PairingOffered,
     StatusUpdate,
 )
-from services.gateway.channels.evolution.channel import Evolution
+from services.gateway.channels.outbound import Outbound, OutboundChange
 from services.gateway.channels.setup import HOOK_KEY
 from tests.contracts.contract import Asks, Contract, Cupboard, Expected, Refusal, StandIn, answer, item
 from tests.providers.evolution import API_KEY, GROUP, INSTANCE, MARINA, EvolutionStandIn, said

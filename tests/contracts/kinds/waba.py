@@ -6,18 +6,16 @@ import httpx
 import orjson
 
 from libs.events.catalog.message import Choice, Options, TemplateUse
-from services.gateway.channels.channel import (
-    Call,
+from services.gateway.channels.channel import Call, Line
+from services.gateway.channels.items import (
     IdentityChanged,
     Ignored,
     InboundChange,
     InboundMessage,
-    Line,
-    Outbound,
-    OutboundChange,
     StatusUpdate,
     TemplateChanged,
 )
+from services.gateway.channels.outbound import Outbound, OutboundChange
 from services.gateway.channels.waba.channel import Waba
 from tests.contracts.contract import Asks, Contract, Cupboard, Refusal, answer, item
 from tests.providers.graph import (

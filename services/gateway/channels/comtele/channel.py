@@ -11,27 +11,15 @@ import orjson
 
 from libs.events.event import now
 from libs.wording import sms
-from services.gateway.channels.channel import (
-    Call,
-    Capabilities,
-    Channel,
-    Failed,
-    Health,
-    Item,
-    Line,
-    Outbound,
-    OutOfReach,
-    PairingOffered,
-    Polled,
-    SendOutcome,
-    Sent,
-    Unknown,
-)
+from services.gateway.channels.capabilities import Capabilities
+from services.gateway.channels.channel import Call, Channel, Health, Line, OutOfReach, Polled
 from services.gateway.channels.comtele import payloads, tags
 from services.gateway.channels.comtele.errors import RATE_WAIT, refusal
 from services.gateway.channels.comtele.generations import GENERATIONS, V4, Generation, Request
 from services.gateway.channels.comtele.reports import Reports, rows
 from services.gateway.channels.comtele.setup import ComteleSetup
+from services.gateway.channels.items import Item, PairingOffered
+from services.gateway.channels.outbound import Failed, Outbound, SendOutcome, Sent, Unknown
 from services.gateway.channels.provider_json import decoded
 from services.gateway.channels.setup import HOOK_KEY, Setup
 

@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
-from services.gateway.channels.channel import Failed
+from services.gateway.channels.outbound import Failed
 
 
 @dataclass(frozen=True, slots=True)

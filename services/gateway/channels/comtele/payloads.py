@@ -13,16 +13,9 @@ from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from libs.identity import phone
-from services.gateway.channels.channel import (
-    Ignored,
-    InboundMessage,
-    Item,
-    Peer,
-    StatusUpdate,
-    UnreadableItem,
-)
 from services.gateway.channels.comtele import tags
 from services.gateway.channels.comtele.errors import plain, undelivered
+from services.gateway.channels.items import Ignored, InboundMessage, Item, Peer, StatusUpdate, UnreadableItem
 from services.gateway.channels.provider_json import decoded, storable
 
 # Times without a zone are those of Comtele's own clock.

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from libs.events.catalog.message import ChangeKind
-from services.gateway.channels.channel import Ignored, InboundChange, Item, Peer
 from services.gateway.channels.evolution import jids
 from services.gateway.channels.evolution.contents import content
 from services.gateway.channels.evolution.parts import Unreadable, identifier, moment, number, part_of, words
 from services.gateway.channels.evolution.wrapping import Unwrapped, unwrapped
+from services.gateway.channels.items import Ignored, InboundChange, Item, Peer
 
 REVOKE, EDIT = ("REVOKE", 0), ("MESSAGE_EDIT", 14)
 SEALED_EDIT = ("MESSAGE_EDIT", 2)

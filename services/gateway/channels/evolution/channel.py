@@ -10,31 +10,15 @@ from typing import ClassVar
 
 import httpx
 
-from services.gateway.channels.channel import (
-    ANY,
-    ENCLOSED,
-    Call,
-    Capabilities,
-    Channel,
-    Failed,
-    Files,
-    Health,
-    Item,
-    Line,
-    Opens,
-    Outbound,
-    OutboundChange,
-    PairingOffered,
-    Polled,
-    SendOutcome,
-    Sent,
-    Unknown,
-)
+from services.gateway.channels.capabilities import ANY, Capabilities, Files
+from services.gateway.channels.channel import ENCLOSED, Call, Channel, Health, Line, Opens, Polled
 from services.gateway.channels.evolution import files, finding, instances, jids, messages, payloads
 from services.gateway.channels.evolution.api import QUICK, Api, NoInstance
 from services.gateway.channels.evolution.errors import NOT_ON_WHATSAPP, outcome
 from services.gateway.channels.evolution.messages import NotSayable, Request
 from services.gateway.channels.evolution.setup import EvolutionSetup
+from services.gateway.channels.items import Item, PairingOffered
+from services.gateway.channels.outbound import Failed, Outbound, OutboundChange, SendOutcome, Sent, Unknown
 from services.gateway.channels.setup import Setup
 
 MEGABYTE = 1024 * 1024

@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import orjson
 
-from services.gateway.channels.channel import Failed, SendOutcome, Sent, Unknown
 from services.gateway.channels.evolution import jids
 from services.gateway.channels.evolution.parts import identifier, part_of
+from services.gateway.channels.outbound import Failed, SendOutcome, Sent, Unknown
 
 WAIT = 5.0
 LONGEST_WAIT = 300.0

@@ -10,7 +10,7 @@ import orjson
 
 from libs.events.event import iso
 from libs.identity import phone
-from services.gateway.channels.channel import Failed, Line, Outbound, OutOfReach, Polled, Sent
+from services.gateway.channels.channel import Line, OutOfReach, Polled
 from services.gateway.channels.evolution import jids
 from services.gateway.channels.evolution.api import QUICK, Api
 from services.gateway.channels.evolution.contents import content
@@ -19,6 +19,7 @@ from services.gateway.channels.evolution.messages import Request, with_options
 from services.gateway.channels.evolution.parts import identifier, listed, moment, part_of
 from services.gateway.channels.evolution.payloads import CATCH_UP
 from services.gateway.channels.evolution.wrapping import unwrapped
+from services.gateway.channels.outbound import Failed, Outbound, Sent
 
 PAGE = 100
 MOST_PAGES = 50

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from services.gateway.channels.channel import Health, Line, OutOfReach, PairingOffered
+from services.gateway.channels.channel import Health, Line, OutOfReach
 from services.gateway.channels.evolution import jids, session
 from services.gateway.channels.evolution.api import Api, refused
 from services.gateway.channels.evolution.errors import decoded, told
 from services.gateway.channels.evolution.messages import Request
 from services.gateway.channels.evolution.parts import Unreadable, part_of, words
+from services.gateway.channels.items import PairingOffered
 from services.gateway.channels.setup import HOOK_KEY
 
 EVENTS = (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from libs.identity import phone
-from services.gateway.channels.channel import Alias, Peer
 from services.gateway.channels.evolution.parts import identifier, part_of, words
+from services.gateway.channels.items import Alias, Peer
 
 SHORTEST_NUMBER, LONGEST_NUMBER = 5, 20
 LONGEST_NAME = 200

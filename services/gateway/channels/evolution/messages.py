@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from libs.events.catalog.message import ContactCard, Options
-from services.gateway.channels.channel import Outbound, OutboundChange
 from services.gateway.channels.evolution import jids
+from services.gateway.channels.outbound import Outbound, OutboundChange
 
 FILE = "\x00file\x00"
 OGG = "audio/ogg"

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from services.gateway.channels.channel import Ignored, InboundMessage, Item, StatusUpdate, UnreadableItem
 from services.gateway.channels.evolution import changes, contents, jids, session
 from services.gateway.channels.evolution.parts import (
     Unreadable,
@@ -18,6 +17,7 @@ from services.gateway.channels.evolution.parts import (
     part_of,
 )
 from services.gateway.channels.evolution.wrapping import Unwrapped, unwrapped
+from services.gateway.channels.items import Ignored, InboundMessage, Item, StatusUpdate, UnreadableItem
 from services.gateway.channels.provider_json import decoded, storable
 
 CATCH_UP = "guiche.catch-up"

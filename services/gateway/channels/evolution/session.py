@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from services.gateway.channels.channel import GroupChanged, Ignored, Item, LineChanged, PairingOffered, Peer
 from services.gateway.channels.evolution import jids
 from services.gateway.channels.evolution.parts import Unreadable, moment, number, words
+from services.gateway.channels.items import GroupChanged, Ignored, Item, LineChanged, PairingOffered, Peer
 
 LONGEST_QR = 200_000
 LONGEST_NAME = 200

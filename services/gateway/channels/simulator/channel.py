@@ -10,26 +10,18 @@ from libs.events.catalog.media import Media
 from libs.events.catalog.message import Answer, ChangeKind, ContactCard, Location, Mention, MessageKind
 from libs.events.event import iso, now
 from libs.identity import phone
-from services.gateway.channels.channel import (
-    ANY,
+from services.gateway.channels.capabilities import ANY, Capabilities, Files
+from services.gateway.channels.channel import Channel, FileIsGone, Line
+from services.gateway.channels.items import (
     Alias,
-    Capabilities,
-    Channel,
-    Failed,
-    FileIsGone,
-    Files,
     InboundChange,
     InboundMessage,
     Item,
-    Line,
-    Outbound,
-    OutboundChange,
     Peer,
-    SendOutcome,
-    Sent,
     StatusUpdate,
     UnreadableItem,
 )
+from services.gateway.channels.outbound import Failed, Outbound, OutboundChange, SendOutcome, Sent
 
 CHANNEL_ID = "simulator"
 PREFIX = "sim."

@@ -13,24 +13,10 @@ import orjson
 
 from libs.events.catalog.template import Template
 from libs.identity import phone
-from services.gateway.channels.channel import (
-    ANY,
-    Call,
-    Capabilities,
-    Channel,
-    Failed,
-    Files,
-    Health,
-    Item,
-    Line,
-    Opens,
-    Outbound,
-    OutboundChange,
-    PairingOffered,
-    SendOutcome,
-    Sent,
-    Unknown,
-)
+from services.gateway.channels.capabilities import ANY, Capabilities, Files
+from services.gateway.channels.channel import Call, Channel, Health, Line, Opens
+from services.gateway.channels.items import Item, PairingOffered
+from services.gateway.channels.outbound import Failed, Outbound, OutboundChange, SendOutcome, Sent, Unknown
 from services.gateway.channels.setup import Setup
 from services.gateway.channels.waba import account, interactive, messages, payloads
 from services.gateway.channels.waba.errors import MEANINGS, describe, meaning

@@ -3,7 +3,7 @@
 from typing import Any
 
 from libs.events.catalog.message import Choice, Options
-from services.gateway.channels.channel import Outbound
+from services.gateway.channels.outbound import Outbound
 
 CARRIED = frozenset({"text", "image", "video", "document"})
 BUTTONS, ROWS = 3, 10

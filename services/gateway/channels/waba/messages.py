@@ -4,7 +4,7 @@ import re
 from typing import Any, assert_never
 
 from libs.events.catalog.message import ContactCard
-from services.gateway.channels.channel import Outbound, OutboundChange
+from services.gateway.channels.outbound import Outbound, OutboundChange
 from services.gateway.channels.waba import interactive, templates
 
 

@@ -5,7 +5,7 @@ Such changes name no number (`metadata` is absent): the account (WABA) of the en
 
 from typing import Any
 
-from services.gateway.channels.channel import Ignored, Item, LineChanged, TemplateChanged, UnreadableItem
+from services.gateway.channels.items import Ignored, Item, LineChanged, TemplateChanged, UnreadableItem
 from services.gateway.channels.waba.errors import describe, meaning
 from services.gateway.channels.waba.parts import identifier, number, part_of, words
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from libs.events.catalog.message import ChangeKind, MessageKind, StatusKind
 from libs.identity import phone
-from services.gateway.channels.channel import (
+from services.gateway.channels.items import (
     Alias,
     IdentityChanged,
     Ignored,
