@@ -1,0 +1,96 @@
+"""Who stands behind what came in: contacts are made known, joined, renamed, and named where texts mention them."""
+
+from dataclasses import replace
+
+from libs.events import telemetry
+from libs.events.bus import Bus
+from libs.events.command import Command, CommandRejected
+from libs.events.event import SYSTEM
+from services.contacts import commands as contacts
+from services.contacts.queries import ResolveAliases
+from services.gateway import inbound
+from services.gateway.batch import Batch
+from services.gateway.blocking import Blocking
+from services.gateway.carrying_out import CarryingOut
+from services.gateway.channels.items import Alias, InboundChange, InboundMessage
+from services.gateway.identities import Identities, Known, introduced, join, learn
+from services.gateway.inbound import Piece
+
+log = telemetry.logger(__name__)
+
+
+class Introducing:
+    """Has everybody of whom a batch tells be a contact."""
+
+    def __init__(self, bus: Bus, identities: Identities, blocking: Blocking, carrying_out: CarryingOut) -> None:
+        self._bus = bus
+        self._identities = identities
+        self._blocking = blocking
+        self._carrying_out = carrying_out
+
+    async def name_mentioned(self, batch: Batch) -> None:
+        """Say who is named in texts."""
+        asked = {each.address for _, item in batch.messages for each in item.mentions or () if each.name is None}
+        names = await self._identities.names(asked) if asked else {}
+        for place, (piece, item) in enumerate(batch.messages):
+            if names and item.mentions:
+                told = inbound.mentioning(item, names)
+                piece.item = told
+                batch.messages[place] = (piece, told)
+
+    async def register(self, batch: Batch) -> dict[tuple[Alias, ...], Known]:
+        """Have everybody who wrote be a contact. Who only changed a message is one already, or nobody; so are those
+        who are in a group.
+        """
+        said: list[InboundMessage | InboundChange] = [item for _, item in batch.messages]
+        said += [item for _, item in batch.changes if item.peer.aliases]
+        peers = [*(inbound.peer(item) for item in said), *(item.peer.aliases for item in said)]
+        peers += [(item.known,) for _, item in batch.identities]
+        peers += [inbound.of_group(item.group) for _, item in batch.groups]
+        peers += [aliases for _, item in batch.groups for aliases in inbound.members(item)]
+        known = await self._identities.find(peers)
+        work: list[tuple[Piece, Command]] = []
+        new: dict[tuple[tuple[Alias, ...], bool], Known] = {}
+        for piece, item in batch.messages:
+            if self._blocking.keeps_out(item, known):
+                continue
+            for peer, group in introduced(item):
+                key = (peer.aliases, peer.name is not None)
+                contact = known[peer.aliases]
+                command = self._identities.registration(peer, contact, group) if key not in new else None
+                if command is not None:
+                    new[key] = contact
+                    work.append((piece, command.model_copy(update={"traceparent": piece.raw.traceparent})))
+        work += [(piece, learn(item, known[(item.known,)])) for piece, item in batch.identities]
+        work += await self._renamed(batch, known)
+        for double in {each.double: each for each in new.values() if each.double is not None}.values():
+            await self._join(double)
+        await self._carrying_out.carry_out(contacts.SERVICE, work)
+        for (aliases, named), contact in new.items():
+            self._identities.registered(aliases, named, replace(contact, double=None))
+        return known
+
+    async def _join(self, known: Known) -> None:
+        """Have two contacts be one; where that is refused, they are in merges already that the team made."""
+        try:
+            await self._bus.ask(contacts.SERVICE, join(known))
+        except CommandRejected as error:
+            if error.rejected.kind == "failed":
+                raise
+            log.info("receiving.not_joined", contact=known.contact_id, reason=error.rejected.code)
+
+    async def _renamed(self, batch: Batch, known: dict[tuple[Alias, ...], Known]) -> list[tuple[Piece, Command]]:
+        """New names of groups that somebody of the team knows, be it since a moment ago."""
+        named = {inbound.of_group(item.group): (piece, item.name) for piece, item in batch.groups if item.name}
+        if not named:
+            return []
+        asked = {f"{kind}:{value}": group for group in named for kind, value in group}
+        found = await self._bus.query(contacts.SERVICE, ResolveAliases(aliases=sorted(asked)))
+        contact_ids = {group: known[group].contact_id for group in named if self._identities.lately(group)}
+        contact_ids |= {inbound.peer(each): known[inbound.peer(each)].contact_id for _, each in batch.messages}
+        contact_ids |= {asked[name]: contact_id for name, contact_id in found.items()}
+        return [
+            (piece, contacts.RenameContact(by=SYSTEM, contact_id=contact_ids[group], label=name[:200]))
+            for group, (piece, name) in named.items()
+            if group in contact_ids
+        ]
