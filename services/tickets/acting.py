@@ -34,7 +34,8 @@ from services.tickets.commands import (
     UntagTicket,
 )
 from services.tickets.refusals import TransferChangesNothing
-from services.tickets.ticket import RUNS_KEPT, Ticket
+from services.tickets.ticket_events import RUNS_KEPT, evolve
+from services.tickets.ticket_state import Ticket, known, require
 
 # As many runs as the ticket remembers.
 RUNS_AN_HOUR = RUNS_KEPT
@@ -55,9 +56,9 @@ def decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
     """What follows from running a macro or a rule, or from what a bot wants done."""
     match command:
         case PerformMacro(member=member):
-            if command.command_id in ticket.macro_runs and tickets.known(ticket, member):
+            if command.command_id in ticket.macro_runs and known(ticket, member):
                 return []
-            tickets.require(ticket, member, Permission.WORK)
+            require(ticket, member, Permission.WORK)
             events, refused = _done(command.actions, ticket, member, command)
             if refused:
                 raise refused[0]
@@ -128,7 +129,7 @@ def _done(
             refused.append(refusal)
             continue
         for event in found:
-            ticket = tickets.evolve(ticket, _foreseen(event, because))
+            ticket = evolve(ticket, _foreseen(event, because))
         events += found
     return events, refused
 
@@ -183,4 +184,4 @@ def _foreseen(event: TicketEvent, because: TicketCommand) -> Recorded:
     )
 
 
-decider: Decider[Command, Ticket] = Decider("ticket", Ticket, decide, tickets.evolve)
+decider: Decider[Command, Ticket] = Decider("ticket", Ticket, decide, evolve)

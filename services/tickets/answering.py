@@ -28,6 +28,7 @@ from services.tickets.queries import (
     item,
 )
 from services.tickets.refusals import PanelIsManagements, TicketNotFound
+from services.tickets.ticket_state import require
 from services.tickets.views import listing
 
 CHANGES_TOLD = 500
@@ -91,7 +92,7 @@ class Answering:
         ticket, position = await self._store.state(tickets.decider, query.ticket_id)
         ticket = await self._owning.knowing(ticket, query.member)
         states = () if query.state is None else (query.state,)
-        tickets.require(ticket, query.member, query.action, *states)
+        require(ticket, query.member, query.action, *states)
         return {
             "ticket_id": query.ticket_id,
             "conversation_id": ticket.conversation_id,

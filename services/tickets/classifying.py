@@ -6,6 +6,7 @@ from libs.events.store import Store
 from services.tickets import board, detail, field, reason, tag
 from services.tickets import ticket as tickets
 from services.tickets.commands import ClassifyTicket, ClearField, PlaceOnBoard, SetField, SetReason, TagTicket
+from services.tickets.ticket_state import Ticket, require
 
 
 class Classifying:
@@ -53,8 +54,8 @@ class Classifying:
         ticket = await self._seen(command)
         return await self._store.execute(detail.decider, ticket.conversation_id, command)
 
-    async def _seen(self, command: ClassifyTicket) -> tickets.Ticket:
+    async def _seen(self, command: ClassifyTicket) -> Ticket:
         """The ticket; what a stranger names is not looked up."""
         ticket, _ = await self._store.state(tickets.decider, command.ticket_id)
-        tickets.require(ticket, command.member, Action.WORK)
+        require(ticket, command.member, Action.WORK)
         return ticket

@@ -23,6 +23,7 @@ from services.tickets.commands import (
 from services.tickets.lookups import LookUps
 from services.tickets.owning import Owning
 from services.tickets.protocol import RegisterProtocol
+from services.tickets.ticket_state import require
 
 
 class Handling:
@@ -118,7 +119,7 @@ class Handling:
     async def issue_protocol(self, command: IssueProtocol) -> Accepted:
         """Enter the ticket into the register of the day on which it was opened."""
         ticket, _ = await self._store.state(tickets.decider, command.ticket_id)
-        tickets.require(ticket, command.member, Action.WORK)
+        require(ticket, command.member, Action.WORK)
         assert ticket.opened_at is not None
         row = await self._lookups.row(command.ticket_id)
         if row is not None and row["protocol"] is not None:

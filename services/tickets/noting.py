@@ -16,7 +16,7 @@ from services.tickets.note import MentionIsUnknown
 from services.tickets.owning import Owning
 from services.tickets.queries import ListNotes, note_item
 from services.tickets.refusals import TicketNotFound
-from services.tickets.ticket import Ticket
+from services.tickets.ticket_state import Ticket, require
 
 NOTES_SHOWN = 1_000
 
@@ -61,5 +61,5 @@ class Noting:
     async def _seen(self, command: AddNote | EditNote | DeleteNote) -> Ticket:
         ticket, _ = await self._store.state(tickets.decider, command.ticket_id)
         ticket = await self._owning.knowing(ticket, command.member)
-        tickets.require(ticket, command.member, Action.SEE)
+        require(ticket, command.member, Action.SEE)
         return ticket

@@ -18,7 +18,7 @@ from libs.events.command import Accepted, Command
 from libs.events.event import Recorded
 from libs.events.store import Store
 from libs.identity import ids
-from services.tickets import answering_desk, queue
+from services.tickets import answering_desk, episode, queue
 from services.tickets import ticket as tickets
 from services.tickets.commands import ContinueTicket, OpenTicket, ReopenTicket, StartTicket
 from services.tickets.lookups import Conversation, LookUps
@@ -30,7 +30,7 @@ from services.tickets.refusals import (
     TicketIsNotClosed,
 )
 from services.tickets.steps import BeginTicket, EndSnooze, LeaveForChannel, SucceedTicket
-from services.tickets.ticket import Ticket
+from services.tickets.ticket_state import Ticket, known
 
 FindOwner = Callable[[str], Awaitable[str | None]]
 REMEMBERED = 50_000
@@ -119,9 +119,9 @@ class Opening:
         """
         ticket, position = await self._store.state(tickets.decider, command.ticket_id)
         went = ticket.continued_as
-        if went is not None and went.channel_id == command.channel_id and tickets.known(ticket, command.member):
+        if went is not None and went.channel_id == command.channel_id and known(ticket, command.member):
             return Accepted(position=position, result={"ticket_id": went.ticket_id})
-        tickets.require_continuable(ticket, command)
+        episode.require_continuable(ticket, command)
         next_id, begun_position = await self._begin_next(command, ticket)
         leave = LeaveForChannel(
             **_envelope(command),
@@ -170,7 +170,7 @@ class Opening:
     async def _require_ended(self, command: ReopenTicket) -> None:
         """What goes on elsewhere is not reopened here."""
         ticket, _ = await self._store.state(tickets.decider, command.ticket_id)
-        if not tickets.known(ticket, command.member):
+        if not known(ticket, command.member):
             return
         while ticket.continued_as is not None:
             next_id = ticket.continued_as.ticket_id

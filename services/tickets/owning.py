@@ -18,7 +18,7 @@ from services.tickets import ticket as tickets
 from services.tickets.commands import TicketCommand
 from services.tickets.lookups import LookUps
 from services.tickets.online import Online
-from services.tickets.ticket import Ticket
+from services.tickets.ticket_state import Ticket
 
 # Seconds in which gateways tell who is there, after a start.
 PATIENCE = 2.0

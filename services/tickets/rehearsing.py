@@ -21,7 +21,7 @@ from services.tickets import ticket as tickets
 from services.tickets.automation_queries import RehearseRule
 from services.tickets.management import require_management
 from services.tickets.ruling import BY_RULE, OCCASIONS
-from services.tickets.ticket import Ticket
+from services.tickets.ticket_state import Ticket
 
 LOOKED_AT = 1_000
 SHOWN = 200

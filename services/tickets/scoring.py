@@ -16,6 +16,7 @@ from services.tickets import ticket as tickets
 from services.tickets.commands import RequestRating
 from services.tickets.opening import Opening
 from services.tickets.rating import AskForRating, ExpireRating, GiveRating, GroupsRateNothing
+from services.tickets.ticket_state import require
 
 TIMERS = "rating"
 # An answer may come when the contact's next tickets have already begun.
@@ -32,7 +33,7 @@ class Scoring:
     async def request(self, command: RequestRating) -> Accepted:
         """Ask for a score, in the name of who has the ticket."""
         ticket, _ = await self._store.state(tickets.decider, command.ticket_id)
-        tickets.require(ticket, command.member, Action.WORK)
+        require(ticket, command.member, Action.WORK)
         if ticket.group:
             raise GroupsRateNothing
         ask = AskForRating(

@@ -22,6 +22,7 @@ from services.tickets.refusals import ContactNotFound
 from services.tickets.task import TaskNotFound
 from services.tickets.task_commands import ChangeTask, CreateTask
 from services.tickets.task_queries import GetTask, ListTasks, task_item
+from services.tickets.ticket_state import require
 from services.tickets.views import listing, tokens
 from services.tickets.views.listing import CursorIsInvalid
 
@@ -85,7 +86,7 @@ class Tasking:
         """What a task is about: the contact of its ticket, if there is one. Refused what the member cannot see."""
         if ticket_id is not None:
             ticket, _ = await self._store.state(tickets.decider, ticket_id)
-            tickets.require(ticket, member, Action.SEE)
+            require(ticket, member, Action.SEE)
             return {"ticket_id": ticket_id, "contact_id": ticket.contact_id}
         if contact_id is not None and contact_id not in await self._contacts(member, {contact_id}):
             raise ContactNotFound

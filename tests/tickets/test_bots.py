@@ -29,7 +29,8 @@ from services.tickets.commands import AcceptTicket, ResolveTicket, TransferTicke
 from services.tickets.management import ManagementOnly
 from services.tickets.refusals import BotsAreSwitchedOff, TicketIsNotYours, TicketIsOfGroup, TicketMovedOn
 from services.tickets.steps import AssignTicket, BeginTicket
-from services.tickets.ticket import Command, Ticket
+from services.tickets.ticket import Command
+from services.tickets.ticket_state import Ticket
 
 ANA = Member(id="ana", profile="agent", queue_ids=frozenset({"sales"}))
 ADA = Member(id="ada", profile="admin")

@@ -26,6 +26,7 @@ from services.tickets import refusals, ticket
 from services.tickets.commands import ContinueTicket, OpenTicket, ReopenTicket, ResolveTicket
 from services.tickets.policies import LeaveChannel
 from services.tickets.steps import LeaveForChannel
+from services.tickets.ticket_state import Ticket, known
 from tests.tickets.examples import ANA, BRUNO, CARLA, by, opened
 from tests.tickets.memory import MemoryDesk
 from tests.tickets.test_opening import FIRST, ask
@@ -80,7 +81,7 @@ async def begun(*events: TicketEvent) -> MemoryDesk:
     return desk
 
 
-async def state(desk: MemoryDesk, ticket_id: str) -> ticket.Ticket:
+async def state(desk: MemoryDesk, ticket_id: str) -> Ticket:
     found, _ = await desk.store.state(ticket.decider, ticket_id)
     return found
 
@@ -213,5 +214,5 @@ async def test_a_message_on_the_old_channel_opens_a_ticket_of_its_own_there() ->
 
 def test_the_former_agent_knows_what_became_of_the_ticket() -> None:
     left = ticket.decider.fold(spec.given(*anas.past, by(ANA, LEFT)).past)
-    assert ticket.known(left, ANA)
-    assert not ticket.known(left, BRUNO)
+    assert known(left, ANA)
+    assert not known(left, BRUNO)

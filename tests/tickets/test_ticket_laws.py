@@ -36,7 +36,7 @@ from services.tickets.commands import (
     WakeTicket,
 )
 from services.tickets.steps import EndSnooze
-from services.tickets.ticket import Ticket
+from services.tickets.ticket_state import Ticket
 from services.tickets.views.inbox import Inbox
 from tests.tickets.examples import TEAM
 from tests.tickets.memory import MemoryDesk
