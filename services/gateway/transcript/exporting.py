@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -111,8 +111,7 @@ class Transcripts:
                 "language": user.get("language", "pt-BR"),
                 "time_zone": self._company.time_zone,
             }
-            shown = numbers.shown_to(member, orjson.loads(orjson.dumps(gathered)))
-            await asyncio.to_thread((root / "gathered.json").write_bytes, orjson.dumps(shown))
+            await asyncio.to_thread(_write, root / "gathered.json", gathered, member)
             await self._pictures(root, pictured(chapters), progress)
             printed = await self._print(root, progress)
             name = _name(export, chapters)
@@ -166,6 +165,14 @@ class Transcripts:
         tags = {each: tag["name"] for each, tag in names.tags.items()}
         channels = {each: channel["name"] for each, channel in names.channels.items()}
         return {**tags, **names.reasons, **names.queues, **names.users, **channels}
+
+
+def _write(path: Path, gathered: Mapping[str, Any], member: Member) -> None:
+    """Thousands of messages, as the member may see them: too much for the loop that answers everybody."""
+    content = orjson.dumps(gathered)
+    if not member.numbers:
+        content = orjson.dumps(numbers.shown_to(member, orjson.loads(content)))
+    path.write_bytes(content)
 
 
 def _to(progress: Progress, step: int) -> None:
