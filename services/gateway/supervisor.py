@@ -4,20 +4,17 @@ import asyncio
 import contextlib
 import errno
 import json
-import logging
-import logging.handlers
 import os
 import signal
 import sys
 import time
 import webbrowser
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, get_args
 
 from libs.events.settings import Settings
 from services.gateway import embedded
+from services.gateway.child_process import Child, LogFile, end, say, spawn
 from services.gateway.embedded import CannotStart, Folder, Server
 
 ServiceName = Literal["tickets", "contacts", "messaging", "telephony", "reporting", "gateway"]
@@ -25,18 +22,8 @@ SERVICES: tuple[ServiceName, ...] = get_args(ServiceName)
 STAND_INS = "stand-ins"
 LOG_INS = ("admin", "supervisora", "ana", "bruno", "carla", "diego")
 
+# Seconds for everything to serve.
 PATIENCE = 90.0
-GRACE = 10.0
-PAUSE, LONGEST_PAUSE = 0.25, 10.0
-STEADY_AFTER = 30.0
-TRIES_AT_START = 3
-
-_WRONG_SETTINGS = 2
-
-
-def say(text: str) -> None:
-    """Shows one line to whoever started the desk."""
-    print(text, flush=True)
 
 
 def service_command(name: ServiceName) -> tuple[str, ...]:
@@ -134,11 +121,11 @@ class Desk:
         log = self._folder.logs / "demo.log"
         with open(log, "ab") as errors:  # noqa: ASYNC230 (a local file, opened once)
             command = (sys.executable, "-m", "services.gateway.demo")
-            process = await _spawn(command, self._environment, None, errors.fileno())
+            process = await spawn(command, self._environment, None, errors.fileno())
         try:
             code = await process.wait()
         finally:
-            await _end(process, self._hurry)
+            await end(process, self._hurry)
         if code == 0:
             self._demo_loaded.touch()
         else:
@@ -184,11 +171,11 @@ class Desk:
         if self._settings.browser and _has_display():
             asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
 
-    def _server(self, server: Server) -> "Child":
+    def _server(self, server: Server) -> Child:
         self._addresses[server.name] = server.url
         return self._child(server.name, server.command, server.environment, server.serves)
 
-    def _service(self, name: ServiceName) -> "Child":
+    def _service(self, name: ServiceName) -> Child:
         port = self._folder.port(name)
         ready = f"http://{embedded.LOOPBACK}:{port}/readyz"
         environment = {"GUICHE_SERVICE_PORT": str(port)}
@@ -196,13 +183,13 @@ class Desk:
 
     def _child(
         self, name: str, command: tuple[str, ...], environment: dict[str, str], serves: Callable[[], bool]
-    ) -> "Child":
+    ) -> Child:
         log = LogFile(self._folder.logs / f"{name}.log")
         child = Child(name, command, {**self._environment, **environment}, serves, log, self._note_processes)
         child.start()
         return child
 
-    async def _all_serving(self, children: list["Child"]) -> None:
+    async def _all_serving(self, children: list[Child]) -> None:
         try:
             async with asyncio.timeout(PATIENCE):
                 await asyncio.gather(*(child.first_serving() for child in children))
@@ -226,198 +213,6 @@ class Desk:
         await asyncio.gather(*(child.stop(self._hurry) for child in self._services))
         await asyncio.gather(*(child.stop(self._hurry) for child in self._servers))
         (self._folder.path / "run.json").unlink(missing_ok=True)
-
-
-class Child:
-    """One process of the desk, started again whenever it ends unasked."""
-
-    def __init__(
-        self,
-        name: str,
-        command: tuple[str, ...],
-        environment: dict[str, str],
-        serves: Callable[[], bool],
-        log: "LogFile",
-        on_start: Callable[[], None],
-    ) -> None:
-        self.name = name
-        self.serving = asyncio.Event()
-        self._command = command
-        self._environment = environment
-        self._serves = serves
-        self._log = log
-        self._on_start = on_start
-        self._process: asyncio.subprocess.Process | None = None
-        self._keeper: asyncio.Task[None] | None = None
-        self._reader: asyncio.Task[None] | None = None
-        self._served_once = False
-
-    @property
-    def pid(self) -> int | None:
-        """The process that runs now."""
-        return self._process.pid if self._process and self._process.returncode is None else None
-
-    def start(self) -> None:
-        """Starts the process, and keeps it."""
-        self._keeper = asyncio.create_task(self._keep(), name=f"keep {self.name}")
-
-    async def first_serving(self) -> None:
-        """Returns once the process serves; raises `CannotStart` when it ends instead."""
-        assert self._keeper is not None, "start() comes first"
-        serving = asyncio.create_task(self.serving.wait())
-        try:
-            await asyncio.wait({serving, self._keeper}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            serving.cancel()
-        if self._keeper.done():
-            self._keeper.result()
-
-    async def stop(self, hurry: asyncio.Event) -> None:
-        """Ends the process for good."""
-        if self._keeper is not None:
-            self._keeper.cancel()
-            await asyncio.wait({self._keeper})
-        if self._process is not None:
-            await _end(self._process, hurry)
-            await self._read_to_the_end()
-        self._log.close()
-
-    async def _keep(self) -> None:
-        pause, tries = PAUSE, 0
-        while True:
-            started = time.monotonic()
-            await self._live()
-            tries += 1
-            self._give_up_at_start(tries)
-            if time.monotonic() - started > STEADY_AFTER:
-                pause = PAUSE
-            say(f"      {self.name} ended ({self._how_it_ended()}); starting it again in {pause:g} s")
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-
-    async def _live(self) -> None:
-        """One life of the process, from its start to its end."""
-        self._process = await _spawn(self._command, self._environment, PIPE, STDOUT)
-        self._reader = asyncio.create_task(self._read(self._process))
-        watch = asyncio.create_task(self._watch())
-        self._on_start()
-        try:
-            await self._process.wait()
-            await self._read_to_the_end()
-        finally:
-            watch.cancel()
-            self.serving.clear()
-
-    async def _read_to_the_end(self) -> None:
-        """What a process said last is often why it ended; a grandchild may hold the pipe open longer."""
-        if self._reader is not None:
-            await asyncio.wait({self._reader}, timeout=1)
-            self._reader.cancel()
-
-    async def _watch(self) -> None:
-        while not await asyncio.to_thread(self._serves):
-            await asyncio.sleep(0.1)
-        self.serving.set()
-        if self._served_once:
-            say(f"      {self.name} is back")
-        self._served_once = True
-
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        async for line in _lines(process.stdout):
-            self._log.write(line)
-            if warning := _warning(line):
-                say(f"      {self.name}: {warning}")
-
-    def _give_up_at_start(self, tries: int) -> None:
-        assert self._process is not None
-        if self._served_once:
-            return
-        if tries >= TRIES_AT_START or self._process.returncode == _WRONG_SETTINGS:
-            raise CannotStart(
-                f"{self.name} does not start ({self._how_it_ended()}): "
-                f"{self._log.last_line or 'it said nothing'} - see {self._log.path}."
-            )
-
-    def _how_it_ended(self) -> str:
-        assert self._process is not None
-        code = self._process.returncode or 0
-        return f"killed by {signal.Signals(-code).name}" if code < 0 else f"code {code}"
-
-
-class LogFile:
-    """Where a process's output goes: bounded, so that a desk left running does not fill the disk."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.last_line = ""
-        self._handler = logging.handlers.RotatingFileHandler(path, maxBytes=32 << 20, backupCount=2)
-
-    def write(self, line: str) -> None:
-        """Adds one line."""
-        self.last_line = line or self.last_line
-        self._handler.emit(logging.makeLogRecord({"msg": line}))
-
-    def close(self) -> None:
-        """Closes the file."""
-        self._handler.close()
-
-
-async def _spawn(
-    command: tuple[str, ...], environment: dict[str, str], output: int | None, errors: int
-) -> asyncio.subprocess.Process:
-    """Starts a process that a Ctrl-C in the terminal does not reach, and that dies with this one.
-
-    Called from the main thread only: the kernel ties the child to the thread that started it.
-    """
-    return await asyncio.create_subprocess_exec(
-        *command,
-        stdin=DEVNULL,
-        stdout=output,
-        stderr=errors,
-        env=environment,
-        start_new_session=True,
-        preexec_fn=embedded.die_with_parent,
-    )
-
-
-async def _end(process: asyncio.subprocess.Process, hurry: asyncio.Event) -> None:
-    """Ends a process: by asking, and after a grace time or in a hurry, by force."""
-    ended = asyncio.ensure_future(process.wait())
-    hurried = asyncio.ensure_future(hurry.wait())
-    with contextlib.suppress(ProcessLookupError):
-        process.terminate()
-    await asyncio.wait({ended, hurried}, timeout=GRACE, return_when=asyncio.FIRST_COMPLETED)
-    hurried.cancel()
-    with contextlib.suppress(ProcessLookupError):
-        process.kill()
-    await ended
-
-
-async def _lines(stream: asyncio.StreamReader) -> AsyncIterator[str]:
-    """The lines of a process's output, however long."""
-    rest = b""
-    while chunk := await stream.read(1 << 16):
-        *lines, rest = (rest + chunk).split(b"\n")
-        for line in lines:
-            yield line.decode(errors="replace")
-    if rest:
-        yield rest.decode(errors="replace")
-
-
-def _warning(line: str) -> str | None:
-    """What a service's log line warns of; none for anything else."""
-    if not line.startswith("{"):
-        return None
-    try:
-        entry: dict[str, Any] = json.loads(line)
-    except json.JSONDecodeError:
-        return None
-    level = str(entry.get("level", "")).lower()
-    if level not in ("warning", "error", "critical"):
-        return None
-    reason = str(entry.get("reason") or entry.get("exception") or "").strip().splitlines()
-    return " ".join([f"{level}:", str(entry.get("event", "")), *reason[-1:]])
 
 
 def _reachable(host: str) -> str:
