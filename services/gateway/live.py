@@ -21,46 +21,30 @@ from libs.events.view import Document
 from services.gateway import live_frames as frames
 from services.gateway import numbers
 from services.gateway.directory import VIEWS, Directory
+from services.gateway.live_catalogues import LISTED, CatalogueNews
+from services.gateway.live_counters import Counters
 from services.gateway.live_documents import Shaper
 from services.gateway.live_frames import PageIsGone
 from services.gateway.live_socket import RESUME, SIGNED_OUT, TRY_LATER, Socket
 from services.gateway.live_team import TeamFrames
 from services.gateway.live_tickets import LiveTickets
+from services.gateway.live_watching import Watching
 from services.gateway.personal import Personal
 from services.gateway.presence import Presences
 from services.gateway.secrets import ChannelSecrets
 from services.gateway.sessions import Session, Sessions
 from services.gateway.typing import Typing
-from services.messaging import commands as messaging
-from services.messaging.queries import ListMessages
 from services.telephony.queries import sees
 from services.tickets import commands as tickets
-from services.tickets.queries import ChangedTickets, CountTickets, GetTicket, concerns
+from services.tickets.queries import ChangedTickets, concerns
 
-COUNTERS_EVERY = 0.25
-CONTACTS_EVERY = 1.0
+# Seconds between looks at the connection, and how many of them between looks at the sessions.
 CHECK_EVERY = 1.0
 CHECK_SESSIONS_EVERY = 30
-CAUGHT_UP = 30
+# Log positions that are told of again: views lag behind each other.
 SLACK = 500
 NEVER = 2**53
 DIRECTORY = frozenset(each.name for each in VIEWS)
-CATALOGUES = frozenset(
-    {
-        "tags",
-        "reasons",
-        "boards",
-        "queues",
-        "company",
-        "channels",
-        "funnels",
-        "fields",
-        "shared_views",
-        "assistants",
-        "flows",
-    }
-)
-TALLIED = ("state", "queue_id", "assignee_id", "group", "unread", "marked_unread", "asleep")
 log = telemetry.logger(__name__)
 
 
@@ -90,11 +74,11 @@ class Hub:
         self._live_tickets = LiveTickets()
         self._team = TeamFrames(service.bus, directory, personal)
         self._sockets: dict[str, Socket] = {}
-        self._watchers: dict[str, set[Socket]] = {}
-        self._counting: dict[str, asyncio.Task[None]] = {}
-        self._telling_of_contacts: asyncio.Task[None] | None = None
+        self._watching = Watching(service.bus, directory, presences, self._sockets)
+        self._counters = Counters(service.bus, self._sockets)
+        self._catalogues = CatalogueNews(self._sockets)
         presences.on_presence = self._on_presence
-        presences.on_looks = self._on_looks
+        presences.on_looks = self._watching.tell_viewers
         personal.on_frame = self._on_personal
         typing.on_contact = self._on_contact_types
 
@@ -153,13 +137,13 @@ class Hub:
 
     def _forget(self, socket: Socket) -> None:
         for ticket_id in list(socket.watching):
-            self._unwatch(socket, ticket_id)
+            self._watching.end(socket, ticket_id)
         if self._sockets.pop(socket.id, None) is not None:
             self._presences.went(socket.member.id)
         telemetry.SOCKETS.set(len(self._sockets))
 
     async def _welcome(self, socket: Socket, hello: Document) -> Document:
-        """What changed since the page last heard. Views lag behind each other: a little is sent again."""
+        """What changed since the page last heard, and a little of what it had heard."""
         since = hello.get("position")
         resumes = isinstance(since, int) and hello.get("type") == "hello"
         holding = hello.get("holding")
@@ -192,9 +176,9 @@ class Hub:
                     case "ping":
                         socket.push("pong", '{"type":"pong"}')
                     case "watch" if isinstance(ticket_id, str):
-                        await self._watch(socket, ticket_id)
+                        await self._watching.begin(socket, ticket_id)
                     case "unwatch" if isinstance(ticket_id, str):
-                        self._unwatch(socket, ticket_id)
+                        self._watching.end(socket, ticket_id)
                     case "typing" if isinstance(ticket_id, str) and ticket_id in socket.watching:
                         typing = frame.get("typing") is True
                         self._presences.look(ticket_id, socket.id, socket.member.id, typing)
@@ -207,28 +191,6 @@ class Hub:
                         socket.push("refused", frames.refusal("frame.unknown", "No such frame."))
             except CommandRejected as error:
                 socket.push("refused", frames.refusal(error.rejected.code, error.rejected.detail))
-
-    async def _watch(self, socket: Socket, ticket_id: str) -> None:
-        ticket = await self._bus.query(tickets.SERVICE, GetTicket(member=socket.member, ticket_id=ticket_id))
-        conversation_id: str = ticket["conversation_id"]
-        socket.watching[ticket_id] = conversation_id
-        self._watchers.setdefault(conversation_id, set()).add(socket)
-        self._presences.look(ticket_id, socket.id, socket.member.id)
-        socket.push("viewers", self._viewers(ticket_id))
-        latest = ListMessages(conversation_id=conversation_id, limit=CAUGHT_UP)
-        for item in (await self._bus.query(messaging.SERVICE, latest))["items"]:
-            socket.push("document", frames.document("messages", item))
-
-    def _unwatch(self, socket: Socket, ticket_id: str) -> None:
-        conversation_id = socket.watching.pop(ticket_id, None)
-        if conversation_id is None:
-            return
-        if conversation_id not in socket.watching.values():
-            watchers = self._watchers.get(conversation_id, set())
-            watchers.discard(socket)
-            if not watchers:
-                self._watchers.pop(conversation_id, None)
-        self._presences.look_away(ticket_id, socket.id)
 
     async def _on_live(self, message: Msg) -> None:
         view = message.subject.removeprefix(self._service.settings.subject("live.")).partition(".")[0]
@@ -248,11 +210,11 @@ class Hub:
                     self._access_changed()
                 elif view == "channels":
                     self._secrets.forget(body["id"])
-                if view in CATALOGUES:
-                    self._push_catalogue(view)
+                if view in LISTED:
+                    self._catalogues.tell(view)
             case "tickets":
                 self._push_visible("tickets", body)
-                self._recount(body)
+                self._counters.changed(body)
                 self._live_tickets.saw(body["document"])
             case "calls":
                 self._push_visible("calls", body)
@@ -261,13 +223,13 @@ class Hub:
             case "notices":
                 await self._push_notice(body)
             case "contacts":
-                self._contacts_changed()
+                self._catalogues.contacts_changed()
             case "funnel_moves":
-                self._push_catalogue(f"funnel:{body['id']}")
+                self._catalogues.tell(f"funnel:{body['id']}")
             case "quick_replies" | "macros" | "rules" | "templates":
-                self._push_catalogue(view)
+                self._catalogues.tell(view)
             case "terms":
-                self._push_catalogue("slas")
+                self._catalogues.tell("slas")
             case "tasks" | "rooms" | "room_messages":
                 await self._team.push(view, body, list(self._sockets.values()))
             case _:
@@ -288,12 +250,12 @@ class Hub:
                 socket.push("document", text)
             elif body.get("again") or (before is not None and _sees(view, socket.member, before)):
                 if view == "tickets":
-                    self._unwatch(socket, body["id"])
+                    self._watching.end(socket, body["id"])
                 socket.push("gone", gone)
 
     async def _push_watched(self, view: str, body: Document) -> None:
         after = body["document"]
-        watchers = self._watchers.get(after["conversation_id"]) if after is not None else None
+        watchers = self._watching.watchers(after["conversation_id"]) if after is not None else ()
         if not watchers:
             return
         text = frames.document(view, await self._shaper.shape_with_people(view, after))
@@ -321,45 +283,6 @@ class Hub:
             and notice["kind"] in self._directory.notice_kinds(member.id)
         )
 
-    def _contacts_changed(self) -> None:
-        """Tell of the address book once in a while, however many of its entries change: an import changes all."""
-        if self._telling_of_contacts is None or self._telling_of_contacts.done():
-            self._telling_of_contacts = asyncio.create_task(self._tell_of_contacts())
-
-    async def _tell_of_contacts(self) -> None:
-        await asyncio.sleep(CONTACTS_EVERY)
-        self._push_catalogue("contacts")
-
-    def _push_catalogue(self, what: str) -> None:
-        """What management has set up changed: whoever shows it asks again."""
-        text = frames.text({"type": "catalogue", "what": what})
-        for socket in list(self._sockets.values()):
-            socket.push("catalogue", text)
-
-    def _recount(self, body: Document) -> None:
-        """Have counters pushed to those for whom something countable changed."""
-        before, after = body["before"], body["document"]
-        if before is not None and after is not None and all(before.get(x) == after.get(x) for x in TALLIED):
-            return
-        facts = [TicketFacts.of(each) for each in (before, after) if each is not None]
-        for socket in self._sockets.values():
-            if socket.scope not in self._counting and any(may_see(socket.member, each) for each in facts):
-                task = asyncio.create_task(self._count(socket.scope, socket.member))
-                self._counting[socket.scope] = task
-
-    async def _count(self, scope: str, member: Member) -> None:
-        await asyncio.sleep(COUNTERS_EVERY)
-        self._counting.pop(scope, None)
-        try:
-            counters = await self._bus.query(tickets.SERVICE, CountTickets(member=member))
-        except CommandRejected as error:
-            log.warning("counters.refused", reason=error.rejected.code)
-            return
-        text = frames.text({"type": "counters", "counters": counters})
-        for socket in list(self._sockets.values()):
-            if socket.scope == scope:
-                socket.push("counters", text)
-
     def _member_changed(self, user_id: str) -> None:
         """What a member may see changed: his pages resume under the new rule."""
         for socket in [each for each in self._sockets.values() if each.member.id == user_id]:
@@ -382,23 +305,10 @@ class Hub:
     def _on_contact_types(self, frame: Document) -> None:
         """Those who look on, and those whose lists show the ticket."""
         text, conversation_id = frames.text(frame), frame["conversation_id"]
-        watchers = self._watchers.get(conversation_id, ())
+        watchers = self._watching.watchers(conversation_id)
         for socket in list(self._sockets.values()):
             if socket in watchers or self._live_tickets.concerns(socket.member, conversation_id):
                 socket.push("typing", text)
-
-    def _on_looks(self, ticket_id: str) -> None:
-        text: str | None = None
-        for socket in list(self._sockets.values()):
-            if ticket_id in socket.watching:
-                text = text or self._viewers(ticket_id)
-                socket.push("viewers", text)
-
-    def _viewers(self, ticket_id: str) -> str:
-        names = self._directory.names.users
-        looking = self._presences.looking(ticket_id)
-        viewers = [{"id": each, "name": names.get(each, ""), "typing": typing} for each, typing in looking.items()]
-        return frames.text({"type": "viewers", "ticket_id": ticket_id, "viewers": viewers})
 
     def _on_personal(self, user_id: str, frame: Document) -> None:
         text: str | None = None
