@@ -1,26 +1,36 @@
 """What follows for a ticket's bot from what is written and decided elsewhere (C6, C7)."""
 
-from typing import ClassVar, cast
+from datetime import datetime, timedelta
+from typing import ClassVar, assert_never, cast
 
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.catalog.bot import Heard
-from libs.events.catalog.message import MessageQueued, MessageReceived
+from libs.events.catalog.message import MessageQueued, MessageReceived, MessageSentElsewhere
 from libs.events.catalog.ticket import TakenFromBot
-from libs.events.event import SYSTEM, Event, Recorded
+from libs.events.event import SYSTEM, Event, Recorded, now
 from libs.events.policy import Policy
 from libs.events.projector import Projector
 from libs.events.store import Store
 from libs.events.view import Document
-from services.messaging import bot
+from services.messaging import bot, conversation
 from services.messaging.bot_commands import HearMessage, StopBot
+from services.messaging.conversation_state import Conversation
+
+Written = MessageReceived | MessageQueued | MessageSentElsewhere
+BY_PHONE = "phone_wrote"
+SETTLED_WITHIN = timedelta(seconds=15)
+
+
+class NotKnownYet(Exception):
+    """A message of ours is under way, and what seems to be written on the phone may be its echo."""
 
 
 class HearContacts(Policy):
-    """The customer writes while a bot is at work ⇒ the bot hears it. The team writes ⇒ the bot is done."""
+    """The customer writes while a bot is at work ⇒ it hears. The team writes, here or on the phone ⇒ it is done."""
 
     name = "hear_contacts"
-    events: ClassVar[tuple[type[Event], ...]] = (MessageReceived, MessageQueued)
+    events: ClassVar[tuple[type[Event], ...]] = (MessageReceived, MessageQueued, MessageSentElsewhere)
 
     def __init__(self, store: Store, projector: Projector, runs: AsyncCollection[Document]) -> None:
         self._store = store
@@ -29,24 +39,26 @@ class HearContacts(Policy):
 
     async def react(self, recorded: Recorded) -> None:
         """Look for a run in this conversation; there mostly is none."""
-        event = cast(MessageReceived | MessageQueued, recorded.data)
+        event = cast(Written, recorded.data)
         if isinstance(event, MessageQueued) and event.cause != "agent":
             return
         await self._projector.reached(recorded.position)
         run = await self._runs.find_one({"conversation_id": recorded.stream_id, "active": True})
         if run is None:
             return
-        ticket_id = run["_id"]
-        because = {
-            "correlation_id": recorded.correlation_id,
-            "causation_id": recorded.id,
-            "at": recorded.time,
-            "ticket_id": ticket_id,
-        }
-        if isinstance(event, MessageQueued):
-            stop = StopBot(**because, by=SYSTEM, run_id=run["run_id"], why="agent_wrote")
-            await self._store.execute(bot.decider, ticket_id, stop)
-            return
+        match event:
+            case MessageReceived():
+                await self._hear(event, recorded, run["_id"])
+            case MessageQueued():
+                await self._stop(recorded, run, "agent_wrote")
+            case MessageSentElsewhere(message_id=message_id):
+                talk, _ = await self._store.state(conversation.decider, recorded.stream_id)
+                if of_a_person(talk, message_id, recorded.time, now()):
+                    await self._stop(recorded, run, BY_PHONE)
+            case _:
+                assert_never(event)
+
+    async def _hear(self, event: MessageReceived, recorded: Recorded, ticket_id: str) -> None:
         heard = Heard(
             message_id=event.message_id,
             at=recorded.time,
@@ -55,8 +67,43 @@ class HearContacts(Policy):
             answer=event.answer,
             media=event.media,
         )
-        hear = HearMessage(**because, by=recorded.actor, conversation_id=recorded.stream_id, heard=heard)
+        hear = HearMessage(
+            by=recorded.actor,
+            at=recorded.time,
+            correlation_id=recorded.correlation_id,
+            causation_id=recorded.id,
+            ticket_id=ticket_id,
+            conversation_id=recorded.stream_id,
+            heard=heard,
+        )
         await self._store.execute(bot.decider, ticket_id, hear)
+
+    async def _stop(self, recorded: Recorded, run: Document, why: str) -> None:
+        stop = StopBot(
+            by=SYSTEM,
+            at=recorded.time,
+            correlation_id=recorded.correlation_id,
+            causation_id=recorded.id,
+            ticket_id=run["_id"],
+            run_id=run["run_id"],
+            why=why,
+        )
+        await self._store.execute(bot.decider, run["_id"], stop)
+
+
+def of_a_person(talk: Conversation, message_id: str, told: datetime, at: datetime) -> bool:
+    """Whether a message that was `told` of as written on the phone is a person's, as far as is known now.
+
+    One whose sending was answered meanwhile is our own. While others of its kind are under way, it may be too:
+    raises `NotKnownYet`, for as long as an answer takes.
+    """
+    message = talk.sent.get(message_id)
+    if message is None:
+        return False
+    under_way = any(each.under_way and each.kind == message.kind for each in talk.sent.values())
+    if under_way and at - told < SETTLED_WITHIN:
+        raise NotKnownYet
+    return True
 
 
 class StopTakenBots(Policy):

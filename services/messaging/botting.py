@@ -10,15 +10,17 @@ from pymongo.asynchronous.collection import AsyncCollection
 from libs.access.policy import manages
 from libs.events.catalog.bot import Heard
 from libs.events.catalog.flow import Definition, FlowPublished, JumpNode
+from libs.events.catalog.media import Media
 from libs.events.catalog.message import Answer
 from libs.events.command import Accepted
 from libs.events.event import iso
 from libs.events.projector import Projector
 from libs.events.store import Store
 from libs.events.view import Document
-from services.messaging import bot, flow, flow_trial
+from services.messaging import bot, conversation, flow, flow_trial
 from services.messaging.bot import Move
 from services.messaging.bot_commands import AdvanceBot, RecordBotReply, StartBot, StopBot
+from services.messaging.bot_policies import BY_PHONE
 from services.messaging.bot_queries import GetBotRun, GetFlow, ListFlows, ListFlowVersions, TryFlow
 from services.messaging.flow import FlowNotFound, FlowsAreManagements
 from services.messaging.flow_walk import Flows
@@ -47,8 +49,9 @@ class Botting:
     async def start(self, command: StartBot) -> Accepted:
         """Begin a run."""
         if command.looks_back_from is not None and not command.heard:
-            heard = await self._burst(command, command.looks_back_from)
-            command = command.model_copy(update={"heard": heard})
+            burst = await self._burst(command, command.looks_back_from)
+            hindrance = command.hindrance or await self._answered(command.conversation_id, burst)
+            command = command.model_copy(update={"heard": tuple(map(_heard, burst)), "hindrance": hindrance})
         flows = await self._known(command.bot.id, None) if command.bot.kind == "flow" else Flows()
         return await self._move(command, flows)
 
@@ -104,18 +107,25 @@ class Botting:
                 waiting += _jumps(found)
         return Flows(versions, latest)
 
-    async def _burst(self, command: StartBot, position: int) -> tuple[Heard, ...]:
+    async def _burst(self, command: StartBot, position: int) -> list[Document]:
         """What the customer wrote just before a log position, since anything was said to him."""
         await self._projector.reached(position)
         wanted = {"conversation_id": command.conversation_id, "created": {"$lte": position}}
         found = await self._messages.find(wanted).sort([("created", -1), ("index", -1)]).to_list(BURST_KEPT)
-        heard: list[Heard] = []
+        burst: list[Document] = []
         for document in found:
-            at = datetime.fromisoformat(document["at"])
-            if document["direction"] != "in" or command.at - at > BURST:
+            if document["direction"] != "in" or command.at - datetime.fromisoformat(document["at"]) > BURST:
                 break
-            heard.append(_heard(document, at))
-        return tuple(reversed(heard))
+            burst.append(document)
+        return burst[::-1]
+
+    async def _answered(self, conversation_id: str, burst: list[Document]) -> str | None:
+        """Why a bot has nothing to begin: somebody has answered on the phone before it could."""
+        if not burst or burst[-1]["provider_at"] is None:
+            return None
+        asked = datetime.fromisoformat(burst[-1]["provider_at"]).timestamp()
+        talk, _ = await self._store.state(conversation.decider, conversation_id)
+        return BY_PHONE if any(each.elsewhere and each.at > asked for each in talk.sent.values()) else None
 
     async def list_flows(self, query: ListFlows) -> dict[str, Any]:
         """All flows."""
@@ -195,13 +205,14 @@ def _item(document: Document) -> dict[str, Any]:
     return {"id": document["_id"], **{key: document[key] for key in SHOWN}}
 
 
-def _heard(document: Document, at: datetime) -> Heard:
+def _heard(document: Document) -> Heard:
     """A message of the customer as a bot hears it."""
-    answer = document.get("answer")
+    answer, media = document.get("answer"), document.get("media")
     return Heard(
         message_id=document["_id"],
-        at=at,
+        at=datetime.fromisoformat(document["at"]),
         kind=document["kind"],
         text=document["text"],
         answer=None if answer is None else Answer.model_validate(answer),
+        media=None if media is None else Media(**{each: media[each] for each in Media.model_fields}),
     )

@@ -1,6 +1,9 @@
 """What the team writes on the phone, and the echoes of what was sent from here."""
 
+from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from libs.events.catalog.media import Media
 from libs.events.catalog.message import (
@@ -24,9 +27,10 @@ from libs.events.catalog.message import (
     StatusArrivedEarly,
 )
 from libs.events.event import Actor, Event, Recorded
-from libs.events.testing import NOON, DeciderSpec, ViewSpec, recorded
+from libs.events.testing import NOON, DeciderSpec, ViewSpec, history, recorded
 from libs.identity import ids
 from services.messaging import changes, commands, conversation, conversation_state
+from services.messaging.bot_policies import NotKnownYet, of_a_person
 from services.messaging.views.messages import Messages
 from services.messaging.views.participants import Participants
 from tests.messaging.examples import (
@@ -243,3 +247,26 @@ def test_an_answer_finds_the_message_that_comes_after_it() -> None:
     spec.given(STARTED, by(CONTACT, answer)).when(receive("in-1")).then(received("in-1"), found)
     past = (by(CONTACT, answer), by(CONTACT, received("in-1")), by(CONTACT, found))
     assert ViewSpec(Messages()).given(*past).documents()[answer.message_id]["quoted"]["text"] == "Olá"
+
+
+class TestWhetherAPersonWroteIt:
+    """While a bot is at work, what a person writes on the phone ends its run; the echo of its words does not."""
+
+    def told(self, *past: Event | Recorded, seconds: float = 0.0) -> bool:
+        talk = conversation.decider.fold(history([STARTED, *past]))
+        return of_a_person(talk, E_1, NOON, NOON + timedelta(seconds=seconds))
+
+    def test_what_is_written_on_the_phone_is_a_persons(self) -> None:
+        assert self.told(BY_PHONE)
+        assert self.told(by(ANA, queued()), attempted(), sent(), BY_PHONE)
+        photo = queued().model_copy(update={"kind": "image"})
+        assert self.told(by(ANA, photo), attempted(), BY_PHONE)
+
+    def test_what_an_answer_showed_to_be_our_own_is_not(self) -> None:
+        ours = (by(ANA, queued()), attempted(), BY_PHONE, sent("e-1"))
+        assert not self.told(*ours, EchoRecognized(message_id="out-1", echo_id=E_1))
+
+    def test_while_our_own_is_under_way_nobody_knows_but_not_for_ever(self) -> None:
+        with pytest.raises(NotKnownYet):
+            self.told(by(ANA, queued()), attempted(), BY_PHONE)
+        assert self.told(by(ANA, queued()), attempted(), BY_PHONE, seconds=15)

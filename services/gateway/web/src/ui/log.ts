@@ -5,12 +5,18 @@ export const eventName = (type: string): string => {
   return name.charAt(0).toLowerCase() + name.slice(1);
 };
 
+const TAKEN: Record<string, string> = {
+  flow: "takenFromBotDone",
+  agent_wrote: "takenFromBotWritten",
+  phone_wrote: "takenFromBotPhone",
+};
+
 /** The same event reads differently by what it says: to whom, by which rule, why. */
 export function eventKey(name: string, data: Record<string, unknown>): string {
   if (name === "transferred" && !data.agent && !data.queue) return "log.transferredOnly";
   if (name === "assigned" && typeof data.rule === "string") return `log.assignedBy.${data.rule}`;
   if (name === "returnedToQueue" && data.because === "absence") return "log.returnedForAbsence";
-  if (name === "takenFromBot" && data.why === "flow") return "log.takenFromBotDone";
+  if (name === "takenFromBot" && TAKEN[String(data.why)]) return `log.${TAKEN[String(data.why)]}`;
   if (name.startsWith("bot") && !data.label) return `log.${name}Plain`;
   return `log.${name}`;
 }

@@ -1,0 +1,73 @@
+"""Bots on real servers: somebody who answers on the phone takes the place of the one at work (C6, C7)."""
+
+import asyncio
+import time
+from datetime import timedelta
+from typing import Any
+
+from libs.events.catalog.bot import Bot
+from libs.events.event import SYSTEM, now
+from services.messaging.bot_commands import StartBot
+from services.messaging.bot_queries import GetBotRun
+from services.messaging.commands import SERVICE
+from tests.messaging.conftest import Desk
+from tests.messaging.examples import LINE, MARINA, TALK, attempt, echo, queue, receive, record_sent
+
+ASSISTANT = Bot(kind="typebot", id="a1", label="Typebot")
+
+
+def start(run_id: str, **more: Any) -> StartBot:
+    place = {"conversation_id": TALK, "channel_id": LINE, "contact_id": MARINA}
+    return StartBot(by=SYSTEM, at=now(), ticket_id="t1", run_id=run_id, bot=ASSISTANT, **place, **more)
+
+
+async def run(desk: Desk, position: int | None = None) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = await desk.bus.query(SERVICE, GetBotRun(ticket_id="t1", wait_for=position))
+    return found
+
+
+async def ended(desk: Desk) -> bool:
+    until = time.monotonic() + 8
+    while await run(desk) is not None and time.monotonic() < until:
+        await asyncio.sleep(0.05)
+    return await run(desk) is None
+
+
+async def test_the_echo_of_its_own_words_leaves_a_bot_at_work_and_a_persons_on_the_phone_does_not(
+    desk: Desk,
+) -> None:
+    at = now()
+    said = (
+        receive(provider_at=at),
+        start("r1"),
+        queue("bot-1", "Olá!", cause="bot", at=at),
+        attempt("bot-1", at=at),
+        echo("p-1", "Olá!", provider_at=at + timedelta(seconds=1), at=at),
+        record_sent("bot-1", "p-1", at=at),
+        receive("in-2", text="Quero um orçamento", provider_at=at + timedelta(seconds=2)),
+    )
+    for command in said:
+        done = await desk.bus.ask(SERVICE, command)
+    until = time.monotonic() + 8
+    while time.monotonic() < until:
+        found = await run(desk, done.position)
+        if found is not None and [each["text"] for each in found["pending"]] == ["Quero um orçamento"]:
+            break
+        await asyncio.sleep(0.05)
+    else:
+        raise AssertionError("the bot did not hear the customer after the echo of its own words")
+    await desk.bus.ask(SERVICE, echo("p-2", "Oi, é a Carla!", provider_at=at + timedelta(seconds=3)))
+    assert await ended(desk)
+
+
+async def test_who_was_answered_on_the_phone_before_the_bot_began_is_left_to_people(desk: Desk) -> None:
+    at = now()
+    opened = await desk.bus.ask(SERVICE, receive(provider_at=at, at=at))
+    await desk.bus.ask(SERVICE, echo("p-1", "Já vejo isso", provider_at=at + timedelta(seconds=2), at=at))
+    await desk.bus.ask(SERVICE, start("r1", looks_back_from=opened.position))
+    assert await run(desk) is None
+    before = await desk.bus.ask(SERVICE, receive("in-2", provider_at=at + timedelta(seconds=4), at=at))
+    await desk.bus.ask(SERVICE, start("r2", looks_back_from=before.position))
+    begun = await run(desk)
+    assert begun is not None
+    assert begun["run_id"] == "r2"
