@@ -53,6 +53,7 @@ FUNNEL_COMMANDS = (
     commands.DefineFunnel,
     commands.RenameFunnel,
     commands.ArchiveFunnel,
+    commands.RestoreFunnel,
     commands.AddStage,
     commands.ChangeStage,
     commands.ArchiveStage,

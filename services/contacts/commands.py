@@ -240,6 +240,12 @@ class ArchiveFunnel(FunnelCommand):
     """Offer a funnel no more."""
 
 
+class RestoreFunnel(FunnelCommand):
+    """Offer an archived funnel again, under its own name or another that is free."""
+
+    label: FunnelLabel
+
+
 class AddStage(FunnelCommand):
     """Put a stage behind the funnel's last one."""
 

@@ -12,6 +12,7 @@ from libs.events.catalog.funnel import (
     FunnelDefined,
     FunnelEvent,
     FunnelRenamed,
+    FunnelRestored,
     StageAdded,
     StageArchived,
     StageMoved,
@@ -29,6 +30,7 @@ from services.contacts.commands import (
     ChangeStage,
     DefineFunnel,
     RenameFunnel,
+    RestoreFunnel,
 )
 
 STAGES_LIMIT = 30
@@ -36,13 +38,14 @@ Event = (
     FunnelDefined
     | FunnelRenamed
     | FunnelArchived
+    | FunnelRestored
     | StageAdded
     | StageRenamed
     | StageRecoloured
     | StageMoved
     | StageArchived
 )
-Command = DefineFunnel | RenameFunnel | ArchiveFunnel | AddStage | ChangeStage | ArchiveStage
+Command = DefineFunnel | RenameFunnel | ArchiveFunnel | RestoreFunnel | AddStage | ChangeStage | ArchiveStage
 
 
 class FunnelNotFound(Refused):
@@ -163,6 +166,8 @@ def decide(command: Command, funnel: Funnel) -> Sequence[FunnelEvent]:
             return _define(command, funnel)
         case ArchiveFunnel() if funnel.archived:
             return []
+        case RestoreFunnel(label=label):
+            return _restore(label, funnel)
         case _:
             _require_in_use(funnel)
     match command:
@@ -200,6 +205,14 @@ def _define(command: DefineFunnel, funnel: Funnel) -> list[FunnelEvent]:
     ]
 
 
+def _restore(label: str, funnel: Funnel) -> list[FunnelEvent]:
+    if funnel.label is None:
+        raise FunnelNotFound
+    if not funnel.archived:
+        return []
+    return [FunnelRestored(), *([FunnelRenamed(label=_named(label))] if _named(label) != funnel.label else [])]
+
+
 def _change(command: ChangeStage, funnel: Funnel) -> list[FunnelEvent]:
     stage, stage_id = funnel.stages[command.stage_id], command.stage_id
     events: list[FunnelEvent] = []
@@ -230,6 +243,8 @@ def evolve(funnel: Funnel, recorded: Recorded) -> Funnel:
             return replace(funnel, label=label)
         case FunnelArchived():
             return replace(funnel, archived=True)
+        case FunnelRestored():
+            return replace(funnel, archived=False)
         case StageAdded(stage_id=stage_id, label=label, color=color):
             stages = funnel.stages.set(stage_id, Stage(label, color))
             return replace(funnel, stages=stages, order=(*funnel.order, stage_id))
@@ -256,4 +271,6 @@ def called(funnel: Funnel) -> str | None:
 
 
 decider: Decider[Command, Funnel] = Decider("funnel", Funnel, decide, evolve)
-NAMED: Named[Command, Funnel] = Named("funnel", decider, (DefineFunnel, RenameFunnel), called, FunnelNameIsTaken)
+NAMED: Named[Command, Funnel] = Named(
+    "funnel", decider, (DefineFunnel, RenameFunnel, RestoreFunnel), called, FunnelNameIsTaken
+)

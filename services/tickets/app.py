@@ -22,6 +22,8 @@ from services.tickets import (
     commands,
     company,
     field,
+    note_queries,
+    notice_queries,
     queries,
     queue,
     reason,
@@ -88,6 +90,7 @@ DECIDED_ALONE = (
 QUEUES = (
     commands.CreateQueue,
     commands.ChangeQueue,
+    commands.RestoreQueue,
     commands.SetQueueMembers,
     commands.AddAgentToQueue,
     commands.RemoveAgentFromQueue,
@@ -111,11 +114,17 @@ BOARDS = (
     catalogue_commands.CreateBoard,
     catalogue_commands.RenameBoard,
     catalogue_commands.ArchiveBoard,
+    catalogue_commands.RestoreBoard,
     catalogue_commands.AddColumn,
     catalogue_commands.ChangeColumn,
     catalogue_commands.ArchiveColumn,
 )
-FIELDS = (catalogue_commands.DefineField, catalogue_commands.ChangeField, catalogue_commands.ArchiveField)
+FIELDS = (
+    catalogue_commands.DefineField,
+    catalogue_commands.ChangeField,
+    catalogue_commands.ArchiveField,
+    catalogue_commands.RestoreField,
+)
 TASKS = (task_commands.FinishTask, task_commands.ReopenTask, task_commands.RemoveTask)
 SLAS = (sla_commands.DefineSla, sla_commands.ChangeSla, sla_commands.MoveSla, sla_commands.ArchiveSla)
 COMPANY_SETTINGS = (
@@ -219,8 +228,8 @@ async def compose(service: Service) -> None:
     service.answers(queries.ChangedTickets, answer.changed_tickets)
     service.answers(queries.GetTicketsByConversation, answer.tickets_by_conversation)
     service.answers(queries.ListQueues, answer.list_queues)
-    service.answers(queries.ListNotes, noting.list_notes)
-    service.answers(queries.ListNotices, noticing.list_notices)
+    service.answers(note_queries.ListNotes, noting.list_notes)
+    service.answers(notice_queries.ListNotices, noticing.list_notices)
     service.answers(queries.CountUses, Uses(rows).count)
     service.answers(queries.TicketAsOf, past.ticket_as_of)
     automation.compose(service, lookups, opening, inbox)

@@ -11,6 +11,7 @@ from libs.events.catalog.board import (
     BoardCreated,
     BoardEvent,
     BoardRenamed,
+    BoardRestored,
     ColumnAdded,
     ColumnArchived,
     ColumnMoved,
@@ -28,6 +29,7 @@ from services.tickets.catalogue_commands import (
     ChangeColumn,
     CreateBoard,
     RenameBoard,
+    RestoreBoard,
 )
 from services.tickets.management import named, require_management
 
@@ -36,13 +38,14 @@ Event = (
     BoardCreated
     | BoardRenamed
     | BoardArchived
+    | BoardRestored
     | ColumnAdded
     | ColumnRenamed
     | ColumnRecoloured
     | ColumnMoved
     | ColumnArchived
 )
-Command = CreateBoard | RenameBoard | ArchiveBoard | AddColumn | ChangeColumn | ArchiveColumn
+Command = CreateBoard | RenameBoard | ArchiveBoard | RestoreBoard | AddColumn | ChangeColumn | ArchiveColumn
 
 
 class BoardNotFound(Refused):
@@ -137,6 +140,8 @@ def decide(command: Command, board: Board) -> Sequence[BoardEvent]:
             return _create(command, board)
         case ArchiveBoard() if board.archived:
             return []
+        case RestoreBoard(label=label):
+            return _restore(label, board)
         case _:
             _require_in_use(board)
     match command:
@@ -174,6 +179,14 @@ def _create(command: CreateBoard, board: Board) -> list[BoardEvent]:
     ]
 
 
+def _restore(label: str, board: Board) -> list[BoardEvent]:
+    if board.label is None:
+        raise BoardNotFound
+    if not board.archived:
+        return []
+    return [BoardRestored(), *([BoardRenamed(label=named(label))] if named(label) != board.label else [])]
+
+
 def _change(command: ChangeColumn, board: Board) -> list[BoardEvent]:
     column, column_id = board.columns[command.column_id], command.column_id
     events: list[BoardEvent] = []
@@ -204,6 +217,8 @@ def evolve(board: Board, recorded: Recorded) -> Board:
             return replace(board, label=label)
         case BoardArchived():
             return replace(board, archived=True)
+        case BoardRestored():
+            return replace(board, archived=False)
         case ColumnAdded(column_id=column_id, label=label, color=color):
             columns = board.columns.set(column_id, Column(label, color))
             return replace(board, columns=columns, order=(*board.order, column_id))
@@ -232,4 +247,6 @@ def called(board: Board) -> str | None:
     return None if board.archived else board.label
 
 
-NAMED: Named[Command, Board] = Named("board", decider, (CreateBoard, RenameBoard), called, BoardNameIsTaken)
+NAMED: Named[Command, Board] = Named(
+    "board", decider, (CreateBoard, RenameBoard, RestoreBoard), called, BoardNameIsTaken
+)

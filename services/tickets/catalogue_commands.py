@@ -101,6 +101,12 @@ class ArchiveBoard(BoardCommand):
     """Offer a board no more."""
 
 
+class RestoreBoard(BoardCommand):
+    """Offer an archived board again, under its own name or another that is free."""
+
+    label: Label
+
+
 class AddColumn(BoardCommand):
     """Put a column behind the board's last one."""
 
@@ -151,6 +157,12 @@ class ChangeField(FieldCommand):
 
 class ArchiveField(FieldCommand):
     """Ask a field no more."""
+
+
+class RestoreField(FieldCommand):
+    """Ask an archived field again, under its own name or another that is free."""
+
+    label: Label
 
 
 class SetQueueHours(QueueCommand):

@@ -327,3 +327,9 @@ class SetQueueMembers(QueueCommand):
 
 class ArchiveQueue(QueueCommand):
     """Have a queue take no new tickets."""
+
+
+class RestoreQueue(QueueCommand):
+    """Have an archived queue take tickets again, under its own name or another that is free."""
+
+    label: str = Field(min_length=1, max_length=60)

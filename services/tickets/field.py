@@ -12,18 +12,19 @@ from libs.events.catalog.field import (
     FieldKind,
     FieldMoved,
     FieldRelabelled,
+    FieldRestored,
     FieldSubject,
 )
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
 from libs.events.naming import Named
-from services.tickets.catalogue_commands import ArchiveField, ChangeField, DefineField
+from services.tickets.catalogue_commands import ArchiveField, ChangeField, DefineField, RestoreField
 from services.tickets.management import named, require_management
 
 CHOICES_LIMIT = 100
-Event = FieldDefined | FieldRelabelled | FieldChoicesSet | FieldMoved | FieldArchived
-Command = DefineField | ChangeField | ArchiveField
+Event = FieldDefined | FieldRelabelled | FieldChoicesSet | FieldMoved | FieldArchived | FieldRestored
+Command = DefineField | ChangeField | ArchiveField | RestoreField
 
 
 class FieldNotFound(Refused):
@@ -100,6 +101,8 @@ def decide(command: Command, field: CustomField) -> Sequence[FieldEvent]:
                 return []
             require_in_use(field)
             return [FieldArchived()]
+        case RestoreField(label=label):
+            return _restore(label, field)
         case _:
             assert_never(command)
 
@@ -142,6 +145,14 @@ def _change(command: ChangeField, field: CustomField) -> list[FieldEvent]:
     return events
 
 
+def _restore(label: str, field: CustomField) -> list[FieldEvent]:
+    if field.label is None:
+        raise FieldNotFound
+    if not field.archived:
+        return []
+    return [FieldRestored(), *([FieldRelabelled(label=named(label))] if named(label) != field.label else [])]
+
+
 def evolve(field: CustomField, recorded: Recorded) -> CustomField:
     """The field after an event."""
     event = cast(Event, recorded.data)
@@ -156,6 +167,8 @@ def evolve(field: CustomField, recorded: Recorded) -> CustomField:
             return replace(field, place=place)
         case FieldArchived():
             return replace(field, archived=True)
+        case FieldRestored():
+            return replace(field, archived=False)
         case _:
             assert_never(event)
 
@@ -168,4 +181,6 @@ def called(field: CustomField) -> str | None:
     return None if field.archived else field.label
 
 
-NAMED: Named[Command, CustomField] = Named("field", decider, (DefineField, ChangeField), called, FieldNameIsTaken)
+NAMED: Named[Command, CustomField] = Named(
+    "field", decider, (DefineField, ChangeField, RestoreField), called, FieldNameIsTaken
+)

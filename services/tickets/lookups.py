@@ -105,7 +105,7 @@ class LookUps:
 
     async def queues(self) -> list[dict[str, Any]]:
         """The queues in use, by name."""
-        found = self._names.find({"kind": "queue", "gone": {"$exists": False}}).sort("label", 1)
+        found = self._names.find({"kind": "queue", "gone": {"$ne": True}}).sort("label", 1)
         return [
             {"id": each["_id"].partition(":")[2], "name": each["label"], "color": each["color"]}
             | {"user_ids": each["user_ids"]}

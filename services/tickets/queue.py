@@ -14,6 +14,7 @@ from libs.events.catalog.queue import (
     QueueEvent,
     QueueRecoloured,
     QueueRenamed,
+    QueueRestored,
     TextsSet,
 )
 from libs.events.command import Refused
@@ -27,6 +28,7 @@ from services.tickets.commands import (
     ChangeQueue,
     CreateQueue,
     RemoveAgentFromQueue,
+    RestoreQueue,
     SetQueueMembers,
 )
 from services.tickets.management import named, require_management
@@ -38,6 +40,7 @@ Event = (
     | AgentJoinedQueue
     | AgentLeftQueue
     | QueueArchived
+    | QueueRestored
     | HoursSet
     | TextsSet
     | DistributionSet
@@ -49,6 +52,7 @@ Command = (
     | AddAgentToQueue
     | RemoveAgentFromQueue
     | ArchiveQueue
+    | RestoreQueue
     | SetQueueHours
     | SetQueueTexts
     | SetQueueDistribution
@@ -125,6 +129,8 @@ def decide(command: Command, queue: Queue) -> Sequence[QueueEvent]:
         return _create(command, queue)
     if isinstance(command, ArchiveQueue) and queue.archived:
         return []
+    if isinstance(command, RestoreQueue):
+        return _restore(command.label, queue)
     require_in_use(queue)
     match command:
         case ChangeQueue():
@@ -159,6 +165,14 @@ def _create(command: CreateQueue, queue: Queue) -> list[QueueEvent]:
     return []
 
 
+def _restore(label: str, queue: Queue) -> list[QueueEvent]:
+    if queue.label is None:
+        raise QueueNotFound
+    if not queue.archived:
+        return []
+    return [QueueRestored(), *([QueueRenamed(label=named(label))] if named(label) != queue.label else [])]
+
+
 def _change(command: ChangeQueue, queue: Queue) -> list[QueueEvent]:
     events: list[QueueEvent] = []
     if command.label is not None and named(command.label) != queue.label:
@@ -184,6 +198,8 @@ def evolve(queue: Queue, recorded: Recorded) -> Queue:
             return replace(queue, user_ids=queue.user_ids - {user_id})
         case QueueArchived():
             return replace(queue, archived=True)
+        case QueueRestored():
+            return replace(queue, archived=False)
         case HoursSet():
             return replace(queue, hours=event)
         case TextsSet():
@@ -202,4 +218,6 @@ def called(queue: Queue) -> str | None:
     return None if queue.archived else queue.label
 
 
-NAMED: Named[Command, Queue] = Named("queue", decider, (CreateQueue, ChangeQueue), called, QueueNameIsTaken)
+NAMED: Named[Command, Queue] = Named(
+    "queue", decider, (CreateQueue, ChangeQueue, RestoreQueue), called, QueueNameIsTaken
+)

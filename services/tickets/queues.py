@@ -38,7 +38,7 @@ class Queues:
         tickets = await self._rows.count_documents(live)
         if tickets:
             raise QueueHasTickets(count=tickets)
-        serving = {"kind": "channel", "queue_id": queue_id, "gone": {"$exists": False}}
+        serving = {"kind": "channel", "queue_id": queue_id, "gone": {"$ne": True}}
         channels = [each["label"] async for each in self._names.find(serving).sort("label", 1)]
         if channels:
             raise QueueServesChannels(channels=channels)

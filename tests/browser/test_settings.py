@@ -121,6 +121,9 @@ def test_a_queue_has_its_name_people_hours_and_texts(open_page: OpensPage) -> No
     admin.get_by_role("dialog").get_by_role("button", name=says("settings.queues.archive")).click()
     expect(admin.get_by_role("link", name=re.compile("Vendas"))).to_be_visible()
     expect(admin.get_by_role("link", name=re.compile(name))).to_be_hidden()
+    away = admin.get_by_role("list", name=says("settings.away"))
+    away.get_by_role("button", name=says("settings.restore", name=name)).click()
+    expect(admin.get_by_role("link", name=re.compile(name))).to_be_visible()
 
 
 def test_a_tag_is_made_put_away_and_brought_back(open_page: OpensPage) -> None:

@@ -9,6 +9,7 @@ from libs.events.catalog.funnel import (
     FunnelArchived,
     FunnelDefined,
     FunnelRenamed,
+    FunnelRestored,
     StageAdded,
     StageArchived,
     StageMoved,
@@ -35,6 +36,7 @@ from services.contacts.commands import (
     LeaveFunnel,
     PutIntoFunnel,
     RenameFunnel,
+    RestoreFunnel,
 )
 from services.contacts.views.address_book import AddressBook
 from services.contacts.views.places import FunnelMoves
@@ -76,6 +78,18 @@ def test_a_funnel_is_renamed_and_archived() -> None:
     away.when(wish(RenameFunnel, label="Obras")).then_refused(funnel.FunnelIsArchived)
     spec.when(wish(RenameFunnel, label="Obras")).then_refused(funnel.FunnelNotFound)
     given.when(wish(RenameFunnel, ANA, label="Obras")).then_refused(funnel.FunnelsAreManagements)
+
+
+def test_an_archived_funnel_comes_back_under_its_name_or_another() -> None:
+    away = spec.given(*DEFINED, FunnelArchived())
+    away.when(wish(RestoreFunnel, label="Projetos")).then(FunnelRestored())
+    away.when(wish(RestoreFunnel, label="Obras ")).then(FunnelRestored(), FunnelRenamed(label="Obras"))
+    away.when(wish(RestoreFunnel, label=" ")).then_refused(funnel.NameIsMissing)
+    away.when(wish(RestoreFunnel, ANA, label="Projetos")).then_refused(funnel.FunnelsAreManagements)
+    spec.given(*DEFINED).when(wish(RestoreFunnel, label="Obras")).then_nothing()
+    spec.when(wish(RestoreFunnel, label="Projetos")).then_refused(funnel.FunnelNotFound)
+    back = spec.given(*DEFINED, FunnelArchived(), FunnelRestored())
+    back.when(wish(RenameFunnel, label="Obras")).then(FunnelRenamed(label="Obras"))
 
 
 def test_stages_are_added_changed_moved_and_archived() -> None:

@@ -9,11 +9,13 @@ from libs.events.catalog.field import (
     FieldDefined,
     FieldMoved,
     FieldRelabelled,
+    FieldRestored,
 )
 from libs.events.catalog.funnel import (
     FunnelArchived,
     FunnelDefined,
     FunnelRenamed,
+    FunnelRestored,
     StageAdded,
     StageArchived,
     StageMoved,
@@ -58,6 +60,7 @@ def test_a_funnel_shows_its_stages_in_order_archived_ones_behind() -> None:
     columns = [stage("visit", "Medição", RED), stage("won", "Fechado", GREEN), stage("new", "Novo", RED, True)]
     folded(Funnels(), *DEFINED, *changed).then("x", {"name": "Obras", "columns": columns, "archived": False})
     folded(Funnels(), *DEFINED, FunnelArchived()).then("x", {"archived": True})
+    folded(Funnels(), *DEFINED, FunnelArchived(), FunnelRestored()).then("x", {"archived": False})
 
 
 def test_a_field_shows_what_it_asks() -> None:
@@ -66,6 +69,7 @@ def test_a_field_shows_what_it_asks() -> None:
     shown = {"on": "ticket", "name": "Período", "kind": "choice", "choices": ["Manhã", "Noite"], "place": 3.0}
     folded(Fields(), defined, *changed).then("x", {**shown, "archived": False})
     folded(Fields(), defined, FieldArchived()).then("x", {"archived": True})
+    folded(Fields(), defined, FieldArchived(), FieldRestored()).then("x", {"archived": False})
 
 
 def test_a_shared_view_is_there_until_it_is_withdrawn() -> None:

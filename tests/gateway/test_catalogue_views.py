@@ -9,6 +9,7 @@ from libs.events.catalog.board import (
     BoardArchived,
     BoardCreated,
     BoardRenamed,
+    BoardRestored,
     ColumnAdded,
     ColumnArchived,
     ColumnMoved,
@@ -66,7 +67,9 @@ def test_a_boards_columns_stand_in_their_order_and_archived_ones_behind() -> Non
         ColumnAdded(column_id="d", label="d", color=BLUE),
         BoardRenamed(label="Obras novas"),
         BoardArchived(),
+        BoardRestored(),
     )
+    assert board["archived"] is False
     assert [(each["id"], each["archived"]) for each in board["columns"]] == [
         ("c", False),
         ("b", False),

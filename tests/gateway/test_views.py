@@ -2,7 +2,7 @@
 
 from libs.events.catalog.channel import ChannelAdded, ChannelResumed, ChannelStopped
 from libs.events.catalog.contact import AliasLearned, ContactRegistered, ContactRenamed
-from libs.events.catalog.queue import AgentJoinedQueue, AgentLeftQueue, QueueArchived, QueueCreated
+from libs.events.catalog.queue import AgentJoinedQueue, AgentLeftQueue, QueueArchived, QueueCreated, QueueRestored
 from libs.events.catalog.user import PreferencesChanged, ProfileGiven, UserDeactivated, UserJoined
 from libs.events.testing import ViewSpec, recorded
 from services.gateway.line_health import shown
@@ -48,9 +48,10 @@ def test_a_channel_shows_why_it_stopped_and_nothing_of_its_settings() -> None:
 
 def test_an_archived_queue_keeps_its_name() -> None:
     created = recorded(QueueCreated(label="Vendas", color="#112233"), "q")
-    ViewSpec(Queues()).given(created, recorded(QueueArchived(), "q")).then(
-        "q", {"name": "Vendas", "archived": True}
-    )
+    archived = ViewSpec(Queues()).given(created, recorded(QueueArchived(), "q"))
+    archived.then("q", {"name": "Vendas", "archived": True})
+    restored = archived.given(created, recorded(QueueArchived(), "q"), recorded(QueueRestored(), "q"))
+    restored.then("q", {"name": "Vendas", "archived": False})
 
 
 def test_a_contact_is_called_by_its_last_name_and_first_number() -> None:

@@ -9,6 +9,7 @@ from libs.events.catalog.board import (
     BoardArchived,
     BoardCreated,
     BoardRenamed,
+    BoardRestored,
     ColumnAdded,
     ColumnArchived,
     ColumnMoved,
@@ -46,6 +47,7 @@ from services.tickets.catalogue_commands import (
     OrderQueues,
     RenameBoard,
     RenameReason,
+    RestoreBoard,
     RestoreReason,
     RestoreTag,
     SetCompanyHours,
@@ -223,6 +225,22 @@ def test_a_board_is_renamed_and_archived() -> None:
     deliveries.when(rename_board("Entregas")).then_nothing()
     deliveries.when(archive_board()).then(BoardArchived())
     boards.given(*CREATED, BoardArchived()).when(archive_board()).then_nothing()
+
+
+def test_an_archived_board_comes_back_under_its_name_or_another() -> None:
+    def restore(label: str, member: Member = CARLA) -> RestoreBoard:
+        return RestoreBoard(by=member.actor(), member=member, board_id="b", label=label)
+
+    away = boards.given(*CREATED, BoardArchived())
+    away.when(restore("Entregas")).then(BoardRestored())
+    away.when(restore("Montagens ")).then(BoardRestored(), BoardRenamed(label="Montagens"))
+    away.when(restore(" ")).then_refused(NameIsMissing)
+    away.when(restore("Entregas", ANA)).then_refused(ManagementOnly)
+    deliveries.when(restore("Montagens")).then_nothing()
+    boards.when(restore("Entregas")).then_refused(board.BoardNotFound)
+    boards.given(*CREATED, BoardArchived(), BoardRestored()).when(add_column()).then(
+        ColumnAdded(column_id="new", label="Novo", color=BLUE)
+    )
 
 
 def test_a_column_is_added_changed_and_moved() -> None:

@@ -12,10 +12,11 @@ from libs.events.catalog.field import (
     FieldDefined,
     FieldMoved,
     FieldRelabelled,
+    FieldRestored,
 )
 from libs.events.testing import DeciderSpec, ViewSpec, recorded
 from services.tickets import detail, field
-from services.tickets.catalogue_commands import ArchiveField, ChangeField, DefineField
+from services.tickets.catalogue_commands import ArchiveField, ChangeField, DefineField, RestoreField
 from services.tickets.commands import ClearField, SetField
 from services.tickets.field import (
     ChoicesAreMissing,
@@ -90,6 +91,20 @@ def test_an_archived_field_stays_as_it_was() -> None:
     spec.when(archive()).then_refused(FieldNotFound)
     spec.given(SHIFT).when(archive(ANA)).then_refused(ManagementOnly)
     assert field.called(field.decider.fold([recorded(SHIFT), recorded(FieldArchived())])) is None
+
+
+def test_an_archived_field_is_asked_again_under_its_name_or_another() -> None:
+    def restore(label: str, member: Member = CARLA) -> RestoreField:
+        return RestoreField(by=member.actor(), member=member, field_id="f", label=label)
+
+    away = spec.given(SHIFT, FieldArchived())
+    away.when(restore("Turno")).then(FieldRestored())
+    away.when(restore("Período ")).then(FieldRestored(), FieldRelabelled(label="Período"))
+    away.when(restore(" ")).then_refused(NameIsMissing)
+    away.when(restore("Turno", ANA)).then_refused(ManagementOnly)
+    spec.given(SHIFT).when(restore("Período")).then_nothing()
+    spec.when(restore("Turno")).then_refused(FieldNotFound)
+    spec.given(SHIFT, FieldArchived(), FieldRestored()).when(change(place=0.5)).then(FieldMoved(place=0.5))
 
 
 def fill(value: FieldValue, ticket_id: str = "t1", field_id: str = "f") -> SetField:

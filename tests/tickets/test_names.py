@@ -1,7 +1,14 @@
 """What queues, users and channels are called."""
 
 from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured, ChannelRemoved
-from libs.events.catalog.queue import AgentJoinedQueue, AgentLeftQueue, QueueArchived, QueueCreated, QueueRenamed
+from libs.events.catalog.queue import (
+    AgentJoinedQueue,
+    AgentLeftQueue,
+    QueueArchived,
+    QueueCreated,
+    QueueRenamed,
+    QueueRestored,
+)
 from libs.events.catalog.user import PreferencesChanged, UserJoined
 from libs.events.testing import ViewSpec, recorded
 from services.tickets.lookups import names_of
@@ -23,7 +30,9 @@ def test_a_queue_has_a_name_a_color_and_its_agents() -> None:
 
 
 def test_an_archived_queue_still_names_its_old_tickets() -> None:
-    spec.given(CREATED, recorded(QueueArchived(), "sales")).then("queue:sales", {"label": "Vendas", "gone": True})
+    archived = recorded(QueueArchived(), "sales")
+    spec.given(CREATED, archived).then("queue:sales", {"label": "Vendas", "gone": True})
+    spec.given(CREATED, archived, recorded(QueueRestored(), "sales")).then("queue:sales", {"gone": False})
 
 
 def test_a_user_is_called_what_he_calls_himself() -> None:

@@ -9,6 +9,7 @@ from libs.events.catalog.queue import (
     QueueCreated,
     QueueRecoloured,
     QueueRenamed,
+    QueueRestored,
 )
 from libs.events.event import SYSTEM
 from libs.events.testing import DeciderSpec
@@ -19,6 +20,7 @@ from services.tickets.commands import (
     ChangeQueue,
     CreateQueue,
     RemoveAgentFromQueue,
+    RestoreQueue,
     SetQueueMembers,
 )
 from services.tickets.management import NameIsMissing
@@ -50,6 +52,10 @@ def remove(user_id: str = "ana") -> RemoveAgentFromQueue:
 
 def archive() -> ArchiveQueue:
     return ArchiveQueue(by=SYSTEM, queue_id="sales")
+
+
+def restore(label: str = "Vendas") -> RestoreQueue:
+    return RestoreQueue(by=SYSTEM, queue_id="sales", label=label)
 
 
 def test_a_queue_is_set_up_once() -> None:
@@ -90,7 +96,18 @@ def test_a_queue_is_archived() -> None:
     sales.when(archive()).then(QueueArchived())
 
 
-@pytest.mark.parametrize("command", [rename("Loja"), members(), add(), remove(), archive()])
+def test_an_archived_queue_comes_back_under_its_name_or_another_with_its_members() -> None:
+    away = spec.given(CREATED, AgentJoinedQueue(user_id="ana"), QueueArchived())
+    away.when(restore()).then(QueueRestored())
+    away.when(restore(" Loja ")).then(QueueRestored(), QueueRenamed(label="Loja"))
+    away.when(restore("  ")).then_refused(NameIsMissing)
+    sales.when(restore("Loja")).then_nothing()
+    back = spec.given(CREATED, AgentJoinedQueue(user_id="ana"), QueueArchived(), QueueRestored())
+    back.when(add()).then_nothing()
+    back.when(restore()).then_nothing()
+
+
+@pytest.mark.parametrize("command", [rename("Loja"), members(), add(), remove(), archive(), restore()])
 def test_a_queue_that_was_never_set_up_is_not_found(command: queue.Command) -> None:
     spec.when(command).then_refused(queue.QueueNotFound)
 

@@ -27,6 +27,10 @@ class BoardArchived(BoardEvent):
     """The board is offered no more; tickets that stand on it stay."""
 
 
+class BoardRestored(BoardEvent):
+    """The board is offered again."""
+
+
 class ColumnAdded(BoardEvent):
     """A column was put behind the board's last one."""
 

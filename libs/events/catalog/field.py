@@ -44,3 +44,7 @@ class FieldMoved(FieldEvent):
 
 class FieldArchived(FieldEvent):
     """The field is asked no more; what was answered stays."""
+
+
+class FieldRestored(FieldEvent):
+    """The field is asked again."""

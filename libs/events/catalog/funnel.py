@@ -27,6 +27,10 @@ class FunnelArchived(FunnelEvent):
     """The funnel is offered no more; contacts who stand in it stay."""
 
 
+class FunnelRestored(FunnelEvent):
+    """The funnel is offered again."""
+
+
 class StageAdded(FunnelEvent):
     """A stage was put behind the funnel's last one."""
 

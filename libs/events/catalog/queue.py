@@ -48,6 +48,10 @@ class QueueArchived(QueueEvent):
     """The queue takes no new tickets."""
 
 
+class QueueRestored(QueueEvent):
+    """The queue takes new tickets again."""
+
+
 class HoursSet(QueueEvent):
     """The queue got hours of its own; without hours the company's count again."""
 

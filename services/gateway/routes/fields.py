@@ -8,13 +8,14 @@ from libs.events.command import Command
 from libs.events.event import new_id
 from libs.events.view import Document
 from services.gateway import shapes, wishes
-from services.gateway.auth import CurrentMember
+from services.gateway.auth import CurrentMember, Manager
 from services.gateway.custom_fields import checked
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import TICKET_CHANGED, Json, WaitFor, ticket_changed
+from services.gateway.routes.settings import kept
 from services.tickets import commands as tickets
-from services.tickets.catalogue_commands import ArchiveField, ChangeField, DefineField
+from services.tickets.catalogue_commands import ArchiveField, ChangeField, DefineField, RestoreField
 from services.tickets.commands import ClearField, SetField
 
 router = APIRouter(tags=["fields"])
@@ -32,6 +33,21 @@ async def listed(
     if wait_for is not None:
         await gateway.seen(wait_for)
     return Json({"items": [_shown(each) for each in _in_order(gateway, on)]})
+
+
+@router.get("/fields/all", response_model=shapes.Items[shapes.KeptField], responses=answers(403))
+async def all_fields(gateway: InGateway, _: Manager) -> Response:
+    """Every custom field, also those out of use."""
+    return Json({"items": kept(gateway, "fields", ("on", "name", "kind", "archived"))})
+
+
+@router.post("/fields/{field_id}/restore", response_model=shapes.Positioned, responses=CHANGED["responses"])
+async def restore(gateway: InGateway, member: Manager, field_id: str, wish: wishes.NameWish) -> Response:
+    """Ask a field again, under its own name or another that is free."""
+    command = RestoreField(by=member.actor(), member=member, field_id=field_id, label=wish.name)
+    done = await gateway.bus.ask(tickets.SERVICE, command)
+    await gateway.seen(done.position)
+    return Json({"position": done.position})
 
 
 @router.post("/fields", status_code=201, **CHANGED)
@@ -70,6 +86,7 @@ async def change(gateway: InGateway, member: CurrentMember, field_id: str, wish:
 async def archive(gateway: InGateway, member: CurrentMember, field_id: str) -> Response:
     """Ask a field no more; what was answered stays in the log."""
     done = await gateway.bus.ask(tickets.SERVICE, ArchiveField(by=member.actor(), member=member, field_id=field_id))
+    await gateway.seen(done.position)
     return Json({"position": done.position})
 
 

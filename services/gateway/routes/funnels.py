@@ -18,13 +18,15 @@ from services.contacts.commands import (
     LeaveFunnel,
     PutIntoFunnel,
     RenameFunnel,
+    RestoreFunnel,
 )
 from services.contacts.queries import GetContact, GetFunnelCard
 from services.gateway import funnel_cards, shapes, wishes
-from services.gateway.auth import CurrentMember
+from services.gateway.auth import CurrentMember, Manager
 from services.gateway.errors import answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json, WaitFor
+from services.gateway.routes.settings import kept
 
 router = APIRouter(tags=["funnels"])
 REFUSALS = answers(403, 404, 409, 422, 503)
@@ -38,6 +40,21 @@ async def listed(gateway: InGateway, _: CurrentMember, wait_for: WaitFor = None)
     if wait_for is not None:
         await gateway.seen(wait_for)
     return Json({"items": [_shown(each) for each in gateway.directory.offered("funnels")]})
+
+
+@router.get("/funnels/all", response_model=shapes.Items[shapes.Kept], responses=answers(403))
+async def all_funnels(gateway: InGateway, _: Manager) -> Response:
+    """Every funnel, also those out of use."""
+    return Json({"items": kept(gateway, "funnels", ("name", "archived"))})
+
+
+@router.post("/funnels/{funnel_id}/restore", response_model=shapes.Positioned, responses=REFUSALS)
+async def restore(gateway: InGateway, member: Manager, funnel_id: str, wish: wishes.NameWish) -> Response:
+    """Offer a funnel again, under its own name or another that is free."""
+    command = RestoreFunnel(by=member.actor(), member=member, funnel_id=funnel_id, label=wish.name)
+    done = await gateway.bus.ask(contacts.SERVICE, command)
+    await gateway.seen(done.position)
+    return Json({"position": done.position})
 
 
 @router.post("/funnels", status_code=201, **FUNNEL)
@@ -61,6 +78,7 @@ async def archive(gateway: InGateway, member: CurrentMember, funnel_id: str) -> 
     done = await gateway.bus.ask(
         contacts.SERVICE, ArchiveFunnel(by=member.actor(), member=member, funnel_id=funnel_id)
     )
+    await gateway.seen(done.position)
     return Json({"position": done.position})
 
 

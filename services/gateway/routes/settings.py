@@ -19,11 +19,12 @@ from services.tickets import commands as tickets
 from services.tickets.catalogue_commands import (
     DescribeCompany,
     OrderQueues,
+    RestoreBoard,
     RestoreReason,
     RestoreTag,
     SetThresholds,
 )
-from services.tickets.commands import ArchiveQueue, ChangeQueue, CreateQueue, SetQueueMembers
+from services.tickets.commands import ArchiveQueue, ChangeQueue, CreateQueue, RestoreQueue, SetQueueMembers
 from services.tickets.queries import CountUses
 
 router = APIRouter(tags=["settings"])
@@ -36,7 +37,7 @@ GONE: dict[str, Any] = {"response_model": shapes.Positioned, "responses": REFUSA
 @router.get("/tags/all", response_model=shapes.Items[shapes.KeptTag], responses=answers(403, 503))
 async def all_tags(gateway: InGateway, _: Manager) -> Response:
     """Every tag, also those out of use, with how many tickets bear it."""
-    return await _kept(gateway, "tags", ("name", "color", "archived"))
+    return await _counted(gateway, "tags", ("name", "color", "archived"))
 
 
 @router.post("/tags/{tag_id}/restore", **GONE)
@@ -48,7 +49,7 @@ async def restore_tag(gateway: InGateway, member: Manager, tag_id: str, wish: wi
 @router.get("/reasons/all", response_model=shapes.Items[shapes.KeptReason], responses=answers(403, 503))
 async def all_reasons(gateway: InGateway, _: Manager) -> Response:
     """Every reason, also those out of use, with how many tickets came for it."""
-    return await _kept(gateway, "reasons", ("name", "archived"))
+    return await _counted(gateway, "reasons", ("name", "archived"))
 
 
 @router.post("/reasons/{reason_id}/restore", **GONE)
@@ -56,6 +57,31 @@ async def restore_reason(gateway: InGateway, member: Manager, reason_id: str, wi
     """Offer a reason again, under its own name or another that is free."""
     command = RestoreReason(by=member.actor(), member=member, reason_id=reason_id, label=wish.name)
     return await _done(gateway, command)
+
+
+@router.get("/boards/all", response_model=shapes.Items[shapes.Kept], responses=answers(403))
+async def all_boards(gateway: InGateway, _: Manager) -> Response:
+    """Every board, also those out of use."""
+    return Json({"items": kept(gateway, "boards", ("name", "archived"))})
+
+
+@router.post("/boards/{board_id}/restore", **GONE)
+async def restore_board(gateway: InGateway, member: Manager, board_id: str, wish: wishes.NameWish) -> Response:
+    """Offer a board again, under its own name or another that is free."""
+    command = RestoreBoard(by=member.actor(), member=member, board_id=board_id, label=wish.name)
+    return await _done(gateway, command)
+
+
+@router.get("/queues/all", response_model=shapes.Items[shapes.KeptQueue], responses=answers(403))
+async def all_queues(gateway: InGateway, _: Manager) -> Response:
+    """Every queue, also those out of use."""
+    return Json({"items": kept(gateway, "queues", ("name", "color", "archived"))})
+
+
+@router.post("/queues/{queue_id}/restore", **GONE)
+async def restore_queue(gateway: InGateway, member: Admin, queue_id: str, wish: wishes.NameWish) -> Response:
+    """Have a queue take tickets again, under its own name or another that is free."""
+    return await _done(gateway, RestoreQueue(by=member.actor(), queue_id=queue_id, label=wish.name))
 
 
 @router.post("/queues", status_code=201, **QUEUE)
@@ -130,13 +156,16 @@ async def logo(gateway: InGateway, request: Request, _: AnyMember) -> Response:
     return served(request, gateway.media, media, changing=True)
 
 
-async def _kept(gateway: Gateway, view: str, fields: tuple[str, ...]) -> Response:
+def kept(gateway: Gateway, view: str, fields: tuple[str, ...]) -> list[Document]:
+    """What management looks after, those out of use behind the others."""
+    entries = gateway.directory.entries(view)
+    return [{"id": each["_id"], **{field: each[field] for field in fields}} for each in entries]
+
+
+async def _counted(gateway: Gateway, view: str, fields: tuple[str, ...]) -> Response:
     query = CountUses.model_validate({"what": view})
     counts = (await gateway.bus.query(tickets.SERVICE, query))["counts"]
-    items = [
-        {"id": each["_id"], **{field: each[field] for field in fields}, "tickets": counts.get(each["_id"], 0)}
-        for each in gateway.directory.entries(view)
-    ]
+    items = [{**each, "tickets": counts.get(each["id"], 0)} for each in kept(gateway, view, fields)]
     return Json({"items": items})
 
 

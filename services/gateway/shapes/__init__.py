@@ -8,6 +8,7 @@ from services.gateway.shapes.arranging import Funnel as Funnel
 from services.gateway.shapes.arranging import FunnelCard as FunnelCard
 from services.gateway.shapes.arranging import FunnelCardChanged as FunnelCardChanged
 from services.gateway.shapes.arranging import FunnelChanged as FunnelChanged
+from services.gateway.shapes.arranging import KeptField as KeptField
 from services.gateway.shapes.arranging import Sums as Sums
 from services.gateway.shapes.assistant import Assistant as Assistant
 from services.gateway.shapes.assistant import AssistantChanged as AssistantChanged
@@ -27,6 +28,8 @@ from services.gateway.shapes.catalogue import Board as Board
 from services.gateway.shapes.catalogue import BoardChanged as BoardChanged
 from services.gateway.shapes.catalogue import Company as Company
 from services.gateway.shapes.catalogue import CompanyChanged as CompanyChanged
+from services.gateway.shapes.catalogue import Kept as Kept
+from services.gateway.shapes.catalogue import KeptQueue as KeptQueue
 from services.gateway.shapes.catalogue import KeptReason as KeptReason
 from services.gateway.shapes.catalogue import KeptTag as KeptTag
 from services.gateway.shapes.catalogue import QueueChanged as QueueChanged

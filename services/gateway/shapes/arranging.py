@@ -56,6 +56,16 @@ class CustomField(Shape):
     choices: list[str]
 
 
+class KeptField(Shape):
+    """A custom field as management looks after it: in use or not."""
+
+    id: str
+    on: Literal["contact", "ticket"]
+    name: str
+    kind: Literal["text", "number", "date", "choice", "yes_no", "link"]
+    archived: bool
+
+
 class CustomFieldChanged(Shape):
     """A custom field after a command."""
 

@@ -22,6 +22,20 @@ class KeptTag(Tag):
     tickets: int
 
 
+class Kept(Shape):
+    """A board or a funnel as management looks after it: in use or not."""
+
+    id: str
+    name: str
+    archived: bool
+
+
+class KeptQueue(Kept):
+    """A queue as management looks after it: in use or not."""
+
+    color: str
+
+
 class TagChanged(Shape):
     """A tag after a command."""
 

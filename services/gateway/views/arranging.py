@@ -8,11 +8,13 @@ from libs.events.catalog.field import (
     FieldDefined,
     FieldMoved,
     FieldRelabelled,
+    FieldRestored,
 )
 from libs.events.catalog.funnel import (
     FunnelArchived,
     FunnelDefined,
     FunnelRenamed,
+    FunnelRestored,
     StageAdded,
     StageArchived,
     StageMoved,
@@ -24,7 +26,7 @@ from libs.events.event import Recorded
 from libs.events.view import Document, DocumentView
 
 StageFact = StageAdded | StageRenamed | StageRecoloured | StageMoved | StageArchived
-FieldFact = FieldDefined | FieldRelabelled | FieldChoicesSet | FieldMoved | FieldArchived
+FieldFact = FieldDefined | FieldRelabelled | FieldChoicesSet | FieldMoved | FieldArchived | FieldRestored
 
 
 class Funnels(DocumentView):
@@ -35,6 +37,7 @@ class Funnels(DocumentView):
         FunnelDefined,
         FunnelRenamed,
         FunnelArchived,
+        FunnelRestored,
         StageAdded,
         StageRenamed,
         StageRecoloured,
@@ -49,7 +52,7 @@ class Funnels(DocumentView):
 
     def fold(self, document: Document | None, recorded: Recorded) -> Document | None:
         """The funnel after an event."""
-        event = cast(FunnelDefined | FunnelRenamed | FunnelArchived | StageFact, recorded.data)
+        event = cast(FunnelDefined | FunnelRenamed | FunnelArchived | FunnelRestored | StageFact, recorded.data)
         before = document or {"columns": []}
         match event:
             case FunnelDefined(label=label):
@@ -58,6 +61,8 @@ class Funnels(DocumentView):
                 return {**before, "name": label}
             case FunnelArchived():
                 return {**before, "archived": True}
+            case FunnelRestored():
+                return {**before, "archived": False}
             case _:
                 return {**before, "columns": _stages(before["columns"], event)}
 
@@ -87,7 +92,7 @@ class Fields(DocumentView):
     """One document a custom field."""
 
     name = "fields"
-    events = (FieldDefined, FieldRelabelled, FieldChoicesSet, FieldMoved, FieldArchived)
+    events = (FieldDefined, FieldRelabelled, FieldChoicesSet, FieldMoved, FieldArchived, FieldRestored)
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -110,6 +115,8 @@ class Fields(DocumentView):
                 return {**before, "place": place}
             case FieldArchived():
                 return {**before, "archived": True}
+            case FieldRestored():
+                return {**before, "archived": False}
             case _:
                 assert_never(event)
 

@@ -6,6 +6,7 @@ from libs.events.catalog.board import (
     BoardArchived,
     BoardCreated,
     BoardRenamed,
+    BoardRestored,
     ColumnAdded,
     ColumnArchived,
     ColumnMoved,
@@ -21,6 +22,7 @@ BoardFact = (
     BoardCreated
     | BoardRenamed
     | BoardArchived
+    | BoardRestored
     | ColumnAdded
     | ColumnRenamed
     | ColumnRecoloured
@@ -95,6 +97,7 @@ class Boards(DocumentView):
         BoardCreated,
         BoardRenamed,
         BoardArchived,
+        BoardRestored,
         ColumnAdded,
         ColumnRenamed,
         ColumnRecoloured,
@@ -118,6 +121,8 @@ class Boards(DocumentView):
                 return {**before, "name": label}
             case BoardArchived():
                 return {**before, "archived": True}
+            case BoardRestored():
+                return {**before, "archived": False}
             case _:
                 return {**before, "columns": _columns(before["columns"], event)}
 

@@ -7,6 +7,7 @@ from libs.events.catalog.queue import (
     QueueCreated,
     QueueRecoloured,
     QueueRenamed,
+    QueueRestored,
     TextsSet,
 )
 from libs.events.event import Recorded, payload
@@ -18,7 +19,16 @@ class Queues(DocumentView):
 
     name = "queues"
     version = 2
-    events = (QueueCreated, QueueRenamed, QueueRecoloured, QueueArchived, HoursSet, TextsSet, DistributionSet)
+    events = (
+        QueueCreated,
+        QueueRenamed,
+        QueueRecoloured,
+        QueueArchived,
+        QueueRestored,
+        HoursSet,
+        TextsSet,
+        DistributionSet,
+    )
     live = True
 
     def key(self, recorded: Recorded) -> str:
@@ -37,6 +47,8 @@ class Queues(DocumentView):
                 return {**before, "color": color}
             case QueueArchived():
                 return {**before, "archived": True}
+            case QueueRestored():
+                return {**before, "archived": False}
             case HoursSet(hours=hours):
                 return {**before, "hours": None if hours is None else hours.model_dump(mode="json")}
             case TextsSet() as texts:

@@ -12,6 +12,7 @@ from libs.events.catalog.queue import (
     QueueCreated,
     QueueRecoloured,
     QueueRenamed,
+    QueueRestored,
 )
 from libs.events.catalog.reason import ReasonCreated, ReasonRenamed
 from libs.events.catalog.tag import TagCreated, TagRecoloured, TagRenamed
@@ -34,6 +35,7 @@ class Names(DocumentView):
         QueueRenamed,
         QueueRecoloured,
         QueueArchived,
+        QueueRestored,
         AgentJoinedQueue,
         AgentLeftQueue,
         DistributionSet,
@@ -89,6 +91,8 @@ def _facts(recorded: Recorded, document: Document) -> dict[str, Any]:
             return {"label": label}
         case QueueArchived() | ChannelRemoved():
             return {"gone": True}
+        case QueueRestored():
+            return {"gone": False}
         case AgentJoinedQueue(user_id=user_id):
             return {"user_ids": sorted({*document["user_ids"], user_id})}
         case AgentLeftQueue(user_id=user_id):

@@ -68,6 +68,7 @@ BY_MEMBERS: tuple[Event, ...] = (
     board.BoardCreated(label="Entregas"),
     board.BoardRenamed(label="Entregas e montagens"),
     board.BoardArchived(),
+    board.BoardRestored(),
     board.ColumnAdded(column_id=COLUMN, label="Agendar", color="#1971C2"),
     board.ColumnRenamed(column_id=COLUMN, label="A agendar"),
     board.ColumnRecoloured(column_id=COLUMN, color="#0C8599"),

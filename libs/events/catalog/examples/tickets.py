@@ -61,6 +61,7 @@ BY_MEMBERS: tuple[Event, ...] = (
     queue.AgentJoinedQueue(user_id=ANA),
     queue.AgentLeftQueue(user_id=ANA),
     queue.QueueArchived(),
+    queue.QueueRestored(),
 )
 
 BY_THE_CONTACT: tuple[Event, ...] = ()

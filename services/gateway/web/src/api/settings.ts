@@ -15,8 +15,8 @@ export const usersQuery = queryOptions({
   staleTime: 30_000,
 });
 
-/** Tags and reasons with those out of use, and how often each was used. */
-export const keptQuery = (what: "tags" | "reasons") =>
+/** All of a kind with those out of use; for management. */
+export const keptQuery = (what: "tags" | "reasons" | "queues" | "boards" | "funnels" | "fields") =>
   queryOptions({
     queryKey: [what, "all"],
     queryFn: listOf<Kept>(`/${what}/all`),

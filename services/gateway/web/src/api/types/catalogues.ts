@@ -74,6 +74,8 @@ export interface Capabilities {
   voice: boolean;
   /** It is connected by scanning a code. */
   pairs?: boolean;
+  /** Whom its telephone has saved can be read. */
+  phone_book?: boolean;
   /** How long after the contact's last message free text may be sent; null or absent: always. */
   window_hours?: number | null;
   templates?: boolean;
@@ -92,11 +94,13 @@ export interface Reason {
   name: string;
 }
 
-/** A tag or a reason as management looks after it. */
+/** What management looks after, in use or not; of tags and reasons also how many tickets use it. */
 export interface Kept extends Reason {
   color?: string;
   archived: boolean;
-  tickets: number;
+  tickets?: number;
+  /** What a custom field is asked of. */
+  on?: "contact" | "ticket";
 }
 
 export interface Board {

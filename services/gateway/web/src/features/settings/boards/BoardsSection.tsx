@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { funnelsQuery } from "@/api/boards";
 import { boardsQuery } from "@/api/catalogues";
 import { del, patch } from "@/api/client";
+import { keptQuery } from "@/api/settings";
 import type { Board, BoardKind, Tag } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
@@ -13,6 +14,7 @@ import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
 import { toast } from "@/ui/toast";
+import { Away, useRestore } from "../Away";
 import { Failed } from "../Failed";
 import { Section } from "../Section";
 import { BoardDialog, ColumnDialog, PATH } from "./BoardDialog";
@@ -32,11 +34,13 @@ function Both({ kind }: { kind: BoardKind }) {
   const boards = useQuery(query);
   const [edited, setEdited] = useState<Edited>(null);
   const refresh = () => client.invalidateQueries({ queryKey: query.queryKey });
-  const act = async (work: () => Promise<unknown>, said?: string): Promise<boolean> => {
+  const kept = useQuery(keptQuery(kind === "board" ? "boards" : "funnels")).data;
+  const { restore, dialog } = useRestore(PATH[kind], refresh);
+  const act = async (work: () => Promise<unknown>, said?: string, undo?: () => void): Promise<boolean> => {
     try {
       await work();
       await refresh();
-      if (said) toast(said);
+      if (said) toast(said, undo && { action: { label: t("action.undo"), run: undo } });
       return true;
     } catch (reason) {
       toast(explain(reason, t), { alert: true });
@@ -78,6 +82,7 @@ function Both({ kind }: { kind: BoardKind }) {
                 void act(
                   () => del(`${PATH[kind]}/${board.id}`),
                   t("settings.boards.archived", { name: board.name }),
+                  () => void restore(board),
                 )
               }
             >
@@ -128,6 +133,10 @@ function Both({ kind }: { kind: BoardKind }) {
           </Button>
         </div>
       ))}
+      <Away items={kept?.filter((each) => each.archived) ?? []} onRestore={(each) => void restore(each)}>
+        {(each) => <span className="grow set-name">{each.name}</span>}
+      </Away>
+      {dialog}
       {edited &&
         ("columns" in edited ? (
           <ColumnDialog kind={kind} {...edited} onSaved={refresh} onClose={close} />

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldsQuery } from "@/api/boards";
 import { del, patch } from "@/api/client";
+import { keptQuery } from "@/api/settings";
 import type { CustomField } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
@@ -11,6 +12,7 @@ import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
 import { toast } from "@/ui/toast";
+import { Away, useRestore } from "../Away";
 import { Failed } from "../Failed";
 import { Section } from "../Section";
 import { FieldDialog } from "./FieldDialog";
@@ -26,11 +28,13 @@ export function FieldsSection() {
   const fields = useQuery(fieldsQuery);
   const [edited, setEdited] = useState<{ on: CustomField["on"]; field?: CustomField } | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: fieldsQuery.queryKey });
-  const act = async (work: () => Promise<unknown>, said?: string): Promise<boolean> => {
+  const kept = useQuery(keptQuery("fields")).data;
+  const { restore, dialog } = useRestore("/fields", refresh);
+  const act = async (work: () => Promise<unknown>, said?: string, undo?: () => void): Promise<boolean> => {
     try {
       await work();
       await refresh();
-      if (said) toast(said);
+      if (said) toast(said, undo && { action: { label: t("action.undo"), run: undo } });
       return true;
     } catch (reason) {
       toast(explain(reason, t), { alert: true });
@@ -71,6 +75,7 @@ export function FieldsSection() {
                           void act(
                             () => del(`/fields/${field.id}`),
                             t("settings.fields.archived", { name: field.name }),
+                            () => void restore(field),
                           )
                         }
                       >
@@ -92,6 +97,15 @@ export function FieldsSection() {
             </section>
           );
         })}
+      <Away items={kept?.filter((each) => each.archived) ?? []} onRestore={(each) => void restore(each)}>
+        {(each) => (
+          <>
+            <span className="t grow">{each.name}</span>
+            {each.on && <span className="sm mute">{t(`settings.fields.of.${each.on}`)}</span>}
+          </>
+        )}
+      </Away>
+      {dialog}
       {edited && <FieldDialog {...edited} onSaved={refresh} onClose={() => setEdited(null)} />}
     </Section>
   );

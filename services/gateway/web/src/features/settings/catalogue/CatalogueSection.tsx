@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
-import { IconArchive, IconArrowBackUp, IconPencil, IconPlus } from "@tabler/icons-react";
+import { IconArchive, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { del, post } from "@/api/client";
+import { del } from "@/api/client";
 import { keptQuery } from "@/api/settings";
 import type { Kept } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
@@ -12,6 +12,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { TagPill } from "@/ui/TagPill";
 import { Tip } from "@/ui/Tip";
 import { toast } from "@/ui/toast";
+import { Away, useRestore } from "../Away";
 import { Failed } from "../Failed";
 import { Section } from "../Section";
 import { NameDialog } from "./NameDialog";
@@ -37,11 +38,7 @@ export function CatalogueSection({ what, icon }: Props) {
       toast(explain(reason, t), { alert: true });
     }
   };
-  const restore = (each: Kept) =>
-    act(
-      () => post(`/${what}/${each.id}/restore`, { name: each.name }),
-      () => toast(t("settings.restored", { name: each.name })),
-    );
+  const { restore, dialog } = useRestore(`/${what}`, refresh);
   const archive = (each: Kept) =>
     act(
       () => del(`/${what}/${each.id}`),
@@ -70,31 +67,22 @@ export function CatalogueSection({ what, icon }: Props) {
       {inUse.length > 0 && (
         <ul className="set-list" aria-label={t(`settings.section.${what}`)}>
           {inUse.map((each) => (
-            <Line key={each.id} kept={each}>
+            <li key={each.id}>
+              <Shown kept={each} />
               <Tip label={t("settings.edit", { name: each.name })} onClick={() => setEdited(each)}>
                 <IconPencil className="i s" aria-hidden />
               </Tip>
               <Tip label={t("settings.archive", { name: each.name })} onClick={() => void archive(each)}>
                 <IconArchive className="i s" aria-hidden />
               </Tip>
-            </Line>
+            </li>
           ))}
         </ul>
       )}
-      {away.length > 0 && (
-        <>
-          <h3 className="set-sub">{t("settings.away")}</h3>
-          <ul className="set-list away" aria-label={t("settings.away")}>
-            {away.map((each) => (
-              <Line key={each.id} kept={each}>
-                <Tip label={t("settings.restore", { name: each.name })} onClick={() => void restore(each)}>
-                  <IconArrowBackUp className="i s" aria-hidden />
-                </Tip>
-              </Line>
-            ))}
-          </ul>
-        </>
-      )}
+      <Away items={away} onRestore={(each) => void restore(each)}>
+        {(each) => <Shown kept={each} />}
+      </Away>
+      {dialog}
       {edited && (
         <NameDialog
           what={what}
@@ -107,14 +95,13 @@ export function CatalogueSection({ what, icon }: Props) {
   );
 }
 
-function Line({ kept, children }: { kept: Kept; children: ReactNode }) {
+function Shown({ kept }: { kept: Kept }) {
   const { t } = useWords();
   const { id, name, color } = kept;
   return (
-    <li>
+    <>
       <span className="grow set-name">{color ? <TagPill tag={{ id, name, color }} /> : name}</span>
-      <span className="sm mute n">{t("settings.uses", { count: kept.tickets })}</span>
-      {children}
-    </li>
+      <span className="sm mute n">{t("settings.uses", { count: kept.tickets ?? 0 })}</span>
+    </>
   );
 }

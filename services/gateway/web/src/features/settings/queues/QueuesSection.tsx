@@ -6,6 +6,7 @@ import { Link, useSearchParams } from "react-router";
 import { put } from "@/api/client";
 import { photoUrl } from "@/api/me";
 import { meQuery, queuesQuery, teamQuery } from "@/api/queries";
+import { keptQuery } from "@/api/settings";
 import type { Queue } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
@@ -14,6 +15,7 @@ import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
 import { toast } from "@/ui/toast";
+import { Away, useRestore } from "../Away";
 import { Failed } from "../Failed";
 import { Section } from "../Section";
 import { QueueDialog } from "./QueueDialog";
@@ -28,6 +30,11 @@ export function QueuesSection() {
   const [search, setSearch] = useSearchParams();
   const queues = useQuery(queuesQuery);
   const admin = useQuery(meQuery).data?.profile === "admin";
+  const client = useQueryClient();
+  const away = useQuery(keptQuery("queues")).data?.filter((queue) => queue.archived) ?? [];
+  const { restore, dialog } = useRestore("/queues", () =>
+    client.invalidateQueries({ queryKey: queuesQuery.queryKey }),
+  );
   const [creating, setCreating] = useState(false);
   const opened = queues.data?.find((queue) => queue.id === search.get("queue"));
   if (opened) return <QueuePage key={opened.id} queue={opened} admin={admin} />;
@@ -53,6 +60,15 @@ export function QueuesSection() {
         />
       )}
       {queues.data && queues.data.length > 0 && <QueueList queues={queues.data} admin={admin} />}
+      <Away items={away} onRestore={admin ? (queue) => void restore(queue) : undefined}>
+        {(queue) => (
+          <span className="row grow">
+            <i className="qu-color" style={{ "--c": queue.color } as CSSProperties} />
+            <span className="t">{queue.name}</span>
+          </span>
+        )}
+      </Away>
+      {dialog}
       {creating && (
         <QueueDialog onCreated={(id) => setSearch({ queue: id })} onClose={() => setCreating(false)} />
       )}
