@@ -36,7 +36,8 @@ from services.gateway.sessions import Session, Sessions
 from services.gateway.typing import Typing
 from services.telephony.queries import sees
 from services.tickets import commands as tickets
-from services.tickets.queries import ChangedTickets, concerns
+from services.tickets.notice_queries import concerns
+from services.tickets.queries import ChangedTickets
 
 # Seconds between looks at the connection, and how many of them between looks at the sessions.
 CHECK_EVERY = 1.0

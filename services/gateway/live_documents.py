@@ -4,7 +4,9 @@ from libs.events.view import Document
 from services.gateway.directory import Directory
 from services.messaging.queries import message_item, people_of, schedule_item
 from services.telephony.queries import call_item, mentioned
-from services.tickets.queries import item, note_item, notice_item
+from services.tickets.note_queries import note_item
+from services.tickets.notice_queries import notice_item
+from services.tickets.queries import item
 
 
 class Shaper:

@@ -7,7 +7,8 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.view import Document
 from services.tickets.lookups import LookUps
-from services.tickets.queries import ContactHistory, item, note_item
+from services.tickets.note_queries import note_item
+from services.tickets.queries import ContactHistory, item
 from services.tickets.views import listing
 
 MOST_TICKETS = 1_000

@@ -12,7 +12,7 @@ from libs.events.view import Document
 from services.tickets import notice
 from services.tickets.commands import SeeNotices
 from services.tickets.lookups import LookUps
-from services.tickets.queries import ListNotices, notice_item
+from services.tickets.notice_queries import ListNotices, notice_item
 from services.tickets.views.notices import seen_key
 
 COUNTED = 500

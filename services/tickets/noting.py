@@ -13,8 +13,8 @@ from services.tickets import ticket as tickets
 from services.tickets.commands import AddNote, DeleteNote, EditNote
 from services.tickets.lookups import LookUps
 from services.tickets.note import MentionIsUnknown
+from services.tickets.note_queries import ListNotes, note_item
 from services.tickets.owning import Owning
-from services.tickets.queries import ListNotes, note_item
 from services.tickets.refusals import TicketNotFound
 from services.tickets.ticket_state import Ticket, require
 

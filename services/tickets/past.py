@@ -11,7 +11,8 @@ from libs.events.log import EventLog
 from libs.events.view import Document
 from libs.identity import ids
 from services.tickets.lookups import LookUps
-from services.tickets.queries import TicketAsOf, item, note_item
+from services.tickets.note_queries import note_item
+from services.tickets.queries import TicketAsOf, item
 from services.tickets.refusals import TicketNotFound
 from services.tickets.views.inbox import Inbox
 from services.tickets.views.notes import Notes

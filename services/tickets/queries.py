@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from libs.access.policy import Action, Member, manages
+from libs.access.policy import Action, Member
 from libs.events.catalog.detail import FieldValue
 from libs.events.query import Query
 
@@ -206,13 +206,6 @@ class FindTasksAbout(Query):
     ticket_ids: list[str]
 
 
-class ListNotes(Query):
-    """The notes of the ticket's conversation, if the member may see the ticket. → {"items": [note item]}"""
-
-    member: Member
-    ticket_id: str
-
-
 class TicketAsOf(Query):
     """A ticket and the notes of its conversation as they were at a log position, or at a moment, without either as
     they are now; for whoever may see it now.
@@ -224,18 +217,6 @@ class TicketAsOf(Query):
     ticket_id: str
     position: int | None = Field(None, ge=0)
     moment: AwareDatetime | None = None
-
-
-class ListNotices(Query):
-    """One page of the member's notices of these kinds about tickets that he may see now, newest first.
-
-    → {"items": [notice item], "unread": int, "next": cursor|None, "position": int}
-    """
-
-    member: Member
-    kinds: frozenset[str]
-    limit: int = Field(30, ge=1, le=100)
-    before: str | None = None
 
 
 class GetTicketsByConversation(Query):
@@ -291,13 +272,13 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
             "name": channel.get("name", ""),
         },
         "group": document["group"],
-        "queue": _named(document["queue_id"], names.queues),
-        "assignee": _named(document["assignee_id"], names.users),
+        "queue": named(document["queue_id"], names.queues),
+        "assignee": named(document["assignee_id"], names.users),
         "unread": unread(document),
         "waiting_since": document["waiting_since"],
         "last_message": None if last is None else {key: value for key, value in last.items() if key != "id"},
         "tags": _tags(document.get("tag_ids", ()), names),
-        "reason": _named(document.get("reason_id"), names.reasons),
+        "reason": named(document.get("reason_id"), names.reasons),
         "value": {"cents": document["cents"], "currency": document["currency"]} if "cents" in document else None,
         "board": _place(document, names),
         "fields": document.get("fields", {}),
@@ -316,58 +297,6 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
         "accepted_at": document["accepted_at"],
         "closed_at": document["closed_at"],
         "active_at": document["activity"].partition("/")[0],
-        "position": document["position"],
-    }
-
-
-def note_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """The note item, from a document of the view `notes`; `names` are those of users. Deleted ones say nothing."""
-    deleted = document["deleted_at"] is not None
-    return {
-        "id": document["_id"],
-        "ticket_id": document["ticket_id"],
-        "conversation_id": document["conversation_id"],
-        "text": document["text"],
-        "mentions": [{"id": each, "name": names.get(each, "")} for each in document["mentions"]],
-        "author": _named(document["author_id"], names),
-        "at": document["at"],
-        "edited_at": document["edited_at"],
-        **({"deleted_at": document["deleted_at"]} if deleted else {}),
-        "cause": document["cause"],
-        "position": document["position"],
-    }
-
-
-def concerns(document: Mapping[str, Any], member: Member) -> bool:
-    """Whether a notice is for a member: his own, for a queue that he works and not of his own making, or for those
-    of management who do not get it already.
-    """
-    if document.get("for_management"):
-        facts = document.get("facts") or {"assignee_id": None}
-        told = facts["assignee_id"] == member.id or document["told_queue"] in member.queue_ids
-        return manages(member) and not told
-    if document["user_id"] is not None:
-        return bool(document["user_id"] == member.id)
-    return document["for_queue"] in member.queue_ids and document["actor_id"] != member.id
-
-
-def notice_item(
-    document: Mapping[str, Any], contact_name: str, users: Mapping[str, str], seen_up_to: int = 0
-) -> dict[str, Any]:
-    """The notice item, from a document of the view `notices` as stored or as announced on `live.notices.<id>`."""
-    return {
-        "id": document["_id"],
-        "kind": document["kind"],
-        "ticket": {"id": document["ticket_id"], "number": document["number"]} if "ticket_id" in document else None,
-        "contact": {"id": document["contact_id"], "name": contact_name} if "ticket_id" in document else None,
-        "task": document.get("task"),
-        "room": document.get("room"),
-        "channel": document.get("line"),
-        "called": document.get("called", False),
-        "actor": _named(document["actor_id"], users),
-        "text": document["text"],
-        "at": document["at"],
-        "unread": not document["read"] and document["raised"] > seen_up_to,
         "position": document["position"],
     }
 
@@ -402,5 +331,6 @@ def _linked(link: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return None if link is None else {"id": link["id"], "number": link["number"]}
 
 
-def _named(entity_id: str | None, names: Mapping[str, str]) -> dict[str, str] | None:
+def named(entity_id: str | None, names: Mapping[str, str]) -> dict[str, str] | None:
+    """Somebody or something by id and name."""
     return None if entity_id is None else {"id": entity_id, "name": names.get(entity_id, "")}

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from libs.access.policy import Member
 from libs.events.query import Query
-from services.tickets.queries import AnyOf
+from services.tickets.queries import AnyOf, named
 
 TaskState = Literal["open", "done"]
 
@@ -53,19 +53,15 @@ def task_item(
     contact_id = document["contact_id"]
     return {
         "id": document["_id"],
-        "author": _named(document["author_id"], users),
-        "assignee": _named(document["assignee_id"], users),
+        "author": named(document["author_id"], users),
+        "assignee": named(document["assignee_id"], users),
         "ticket": None
         if row is None
         else {"id": row["_id"], "number": row["number"], "contact": row["contact_name"]},
-        "contact": _named(contact_id, contacts) if contact_id in contacts else None,
-        "done_by": _named(document["done_by"], users) if document["done_by"] is not None else None,
+        "contact": named(contact_id, contacts) if contact_id in contacts else None,
+        "done_by": named(document["done_by"], users),
         **{each: document[each] for each in _TASK},
     }
-
-
-def _named(entity_id: str, names: Mapping[str, str]) -> dict[str, str]:
-    return {"id": entity_id, "name": names.get(entity_id, "")}
 
 
 _TASK = ("title", "text", "priority", "due_at", "remind_minutes", "done_at", "created_at", "position")

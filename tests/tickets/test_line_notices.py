@@ -14,7 +14,7 @@ from libs.events.catalog.channel import (
 )
 from libs.events.event import Actor, Event, Recorded
 from libs.events.testing import ViewSpec, recorded
-from services.tickets.queries import concerns, notice_item
+from services.tickets.notice_queries import concerns, notice_item
 from services.tickets.views.notices import Notices
 
 ADDED = ChannelAdded(kind="waba", label="Loja", settings={})

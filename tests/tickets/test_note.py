@@ -6,7 +6,7 @@ from libs.events.event import Recorded
 from libs.events.testing import DeciderSpec, ViewSpec, recorded
 from services.tickets import note
 from services.tickets.commands import AddNote, DeleteNote, EditNote
-from services.tickets.queries import note_item
+from services.tickets.note_queries import note_item
 from services.tickets.views.notes import Notes
 from tests.tickets.examples import ANA, BRUNO, CARLA, minute
 

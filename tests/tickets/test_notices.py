@@ -14,7 +14,7 @@ from libs.events.testing import DeciderSpec, ViewSpec, history, recorded
 from libs.events.view import Document
 from services.tickets import notice
 from services.tickets.commands import SeeNotices
-from services.tickets.queries import concerns, notice_item
+from services.tickets.notice_queries import concerns, notice_item
 from services.tickets.views.notices import Notices
 from tests.tickets.examples import ANA, BRUNO, CARLA, DIEGO, by, opened, received, started
 

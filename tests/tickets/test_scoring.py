@@ -13,8 +13,9 @@ from libs.events.timers import Timers
 from libs.identity import ids
 from services.tickets import app
 from services.tickets.commands import SERVICE, AddNote, DeleteNote, RequestRating
+from services.tickets.note_queries import ListNotes
 from services.tickets.policies import OpenTicketForMessage
-from services.tickets.queries import ListNotes, ListQueues
+from services.tickets.queries import ListQueues
 from services.tickets.scoring import TIMERS
 from tests.events.connected import connected, serving
 from tests.tickets.examples import ANA, BRUNO, CARLA, DIEGO, opened, received, started

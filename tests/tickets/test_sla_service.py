@@ -12,7 +12,8 @@ from libs.events.event import now
 from libs.events.settings import Settings
 from services.tickets import app
 from services.tickets.commands import SERVICE, SnoozeTicket, WakeTicket
-from services.tickets.queries import CountTickets, ListNotices, ListQueues, ListSlas, ListTickets
+from services.tickets.notice_queries import ListNotices
+from services.tickets.queries import CountTickets, ListQueues, ListSlas, ListTickets
 from services.tickets.sla_commands import ArchiveSla, DefineSla
 from tests.events.connected import connected, serving
 from tests.tickets.examples import ANA, CARLA, queued

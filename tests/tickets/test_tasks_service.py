@@ -17,7 +17,8 @@ from libs.events.settings import Settings
 from libs.events.view import Document
 from services.tickets import app
 from services.tickets.commands import SERVICE
-from services.tickets.queries import ListNotices, ListQueues
+from services.tickets.notice_queries import ListNotices
+from services.tickets.queries import ListQueues
 from services.tickets.task_commands import ChangeTask, CreateTask, FinishTask
 from services.tickets.task_queries import GetTask, ListTasks
 from services.tickets.views.notices import Notices

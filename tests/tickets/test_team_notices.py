@@ -25,7 +25,7 @@ from libs.events.catalog.task import (
 from libs.events.event import Recorded
 from libs.events.testing import NOON, ViewSpec, recorded
 from libs.events.view import Document
-from services.tickets.queries import concerns, notice_item
+from services.tickets.notice_queries import concerns, notice_item
 from services.tickets.views.notices import Notices
 from tests.tickets.examples import ANA, BRUNO, CARLA, DIEGO, by
 

@@ -25,7 +25,8 @@ from services.gateway.transcript.keeping import Exports
 from services.messaging import commands as messaging
 from services.messaging.queries import ListMessages, ListSchedules
 from services.tickets import commands as tickets
-from services.tickets.queries import GetTicket, ListNotes
+from services.tickets.note_queries import ListNotes
+from services.tickets.queries import GetTicket
 
 KIND = "personal_data"
 MIME = "application/zip"

@@ -12,7 +12,8 @@ from services.gateway.prepared_texts import IN_GROUP
 from services.gateway.routes.answers import Json, WaitFor
 from services.tickets import commands as tickets
 from services.tickets.commands import AddNote, DeleteNote, EditNote, RequestRating
-from services.tickets.queries import CheckTicket, ListNotes
+from services.tickets.note_queries import ListNotes
+from services.tickets.queries import CheckTicket
 
 router = APIRouter(tags=["notes"])
 HINDRANCES = {

@@ -11,7 +11,7 @@ from services.gateway.gateway import InGateway
 from services.gateway.routes.answers import Json, WaitFor
 from services.tickets import commands as tickets
 from services.tickets.commands import SeeNotices
-from services.tickets.queries import ListNotices
+from services.tickets.notice_queries import ListNotices
 
 router = APIRouter(tags=["notices"])
 

@@ -14,7 +14,8 @@ from services.messaging import commands as messaging
 from services.messaging.queries import ListMessages
 from services.reporting import queries as reporting
 from services.tickets import commands as tickets
-from services.tickets.queries import GetTicket, GetTicketsOfContact, ListNotes
+from services.tickets.note_queries import ListNotes
+from services.tickets.queries import GetTicket, GetTicketsOfContact
 
 PAGE = 200
 LOG_PAGE = 500
