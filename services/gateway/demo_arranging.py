@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from libs.events.command import Command
-from libs.identity import ids
 from services.contacts.commands import DefineFunnel, PutIntoFunnel
 from services.gateway.demo_scripts import Script
 from services.gateway.demo_team import derived, member_of, queue_id
@@ -75,7 +74,7 @@ def funnel(scripts: Sequence[Script], now: datetime) -> Iterator[Command]:
             {
                 **shared,
                 "at": now - timedelta(hours=3 * index),
-                "contact_id": ids.contact_id("phone", script.phone),
+                "contact_id": script.contact_id,
                 "stage_id": stage_id(stage),
                 "cents": 480_000 + (index * 137 % 23) * 61_500 if index % 6 else None,
             }

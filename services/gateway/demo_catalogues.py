@@ -204,7 +204,7 @@ def rated(script: Script, at: datetime, now: datetime) -> Iterator[Command]:
 
 def answer(script: Script, at: datetime, text: str) -> ReceiveMessage:
     """The customer's answer to the question for a score."""
-    contact_id, provider_id = ids.contact_id("phone", script.phone), f"{PREFIX}demo.{script.index}.rating"
+    contact_id, provider_id = script.contact_id, f"{PREFIX}demo.{script.index}.rating"
     return ReceiveMessage(
         by=Actor(kind="contact", id=contact_id),
         at=at,
@@ -228,7 +228,7 @@ def _said(script: Script, at: datetime, message_id: str, text: str) -> QueueMess
         at=at,
         conversation_id=script.conversation_id,
         channel_id=CHANNEL_ID,
-        contact_id=ids.contact_id("phone", script.phone),
+        contact_id=script.contact_id,
         message_id=message_id,
         text=text,
         cause="rating",

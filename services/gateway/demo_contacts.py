@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from libs.events.command import Command
-from libs.identity import ids
 from libs.wording.searching import folded
 from services.contacts.commands import ChangeContact, Details, TagContact
 from services.gateway.demo_arranging import field_id
@@ -24,7 +23,7 @@ def written_down(scripts: Sequence[Script], now: datetime) -> Iterator[Command]:
         common = {
             "by": member.actor(),
             "at": now - timedelta(days=1),
-            "contact_id": ids.contact_id("phone", script.phone),
+            "contact_id": script.contact_id,
         }
         if index % TAGGED == 0:
             yield TagContact.model_validate({**common, "tag_ids": (tag_id(keys[index % len(keys)]),)})

@@ -4,7 +4,7 @@ import io
 import math
 import struct
 import wave
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from PIL import Image, ImageDraw
@@ -40,13 +40,13 @@ async def kept(store: MediaStore, by: str) -> dict[str, Media]:
     return {name: await store.put(_whole(body), name, by, voice=name == VOICE) for name, body in drawn.items()}
 
 
-def parcel(script: Script, at: datetime, files: dict[str, Media]) -> Iterator[Command]:
+def parcel(script: Script, at: datetime, files: Mapping[str, Media]) -> Iterator[Command]:
     """What the customer of some tickets sends besides words."""
     sent = SENT[script.queue]
     if script.index % 3 != 1:
         return
     name, text = sent[script.index // 3 % len(sent)]
-    media, contact_id = files[name], ids.contact_id("phone", script.phone)
+    media, contact_id = files[name], script.contact_id
     yield _received(
         provider_id=f"{PREFIX}demo.{script.index}.file",
         contact_id=contact_id,

@@ -41,6 +41,11 @@ class Script:
     step: timedelta
 
     @property
+    def contact_id(self) -> str:
+        """The customer."""
+        return ids.contact_id("phone", self.phone)
+
+    @property
     def conversation_id(self) -> str:
         """The customer's conversation."""
         return ids.conversation_id(CHANNEL_ID, "phone", self.phone)
