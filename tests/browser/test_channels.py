@@ -1,4 +1,6 @@
-"""Channels through the page: a line is connected by a QR code, lost and removed; what could not be read."""
+"""Channels through the page: a line is connected by a QR code, its phone book read, and it is lost and removed; what
+could not be read.
+"""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +28,7 @@ def evolution(desk: RunningDesk) -> Iterator[EvolutionStandIn]:
                     admin.delete(f"/channels/{each['id']}")
 
 
-def test_a_line_is_connected_by_scanning_lost_told_of_and_removed(
+def test_a_line_is_connected_by_scanning_its_phone_book_taken_over_lost_told_of_and_removed(
     open_page: OpensPage, evolution: EvolutionStandIn
 ) -> None:
     admin = open_page("admin", "/settings/channels")
@@ -48,6 +50,16 @@ def test_a_line_is_connected_by_scanning_lost_told_of_and_removed(
     pairing.get_by_role("button", name=says("action.close")).last.click()
     line = admin.get_by_role("listitem").filter(has_text=NAME).first
     expect(line.get_by_role("status")).to_have_text(says("settings.channels.connected"))
+
+    contacts = open_page("supervisora", "/contacts")
+    contacts.get_by_role("button", name=says("contacts.import")).click()
+    importing = contacts.get_by_role("dialog", name=says("import.title"))
+    importing.get_by_role("button", name=says("import.readPhoneBookOf", name=NAME)).click()
+    importing.get_by_role("button", name=re.compile("^Conferir 6")).click()
+    expect(importing.get_by_role("cell", name="Otávio Lima")).to_be_visible()
+    expect(importing.get_by_text(says("import.rule.contact_is_group"))).to_be_visible()
+    importing.get_by_role("button", name=re.compile("^Importar 3")).click()
+    expect(importing.get_by_text(says("import.over.done"))).to_be_visible()
 
     ana = open_page("ana")
     evolution.hang_up(401)

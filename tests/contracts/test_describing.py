@@ -21,6 +21,7 @@ OPTIONAL = {
     "marks_read": "mark_read",
     "poll_seconds": "poll",
     "pairs": "connect",
+    "phone_book": "phone_book",
     "edit_seconds": "change",
     "revoke_seconds": "change",
     "reactions": "change",

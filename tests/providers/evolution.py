@@ -54,6 +54,31 @@ REQUIRED = {
 }
 
 
+def saved(address: str, name: str | None, picture: str | None = None) -> dict[str, Any]:
+    """A record of the phone book as Evolution stores it."""
+    at = "2026-07-01T12:00:00.000Z"
+    return {
+        "id": f"cm{address.partition('@')[0]}",
+        "remoteJid": address,
+        "pushName": name,
+        "profilePicUrl": picture,
+        "createdAt": at,
+        "updatedAt": at,
+        "instanceId": "5f1b7c2e-0000-4a11-9b00-0000000000a1",
+    }
+
+
+PHONE_BOOK = (
+    saved(f"{MARINA}@s.whatsapp.net", "Marina Duarte"),
+    saved("551188880001@s.whatsapp.net", "Otávio Lima"),
+    saved("5531977770002@s.whatsapp.net", "5531977770002"),
+    saved("84700000000999@lid", "Bia da Portaria"),
+    saved(GROUP, "Condomínio Sol"),
+    saved("status@broadcast", "status"),
+    saved("5531966660003@s.whatsapp.net", None),
+)
+
+
 @dataclass(frozen=True)
 class Asked:
     """A request that came."""
@@ -91,6 +116,7 @@ class EvolutionStandIn:
     scans_after: float | None = None
     asked: list[Asked] = field(default_factory=list)
     kept: list[dict[str, Any]] = field(default_factory=list)
+    phone_book: list[dict[str, Any]] = field(default_factory=lambda: list(PHONE_BOOK))
     files: dict[str, bytes] = field(default_factory=dict)
     posted: list[int] = field(default_factory=list)
     given_up: int = 0
@@ -455,6 +481,8 @@ async def _chat(stand_in: EvolutionStandIn, route: str, body: Any) -> Response:
             return _json([_whether(stand_in, each) for each in body["numbers"]])
         case "findMessages":
             return _json(_found(stand_in, body))
+        case "findContacts":
+            return _json([_with_type(each) for each in _paged(stand_in.phone_book, body)])
         case "getBase64FromMediaMessage":
             found = stand_in.files.get(body["message"]["key"]["id"])
             if found is None:
@@ -468,6 +496,20 @@ async def _chat(stand_in: EvolutionStandIn, route: str, body: Any) -> Response:
             return _json({"presence": body["presence"]}, 201)
         case _:
             return _error(404, [f"Cannot POST /chat/{route}"])
+
+
+def _with_type(record: dict[str, Any]) -> dict[str, Any]:
+    """A record of the phone book as it is told: what it seems to be follows from what it holds."""
+    is_group = record["remoteJid"].endswith("@g.us")
+    is_saved = bool(record["pushName"] or record["profilePicUrl"])
+    kind = "group" if is_group else "contact" if is_saved else "group_member"
+    return {**record, "isGroup": is_group, "isSaved": is_saved, "type": kind}
+
+
+def _paged(records: list[dict[str, Any]], body: Any) -> list[dict[str, Any]]:
+    """All of them; with a size, one page."""
+    size, page = body.get("offset"), max(1, body.get("page") or 1)
+    return records[size * (page - 1) : size * page] if size else records
 
 
 def _whether(stand_in: EvolutionStandIn, number: str) -> dict[str, Any]:

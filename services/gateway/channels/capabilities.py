@@ -35,7 +35,8 @@ class Capabilities:
     are written out as text. `templates`: the provider keeps approved texts that may be sent at any time.
     `segments`: long texts are charged by the part (`sms`). `pairs`: the line is connected by a QR code.
     `poll_seconds`: how often the provider has to be asked for what it did not post; None: never. `reaches`: by
-    which identities a contact who never wrote here can be written to, the best first.
+    which identities a contact who never wrote here can be written to, the best first. `phone_book`: whom the line's
+    telephone has saved can be read.
     """
 
     kinds: frozenset[MessageKind]
@@ -64,6 +65,7 @@ class Capabilities:
     pairs: bool = False
     poll_seconds: float | None = None
     reaches: tuple[AliasKind, ...] = ("phone",)
+    phone_book: bool = False
 
     def shown(self) -> dict[str, Any]:
         """What pages need to know before they offer something."""
@@ -89,4 +91,5 @@ class Capabilities:
             "templates": self.templates,
             "segments": self.segments,
             "pairs": self.pairs,
+            "phone_book": self.phone_book,
         }

@@ -43,6 +43,16 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """Somebody in a telephone's phone book: by a number with its country code, or by whatever address stands in for
+    one (a LID, a group's).
+    """
+
+    address: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Polled:
     """A report that the provider gave when asked: a payload like any other, and where to go on from."""
 
@@ -157,6 +167,10 @@ class Channel(ABC):
 
         Asked every `poll_seconds`, and when the line is back: what was posted already comes again.
         """
+        return ()
+
+    async def phone_book(self, line: Line) -> Sequence[Saved]:
+        """Whom the line's telephone has saved, by name; raises `OutOfReach`."""
         return ()
 
     async def health(self, line: Line) -> Health:

@@ -103,6 +103,16 @@ class IdentityChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MarketingChoice:
+    """Somebody told the provider that he wants no marketing from this line, or wants it again."""
+
+    aliases: tuple[Alias, ...]
+    declined: bool
+    provider_at: datetime | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LineChanged:
     """The provider tells that the line itself connected, or lost its connection.
 
@@ -172,6 +182,7 @@ Item: TypeAlias = (
     | InboundChange
     | StatusUpdate
     | IdentityChanged
+    | MarketingChoice
     | LineChanged
     | PairingOffered
     | TemplateChanged

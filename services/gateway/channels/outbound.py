@@ -70,7 +70,7 @@ class Failed:
 
     `transient`: the same attempt may succeed later, at the earliest after `wait` seconds. `may_retry`: a
     person may try again. `stops_channel`: nothing will work until an admin acts. `unreachable`: the provider
-    itself did not work.
+    itself did not work. `declined`: the contact told the provider that he wants no marketing from this line.
     """
 
     code: str
@@ -79,6 +79,7 @@ class Failed:
     may_retry: bool = False
     stops_channel: bool = False
     unreachable: bool = False
+    declined: bool = False
     wait: float | None = None
 
 

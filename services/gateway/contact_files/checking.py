@@ -18,6 +18,13 @@ SHOWN_FAULTS = 200
 SHOWN_ROWS = 5
 SHOWN_VALUE = 200
 TAGS = "tags"
+# What stands in a phone book where a number would: an address says by its end what it is.
+NO_NUMBER = {
+    "@g.us": ("contact.is_group", "is a group, not a person"),
+    "@lid": ("contact.number_hidden", "hides its number: known once the person writes"),
+    "@broadcast": ("contact.is_broadcast", "is a list that one writes to, not a person"),
+    "@newsletter": ("contact.is_broadcast", "is a list that one writes to, not a person"),
+}
 Definitions = Mapping[str, Mapping[str, Any]]
 
 
@@ -91,7 +98,9 @@ def _row(
             kind = definitions[field.removeprefix(CUSTOM)]["kind"]
             fault(field, f"field.{kind}_invalid", error.rule, text)
         except DetailIsWrong as error:
-            fault(field, error.code, error.rule, text)
+            no_number = NO_NUMBER.get(text[text.rfind("@") :]) if field == "phone" else None
+            code, rule = no_number or (error.code, error.rule)
+            fault(field, code, rule, text if no_number is None else f"{details.get('name', '')} {text}".strip())
     phone, email = details.get("phone"), details.get("email")
     if phone is None and email is None and not any(each["field"] in ("phone", "email") for each in faults):
         fault("phone", "contact.unreachable", "must have a number or an e-mail address", "")

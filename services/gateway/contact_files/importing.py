@@ -27,9 +27,10 @@ from services.contacts import commands as contacts
 from services.contacts.commands import EndImport, ImportContact, ImportKnownContact, StartImport
 from services.contacts.queries import ResolveAliases
 from services.gateway import contact_details, wishes
+from services.gateway.channels.channel import Saved
 from services.gateway.contact_files.checking import TAGS
 from services.gateway.contact_files.keeping import ContactFiles, received
-from services.gateway.contact_files.reporting import report
+from services.gateway.contact_files.reporting import FIELDS, report
 from services.gateway.directory import Directory
 from services.gateway.errors import HttpProblem
 from services.gateway.jobs import Job, Jobs, Progress
@@ -86,11 +87,27 @@ class Imports:
         with self._room() as room:
             path = room / "file"
             await received(chunks, path)
-            asked = {"path": str(path), "definitions": self._definitions()}
-            read = await self._do("contacts_describe", READ_SECONDS, **asked)
-            if "refused" in read:
-                raise FileIsUnfit(read["refused"])
-            kept = await self._files.keep(member.id, name, path, {"rows": read["rows"]})
+            return await self._keep(member, name, path)
+
+    async def of_phone_book(self, member: Member, name: str, saved: Sequence[Saved]) -> Document:
+        """Keep whom a line's telephone has saved as a file like any other, and describe its columns."""
+        require_management(member)
+        language = (self._directory.user(member.id) or {}).get("language", "pt-BR")
+        headings = [FIELDS[each].get(language, each) for each in ("name", "phone")]
+        with self._room() as room:
+            with (room / "rows").open("wb") as out:
+                for row in (headings, *([each.name or "", each.address] for each in saved)):
+                    out.write(orjson.dumps(row) + b"\n")
+            asked = {"source": str(room / "rows"), "target": str(room / "file"), "kind": "csv"}
+            await self._do("contacts_write", WRITE_SECONDS, **asked)
+            return await self._keep(member, name, room / "file")
+
+    async def _keep(self, member: Member, name: str, path: Path) -> Document:
+        asked = {"path": str(path), "definitions": self._definitions()}
+        read = await self._do("contacts_describe", READ_SECONDS, **asked)
+        if "refused" in read:
+            raise FileIsUnfit(read["refused"])
+        kept = await self._files.keep(member.id, name, path, {"rows": read["rows"]})
         return {"id": kept["_id"], "name": name, **read}
 
     async def preview(self, member: Member, import_id: str, plan: wishes.ImportPlan) -> dict[str, Any]:

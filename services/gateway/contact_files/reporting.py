@@ -29,6 +29,18 @@ RULES = {
         "pt-BR": "precisa ser uma data com ano, como 24/12/1980",
         "es": "debe ser una fecha con año, como 24/12/1980",
     },
+    "contact.is_group": {
+        "pt-BR": "é um grupo, não uma pessoa",
+        "es": "es un grupo, no una persona",
+    },
+    "contact.number_hidden": {
+        "pt-BR": "esconde o número: a pessoa entra na agenda quando escrever",
+        "es": "esconde el número: la persona entra en la agenda cuando escriba",
+    },
+    "contact.is_broadcast": {
+        "pt-BR": "é uma lista de transmissão, não uma pessoa",
+        "es": "es una lista de difusión, no una persona",
+    },
     "contact.unreachable": {
         "pt-BR": "precisa ter um número ou um e-mail",
         "es": "debe tener un número o un correo",

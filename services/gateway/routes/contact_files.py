@@ -6,10 +6,13 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.gateway import shapes, wishes
 from services.gateway.auth import CurrentMember
+from services.gateway.channels.channel import OutOfReach
 from services.gateway.contact_files.importing import require_management
-from services.gateway.errors import answers
+from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import InGateway
+from services.gateway.line_health import works
 from services.gateway.routes.answers import Json
+from services.gateway.routes.channels import line_of
 from services.gateway.routes.contacts import asked_for
 
 router = APIRouter(tags=["contacts"])
@@ -34,6 +37,31 @@ async def upload(
 ) -> Response:
     """Send up a CSV or XLSX file of contacts, as the raw body; the answer describes its columns."""
     return Json(await gateway.imports.upload(member, name, request.stream()), status_code=201)
+
+
+@router.post(
+    "/contacts/imports/phone-book",
+    status_code=201,
+    response_model=shapes.ContactFile,
+    responses=answers(403, 404, 409, 422, 502),
+)
+async def phone_book(gateway: InGateway, member: CurrentMember, wish: wishes.PhoneBookWish) -> Response:
+    """Read whom a connected line's telephone has saved, as a file of contacts that goes on like one sent up."""
+    require_management(member)
+    document, channel, line = await line_of(gateway, wish.channel_id)
+    if not channel.capabilities.phone_book:
+        fields = [{"field": "channel_id", "rule": "must be a line whose phone book can be read"}]
+        raise HttpProblem(422, "channel.no_phone_book", "This line has no phone book to read.", fields=fields)
+    if not works(document, channel.capabilities):
+        raise HttpProblem(409, "channel.disconnected", "The line is not connected.")
+    try:
+        saved = await channel.phone_book(line)
+    except OutOfReach as error:
+        raise HttpProblem(502, "channel.out_of_reach", error.detail) from error
+    if not saved:
+        raise HttpProblem(422, "import.phone_book_empty", "The line's telephone has nobody saved.")
+    kept = await gateway.imports.of_phone_book(member, f"{document['name']}.csv", saved)
+    return Json(kept, status_code=201)
 
 
 @router.post(

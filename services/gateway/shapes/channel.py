@@ -33,6 +33,7 @@ class Capabilities(Shape):
     templates: bool
     segments: Literal["sms"] | None
     pairs: bool
+    phone_book: bool
 
 
 class SetupField(Shape):

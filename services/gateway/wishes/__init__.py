@@ -53,6 +53,7 @@ from services.gateway.wishes.contact import ContactPage as ContactPage
 from services.gateway.wishes.contact import ExportWish as ExportWish
 from services.gateway.wishes.contact import ImportPlan as ImportPlan
 from services.gateway.wishes.contact import NewContact as NewContact
+from services.gateway.wishes.contact import PhoneBookWish as PhoneBookWish
 from services.gateway.wishes.draft import DraftWish as DraftWish
 from services.gateway.wishes.flow import BotForTicket as BotForTicket
 from services.gateway.wishes.flow import FlowAttempt as FlowAttempt

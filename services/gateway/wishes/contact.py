@@ -65,6 +65,12 @@ class ImportPlan(Wish):
     tag_ids: Annotated[list[Annotated[str, Field(max_length=64)]], Field(default_factory=list, max_length=50)]
 
 
+class PhoneBookWish(Wish):
+    """Which line's telephone."""
+
+    channel_id: Annotated[str, Field(max_length=64)]
+
+
 class ExportWish(Wish):
     """As which kind of file."""
 

@@ -59,17 +59,21 @@ class Api:
             request.method, _url(line, request.route, False), content=body(), headers=headers, timeout=WITH_FILE
         )
 
-    async def known(self, line: Line, request: Request, of_server: bool = False) -> Any:
+    async def known(
+        self, line: Line, request: Request, of_server: bool = False, timeout: httpx.Timeout = QUICK
+    ) -> Any:
         """The JSON of an answer that is needed; raises `OutOfReach` with what to do where there is none."""
-        response = await self.reached(line, request, of_server)
+        response = await self.reached(line, request, of_server, timeout)
         if response.is_success:
             return decoded(response)
         raise refused(response)
 
-    async def reached(self, line: Line, request: Request, of_server: bool = False) -> httpx.Response:
+    async def reached(
+        self, line: Line, request: Request, of_server: bool = False, timeout: httpx.Timeout = QUICK
+    ) -> httpx.Response:
         """Any answer; raises `OutOfReach` where there is none."""
         try:
-            return await self.ask(line, request, QUICK, of_server)
+            return await self.ask(line, request, timeout, of_server)
         except httpx.InvalidURL as error:
             raise OutOfReach("O endereço da Evolution está errado.") from error
         except httpx.HTTPError as error:

@@ -11,8 +11,8 @@ from typing import ClassVar
 import httpx
 
 from services.gateway.channels.capabilities import ANY, Capabilities, Files
-from services.gateway.channels.channel import ENCLOSED, Call, Channel, Health, Line, Opens, Polled
-from services.gateway.channels.evolution import files, finding, instances, jids, messages, payloads
+from services.gateway.channels.channel import ENCLOSED, Call, Channel, Health, Line, Opens, Polled, Saved
+from services.gateway.channels.evolution import files, finding, instances, jids, messages, payloads, phone_book
 from services.gateway.channels.evolution.api import QUICK, Api, NoInstance
 from services.gateway.channels.evolution.errors import NOT_ON_WHATSAPP, outcome
 from services.gateway.channels.evolution.messages import NotSayable, Request
@@ -59,6 +59,7 @@ class Evolution(Channel):
         pairs=True,
         poll_seconds=5 * 60,
         reaches=("wa_id", "phone", "lid"),
+        phone_book=True,
     )
     setup: ClassVar[type[Setup] | None] = EvolutionSetup
 
@@ -130,6 +131,10 @@ class Evolution(Channel):
             return await finding.caught_up(self._api, line, since, until)
         except NoInstance:
             return ()
+
+    async def phone_book(self, line: Line) -> Sequence[Saved]:
+        """Whom the instance's telephone has saved, groups among them."""
+        return await phone_book.read(self._api, line)
 
     async def health(self, line: Line) -> Health:
         """Whether the instance is connected, and as whom."""

@@ -94,7 +94,7 @@ def person(values: Iterable[Any], name: str | None = None) -> Peer | None:
         aliases.append(("lid", str(lid)))
     if not aliases:
         return None
-    return Peer(tuple(aliases), number or str(lid), _called(name))
+    return Peer(tuple(aliases), number or str(lid), called(name))
 
 
 def everybody(group: Jid) -> Peer:
@@ -126,7 +126,7 @@ def canonical(digits: str) -> str:
         return f"+{digits}"
 
 
-def _called(name: str | None) -> str | None:
+def called(name: Any) -> str | None:
     """What somebody calls himself. Baileys repeats his address where it knows no name."""
     found = words(name)
     if found is None or found.strip().removesuffix(f"@{LID}").isdigit():

@@ -244,6 +244,7 @@ def refusal(error: dict[str, Any], status: int) -> Failed:
         stops_channel=known.act == "stop",
         unreachable=status >= 500 or known.act == "throttle",
         wait=known.wait,
+        declined=known.declined,
     )
 
 

@@ -9,13 +9,15 @@ Act = Literal["permanent", "transient", "once", "pace", "throttle", "stop"]
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """A code in words. `once`: one more try may do; `pace`: wait for this recipient; `throttle`: the whole number
-    has to slow down; `stop`: nothing works until an admin acts, and the text says what he has to do.
+    has to slow down; `stop`: nothing works until an admin acts, and the text says what he has to do. `declined`: the
+    contact stopped marketing from this number, until he takes it again.
     """
 
     text: str
     act: Act = "permanent"
     may_retry: bool = False
     wait: float | None = None
+    declined: bool = False
 
 
 _TOKEN = Meaning(
@@ -68,7 +70,7 @@ MEANINGS: dict[int, Meaning] = {
     368: _LOCKED,
     131031: _LOCKED,
     131049: Meaning("A Meta limitou mensagens de marketing a este contato; tente depois de 24 horas."),
-    131050: Meaning("O contato não quer receber mensagens de marketing."),
+    131050: Meaning("O contato não quer receber mensagens de marketing.", declined=True),
     131047: Meaning("Passaram mais de 24 horas desde a última mensagem do contato: só um template é aceito."),
     131026: Meaning("O contato não pode receber: sem WhatsApp, versão antiga ou bloqueio.", may_retry=True),
     131030: Meaning("O número não está na lista de teste do canal."),

@@ -19,13 +19,14 @@ from services.gateway.channels.items import (
     InboundChange,
     InboundMessage,
     Item,
+    MarketingChoice,
     Peer,
     StatusUpdate,
     UnreadableItem,
 )
 from services.gateway.channels.provider_json import decoded, storable
 from services.gateway.channels.waba import news
-from services.gateway.channels.waba.errors import describe
+from services.gateway.channels.waba.errors import MEANINGS, describe
 from services.gateway.channels.waba.parts import (
     FILES,
     answer,
@@ -60,6 +61,8 @@ STATUSES: dict[str, StatusKind] = {
     "failed": "failed",
 }
 CHANGES: dict[str, ChangeKind] = {"reaction": "reaction", "edit": "edit", "revoke": "revoke"}
+DECLINED = frozenset(f"waba.{code}" for code, known in MEANINGS.items() if known.declined)
+MARKETING = {"stop": True, "resume": False}
 NO_MESSAGE = frozenset({"request_welcome"})
 LONGEST_ALIAS = 200
 LONGEST_NUMBER = 20
@@ -98,7 +101,7 @@ def _change(change: Any, waba_id: str | None) -> list[Item]:
     field = change.get("field", "messages")
     account = identifier(part_of(value, "metadata").get("phone_number_id"))
     match field:
-        case "messages" | "smb_message_echoes" | "calls" | None:
+        case "messages" | "smb_message_echoes" | "calls" | "user_preferences" | None:
             return _said(value, account)
         case "account_update":
             return [_guarded(value, lambda each: news.account(each, waba_id))]
@@ -109,7 +112,7 @@ def _change(change: Any, waba_id: str | None) -> list[Item]:
 
 
 def _said(value: dict[str, Any], account: str | None) -> list[Item]:
-    """Messages, echoes, calls and statuses, in order, then what went wrong beside them."""
+    """Messages, echoes, calls, statuses and what people want, in order, then what went wrong beside them."""
     names = _names(value.get("contacts"))
     items: list[Item] = []
     for message in _each(value, "messages", items):
@@ -119,7 +122,11 @@ def _said(value: dict[str, Any], account: str | None) -> list[Item]:
     for call in _each(value, "calls", items):
         items.append(_guarded(call, lambda each: _call(each, account, names)))
     for status in _each(value, "statuses", items):
-        items.append(_guarded(status, lambda each: _status(each, account)))
+        items.append(told := _guarded(status, lambda each: _status(each, account)))
+        if isinstance(told, StatusUpdate) and told.code in DECLINED and told.aliases:
+            items.append(MarketingChoice(told.aliases, True, told.provider_at, account))
+    for choice in _each(value, "user_preferences", items):
+        items.append(_guarded(choice, lambda each: _choice(each, account)))
     if not items:
         items.extend(news.errors(value, account))
     return items or [Ignored("empty")]
@@ -241,6 +248,10 @@ def _system(raw: dict[str, Any], account: str | None) -> Item:
         if new and previous:
             (known,), (learned,) = _aliases(None, previous), _aliases(None, new)
             return IdentityChanged(known, learned, account)
+    if what == "user_preference_changed" and (said := identifier(system.get("marketing"))) in MARKETING:
+        # The same news in its older form; it names the sender as a message does.
+        peer = _peer(raw, {})
+        return MarketingChoice(peer.aliases, MARKETING[said or ""], _time(raw.get("timestamp")), account)
     return Ignored(f"system {what}"[:40])
 
 
@@ -267,6 +278,17 @@ def _status(raw: dict[str, Any], account: str | None) -> Item:
         code=code or ("waba.unknown" if said == "failed" else None),
         detail=detail or ("A Meta não disse por quê." if said == "failed" else None),
     )
+
+
+def _choice(raw: dict[str, Any], account: str | None) -> Item:
+    """Somebody stopped marketing from this number, or takes it again."""
+    said = identifier(raw.get("value")) or ""
+    if raw.get("category") != "marketing_messages" or said not in MARKETING:
+        return Ignored(f"preference {identifier(raw.get('category')) or ''} {said}"[:40])
+    aliases = _aliases(identifier(raw.get("wa_id")), identifier(raw.get("user_id")))
+    if not aliases:
+        raise _Unreadable("it names nobody: neither a number nor a user id")
+    return MarketingChoice(aliases, MARKETING[said], _time(raw.get("timestamp")), account)
 
 
 def _error(errors: Any) -> tuple[str | None, str | None]:

@@ -115,6 +115,10 @@ export const contactPhotoUrl = (contact: { id: string; photo?: string | null }):
 export const uploadContacts = (file: File, onProgress: (part: number) => void): Uploading<ContactFile> =>
   upload<ContactFile>(file, { name: file.name, path: "/contacts/imports", onProgress });
 
+/** Whom a connected line's telephone has saved, as a file like one sent up. */
+export const readPhoneBook = (channelId: string) =>
+  post<ContactFile>("/contacts/imports/phone-book", { channel_id: channelId });
+
 /** Which column is which field, and what becomes of contacts that are there already. */
 export interface ImportPlan {
   columns: Record<number, ContactField>;

@@ -5,8 +5,9 @@ import { uploadContacts } from "@/api/contacts";
 import type { ContactFile } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
+import { PhoneBooks } from "./PhoneBooks";
 
-/** A file is chosen or dropped, and read at once. */
+/** A file is chosen or dropped, and read at once; or the phone book of a line is. */
 export function FileStep({ onTaken }: { onTaken: (file: ContactFile) => void }) {
   const { t } = useWords();
   const chooser = useRef<HTMLInputElement>(null);
@@ -61,6 +62,7 @@ export function FileStep({ onTaken }: { onTaken: (file: ContactFile) => void }) 
           <progress aria-label={t("import.reading")} max={1} value={part < 1 ? part : undefined} />
         )}
       </div>
+      <PhoneBooks onTaken={onTaken} />
       {wrong && (
         <p className="warn bad" role="alert">
           {wrong}
