@@ -14,8 +14,9 @@ from libs.events.catalog.channel import (
     ChannelResumed,
     ChannelStopped,
 )
-from libs.events.event import Event, Recorded, iso
+from libs.events.event import Event, Recorded
 from libs.events.view import Document, Documents, Need
+from services.tickets.views.notice import raised
 
 Line = (
     ChannelAdded
@@ -71,26 +72,14 @@ def tell_of_line(documents: Documents, recorded: Recorded) -> None:
 
 def _raise(documents: Documents, recorded: Recorded, why: str, detail: str) -> None:
     line: Document = documents.get(_line_key(recorded.stream_id)) or {"label": ""}
-    notice_id = _notice_key(recorded.stream_id, why)
-    documents.put(
-        {
-            "_id": notice_id,
-            "what": "notice",
-            "kind": "channel",
-            "user_id": None,
-            "for_queue": None,
-            "for_management": True,
-            "told_queue": None,
-            "line": {"id": recorded.stream_id, "name": line["label"]},
-            "actor_id": None,
-            "text": detail,
-            "at": iso(recorded.time),
-            "raised": recorded.position,
-            "order": f"{recorded.position:016d}/{notice_id}",
-            "read": False,
-        },
-        recorded,
-    )
+    about = {
+        "user_id": None,
+        "for_queue": None,
+        "for_management": True,
+        "told_queue": None,
+        "line": {"id": recorded.stream_id, "name": line["label"]},
+    }
+    documents.put(raised(recorded, _notice_key(recorded.stream_id, why), "channel", about, detail), recorded)
 
 
 def _line_key(channel_id: str) -> str:

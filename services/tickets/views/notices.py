@@ -8,7 +8,6 @@ read.
 """
 
 from collections.abc import Iterable
-from typing import Literal, get_args
 
 from libs.access.portfolio import OWNING
 from libs.events.catalog.call import (
@@ -48,20 +47,15 @@ from libs.events.catalog.ticket import (
     TicketOpened,
     Transferred,
 )
-from libs.events.event import Recorded, iso
+from libs.events.event import Recorded
 from libs.events.view import Document, Documents, Need, View
 from libs.identity.people import IDENTIFYING, contact_key
+from services.tickets.views.call_notices import call_key, follow, ring
 from services.tickets.views.line_notices import LINE_EVENTS, line_needs, tell_of_line
+from services.tickets.views.notice import TEXT_KEPT, tell
 from services.tickets.views.people import NOTICED
 from services.tickets.views.sla_notices import SLA_EVENTS, tell_of_clock
 from services.tickets.views.team_notices import TEAM_EVENTS, change_team, team_needs
-
-Kind = Literal[
-    "pending", "message", "transfer", "mention", "failed", "missed_call", "task", "internal", "sla", "channel"
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-TEXT_KEPT = 200
-STANDING = ("ticket_id", "number", "contact_id", "facts")
 
 
 class Notices(View):
@@ -152,7 +146,8 @@ class Notices(View):
             case TaskEvent() | RoomEvent():
                 change_team(documents, recorded)
             case CallEvent() as call:
-                _ring(documents, call, recorded)
+                place = documents.get(place_key(call.conversation_id)) if isinstance(call, CallOffered) else None
+                ring(documents, call, recorded, place)
             case ChannelEvent():
                 tell_of_line(documents, recorded)
             case NoticesSeen(up_to=up_to):
@@ -165,11 +160,6 @@ class Notices(View):
 def seen_key(user_id: str) -> str:
     """The id of the document that says how far a user has seen his notices."""
     return f"seen:{user_id}"
-
-
-def call_key(call_id: str) -> str:
-    """The id of a call's document."""
-    return f"call:{call_id}"
 
 
 def place_key(conversation_id: str) -> str:
@@ -235,13 +225,13 @@ def _move(documents: Documents, event: TicketEvent, recorded: Recorded) -> None:
         if notice is not None:
             _read(documents, notice, recorded)
     elif not isinstance(event, Accepted):
-        _raise(documents, place, recorded, "transfer", recorded.stream_id, user_id=agent_id)
+        tell(documents, place, recorded, "transfer", recorded.stream_id, user_id=agent_id)
 
 
 def _raise_pending(documents: Documents, place: Document, recorded: Recorded, text: str | None = None) -> None:
     queue_id = place["facts"]["queue_id"]
     if queue_id is not None:
-        _raise(documents, place, recorded, "pending", place["ticket_id"], queue_id=queue_id, text=text)
+        tell(documents, place, recorded, "pending", place["ticket_id"], queue_id=queue_id, text=text)
 
 
 def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -> None:
@@ -257,11 +247,11 @@ def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -
                 documents.put({**place, "text": said}, recorded)
             elif facts["state"] == "open":
                 agent_id = facts["assignee_id"]
-                _raise(documents, place, recorded, "message", place["ticket_id"], user_id=agent_id, text=said)
+                tell(documents, place, recorded, "message", place["ticket_id"], user_id=agent_id, text=said)
         case MessageFailed(message_id=message_id, detail=detail) if place is not None and facts:
             if facts["state"] == "open":
                 agent_id, why = facts["assignee_id"], detail[:TEXT_KEPT]
-                _raise(documents, place, recorded, "failed", message_id, user_id=agent_id, text=why)
+                tell(documents, place, recorded, "failed", message_id, user_id=agent_id, text=why)
         case MessageRetried(message_id=message_id):
             documents.delete(f"failed:{message_id}")
         case _:
@@ -288,80 +278,9 @@ def _mention(documents: Documents, note: NoteEvent, recorded: Recorded) -> None:
         ref = f"{note.note_id}:{user_id}"
         known, text = documents.get(f"mention:{ref}"), note.text[:TEXT_KEPT]
         if known is None:
-            _raise(documents, place, recorded, "mention", ref, user_id=user_id, text=text, note_id=note.note_id)
+            tell(documents, place, recorded, "mention", ref, user_id=user_id, text=text, note_id=note.note_id)
         else:
             documents.put({**known, "text": text, "facts": place["facts"]}, recorded)
-
-
-def _ring(documents: Documents, call: CallEvent, recorded: Recorded) -> None:
-    """A call waits until it is known what becomes of it, and if it was missed, for its ticket."""
-    key = call_key(recorded.stream_id)
-    if isinstance(call, CallOffered):
-        if call.direction == "in":
-            place = documents.get(place_key(call.conversation_id)) or {}
-            ringing: Document = {field: place[field] for field in STANDING if field in place}
-            ringing |= {"_id": key, "what": "call", "call_id": recorded.stream_id}
-            documents.put({**ringing, "conversation_id": call.conversation_id}, recorded)
-        return
-    ringing_now = documents.get(key)
-    if ringing_now is None:
-        return
-    documents.delete(key)
-    if not isinstance(call, CallMissed):
-        return
-    if ringing_now.get("facts", {}).get("state") in ("pending", "open"):
-        _raise_missed(documents, ringing_now, recorded)
-    else:
-        documents.put({**ringing_now, "missed": True}, recorded)
-
-
-def _raise_missed(documents: Documents, call: Document, recorded: Recorded) -> None:
-    """To the ticket's agent, or while it has none to its queue."""
-    agent_id, queue_id = call["facts"]["assignee_id"], call["facts"]["queue_id"]
-    if agent_id is not None:
-        _raise(documents, call, recorded, "missed_call", call["call_id"], user_id=agent_id)
-    elif queue_id is not None:
-        _raise(documents, call, recorded, "missed_call", call["call_id"], queue_id=queue_id)
-
-
-def _raise(
-    documents: Documents,
-    place: Document,
-    recorded: Recorded,
-    kind: Kind,
-    ref: str,
-    *,
-    user_id: str | None = None,
-    queue_id: str | None = None,
-    text: str | None = None,
-    note_id: str | None = None,
-) -> None:
-    """Raise a notice, anew where it stands; but nobody hears of his own acts."""
-    if user_id is not None and recorded.actor.id == user_id:
-        return
-    notice_id = f"{kind}:{ref}"
-    documents.put(
-        {
-            "_id": notice_id,
-            "what": "notice",
-            "kind": kind,
-            "ref": note_id or ref,
-            "user_id": user_id,
-            "for_queue": queue_id,
-            "ticket_id": place["ticket_id"],
-            "conversation_id": place["conversation_id"],
-            "number": place["number"],
-            **{field: place[field] for field in ("contact_id", "own_contact_id") if field in place},
-            "facts": place["facts"],
-            "actor_id": recorded.actor.id if recorded.actor.kind == "user" else None,
-            "text": text,
-            "at": iso(recorded.time),
-            "raised": recorded.position,
-            "order": f"{recorded.position:016d}/{notice_id}",
-            "read": False,
-        },
-        recorded,
-    )
 
 
 def _read(documents: Documents, notice: Document, recorded: Recorded) -> None:
@@ -372,14 +291,7 @@ def _read(documents: Documents, notice: Document, recorded: Recorded) -> None:
 def _place(documents: Documents, place: Document, recorded: Recorded) -> None:
     """Keep where a ticket stands, on calls of its conversation as well."""
     documents.put(place, recorded)
-    for call in documents.where("conversation_id", place["conversation_id"]):
-        if call["what"] == "call":
-            known = {**call, **{field: place[field] for field in STANDING}}
-            if call.get("missed"):
-                documents.delete(call["_id"])
-                _raise_missed(documents, known, recorded)
-            else:
-                documents.put(known, recorded)
+    follow(documents, place, recorded)
 
 
 def _place_of(documents: Documents, ticket_id: str) -> Document | None:

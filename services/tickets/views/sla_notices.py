@@ -12,8 +12,9 @@ from libs.events.catalog.clock import (
     ResponseOverdue,
     SlaWarned,
 )
-from libs.events.event import Event, Recorded, iso
+from libs.events.event import Event, Recorded
 from libs.events.view import Document, Documents
+from services.tickets.views.notice import of_ticket, raised
 
 SLA_EVENTS: tuple[type[Event], ...] = (
     ClockStarted,
@@ -60,24 +61,5 @@ def _notice_id(ticket_id: str, kind: str, whose: str) -> str:
 def _raise(
     documents: Documents, place: Document, recorded: Recorded, notice_id: str, said: str, whose: Document
 ) -> None:
-    documents.put(
-        {
-            "_id": notice_id,
-            "what": "notice",
-            "kind": "sla",
-            "ref": recorded.stream_id,
-            **whose,
-            "ticket_id": place["ticket_id"],
-            "conversation_id": place["conversation_id"],
-            "number": place["number"],
-            **{field: place[field] for field in ("contact_id", "own_contact_id") if field in place},
-            "facts": place["facts"],
-            "actor_id": None,
-            "text": said,
-            "at": iso(recorded.time),
-            "raised": recorded.position,
-            "order": f"{recorded.position:016d}/{notice_id}",
-            "read": False,
-        },
-        recorded,
-    )
+    about = {"ref": recorded.stream_id, **whose, **of_ticket(place)}
+    documents.put(raised(recorded, notice_id, "sla", about, said), recorded)

@@ -31,8 +31,8 @@ from libs.events.catalog.task import (
 )
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, Need
+from services.tickets.views.notice import TEXT_KEPT, Kind, doer, raised
 
-TEXT_KEPT = 200
 Duty = (
     TaskCreated
     | TaskChanged
@@ -195,7 +195,7 @@ def _raise(
     documents: Documents,
     recorded: Recorded,
     notice_id: str,
-    kind: str,
+    kind: Kind,
     user_id: str,
     text: str | None,
     about: Document,
@@ -203,23 +203,10 @@ def _raise(
     """Raise a notice for one user, anew where it stands; but nobody hears of his own acts."""
     if recorded.actor.id == user_id:
         return
-    documents.put(
-        {
-            "_id": notice_id,
-            "what": "notice",
-            "kind": kind,
-            "user_id": user_id,
-            "for_queue": None,
-            "actor_id": recorded.actor.id if recorded.actor.kind == "user" else None,
-            "text": None if text is None else text[:TEXT_KEPT],
-            "at": iso(recorded.time),
-            "raised": recorded.position,
-            "order": f"{recorded.position:016d}/{notice_id}",
-            "read": False,
-            **about,
-        },
-        recorded,
-    )
+    whose = {"user_id": user_id, "for_queue": None}
+    said = None if text is None else text[:TEXT_KEPT]
+    notice = raised(recorded, notice_id, kind, whose, said, doer(recorded))
+    documents.put({**notice, **about}, recorded)
 
 
 def _notices(documents: Documents, room_id: str) -> list[Document]:
