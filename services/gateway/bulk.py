@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias, assert_never, cast
 from libs.access.policy import Member, manages
 from libs.events.bus import Bus
 from libs.events.catalog.ticket import Resolved, ReturnedToQueue, TagAdded, TagRemoved, Transferred
-from libs.events.command import Accepted, CommandRejected, Refused, Rejected, rejected
+from libs.events.command import Accepted, Command, CommandRejected, Refused, Rejected, rejected
 from libs.events.event import Recorded
 from libs.events.log import EventLog
 from libs.events.view import Document
@@ -162,7 +162,7 @@ class Bulk:
         except Refused as refusal:
             return rejected(refusal)
 
-    async def ask(self, commands: Sequence[TicketCommand]) -> dict[str, Accepted | Rejected]:
+    async def ask(self, commands: Sequence[Command]) -> dict[str, Accepted | Rejected]:
         """The replies to commands, by command id. Where the service failed it is asked again, for a while."""
         replies: dict[str, Accepted | Rejected] = {}
         for pause in (*PAUSES, None):

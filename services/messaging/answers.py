@@ -10,6 +10,7 @@ from libs.events.view import Document
 from libs.identity.names import names_of
 from services.messaging.conversation_state import ConversationNotFound
 from services.messaging.queries import (
+    CountSchedules,
     FindByProviderId,
     FindMedia,
     FindReplyMedia,
@@ -157,6 +158,10 @@ class Answers:
         found = await schedules.of_conversation(self.schedules, query.conversation_id)
         names = await names_of(self.names, (each["by"]["id"] for each in found))
         return {"items": [schedule_item(each, names) for each in found]}
+
+    async def count_schedules(self, query: CountSchedules) -> dict[str, Any]:
+        """How many messages a user has scheduled that are still to be sent."""
+        return {"count": await schedules.waiting_of(self.schedules, query.user_id)}
 
     async def get_schedule(self, query: GetSchedule) -> dict[str, Any]:
         """One scheduled message."""

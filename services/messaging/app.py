@@ -150,6 +150,7 @@ async def main(settings: Settings) -> None:
         service.answers(template_queries.ListTemplates, answers.list_templates)
         service.answers(template_queries.GetTemplate, answers.get_template)
         service.answers(queries.ListSchedules, answers.list_schedules)
+        service.answers(queries.CountSchedules, answers.count_schedules)
         service.answers(queries.GetSchedule, answers.get_schedule)
 
         chat = Chatting(projector, service.collection(rooms), service.collection(room_messages), answers.names)

@@ -189,6 +189,12 @@ class ListSchedules(Query):
     conversation_id: str
 
 
+class CountSchedules(Query):
+    """How many messages a user has scheduled that are still to be sent. → {"count": int}"""
+
+    user_id: str
+
+
 class GetSchedule(Query):
     """One scheduled message. → schedule item (with "conversation_id", "ticket_id"); refused `schedule.not_found`"""
 

@@ -115,19 +115,56 @@ def test_whose_account_closes_hands_over_what_is_open_with_him(desk: RunningDesk
             ticket = ticket_of(admin, name)
             admin.post(f"/tickets/{ticket['id']}/transfer", json={"user_id": gil["id"], "anyway": True})
             mine.append(ticket["id"])
+        owners = {"user_ids": [gil["id"], hugo["id"]]}
+        assert admin.put(f"/contacts/{ticket['contact']['id']}/owners", json=owners).status_code == 200
+        todo = [task_for(admin, gil["id"], "Ligar de volta"), task_for(admin, gil["id"], "Medir a sala")]
+        done = task_for(admin, gil["id"], "Enviar a proposta")
+        admin.post(f"/tasks/{done}/done")
         with entered(desk, gil["email"], leaver["password"]) as client:
-            closed = admin.post(f"/users/{gil['id']}/deactivate", json={"hand_over_to": hugo["id"]}).json()
-            assert (closed["user"]["active"], closed["job"]["total"]) == (False, 2)
+            client.put("/me/password", json={"current": leaver["password"], "new": "uma senha bem comprida"})
+            later = {"text": "Até amanhã", "due_at": "2031-01-02T12:00:00Z", "time_zone": "America/Sao_Paulo"}
+            planned = client.post(f"/tickets/{mine[0]}/schedules", json=later)
+            assert planned.status_code == 201, planned.text
+            kept = {"tickets": 2, "tasks": 2, "contacts": 1, "schedules": 1}
+            eventually(lambda: admin.get(f"/users/{gil['id']}/belongings").json() == kept)
+            wish = {"hand_over_to": hugo["id"], "tasks_to": hugo["id"]}
+            problem(
+                admin.post(f"/users/{gil['id']}/deactivate", json={**wish, "tasks_to": gil["id"]}),
+                422,
+                "user.not_found",
+            )
+            closed = admin.post(f"/users/{gil['id']}/deactivate", json=wish).json()
+            assert (closed["user"]["active"], closed["job"]["total"]) == (False, 4)
             job = eventually(lambda: over(admin, closed["job"]["id"]))
-            assert (job["state"], [each["ok"] for each in job["outcomes"]]) == ("done", [True, True])
+            assert (job["state"], [each["ok"] for each in job["outcomes"]]) == ("done", [True] * 4)
+            assert [job["result"][each] for each in ("tickets", "tasks", "refused")] == [2, 2, 0]
             wait = {"wait_for": job["result"]["position"]}
             handed = [admin.get(f"/tickets/{each}", params=wait).json() for each in mine]
             assert {each["assignee"]["id"] for each in handed} == {hugo["id"]}
+            assert assignees(admin, todo, wait) == {hugo["id"]}
+            assert assignees(admin, [done], wait) == {gil["id"]}
+            left = admin.get(f"/users/{gil['id']}/belongings").json()
+            assert left == {"tickets": 0, "tasks": 0, "contacts": 1, "schedules": 1}
             eventually(lambda: client.get("/me").status_code == 401)
         back = admin.post(f"/users/{hugo['id']}/deactivate", json={"hand_over_to": None}).json()
         job = eventually(lambda: over(admin, back["job"]["id"]))
         wait = {"wait_for": job["result"]["position"]}
         assert {admin.get(f"/tickets/{each}", params=wait).json()["state"] for each in mine} == {"pending"}
+        assert assignees(admin, todo, wait) == {admin.get("/me").json()["id"]}
+        problem(admin.get("/users/nobody/belongings"), 404, "user.not_found")
+
+
+def task_for(client: httpx.Client, user_id: str, title: str) -> str:
+    """Something that somebody is to do."""
+    made = client.post("/tasks", json={"title": title, "assignee_id": user_id})
+    assert made.status_code == 201, made.text
+    task_id: str = made.json()["task"]["id"]
+    return task_id
+
+
+def assignees(client: httpx.Client, task_ids: list[str], wait: dict[str, Any]) -> set[str]:
+    """Who is to do these tasks."""
+    return {client.get(f"/tasks/{each}", params=wait).json()["assignee"]["id"] for each in task_ids}
 
 
 def over(client: httpx.Client, job_id: str) -> dict[str, Any] | None:

@@ -84,16 +84,25 @@ async def change(gateway: InGateway, member: Admin, user_id: str, wish: wishes.A
     return Json(await _changed(gateway, user_id, position))
 
 
+@router.get("/users/{user_id}/belongings", response_model=shapes.Belongings, responses=answers(403, 404, 503))
+async def belongings(gateway: InGateway, member: Admin, user_id: str) -> Response:
+    """What is handed over when an account closes, and what stays its owner's."""
+    _existing(gateway, user_id)
+    return Json(await gateway.hand_over.belongings(member, user_id))
+
+
 @router.post("/users/{user_id}/deactivate", response_model=shapes.AccountClosed, responses=REFUSALS)
 async def deactivate(gateway: InGateway, member: Admin, user_id: str, wish: wishes.Closing) -> Response:
-    """Close an account; a job hands over what is open with it, to a colleague or back to its queues."""
+    """Close an account; a job hands over what is open with it: tickets to a colleague or back to their queues,
+    tasks to a colleague or to oneself.
+    """
     _existing(gateway, user_id)
-    if wish.hand_over_to is not None:
-        receiver = gateway.directory.user(wish.hand_over_to)
-        if receiver is None or wish.hand_over_to == user_id:
-            raise gateway.unknown("hand_over_to", "user.not_found", "There is no such colleague.")
+    for field in ("hand_over_to", "tasks_to"):
+        receiver = getattr(wish, field)
+        if receiver is not None and (gateway.directory.user(receiver) is None or receiver == user_id):
+            raise gateway.unknown(field, "user.not_found", "There is no such colleague.")
     done = await gateway.bus.ask(SERVICE, DeactivateUser(by=member.actor(), user_id=user_id))
-    job = await gateway.hand_over.start(member, user_id, wish.hand_over_to)
+    job = await gateway.hand_over.start(member, user_id, wish.hand_over_to, wish.tasks_to)
     return Json({**await _changed(gateway, user_id, done.position), "job": job})
 
 

@@ -125,6 +125,7 @@ from services.gateway.shapes.task import TaskChanged as TaskChanged
 from services.gateway.shapes.team import Account as Account
 from services.gateway.shapes.team import AccountChanged as AccountChanged
 from services.gateway.shapes.team import AccountClosed as AccountClosed
+from services.gateway.shapes.team import Belongings as Belongings
 from services.gateway.shapes.team import Language as Language
 from services.gateway.shapes.team import Me as Me
 from services.gateway.shapes.team import PasswordGiven as PasswordGiven

@@ -102,6 +102,17 @@ class PasswordGiven(AccountChanged):
     password: str
 
 
+class Belongings(Shape):
+    """What is somebody's. When his account closes, open tickets and tasks are handed over; `contacts` stay in his
+    portfolio, which passes over him, and the messages that he scheduled (`schedules`) are still sent.
+    """
+
+    tickets: int
+    tasks: int
+    contacts: int
+    schedules: int
+
+
 class AccountClosed(AccountChanged):
     """A closed account, and the job that hands over what was open with it, if anything was."""
 

@@ -31,9 +31,12 @@ class AccountChange(Wish):
 
 
 class Closing(Wish):
-    """To whom what is open with somebody goes when his account closes; null: back to its queues."""
+    """To whom what is open with somebody goes when his account closes. Without a name his tickets go back to their
+    queues, and his tasks to whoever closes the account.
+    """
 
     hand_over_to: str | None = Field(None, max_length=100)
+    tasks_to: str | None = Field(None, max_length=100)
 
 
 class OwnPassword(Wish):

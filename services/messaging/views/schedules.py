@@ -52,7 +52,7 @@ class Schedules(View):
         ScheduleErased,
     )
     followed = ("message_id",)
-    indexes = ((("conversation_id", 1), ("due_at", 1)), (("message_id", 1),))
+    indexes = ((("conversation_id", 1), ("due_at", 1)), (("message_id", 1),), (("by.id", 1), ("state", 1)))
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """The schedule, or the one that sent the message."""
@@ -135,6 +135,11 @@ async def of_conversation(schedules: AsyncCollection[Document], conversation_id:
     """The scheduled messages of a conversation, the next one first."""
     found = schedules.find({"conversation_id": conversation_id}).sort([("due_at", 1), ("_id", 1)])
     return await found.to_list()
+
+
+async def waiting_of(schedules: AsyncCollection[Document], user_id: str) -> int:
+    """How many scheduled messages of a user are still to be sent."""
+    return await schedules.count_documents({"by.id": user_id, "state": "waiting"})
 
 
 async def with_media(schedules: AsyncCollection[Document], conversation_id: str, media_id: str) -> Document | None:

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get, post } from "./client";
-import type { Account, Job, Kept } from "./types";
+import type { Account, Belongings, Job, Kept } from "./types";
 
 const listOf =
   <T>(path: string) =>
@@ -30,8 +30,19 @@ export interface PasswordGiven {
 
 export const resetPassword = (id: string) => post<PasswordGiven>(`/users/${id}/reset-password`);
 export const reactivate = (id: string) => post<PasswordGiven>(`/users/${id}/reactivate`);
-export const deactivate = (id: string, to: string | null) =>
-  post<{ user: Account; job: Job | null }>(`/users/${id}/deactivate`, { hand_over_to: to });
+export const deactivate = (id: string, to: string | null, tasksTo: string | null) =>
+  post<{ user: Account; job: Job | null }>(`/users/${id}/deactivate`, {
+    hand_over_to: to,
+    tasks_to: tasksTo,
+  });
+
+/** What is somebody's: tickets and tasks are handed over when his account closes, the rest stays. */
+export const belongingsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...usersKey, id, "belongings"],
+    queryFn: ({ signal }) => get<Belongings>(`/users/${id}/belongings`, signal),
+    staleTime: 0,
+  });
 
 export const logoUrl = (logo: string | null): string | undefined =>
   logo ? `/api/v1/company/logo?v=${logo.slice(0, 12)}` : undefined;

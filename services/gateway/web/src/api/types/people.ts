@@ -39,6 +39,14 @@ export interface Account {
   second_factor: boolean;
 }
 
+/** What is somebody's: tickets and tasks go to others when his account closes, the rest stays. */
+export interface Belongings {
+  tickets: number;
+  tasks: number;
+  contacts: number;
+  schedules: number;
+}
+
 export type NoticeKind =
   | "pending"
   | "message"

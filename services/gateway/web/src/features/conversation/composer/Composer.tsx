@@ -124,7 +124,9 @@ export function Composer({ ticket, me, works }: Props) {
     if (calls.press(event)) return;
     if (event.key === "Escape") leave();
     else if (event.key === "ArrowUp" && !text)
-      [...document.querySelectorAll<HTMLElement>("[data-timeline] [data-line]")].at(-1)?.focus();
+      [...document.querySelectorAll<HTMLElement>("[data-timeline] [data-line]")]
+        .findLast((line) => line.checkVisibility())
+        ?.focus();
     else if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       send();

@@ -2,28 +2,34 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { jobQuery, placeJob } from "@/api/jobs";
-import { countersQuery, keys, teamQuery } from "@/api/queries";
-import { deactivate, usersKey } from "@/api/settings";
-import type { Account } from "@/api/types";
+import { keys, meQuery, teamQuery } from "@/api/queries";
+import { belongingsQuery, deactivate, usersKey } from "@/api/settings";
+import type { Account, Belongings } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { JobProgress } from "@/ui/JobProgress";
 import { explain } from "@/ui/refusal";
+import { Skeleton } from "@/ui/Skeleton";
 import { toast } from "@/ui/toast";
 
 const QUEUES = "queues";
+const MYSELF = "me";
 
-/** Closing an account: what is open with the person goes to a colleague, or back to its queues. */
+/** Closing an account: what is open with the person goes to others, and what stays is said. */
 export function CloseDialog({ user, onClose }: { user: Account; onClose: () => void }) {
   const { t } = useWords();
   const client = useQueryClient();
   const [to, setTo] = useState(QUEUES);
+  const [tasksTo, setTasksTo] = useState(MYSELF);
   const [jobId, setJobId] = useState<string | null>(null);
+  const me = useQuery(meQuery).data;
   const team = useQuery(teamQuery).data ?? [];
-  const counters = useQuery(countersQuery({ assignee: [user.id] })).data;
-  const open = counters ? counters.private.open + counters.group.open : undefined;
+  const held = useQuery(belongingsQuery(user.id));
+  const colleagues = team
+    .filter((member) => member.id !== user.id)
+    .map(({ id, name }) => ({ value: id, label: name }));
   const close = useMutation({
-    mutationFn: () => deactivate(user.id, to === QUEUES ? null : to),
+    mutationFn: () => deactivate(user.id, to === QUEUES ? null : to, tasksTo === MYSELF ? null : tasksTo),
     onSuccess: ({ job }) => {
       void client.invalidateQueries({ queryKey: usersKey });
       void client.invalidateQueries({ queryKey: keys.team });
@@ -40,23 +46,32 @@ export function CloseDialog({ user, onClose }: { user: Account; onClose: () => v
       ) : (
         <>
           <p className="sec">{t("settings.users.closeText")}</p>
-          {open !== undefined && open > 0 && (
+          {held.isPending && <Skeleton />}
+          {held.data && held.data.tickets > 0 && (
             <NativeSelect
               mt={16}
-              label={t("settings.users.handOver", { count: open })}
+              label={t("settings.users.handOver", { count: held.data.tickets })}
               value={to}
               onChange={(event) => setTo(event.currentTarget.value)}
+              data={[{ value: QUEUES, label: t("settings.users.toQueues") }, ...colleagues]}
+            />
+          )}
+          {held.data && held.data.tasks > 0 && (
+            <NativeSelect
+              mt={16}
+              label={t("settings.users.handTasks", { count: held.data.tasks })}
+              value={tasksTo}
+              onChange={(event) => setTasksTo(event.currentTarget.value)}
               data={[
-                { value: QUEUES, label: t("settings.users.toQueues") },
-                ...team
-                  .filter((member) => member.id !== user.id)
-                  .map(({ id, name }) => ({ value: id, label: name })),
+                { value: MYSELF, label: t("settings.users.toMe") },
+                ...colleagues.filter(({ value }) => value !== me?.id),
               ]}
             />
           )}
-          {close.isError && (
+          {held.data && <Staying held={held.data} />}
+          {(close.isError || held.isError) && (
             <p className="warn bad" role="alert">
-              {explain(close.error, t)}
+              {explain(close.error ?? held.error, t)}
             </p>
           )}
           <div className="dialog-foot">
@@ -78,17 +93,36 @@ export function CloseDialog({ user, onClose }: { user: Account; onClose: () => v
   );
 }
 
+/** What nobody takes over: it stays the person's, and goes on by itself. */
+function Staying({ held }: { held: Belongings }) {
+  const { t } = useWords();
+  if (held.contacts === 0 && held.schedules === 0) return null;
+  return (
+    <div className="us-stays sm">
+      <p className="m">{t("settings.users.stays")}</p>
+      <ul>
+        {held.contacts > 0 && <li>{t("settings.users.staysContacts", { count: held.contacts })}</li>}
+        {held.schedules > 0 && <li>{t("settings.users.staysSchedules", { count: held.schedules })}</li>}
+      </ul>
+    </div>
+  );
+}
+
 function Handing({ jobId, onClose }: { jobId: string; onClose: () => void }) {
   const { t } = useWords();
   const job = useQuery(jobQuery(jobId)).data;
   if (!job) return null;
+  const count = (what: string) => Number(job.result?.[what] ?? 0);
   const refused = job.outcomes.filter((outcome) => !outcome.ok).length;
   return (
     <>
       {job.state === "running" || job.state === "failed" ? (
         <JobProgress job={job} label={t("settings.users.handing")} />
       ) : (
-        <p role="status">{t("settings.users.handed", { count: job.outcomes.length - refused })}</p>
+        <div role="status">
+          {count("tickets") > 0 && <p>{t("settings.users.handed", { count: count("tickets") })}</p>}
+          {count("tasks") > 0 && <p>{t("settings.users.handedTasks", { count: count("tasks") })}</p>}
+        </div>
       )}
       {refused > 0 && <p className="warn bad">{t("settings.users.notHanded", { count: refused })}</p>}
       <div className="dialog-foot">
