@@ -14,53 +14,32 @@ from libs.events.catalog.message import (
     ConversationErased,
     ConversationStarted,
     EchoRecognized,
-    MessageDelivered,
     MessageEvent,
-    MessageFailed,
-    MessageOutcomeUnknown,
-    MessagePlayed,
     MessageQueued,
-    MessageRead,
     MessageReceived,
-    MessageRetried,
-    MessageSent,
     MessageSentElsewhere,
     ParticipantErased,
 )
 from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEvent
 from libs.events.catalog.rating import RatingEvent, RatingGiven
 from libs.events.catalog.ticket import ContinuedOnChannel, ProtocolIssued, TicketEvent, TicketOpened
-from libs.events.event import Event, Recorded, iso
+from libs.events.event import Recorded, iso
 from libs.events.view import Document, Documents, Need, View
 from libs.identity.people import contact_key
-from services.tickets.queries import unread
 from services.tickets.views import row as rows
 from services.tickets.views.clocked import CLOCKS, clocked
+from services.tickets.views.conversation import (
+    STATUS,
+    converse,
+    erase,
+    erase_what_he_wrote,
+    follower_of,
+    leave_uncounted,
+    put_row,
+)
 from services.tickets.views.fields import filled_in
 from services.tickets.views.people import CONTACT_EVENTS, NOTHING_SAID, PEOPLE, findable
 from services.tickets.views.row import active, without
-
-UNREAD_KEPT = 100
-TEXT_KEPT = 200
-STATUS: dict[type[Event], str] = {
-    MessageSent: "sent",
-    MessageDelivered: "delivered",
-    MessageRead: "read",
-    MessagePlayed: "played",
-    MessageFailed: "failed",
-    MessageOutcomeUnknown: "unknown",
-    MessageRetried: "queued",
-}
-
-
-# A provider may tell late that a message was delivered, after it told that it was read.
-FURTHEST = ("delivered", "read", "played")
-Said = MessageReceived | MessageQueued | MessageSentElsewhere
-
-
-def conversation_key(conversation_id: str) -> str:
-    """The id of a conversation's document."""
-    return f"conversation:{conversation_id}"
 
 
 class Inbox(View):
@@ -162,19 +141,19 @@ class Inbox(View):
             case ProtocolIssued(ticket_id=ticket_id, number=number):
                 row = documents.get(ticket_id)
                 if row is not None:
-                    _put(documents, findable({**row, "protocol": number}), recorded)
+                    put_row(documents, findable({**row, "protocol": number}), recorded)
             case TicketEvent() | RatingEvent() | ClockEvent() | NoteEvent():
                 _change(documents, recorded)
                 if isinstance(recorded.data, RatingGiven):
-                    _leave_uncounted(documents, recorded.data, recorded)
+                    leave_uncounted(documents, recorded.data, recorded)
             case DetailEvent() as detail:
                 _fill_in(documents, detail, recorded)
             case ConversationErased():
-                _erase(documents, recorded)
+                erase(documents, recorded)
             case ParticipantErased() as erased:
-                _erase_what_he_wrote(documents, erased, recorded)
+                erase_what_he_wrote(documents, erased, recorded)
             case MessageEvent() as message:
-                _converse(documents, message, recorded)
+                converse(documents, message, recorded)
             case _:
                 PEOPLE.change(documents, recorded)
 
@@ -207,7 +186,7 @@ def _change(documents: Documents, recorded: Recorded) -> None:
             row = {**rows.after(row, recorded), "continued_by": _linked(documents, next_id)}
         case _:
             row = rows.after(row, recorded)
-    _put(documents, row, recorded)
+    put_row(documents, row, recorded)
 
 
 def _linked(documents: Documents, ticket_id: str) -> Document:
@@ -217,7 +196,7 @@ def _linked(documents: Documents, ticket_id: str) -> Document:
 
 def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> None:
     said = NOTHING_SAID
-    last = _follower(documents, opened.conversation_id)
+    last = follower_of(documents, opened.conversation_id)
     if last is not None and last["kind"] == "conversation":
         said = last
         documents.delete(last["_id"])
@@ -248,148 +227,4 @@ def _open(documents: Documents, opened: TicketOpened, recorded: Recorded) -> Non
     }
     if opened.continues is not None:
         row["continues"] = {**_linked(documents, opened.continues), "position": recorded.position}
-    _put(documents, PEOPLE.introduce(documents, active(row, at), opened.contact_id), recorded)
-
-
-def _erase(documents: Documents, recorded: Recorded) -> None:
-    """Nothing was said in the conversation, as far as its last row tells."""
-    follower = _follower(documents, recorded.stream_id)
-    if follower is not None:
-        silent = {**without(follower, "held"), **NOTHING_SAID}
-        if follower["kind"] == "ticket":
-            _put(documents, {**silent, "marked_unread": False}, recorded)
-        else:
-            documents.put(silent, recorded)
-
-
-def _erase_what_he_wrote(documents: Documents, erased: ParticipantErased, recorded: Recorded) -> None:
-    """In a group, rows that show a message of his as the last one show none."""
-    for ticket_id in erased.ticket_ids:
-        row = documents.get(ticket_id)
-        last = row and row["last_message"]
-        if row is not None and last is not None and last["id"] in erased.message_ids:
-            documents.put({**row, "last_message": None}, recorded)
-
-
-def _converse(documents: Documents, message: MessageEvent, recorded: Recorded) -> None:
-    """Note what was said in the conversation on its last row, or until there is one, on its own document."""
-    conversation_id = recorded.stream_id
-    follower = _follower(documents, conversation_id)
-    if follower is None:
-        follower = {
-            "_id": conversation_key(conversation_id),
-            "kind": "conversation",
-            "following": conversation_id,
-            "ordinal": 0,
-            "group": isinstance(message, ConversationStarted) and message.group,
-            **NOTHING_SAID,
-        }
-        documents.put(follower, recorded)
-    at = iso(recorded.time)
-    match message:
-        case MessageReceived() | MessageQueued() | MessageSentElsewhere():
-            if follower.get("state") == "closed" and (isinstance(message, MessageReceived) or "held" in follower):
-                held = _said(follower.get("held", NOTHING_SAID), message, recorded)
-                documents.put({**follower, "held": held}, recorded)
-                return
-            said = {**follower, **_said(follower, message, recorded)}
-            if said["kind"] == "ticket":
-                if _answers(message) and "answered_at" not in said:
-                    said["answered_at"] = at
-                _put(documents, active(said, at), recorded)
-            else:
-                documents.put(said, recorded)
-        case ConversationStarted():
-            return
-        case EchoRecognized():
-            _recognize(documents, follower, message, recorded)
-        case _:
-            _note_status(documents, follower, message, recorded)
-
-
-def _said(before: Document, message: Said, recorded: Recorded) -> Document:
-    """The unread messages, the waiting and the last message after another message."""
-    at = iso(recorded.time)
-    inbound = isinstance(message, MessageReceived)
-    return {
-        "unread": [*before["unread"], recorded.position][-UNREAD_KEPT:] if inbound else before["unread"],
-        "waiting_since": None if _answers(message) else before["waiting_since"] or (at if inbound else None),
-        "last_message": {
-            "id": message.message_id,
-            "text": None if message.text is None else message.text[:TEXT_KEPT],
-            "at": at,
-            "direction": "in" if inbound else "out",
-            "kind": message.kind,
-            "status": None if inbound else "queued" if isinstance(message, MessageQueued) else "sent",
-        },
-    }
-
-
-def _answers(message: Said) -> bool:
-    """Whether somebody of the team wrote, if on the phone; what is said by itself answers nobody."""
-    if isinstance(message, MessageSentElsewhere):
-        return True
-    return isinstance(message, MessageQueued) and message.cause in ("agent", "schedule")
-
-
-def _leave_uncounted(documents: Documents, given: RatingGiven, recorded: Recorded) -> None:
-    """A score calls for no answer: its message is neither unread nor does anybody wait since then."""
-    follower = _follower(documents, given.conversation_id)
-    if follower is None:
-        return
-    at = iso(recorded.time)
-    changed = {**follower, **_uncounted(follower, given, at)}
-    if "held" in follower:
-        changed["held"] = {**follower["held"], **_uncounted(follower["held"], given, at)}
-    if changed["kind"] == "ticket":
-        _put(documents, changed, recorded)
-    else:
-        documents.put(changed, recorded)
-
-
-def _uncounted(said: Document, given: RatingGiven, at: str) -> Document:
-    return {
-        "unread": [each for each in said["unread"] if each != given.message_position],
-        "waiting_since": None if said["waiting_since"] == at else said["waiting_since"],
-    }
-
-
-def _note_status(documents: Documents, follower: Document, message: MessageEvent, recorded: Recorded) -> None:
-    """Mark how far the last message got, if it is the one."""
-    message_id = cast(Any, message).message_id
-    held = follower.get("held")
-    for said in (held, follower):
-        last = said["last_message"] if said else None
-        if last is None or last["id"] != message_id or last["direction"] != "out":
-            continue
-        status = STATUS[type(message)]
-        if last["status"] in FURTHEST and status in FURTHEST:
-            status = max(last["status"], status, key=FURTHEST.index)
-        marked = {"last_message": {**last, "status": status}}
-        documents.put(
-            {**follower, "held": {**held, **marked}} if held is said and held else {**follower, **marked}, recorded
-        )
-        return
-
-
-def _recognize(documents: Documents, follower: Document, message: EchoRecognized, recorded: Recorded) -> None:
-    """What seemed to be another last message is the one that was sent from here."""
-    held = follower.get("held")
-    for said in (held, follower):
-        last = said["last_message"] if said else None
-        if last is None or last["id"] != message.echo_id:
-            continue
-        named = {"last_message": {**last, "id": message.message_id}}
-        documents.put(
-            {**follower, "held": {**held, **named}} if held is said and held else {**follower, **named}, recorded
-        )
-        return
-
-
-def _follower(documents: Documents, conversation_id: str) -> Document | None:
-    """The conversation's last row, or the document that stands in for the first one."""
-    return next(iter(documents.where("following", conversation_id)), None)
-
-
-def _put(documents: Documents, row: Document, recorded: Recorded) -> None:
-    documents.put({**row, "has_unread": unread(row) > 0}, recorded)
+    put_row(documents, PEOPLE.introduce(documents, active(row, at), opened.contact_id), recorded)
