@@ -1,5 +1,5 @@
-"""Channels through the page: a line is connected by a QR code, its phone book read, and it is lost and removed; what
-could not be read.
+"""Channels through the page: a line is connected by a QR code, its phone book read, then lost and removed; what did
+not make sense.
 """
 
 import re
