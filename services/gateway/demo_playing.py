@@ -19,7 +19,8 @@ from services.gateway.channels.simulator.channel import CHANNEL_ID, PREFIX, Simu
 from services.gateway.demo_scripts import MEMBERS, Script
 from services.gateway.demo_team import derived, member_of, name_of, queue_id, queues_of, user_id
 from services.messaging import commands as messaging
-from services.messaging.commands import QueueMessage, ReceiveMessage, ScheduleMessage
+from services.messaging.commands import QueueMessage, ReceiveMessage
+from services.messaging.schedule_commands import ScheduleMessage
 from services.tickets import commands as tickets
 from services.tickets.commands import (
     AcceptTicket,

@@ -20,6 +20,7 @@ from services.messaging import (
     room_commands,
     room_queries,
     schedule,
+    schedule_commands,
     template,
     template_commands,
     template_queries,
@@ -67,10 +68,10 @@ CONVERSATION_COMMANDS = (
     commands.RecordChange,
 )
 SCHEDULE_COMMANDS = (
-    commands.ScheduleMessage,
-    commands.ChangeSchedule,
-    commands.CancelSchedule,
-    commands.FireSchedule,
+    schedule_commands.ScheduleMessage,
+    schedule_commands.ChangeSchedule,
+    schedule_commands.CancelSchedule,
+    schedule_commands.FireSchedule,
 )
 TEMPLATE_COMMANDS = (template_commands.RecordTemplates, template_commands.RecordTemplateState)
 ROOM_COMMANDS = (
@@ -124,7 +125,7 @@ async def main(settings: Settings) -> None:
             answers.conversations,
             answers.schedules,
             service.collection(participants),
-            (answers.quick_replies, service.collection(room_messages)),
+            (answers.quick_replies, service.collection(room_messages), service.collection(flows)),
             service.collection(bot_runs),
         )
         service.handles(commands.EraseConversation, erasing.conversation, lambda command: command.conversation_id)
@@ -146,7 +147,6 @@ async def main(settings: Settings) -> None:
         service.answers(queries.FindTargets, answers.find_targets)
         service.answers(queries.ListQuickReplies, answers.list_quick_replies)
         service.answers(queries.GetQuickReply, answers.get_quick_reply)
-        service.answers(queries.FindReplyMedia, answers.find_reply_media)
         service.answers(template_queries.ListTemplates, answers.list_templates)
         service.answers(template_queries.GetTemplate, answers.get_template)
         service.answers(queries.ListSchedules, answers.list_schedules)
@@ -161,14 +161,19 @@ async def main(settings: Settings) -> None:
         service.answers(room_queries.GetRoomMessage, chat.get_message)
         service.answers(room_queries.FindRoomMedia, chat.find_media)
         service.answers(room_queries.SearchRooms, chat.search)
-        _compose_bots(service, projector, answers.messages, service.collection(flows), service.collection(bot_runs))
+        _compose_bots(service, projector, answers, service.collection(flows), service.collection(bot_runs))
         await service.run()
 
 
 def _compose_bots(
-    service: Service, projector: Projector, messages: Collection, flows: Collection, runs: Collection
+    service: Service, projector: Projector, answers: Answers, flows: Collection, runs: Collection
 ) -> None:
-    botting = Botting(service.store, projector, flows, messages)
+    botting = Botting(service.store, projector, flows, answers.messages)
+
+    async def find_kept_media(query: queries.FindReplyMedia) -> bool:
+        return await answers.find_reply_media(query) or await botting.holds_file(query)
+
+    service.answers(queries.FindReplyMedia, find_kept_media)
     service.decides(flow.decider, FLOW_COMMANDS, lambda command: command.flow_id)
     service.handles(bot_commands.StartBot, botting.start, lambda command: command.ticket_id)
     service.handles(bot_commands.AdvanceBot, botting.advance, lambda command: command.ticket_id)

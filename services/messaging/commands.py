@@ -1,4 +1,4 @@
-"""What can be asked of the messaging service: conversations, their messages, and schedules."""
+"""What can be asked of the messaging service: conversations, their messages, and quick replies."""
 
 from typing import Any, ClassVar, Literal
 
@@ -20,7 +20,6 @@ from libs.events.catalog.message import (
     StatusKind,
     TemplateUse,
 )
-from libs.events.catalog.schedule import Recurrence
 from libs.events.command import Command
 
 SERVICE = "messaging"
@@ -271,64 +270,6 @@ class RecordChange(ConversationCommand):
     detail: str = ""
 
 
-class ScheduleCommand(Command):
-    """A command on one scheduled message (T12)."""
-
-    schedule_id: str
-
-
-class ScheduleMessage(ScheduleCommand):
-    """Send a message at a set time. `schedule_id` is made by the client; the same id again yields nothing.
-
-    Refused `schedule.in_the_past` when `due` is not after `at`, `schedule.time_zone_unknown`,
-    `schedule.id_taken`, `message.text_empty` and `message.text_too_long`. A `template` is checked where its line
-    is known.
-    """
-
-    conversation_id: str
-    ticket_id: str | None = None
-    text: str | None = None
-    due: AwareDatetime
-    time_zone: str
-    member: Member
-    kind: MessageKind = "text"
-    media: Media | None = None
-    signature: str | None = None
-    recurrence: Recurrence = "none"
-    opens_ticket: bool = False
-    options: Options | None = None
-    template: TemplateUse | None = None
-
-
-class ChangeSchedule(ScheduleCommand):
-    """Change one that still waits: all of a series, or with `once` the next occurrence's text and time alone.
-
-    What a template says stays. Refused like `ScheduleMessage`, and `schedule.not_found`, `.already_sent`,
-    `.cancelled`, `.missed`, `.template_fixed` for other words than a template's, and `.after_the_next` when an
-    occurrence would come after the one that follows it.
-    """
-
-    text: str | None = None
-    due: AwareDatetime | None = None
-    time_zone: str | None = None
-    member: Member
-    media: Media | None = None
-    recurrence: Recurrence | None = None
-    opens_ticket: bool | None = None
-    once: bool = False
-
-
-class CancelSchedule(ScheduleCommand):
-    """Do not send it; refused once it was sent or missed. `once`: of a series, only the one due then."""
-
-    member: Member
-    once: AwareDatetime | None = None
-
-
-class FireSchedule(ScheduleCommand):
-    """Its time has come (from the timer). Before its time, and once it is settled, it yields nothing."""
-
-
 class QuickReplyCommand(Command):
     """A command on one quick reply (C9). Those for all are management's; everybody has his own."""
 
@@ -372,9 +313,3 @@ class EraseParticipant(ConversationCommand):
     quoting_ids: tuple[str, ...] = ()
     listed: bool = False
     started: ConversationStarted | None = None
-
-
-class EraseSchedule(Command):
-    """Forget a message that was to be sent at a set time."""
-
-    schedule_id: str

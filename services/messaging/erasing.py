@@ -23,8 +23,9 @@ from libs.events.store import Store
 from libs.events.view import Document
 from services.messaging import bot, conversation, schedule
 from services.messaging.bot_commands import EraseBot
-from services.messaging.commands import EraseConversation, EraseParticipant, EraseSchedule
+from services.messaging.commands import EraseConversation, EraseParticipant
 from services.messaging.queries import FindPersonal, FindUsedMedia
+from services.messaging.schedule_commands import EraseSchedule
 
 
 class ConversationErasing:

@@ -17,7 +17,9 @@ from libs.events.policy import Policy
 from libs.events.store import Store
 from libs.events.timers import Timers
 from services.messaging import conversation, schedule
-from services.messaging.commands import FireSchedule, QueueMessage
+from services.messaging.commands import QueueMessage
+from services.messaging.schedule_commands import FireSchedule
+from services.messaging.schedule_state import Schedule
 
 TIMERS = "schedule"
 
@@ -53,7 +55,7 @@ class ArmTimer(Policy):
 
     async def arm(self, schedule_id: str) -> None:
         """Have the timer stand as the schedule says, also if that changes meanwhile."""
-        armed: schedule.Schedule | None = None
+        armed: Schedule | None = None
         state, _ = await self._store.state(schedule.decider, schedule_id)
         while state != armed:
             if state.due is not None and state.state == "waiting":

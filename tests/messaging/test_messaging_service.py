@@ -25,8 +25,6 @@ from services.messaging import conversation
 from services.messaging.commands import (
     SERVICE,
     ArchiveQuickReply,
-    CancelSchedule,
-    ChangeSchedule,
     EditMessage,
     EraseParticipant,
     ReactToMessage,
@@ -36,7 +34,6 @@ from services.messaging.commands import (
     RecordParticipants,
     RevokeMessage,
     SaveQuickReply,
-    ScheduleMessage,
 )
 from services.messaging.queries import (
     FindByProviderId,
@@ -48,6 +45,7 @@ from services.messaging.queries import (
     ListSchedules,
     SearchMessages,
 )
+from services.messaging.schedule_commands import CancelSchedule, ChangeSchedule, ScheduleMessage
 from services.messaging.views.conversations import Conversations
 from services.messaging.views.messages import Messages
 from services.messaging.views.names import Names

@@ -21,14 +21,9 @@ from libs.events.event import SYSTEM, Actor
 from libs.events.testing import NOON, DeciderSpec
 from libs.identity import ids
 from services.messaging import schedule
-from services.messaging.commands import (
-    TEXT_LIMIT,
-    CancelSchedule,
-    ChangeSchedule,
-    FireSchedule,
-    ScheduleMessage,
-)
+from services.messaging.commands import TEXT_LIMIT
 from services.messaging.message_text import TextIsEmpty, TextIsTooLong
+from services.messaging.schedule_commands import CancelSchedule, ChangeSchedule, FireSchedule, ScheduleMessage
 from tests.messaging.examples import TALK, InMemory
 
 MEMBER = Member(id="ana", profile="agent")

@@ -20,7 +20,7 @@ from libs.events.event import SYSTEM
 from libs.events.testing import NOON, DeciderSpec, ViewSpec, recorded
 from libs.identity import ids
 from services.messaging import schedule, template
-from services.messaging.commands import ChangeSchedule, FireSchedule, ScheduleMessage
+from services.messaging.schedule_commands import ChangeSchedule, FireSchedule, ScheduleMessage
 from services.messaging.template_commands import RecordTemplates, RecordTemplateState
 from services.messaging.template_queries import ListTemplates, template_item
 from services.messaging.views.templates import Templates, is_asked

@@ -15,8 +15,8 @@ from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json, WaitFor
 from services.gateway.wishes.wish import Moment
 from services.messaging import commands as messaging
-from services.messaging.commands import CancelSchedule, ChangeSchedule, ScheduleMessage
 from services.messaging.queries import GetConversation, GetSchedule, ListSchedules
+from services.messaging.schedule_commands import CancelSchedule, ChangeSchedule, ScheduleMessage
 from services.tickets import commands as tickets
 from services.tickets.queries import CheckTicket
 
@@ -48,6 +48,7 @@ async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wi
     if wish.template is not None:
         content = await templates.filled_in(gateway, member, facts["channel_id"], wish.template)
         composing.may(content.location is None, "location")
+        templates.may_be_told(gateway, facts, content)
     signature = composing.signature(gateway, member, wish.sign) if wish.template is None else None
     composing.checked(content, can, signature)
     schedule_id = (wish.id or new_id()).lower()
