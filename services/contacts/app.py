@@ -93,6 +93,8 @@ async def main(settings: Settings) -> None:
                 funnel.require_stage(found, command.stage_id)
             return await relate(command)
 
+        service.decides(relation.decider, (commands.RecordMarketingChoice,), lambda command: command.contact_id)
+
         for each in RELATION_COMMANDS:
             service.handles(each, relate, _contact)
         service.handles(commands.PutIntoFunnel, put_into_funnel, _contact)

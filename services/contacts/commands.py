@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from libs.access.policy import Member
 from libs.events.catalog.contact import AliasKind
@@ -185,6 +185,16 @@ class BlockChatbot(RelationCommand):
 
 class UnblockChatbot(RelationCommand):
     """Have the desk speak to the contact by itself again."""
+
+
+class RecordMarketingChoice(Command):
+    """Note what a contact told a line's provider: that he wants no marketing from it, or wants it again (C3)."""
+
+    begins: ClassVar[bool] = True
+    contact_id: str
+    channel_id: str
+    declined: bool
+    provider_at: AwareDatetime | None = None
 
 
 class SetOwners(RelationCommand):

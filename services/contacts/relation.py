@@ -1,4 +1,6 @@
-"""The relation: how the team deals with a contact: blocks (K3, K4), whose he is (K5), where in funnels (K6)."""
+"""The relation: how the team deals with a contact: blocks (K3, K4), whose he is (K5), where in funnels (K6), and
+on which lines he wants no marketing (C3).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +12,8 @@ from libs.events.catalog.relation import (
     ChatbotUnblocked,
     ContactBlocked,
     ContactUnblocked,
+    MarketingAccepted,
+    MarketingDeclined,
     OwnerAdded,
     OwnerRemoved,
     RelationEvent,
@@ -17,12 +21,35 @@ from libs.events.catalog.relation import (
 from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
-from services.contacts import placement, portfolio
-from services.contacts.commands import BlockChatbot, BlockContact, SetOwners, UnblockChatbot, UnblockContact
+from services.contacts import marketing, placement, portfolio
+from services.contacts.commands import (
+    BlockChatbot,
+    BlockContact,
+    RecordMarketingChoice,
+    SetOwners,
+    UnblockChatbot,
+    UnblockContact,
+)
 from services.contacts.placement import Placement
 
-Event = ContactBlocked | ContactUnblocked | ChatbotBlocked | ChatbotUnblocked | portfolio.Event | placement.Event
-Command = BlockContact | UnblockContact | BlockChatbot | UnblockChatbot | SetOwners | placement.Command
+Event = (
+    ContactBlocked
+    | ContactUnblocked
+    | ChatbotBlocked
+    | ChatbotUnblocked
+    | marketing.Event
+    | portfolio.Event
+    | placement.Event
+)
+Command = (
+    BlockContact
+    | UnblockContact
+    | BlockChatbot
+    | UnblockChatbot
+    | RecordMarketingChoice
+    | SetOwners
+    | placement.Command
+)
 
 
 class ManagementOnly(Refused):
@@ -38,6 +65,7 @@ class Relation:
 
     blocked: bool = False
     chatbot_blocked: bool = False
+    choices: marketing.Choices = marketing.NONE
     owners: portfolio.Owners = ()
     placement: Placement = field(default_factory=Placement)
 
@@ -55,6 +83,8 @@ def decide(command: Command, relation: Relation) -> Sequence[RelationEvent]:
             return [] if relation.chatbot_blocked else [ChatbotBlocked()]
         case UnblockChatbot():
             return [ChatbotUnblocked()] if relation.chatbot_blocked else []
+        case RecordMarketingChoice():
+            return marketing.decide(command, relation.choices)
         case SetOwners():
             return portfolio.decide(command, relation.owners)
         case _:
@@ -73,6 +103,8 @@ def evolve(relation: Relation, recorded: Recorded) -> Relation:
             return replace(relation, chatbot_blocked=True)
         case ChatbotUnblocked():
             return replace(relation, chatbot_blocked=False)
+        case MarketingDeclined() | MarketingAccepted():
+            return replace(relation, choices=marketing.evolve(relation.choices, event, recorded))
         case OwnerAdded() | OwnerRemoved():
             return replace(relation, owners=portfolio.evolve(relation.owners, event))
         case _:

@@ -8,6 +8,7 @@ from services.gateway.channels.items import (
     InboundChange,
     InboundMessage,
     LineChanged,
+    MarketingChoice,
     PairingOffered,
     StatusUpdate,
     TemplateChanged,
@@ -25,6 +26,7 @@ class Batch:
     statuses: list[tuple[Piece, StatusUpdate]] = field(default_factory=list)
     changes: list[tuple[Piece, InboundChange]] = field(default_factory=list)
     identities: list[tuple[Piece, IdentityChanged]] = field(default_factory=list)
+    choices: list[tuple[Piece, MarketingChoice]] = field(default_factory=list)
     groups: list[tuple[Piece, GroupChanged]] = field(default_factory=list)
     news: list[tuple[Piece, LineNews]] = field(default_factory=list)
     in_order: list[Piece] = field(default_factory=list)
@@ -42,6 +44,8 @@ class Batch:
                 self.changes.append((piece, item))
             case IdentityChanged() as item:
                 self.identities.append((piece, item))
+            case MarketingChoice() as item:
+                self.choices.append((piece, item))
             case GroupChanged() as item:
                 self.groups.append((piece, item))
             case LineChanged() | PairingOffered() | TemplateChanged() as item:

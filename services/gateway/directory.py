@@ -181,6 +181,12 @@ class Directory:
         held = self._held[RELATIONS.name]
         return held.get(self.survivor(contact_id), NOTHING)
 
+    def declines_marketing(self, contact_id: str, channel_id: str) -> bool:
+        """Whether a contact, or whoever he turned out to be, told a line that he wants no marketing from it."""
+        held = self._held[RELATIONS.name]
+        said = (held.get(each, NOTHING).get("no_marketing", ()) for each in (contact_id, self.survivor(contact_id)))
+        return any(channel_id in each for each in said)
+
     def survivor(self, contact_id: str) -> str:
         """Whom a contact was merged into, or himself."""
         found: str = self._held[RELATIONS.name].get(contact_id, NOTHING).get("merged_into", contact_id)

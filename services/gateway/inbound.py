@@ -7,12 +7,14 @@ from typing import Any
 from libs.events.catalog.message import PHONE, Mention, Participant
 from libs.events.event import SYSTEM, Actor, now
 from libs.identity import ids
+from services.contacts.commands import RecordMarketingChoice
 from services.gateway.channels.items import (
     Alias,
     GroupChanged,
     InboundChange,
     InboundMessage,
     Item,
+    MarketingChoice,
     Peer,
     StatusUpdate,
 )
@@ -143,6 +145,20 @@ def mentioning(item: InboundMessage, names: Mapping[str, str]) -> InboundMessage
     found = item.mentions or ()
     named = [Mention(address=each.address, name=each.name or names.get(each.address)) for each in found]
     return replace(item, mentions=tuple(named) or None)
+
+
+def chose(piece: Piece, item: MarketingChoice, known: Known) -> RecordMarketingChoice:
+    """What somebody told the provider about marketing."""
+    return RecordMarketingChoice(
+        by=Actor(kind="contact", id=known.contact_id),
+        at=piece.raw.received_at,
+        causation_id=f"ingress:{piece.raw.sequence}",
+        traceparent=piece.raw.traceparent,
+        contact_id=known.contact_id,
+        channel_id=piece.channel_id,
+        declined=item.declined,
+        provider_at=item.provider_at,
+    )
 
 
 def homeless(item: InboundMessage | InboundChange) -> bool:

@@ -46,6 +46,7 @@ class Introducing:
         said += [item for _, item in batch.changes if item.peer.aliases]
         peers = [*(inbound.peer(item) for item in said), *(item.peer.aliases for item in said)]
         peers += [(item.known,) for _, item in batch.identities]
+        peers += [item.aliases for _, item in batch.choices]
         peers += [inbound.of_group(item.group) for _, item in batch.groups]
         peers += [aliases for _, item in batch.groups for aliases in inbound.members(item)]
         known = await self._identities.find(peers)
@@ -62,6 +63,7 @@ class Introducing:
                     new[key] = contact
                     work.append((piece, command.model_copy(update={"traceparent": piece.raw.traceparent})))
         work += [(piece, learn(item, known[(item.known,)])) for piece, item in batch.identities]
+        work += [(piece, inbound.chose(piece, item, known[item.aliases])) for piece, item in batch.choices]
         work += await self._renamed(batch, known)
         for double in {each.double: each for each in new.values() if each.double is not None}.values():
             await self._join(double)

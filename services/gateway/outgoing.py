@@ -22,6 +22,7 @@ from services.gateway.channels.outbound import Failed, Outbound, OutboundChange
 from services.messaging.queries import GetOutgoing
 
 REMEMBERED_PEERS = 20_000
+MARKETING = "marketing"
 
 Written = MessageQueued | MessageRetried
 Changed = MessageEdited | MessageRevoked | ReactionSet | ReactionRemoved
@@ -122,16 +123,21 @@ class Outgoing:
 CONTENT = {"kind", "text", "media", "location", "contacts", "mentions", "forwarded", "options", "template"}
 
 
-def refused(leaving: Leaving, capabilities: Capabilities, relation: dict[str, Any], at: datetime) -> Failed | None:
-    """Why something may not leave: nobody of the team sends it now and the contact is blocked, or the window in
-    which he may be answered without a template is closed.
+def refused(
+    leaving: Leaving, capabilities: Capabilities, relation: dict[str, Any], at: datetime, declines: bool = False
+) -> Failed | None:
+    """Why something may not leave: nobody of the team sends it now and the contact is blocked, it is marketing and
+    he wants none, or the window in which he may be answered without a template is closed.
     """
     if leaving.by_itself and relation["blocked"]:
         return Failed("contact.blocked", "O contato está bloqueado.")
     if leaving.by_itself and relation["chatbot_blocked"] and leaving.cause != "schedule":
         return Failed("contact.chatbot_blocked", "O contato não recebe mensagens automáticas.")
     hours, what = capabilities.window_hours, leaving.what
-    free = isinstance(what, Outbound) and what.template is None
+    template = what.template if isinstance(what, Outbound) else None
+    if declines and template is not None and template.category == MARKETING:
+        return Failed("contact.no_marketing", "O contato não quer receber mensagens de marketing.")
+    free = isinstance(what, Outbound) and template is None
     if hours is None or not free or not (leaving.by_itself or leaving.asked):
         return None
     if leaving.last_inbound is None or at - leaving.last_inbound > timedelta(hours=hours):

@@ -30,6 +30,7 @@ from services.gateway.channels.items import (
     InboundMessage,
     Item,
     LineChanged,
+    MarketingChoice,
     PairingOffered,
     StatusUpdate,
     TemplateChanged,
@@ -148,6 +149,7 @@ class Receiver:
                 | InboundChange(account=account)
                 | StatusUpdate(account=account)
                 | IdentityChanged(account=account)
+                | MarketingChoice(account=account)
                 | GroupChanged(account=account)
                 | LineChanged(account=account)
                 | PairingOffered(account=account)

@@ -8,7 +8,9 @@ from typing import TypeVar
 from libs.events import telemetry
 from libs.events.bus import Bus
 from libs.events.command import Command, CommandRejected
-from libs.events.event import SYSTEM
+from libs.events.event import SYSTEM, now
+from services.contacts import commands as contacts
+from services.contacts.commands import RecordMarketingChoice
 from services.gateway.channels.outbound import Failed, SendOutcome, Sent, Unknown
 from services.gateway.commands import SERVICE as GATEWAY
 from services.gateway.commands import StopChannel
@@ -94,6 +96,18 @@ class Outcomes:
             if job.change_id is None
             else RecordChange(**about, change_id=job.change_id, outcome="unknown")
         )
+
+    async def declined(self, job: Job, contact_id: str, channel_id: str) -> None:
+        """The contact told the provider that he wants no marketing from the line."""
+        choice = RecordMarketingChoice(
+            by=SYSTEM,
+            causation_id=job.recorded.id,
+            contact_id=contact_id,
+            channel_id=channel_id,
+            declined=True,
+            provider_at=now(),
+        )
+        await self._ask(choice, contacts.SERVICE)
 
     async def record_failure(self, job: Job, failed: Failed) -> None:
         """It did not leave, or was refused."""

@@ -217,7 +217,8 @@ class Sender:
             await self._outcomes.record_failure(job, Failed("channel.disconnected", detail, may_retry=True))
             return
         relation = self._directory.relation(leaving.contact_id)
-        failed = refused(leaving, channel.capabilities, relation, now())
+        declines = self._directory.declines_marketing(leaving.contact_id, leaving.channel_id)
+        failed = refused(leaving, channel.capabilities, relation, now(), declines)
         if failed is not None:
             await self._outcomes.record_failure(job, failed)
             return
@@ -226,9 +227,10 @@ class Sender:
         if not await self._outcomes.attempt(job, leaving.channel_id, channel.capabilities.idempotent_send):
             return
         attempted = now()
-        await self._outcomes.record(
-            job, leaving.channel_id, await self._tried(channel, line, leaving, pace), attempted
-        )
+        outcome = await self._tried(channel, line, leaving, pace)
+        if isinstance(outcome, Failed) and outcome.declined:
+            await self._outcomes.declined(job, leaving.contact_id, leaving.channel_id)
+        await self._outcomes.record(job, leaving.channel_id, outcome, attempted)
 
     async def _connected(self, channel_id: str) -> Document | None:
         """The line, once it is connected: one whose connection is lost for a moment is waited for."""

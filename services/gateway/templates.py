@@ -11,6 +11,7 @@ from services.gateway import composing, wishes
 from services.gateway.composing import As, Content
 from services.gateway.errors import HttpProblem
 from services.gateway.gateway import Gateway
+from services.gateway.outgoing import MARKETING
 from services.messaging import commands as messaging
 from services.messaging.template_queries import GetTemplate, of
 
@@ -21,6 +22,19 @@ class TemplateIsNotSendable(Refused):
     """The provider does not let this template be sent now, or the desk cannot fill it in."""
 
     code = "template.not_sendable"
+
+
+class ContactWantsNoMarketing(Refused):
+    """The contact told the line's provider that he wants no marketing from it."""
+
+    code = "contact.no_marketing"
+
+
+def may_be_told(gateway: Gateway, facts: dict[str, Any], content: Content) -> None:
+    """Raises `ContactWantsNoMarketing`."""
+    marketing = content.template is not None and content.template.category == MARKETING
+    if marketing and gateway.directory.declines_marketing(facts["contact_id"], facts["channel_id"]):
+        raise ContactWantsNoMarketing
 
 
 async def filled_in(gateway: Gateway, member: Member, channel_id: str, wish: wishes.UseTemplate) -> Content:
@@ -37,6 +51,7 @@ async def filled_in(gateway: Gateway, member: Member, channel_id: str, wish: wis
     use = TemplateUse(
         name=template.name,
         language=template.language,
+        category=template.category,
         header=wish.header,
         body=wish.body,
         names=(*wording.header_variables(template), *wording.variables(template.body)) if template.named else (),

@@ -43,7 +43,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A channel to a person; without `why` he can be written to there now, where `template` only by a template."""
+    """A channel to a person; without `why` he can be written to there now, where `template` only by a template, and
+    with `no_marketing` by none for marketing.
+    """
 
     channel: Document
     conversation_id: str
@@ -51,6 +53,7 @@ class Way:
     why: str | None
     ticket_id: str | None = None
     template: bool = False
+    no_marketing: bool = False
 
     def shown(self) -> dict[str, Any]:
         """The one outside shape."""
@@ -62,6 +65,7 @@ class Way:
             "why": self.why,
             "ticket_id": self.ticket_id,
             "template": self.template,
+            "no_marketing": self.no_marketing,
         }
 
     def require(self) -> None:
@@ -111,7 +115,8 @@ async def to(gateway: Gateway, somebody: Person) -> list[Way]:
         at = address(can, somebody)
         why = _why(channel, can, somebody, at, live)
         closed = why is None and not (await window.of(gateway, conversation_id, channel["_id"])).open(now())
-        ways.append(Way(channel, conversation_id, at, why, live, closed))
+        declines = gateway.directory.declines_marketing(somebody.contact_id, channel["_id"])
+        ways.append(Way(channel, conversation_id, at, why, live, closed, declines))
     return ways
 
 

@@ -263,6 +263,7 @@ def item(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
             "photo": document.get("contact_photo"),
             "blocked": document.get("contact_blocked", False),
             "chatbot_blocked": document.get("contact_chatbot_blocked", False),
+            "no_marketing": document["channel_id"] in document.get("contact_no_marketing", ()),
             "tags": _tags(document.get("contact_tag_ids", ()), names),
             "stage_ids": list(document.get("contact_stage_ids", ())),
         },

@@ -19,7 +19,14 @@ from libs.events.catalog.board import (
 from libs.events.catalog.company import CompanyHoursSet, CompanyTextsSet, Hours, RatingSettingsSet
 from libs.events.catalog.queue import HoursSet, QueueCreated, TextsSet
 from libs.events.catalog.reason import ReasonArchived, ReasonCreated, ReasonRenamed
-from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked
+from libs.events.catalog.relation import (
+    ChatbotBlocked,
+    ChatbotUnblocked,
+    ContactBlocked,
+    ContactUnblocked,
+    MarketingAccepted,
+    MarketingDeclined,
+)
 from libs.events.catalog.tag import TagArchived, TagCreated, TagRecoloured, TagRenamed
 from libs.events.event import Event
 from libs.events.settings import Settings
@@ -87,6 +94,9 @@ def test_only_contacts_of_whom_something_is_said_have_a_document() -> None:
         "blocked": True,
         "chatbot_blocked": False,
     }
+    stopped = MarketingDeclined(channel_id="line")
+    assert folded(Relations(), stopped, MarketingDeclined(channel_id="b"))["no_marketing"] == ["b", "line"]
+    assert folded(Relations(), stopped, MarketingAccepted(channel_id="line")) == {}
 
 
 class OneShop:

@@ -124,6 +124,18 @@ def test_nothing_leaves_by_itself_through_a_closed_window(last_inbound: datetime
     assert refused(leaves("schedule", NOON - timedelta(hours=23)), Waba.capabilities, FREE, NOON) is None
 
 
+@pytest.mark.parametrize(("category", "code"), [("marketing", "contact.no_marketing"), ("utility", None)])
+@pytest.mark.parametrize("cause", ["agent", "schedule"])
+def test_whoever_wants_no_marketing_gets_none_whoever_sends_it(
+    cause: QueueCause, category: str, code: str | None
+) -> None:
+    template = TemplateUse(name="promo", language="pt_BR", category=category)
+    leaving = Leaving("c", "k", Outbound("m", "v", "+55", "Oi", kind="template", template=template), cause=cause)
+    failed = refused(leaving, Waba.capabilities, FREE, NOON, declines=True)
+    assert (failed.code if failed is not None else None) == code
+    assert refused(leaving, Waba.capabilities, FREE, NOON) is None
+
+
 @pytest.mark.parametrize("cause", ["agent", None])
 def test_what_somebody_writes_now_is_his_to_answer_for(cause: QueueCause | None) -> None:
     nobody = {"blocked": True, "chatbot_blocked": True}

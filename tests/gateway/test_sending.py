@@ -97,6 +97,10 @@ class KnownLines:
         """Nobody is blocked."""
         return {"blocked": False, "chatbot_blocked": False}
 
+    def declines_marketing(self, contact_id: str, channel_id: str) -> bool:
+        """Everybody takes marketing."""
+        return False
+
     def channel(self, channel_id: str) -> dict[str, Any] | None:
         """Its document."""
         stopped = {"code": "waba.190", "detail": "expired"}

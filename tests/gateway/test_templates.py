@@ -14,7 +14,7 @@ import pytest
 from tests.acceptance.desk import RunningDesk, add_waba_channel, eventually
 from tests.gateway.conftest import Line
 from tests.gateway.test_live import page
-from tests.providers.graph import GraphStandIn, status_webhook, text_webhook
+from tests.providers.graph import GraphStandIn, status_webhook, text_webhook, webhook
 
 NUMBER = "104500000000077"
 PICTURE = (Path(__file__).parents[2] / "docs" / "pictures" / "phone.png").read_bytes()
@@ -37,6 +37,7 @@ CATALOGUE = [
         "novidade",
         components=[{"type": "HEADER", "format": "IMAGE"}, {"type": "BODY", "text": "Chegou!"}],
     ),
+    template("5", "oferta", category="MARKETING", components=[{"type": "BODY", "text": "Só hoje!"}]),
 ]
 
 
@@ -58,6 +59,10 @@ class Office:
         (ticket,) = eventually(lambda: self.admin.get("/tickets", params=query).json()["items"])
         assert self.admin.post(f"/tickets/{ticket['id']}/accept").status_code == 200
         return str(ticket["id"])
+
+    def customer_of(self, ticket_id: str) -> str:
+        """The number, in digits, of a ticket's contact."""
+        return str(self.admin.get(f"/tickets/{ticket_id}").json()["ticket"]["contact"]["phone"]).lstrip("+")
 
     def write(self, ticket_id: str, **wish: Any) -> httpx.Response:
         return self.admin.post(f"/tickets/{ticket_id}/messages", json=wish)
@@ -86,8 +91,8 @@ def use(name: str = "confirma_horario", **values: Any) -> dict[str, Any]:
 
 
 def test_a_lines_templates_are_read_when_it_is_set_up_and_looked_for(office: Office) -> None:
-    assert eventually(lambda: len(office.listed()) == 4)
-    assert office.listed(language="pt_BR", status="approved") == ["confirma_horario", "novidade"]
+    assert eventually(lambda: len(office.listed()) == 5)
+    assert office.listed(language="pt_BR", status="approved") == ["confirma_horario", "novidade", "oferta"]
     assert office.listed(q="CONFIRMA ola") == ["confirma_horario"]
     found = office.admin.get(office.path).json()
     assert (found["languages"], found["statuses"]) == (["en_US", "pt_BR"], ["approved", "rejected"])
@@ -96,10 +101,10 @@ def test_a_lines_templates_are_read_when_it_is_set_up_and_looked_for(office: Off
 
 
 def test_reading_again_keeps_what_changed_and_agents_may_only_look(office: Office) -> None:
-    eventually(lambda: len(office.listed()) == 4)
+    eventually(lambda: len(office.listed()) == 5)
     office.graph.templates.append(template("9", "novo"))
     done = office.admin.post(f"{office.path}/sync").json()
-    assert done["templates"] == 5
+    assert done["templates"] == 6
     assert "novo" in office.listed(wait_for=str(done["position"]))
     office.graph.templates.pop()
     assert office.admin.post(f"{office.path}/sync").json()["position"] > done["position"]
@@ -110,7 +115,7 @@ def test_reading_again_keeps_what_changed_and_agents_may_only_look(office: Offic
 
 
 def test_news_that_meta_posts_change_the_template_and_pages_hear_of_it(office: Office) -> None:
-    eventually(lambda: len(office.listed()) == 4)
+    eventually(lambda: len(office.listed()) == 5)
     value = {
         "event": "PAUSED",
         "message_template_id": 1,
@@ -136,7 +141,7 @@ def test_news_that_meta_posts_change_the_template_and_pages_hear_of_it(office: O
 
 
 def test_once_the_window_is_closed_only_a_template_is_accepted_and_it_arrives(office: Office) -> None:
-    eventually(lambda: len(office.listed()) == 4)
+    eventually(lambda: len(office.listed()) == 5)
     ticket = office.customer(hours_ago=25)
     window = office.admin.get(f"/tickets/{ticket}/window").json()
     assert (window["hours"], window["open"]) == (24, False)
@@ -185,7 +190,7 @@ def test_while_the_window_is_open_it_says_until_when(office: Office) -> None:
 def test_values_that_meta_would_refuse_are_named_before_anything_leaves(
     office: Office, wish: dict[str, Any], code: str, field: str
 ) -> None:
-    eventually(lambda: len(office.listed()) == 4)
+    eventually(lambda: len(office.listed()) == 5)
     ticket = office.customer(hours_ago=1)
     refused = office.write(ticket, template=wish)
     assert refused.status_code == 422, refused.text
@@ -194,7 +199,7 @@ def test_values_that_meta_would_refuse_are_named_before_anything_leaves(
 
 
 def test_a_picture_stands_in_the_header_and_a_template_can_be_scheduled(office: Office) -> None:
-    eventually(lambda: len(office.listed()) == 4)
+    eventually(lambda: len(office.listed()) == 5)
     ticket = office.customer(hours_ago=30)
     media_id = office.admin.post("/media", params={"name": "mesa.png"}, content=PICTURE).json()["id"]
     before = len(office.graph.messages)
@@ -221,8 +226,50 @@ def test_a_picture_stands_in_the_header_and_a_template_can_be_scheduled(office: 
     assert len(office.graph.messages) == before + 1
 
 
+def test_whoever_stopped_marketing_is_sent_none_until_he_takes_it_again(office: Office) -> None:
+    eventually(lambda: len(office.listed()) == 5)
+    sender = office.customer_of(ticket := office.customer(hours_ago=1))
+    said = "user_preferences"
+
+    def prefers(value: str, at: float) -> None:
+        told = {"wa_id": sender, "category": "marketing_messages", "value": value, "timestamp": int(at)}
+        body = webhook({said: [told]}).replace(b'"field":"messages"', b'"field":"user_preferences"')
+        assert office.line.post(body.replace(b"104500000000001", NUMBER.encode())).status_code == 200
+
+    def declines() -> bool:
+        return bool(office.admin.get(f"/tickets/{ticket}").json()["ticket"]["contact"]["no_marketing"])
+
+    prefers("stop", time.time() - 60)
+    assert eventually(declines)
+    refused = office.write(ticket, template=use("oferta", body=[]))
+    assert (refused.status_code, refused.json()["code"]) == (409, "contact.no_marketing")
+    later = {"due_at": (datetime.now(UTC) + timedelta(days=1)).isoformat(), "time_zone": "America/Sao_Paulo"}
+    wish = {"template": use("oferta", body=[]), **later}
+    assert office.admin.post(f"/tickets/{ticket}/schedules", json=wish).json()["code"] == "contact.no_marketing"
+    (way,) = (
+        each
+        for each in office.admin.get("/reach", params={"phone": f"+{sender}"}).json()["items"]
+        if each["channel"]["id"] == office.line.id
+    )
+    assert way["no_marketing"]
+    assert office.write(ticket, template=use()).status_code == 202
+    prefers("resume", time.time())
+    assert eventually(lambda: not declines())
+    assert office.write(ticket, template=use("oferta", body=[])).status_code == 202
+
+
+def test_a_refusal_for_stopped_marketing_is_kept_as_such(office: Office) -> None:
+    eventually(lambda: len(office.listed()) == 5)
+    ticket = office.customer(hours_ago=1)
+    office.graph.refuse_next(131050)
+    assert office.write(ticket, template=use("oferta", body=[])).status_code == 202
+    assert eventually(lambda: last(office, ticket)["error"])["code"] == "waba.131050"
+    assert eventually(lambda: office.admin.get(f"/tickets/{ticket}").json()["ticket"]["contact"]["no_marketing"])
+    assert office.write(ticket, template=use("oferta", body=[])).json()["code"] == "contact.no_marketing"
+
+
 def test_a_first_message_that_cannot_be_delivered_goes_once_to_the_numbers_other_form(office: Office) -> None:
-    eventually(lambda: len(office.listed()) == 4)
+    eventually(lambda: len(office.listed()) == 5)
     number = f"5532988{uuid4().int % 10**6:06d}"
     before = len(office.graph.messages)
     wish = {

@@ -19,6 +19,7 @@ from services.gateway.channels.items import (
     InboundMessage,
     Item,
     LineChanged,
+    MarketingChoice,
     StatusUpdate,
     TemplateChanged,
     UnreadableItem,
@@ -438,3 +439,46 @@ def test_odd_surroundings_never_lose_the_message(contacts: Any, metadata: Any, e
     payload["entry"][0]["changes"][0]["value"] |= {"contacts": contacts, "metadata": metadata, "errors": errors}
     items = parse(json.dumps(payload).encode())
     assert [item for item in items if isinstance(item, InboundMessage)]
+
+
+def preference(**said: Any) -> Any:
+    """What Meta posts when somebody stops or resumes marketing."""
+    payload = sample("in_text")
+    change = payload["entry"][0]["changes"][0]
+    told = {"wa_id": "5511900001234", "category": "marketing_messages", "value": "stop", "timestamp": 1785000010}
+    value = {each: change["value"][each] for each in ("messaging_product", "metadata", "contacts")}
+    change |= {"field": "user_preferences", "value": {**value, "user_preferences": [{**told, **said}]}}
+    return payload
+
+
+@pytest.mark.parametrize(("value", "declined"), [("stop", True), ("resume", False)])
+def test_somebody_stops_marketing_from_a_number_and_resumes_it(value: str, declined: bool) -> None:
+    (choice,) = parsed(preference(value=value))
+    at = datetime.fromtimestamp(1785000010, UTC)
+    assert choice == MarketingChoice(MARINA[:2], declined, at, "104500000000001")
+
+
+def test_a_preference_that_is_unknown_is_counted_and_one_of_nobody_is_kept() -> None:
+    assert parsed(preference(category="sounds")) == [Ignored("preference sounds stop")]
+    assert parsed(preference(value="maybe")) == [Ignored("preference marketing_messages maybe")]
+    (nobody,) = parsed(preference(wa_id=None))
+    assert isinstance(nobody, UnreadableItem)
+
+
+def test_the_same_news_as_a_system_message() -> None:
+    payload = with_message(
+        type="system", text=None, system={"type": "user_preference_changed", "marketing": "resume"}
+    )
+    (choice,) = parsed(payload)
+    assert isinstance(choice, MarketingChoice)
+    assert (choice.aliases, choice.declined) == (MARINA, False)
+
+
+def test_a_message_that_fails_because_marketing_was_stopped_tells_both() -> None:
+    payload = sample("status_failed_131026")
+    status = payload["entry"][0]["changes"][0]["value"]["statuses"][0]
+    status["errors"][0]["code"] = 131050
+    failed, choice = parsed(payload)
+    assert isinstance(failed, StatusUpdate)
+    assert isinstance(choice, MarketingChoice)
+    assert (failed.code, choice.aliases, choice.declined) == ("waba.131050", failed.aliases, True)

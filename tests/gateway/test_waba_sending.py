@@ -476,3 +476,10 @@ async def test_typing_marks_the_message_that_it_answers_read_and_is_not_repeated
         await channel.show_typing(line(graph), "55119", True, "wamid.1")
     assert graph.typing[-1] == "wamid.1"
     assert 1 <= len(graph.requests) <= 2
+
+
+async def test_whoever_stopped_marketing_is_named_as_such(channel: Waba, graph: GraphStandIn) -> None:
+    graph.refuse_next(131050)
+    outcome = await channel.send(line(graph), Outbound("m", "v", "5511900001234", "Promoção"))
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.declined, outcome.may_retry) == ("waba.131050", True, False)

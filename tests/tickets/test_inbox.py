@@ -272,7 +272,7 @@ def test_the_item_is_what_the_contract_says() -> None:
         "state": "open",
         "conversation_id": "v1",
         "contact": {"id": "rosa", "name": "Rosa Conceição", "phone": "+5511987654321", "photo": None}
-        | {"blocked": False, "chatbot_blocked": False, "tags": [], "stage_ids": []},
+        | {"blocked": False, "chatbot_blocked": False, "no_marketing": False, "tags": [], "stage_ids": []},
         "channel": {"id": "line", "kind": "simulator", "name": "Loja"},
         "group": False,
         "queue": {"id": "sales", "name": "Vendas"},

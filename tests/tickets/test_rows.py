@@ -7,7 +7,13 @@ from libs.events.catalog.contact import ContactTagged, ContactUntagged
 from libs.events.catalog.note import NoteAdded, NoteDeleted
 from libs.events.catalog.rating import RatingExpired, RatingGiven, RatingRequested
 from libs.events.catalog.reason import ReasonCreated, ReasonRenamed
-from libs.events.catalog.relation import ChatbotBlocked, ContactBlocked, ContactUnblocked
+from libs.events.catalog.relation import (
+    ChatbotBlocked,
+    ContactBlocked,
+    ContactUnblocked,
+    MarketingAccepted,
+    MarketingDeclined,
+)
 from libs.events.catalog.tag import TagCreated, TagRecoloured, TagRenamed
 from libs.events.catalog.ticket import (
     Accepted,
@@ -27,7 +33,7 @@ from libs.events.catalog.ticket import (
     ValueSet,
     Woken,
 )
-from libs.events.event import Recorded
+from libs.events.event import Event, Recorded
 from libs.events.testing import NOON, ViewSpec, recorded
 from libs.events.view import Document
 from services.tickets.lookups import mentioned, names_of
@@ -179,6 +185,17 @@ def test_what_is_known_of_a_contact_reaches_its_rows_and_those_to_come() -> None
         assert (contact["blocked"], contact["chatbot_blocked"]) == (True, True)
     unblocked = item(row(*flags, recorded(ContactUnblocked(), "rosa")), NAMES)["contact"]
     assert (unblocked["blocked"], unblocked["chatbot_blocked"]) == (False, True)
+
+
+def test_a_row_says_whether_its_contact_wants_marketing_from_its_line() -> None:
+    def told(*events: Event) -> bool:
+        answer: bool = item(row(*(recorded(each, "rosa") for each in events)), NAMES)["contact"]["no_marketing"]
+        return answer
+
+    line = row()["channel_id"]
+    assert told(MarketingDeclined(channel_id=line))
+    assert not told(MarketingDeclined(channel_id="another"))
+    assert not told(MarketingDeclined(channel_id=line), MarketingAccepted(channel_id=line))
 
 
 def test_what_is_called_nothing_has_no_name() -> None:

@@ -91,11 +91,12 @@ class TemplateUse(Part):
     `header` and `body` are the values of the text variables, positional or by name in `names`: those of the
     header, then those of the body. A header's file stands in the message's `media`, its place in `location`.
     `buttons` are the values of button variables by the button's index, `codes` those of codes to copy, and
-    `payloads` what a reply button answers with.
+    `payloads` what a reply button answers with. `category` in the provider's words (`marketing` …).
     """
 
     name: str
     language: str
+    category: str | None = None
     header: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     names: tuple[str, ...] = ()

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import AwareDatetime
+
 from libs.events.event import Event
 
 
@@ -25,6 +27,20 @@ class ChatbotBlocked(RelationEvent):
 
 class ChatbotUnblocked(RelationEvent):
     """The desk speaks to the contact by itself again."""
+
+
+class MarketingDeclined(RelationEvent):
+    """The contact told a line's provider that he wants no marketing from it (C3); `provider_at` by its clock."""
+
+    channel_id: str
+    provider_at: AwareDatetime | None = None
+
+
+class MarketingAccepted(RelationEvent):
+    """The contact told a line's provider that he takes marketing from it again."""
+
+    channel_id: str
+    provider_at: AwareDatetime | None = None
 
 
 class OwnerAdded(RelationEvent):

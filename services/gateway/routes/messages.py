@@ -201,6 +201,7 @@ async def composed(
     signature = composing.signature(gateway, member, wish.sign) if wish.template is None else None
     content = await _content(gateway, member, facts["channel_id"], wish, can)
     composing.checked(content, can, signature)
+    templates.may_be_told(gateway, facts, content)
     await window.check(gateway, facts, content)
     return content, signature
 

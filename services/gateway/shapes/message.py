@@ -113,6 +113,7 @@ class TemplateUsed(Shape):
 
     name: str
     language: str
+    category: str | None = None
     header: list[str]
     body: list[str]
     names: list[str]

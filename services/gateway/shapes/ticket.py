@@ -69,7 +69,7 @@ class BotAtWork(Shape):
 
 
 class TicketContact(Shape):
-    """A ticket's contact."""
+    """A ticket's contact. `no_marketing`: he told the ticket's line that he wants no marketing from it."""
 
     id: str
     name: str
@@ -77,6 +77,7 @@ class TicketContact(Shape):
     photo: str | None = None
     blocked: bool
     chatbot_blocked: bool
+    no_marketing: bool
     tags: list[Tag]
     stage_ids: list[str]
 
@@ -166,7 +167,7 @@ class Panel(Shape):
 class OtherChannel(Shape):
     """Whether somebody can be written to anew on a channel, and if not, why; a live ticket in the way is named.
 
-    `template`: at first only by a template.
+    `template`: at first only by a template; `no_marketing`: not by one for marketing.
     """
 
     channel: ChannelMark
@@ -174,6 +175,7 @@ class OtherChannel(Shape):
     why: str | None
     ticket_id: str | None = None
     template: bool = False
+    no_marketing: bool = False
 
 
 class Reached(Shape):

@@ -1,15 +1,27 @@
-"""Contacts with whom the team deals in a way of its own: blocked ones (K3, K4), those who are others (K8)."""
+"""Contacts with whom the team deals in a way of its own: blocked ones (K3, K4), those who are others (K8), and
+those who want no marketing on some lines (C3).
+"""
 
 from libs.events.catalog.contact import ContactMergedInto, MergeUndone
-from libs.events.catalog.relation import ChatbotBlocked, ChatbotUnblocked, ContactBlocked, ContactUnblocked
+from libs.events.catalog.relation import (
+    ChatbotBlocked,
+    ChatbotUnblocked,
+    ContactBlocked,
+    ContactUnblocked,
+    MarketingAccepted,
+    MarketingDeclined,
+)
 from libs.events.event import Recorded
 from libs.events.view import Document, DocumentView
+from libs.identity.marketing import declined_after
 
 NOTHING = {"blocked": False, "chatbot_blocked": False}
 
 
 class Relations(DocumentView):
-    """One document a contact that is blocked in either way or was `merged_into` another one; so they are few."""
+    """One document a contact that is blocked in either way, was `merged_into` another one, or wants no marketing on
+    the lines of `no_marketing`; so they are few.
+    """
 
     name = "relations"
     events = (
@@ -17,6 +29,8 @@ class Relations(DocumentView):
         ContactUnblocked,
         ChatbotBlocked,
         ChatbotUnblocked,
+        MarketingDeclined,
+        MarketingAccepted,
         ContactMergedInto,
         MergeUndone,
     )
@@ -31,7 +45,14 @@ class Relations(DocumentView):
         after = {**(document or NOTHING), **_said(recorded)}
         if isinstance(recorded.data, MergeUndone):
             after.pop("merged_into", None)
-        return after if after["blocked"] or after["chatbot_blocked"] or "merged_into" in after else None
+        match recorded.data:
+            case MarketingDeclined() | MarketingAccepted() as told:
+                lines = declined_after(after.pop("no_marketing", ()), told)
+                after |= {"no_marketing": lines} if lines else {}
+            case _:
+                pass
+        said = after["blocked"] or after["chatbot_blocked"] or "merged_into" in after or "no_marketing" in after
+        return after if said else None
 
 
 def _said(recorded: Recorded) -> Document:

@@ -17,15 +17,18 @@ from libs.events.catalog.relation import (
     ContactUnblocked,
     EnteredFunnel,
     LeftFunnel,
+    MarketingAccepted,
+    MarketingDeclined,
     MovedToStage,
 )
 from libs.events.event import Event, Recorded
 from libs.events.view import Document
+from libs.identity.marketing import declined_after
 from libs.identity.people import IDENTIFYING, People
 from services.tickets.views import tokens
 
 NOTHING_SAID: Document = {"unread": [], "waiting_since": None, "last_message": None}
-FLAGS = ("blocked", "chatbot_blocked", "tag_ids", "photo")
+FLAGS = ("blocked", "chatbot_blocked", "no_marketing", "tag_ids", "photo")
 CONTACT_EVENTS: tuple[type[Event], ...] = (
     ContactRegistered,
     ContactRenamed,
@@ -38,6 +41,8 @@ CONTACT_EVENTS: tuple[type[Event], ...] = (
     ContactUnblocked,
     ChatbotBlocked,
     ChatbotUnblocked,
+    MarketingDeclined,
+    MarketingAccepted,
     EnteredFunnel,
     MovedToStage,
     LeftFunnel,
@@ -67,6 +72,8 @@ def learn(known: Document, recorded: Recorded) -> Document:
             return {**known, "blocked": isinstance(recorded.data, ContactBlocked)}
         case ChatbotBlocked() | ChatbotUnblocked():
             return {**known, "chatbot_blocked": isinstance(recorded.data, ChatbotBlocked)}
+        case MarketingDeclined() | MarketingAccepted() as told:
+            return {**known, "no_marketing": declined_after(known.get("no_marketing", ()), told)}
         case (
             EnteredFunnel(funnel_id=funnel_id, stage_id=stage_id)
             | MovedToStage(funnel_id=funnel_id, stage_id=stage_id)

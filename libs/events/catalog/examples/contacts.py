@@ -1,7 +1,7 @@
 """Contacts in the examples."""
 
 from libs.events.catalog import contact, contact_import, relation
-from libs.events.catalog.examples.story import ANA, OTHER, PHONE, ROSA, TAG
+from libs.events.catalog.examples.story import ANA, LINE, NOON, OTHER, PHONE, ROSA, TAG
 from libs.events.event import Event
 
 BY_MEMBERS: tuple[Event, ...] = (
@@ -34,6 +34,8 @@ BY_THE_SYSTEM: tuple[Event, ...] = (
     contact.ContactRenamed(label="Rosa Martins Lima"),
     contact.AliasLearned(alias_kind="wa_id", alias="552188421170", source="waba"),
     contact.ContactRestored(),
+    relation.MarketingDeclined(channel_id=LINE, provider_at=NOON),
+    relation.MarketingAccepted(channel_id=LINE, provider_at=NOON),
 )
 
 STREAMS = {

@@ -9,8 +9,8 @@ Act = Literal["permanent", "transient", "once", "pace", "throttle", "stop"]
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """A code in words. `once`: one more try may do; `pace`: wait for this recipient; `throttle`: the whole number
-    has to slow down; `stop`: nothing works until an admin acts, and the text says what he has to do. `declined`: the
-    contact stopped marketing from this number, until he takes it again.
+    has to slow down; `stop`: nothing works until an admin acts, and the text says what he has to do.
+    `declined`: the contact stopped marketing from this number, until he takes it again.
     """
 
     text: str

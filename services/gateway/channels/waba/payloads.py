@@ -11,9 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from libs.events.catalog.message import ChangeKind, MessageKind, StatusKind
-from libs.identity import phone
 from services.gateway.channels.items import (
-    Alias,
     IdentityChanged,
     Ignored,
     InboundChange,
@@ -38,6 +36,16 @@ from services.gateway.channels.waba.parts import (
     part_of,
     place,
     words,
+)
+from services.gateway.channels.waba.people import (
+    Unreadable,
+    aliases_of,
+    group_of,
+    names_of,
+    phone_of,
+    recipient,
+    required,
+    sender,
 )
 
 KINDS: dict[str, MessageKind] = {
@@ -64,12 +72,6 @@ CHANGES: dict[str, ChangeKind] = {"reaction": "reaction", "edit": "edit", "revok
 DECLINED = frozenset(f"waba.{code}" for code, known in MEANINGS.items() if known.declined)
 MARKETING = {"stop": True, "resume": False}
 NO_MESSAGE = frozenset({"request_welcome"})
-LONGEST_ALIAS = 200
-LONGEST_NUMBER = 20
-
-
-class _Unreadable(Exception):
-    """This item lacks what makes it one."""
 
 
 def parse(raw: bytes) -> list[Item]:
@@ -113,7 +115,7 @@ def _change(change: Any, waba_id: str | None) -> list[Item]:
 
 def _said(value: dict[str, Any], account: str | None) -> list[Item]:
     """Messages, echoes, calls, statuses and what people want, in order, then what went wrong beside them."""
-    names = _names(value.get("contacts"))
+    names = names_of(value.get("contacts"))
     items: list[Item] = []
     for message in _each(value, "messages", items):
         items.append(_guarded(message, lambda each: _message(each, account, names)))
@@ -146,20 +148,20 @@ def _guarded(raw: Any, read: Callable[[dict[str, Any]], Item]) -> Item:
         return UnreadableItem("an item that is not an object", raw)
     try:
         return read(raw)
-    except _Unreadable as reason:
+    except Unreadable as reason:
         return UnreadableItem(str(reason), raw)
     except Exception as error:
         return UnreadableItem(f"{type(error).__name__}: {error}"[:200], raw)
 
 
 def _message(raw: dict[str, Any], account: str | None, names: dict[str, str], echo: bool = False) -> Item:
-    provider_id = _required(raw, "id")
+    provider_id = required(raw, "id")
     kind = identifier(raw.get("type")) or "unsupported"
     if kind in NO_MESSAGE:
         return Ignored(kind)
     if kind == "system":
         return _system(raw, account)
-    peer = _other_side(raw, names) if echo else _peer(raw, names)
+    peer = recipient(raw, names) if echo else sender(raw, names)
     if kind in CHANGES:
         return _changed(CHANGES[kind], raw, peer, account, echo)
     text = body(kind, raw)
@@ -195,7 +197,7 @@ def _changed(what: ChangeKind, raw: dict[str, Any], peer: Peer, account: str | N
     part = part_of(raw, what)
     target = identifier(part.get("message_id" if what == "reaction" else "original_message_id"))
     if target is None:
-        raise _Unreadable(f"a {what} of no message")
+        raise Unreadable(f"a {what} of no message")
     text: str | None = None
     if what == "reaction":
         text = words(part.get("emoji"))
@@ -203,7 +205,7 @@ def _changed(what: ChangeKind, raw: dict[str, Any], peer: Peer, account: str | N
         inner = part_of(part, "message")
         text = body(identifier(inner.get("type")) or "", inner)
     return InboundChange(
-        provider_id=_required(raw, "id"),
+        provider_id=required(raw, "id"),
         peer=peer,
         target=target,
         what=what,
@@ -225,8 +227,8 @@ def _call(raw: dict[str, Any], account: str | None, names: dict[str, str]) -> It
     if raw.get("direction") != "USER_INITIATED" or raw.get("event") != "connect":
         return Ignored(f"call {identifier(raw.get('event')) or ''}"[:40])
     return InboundMessage(
-        provider_id=_required(raw, "id"),
-        peer=_peer(raw, names),
+        provider_id=required(raw, "id"),
+        peer=sender(raw, names),
         kind="call",
         text=None,
         provider_at=_time(raw.get("timestamp")),
@@ -242,15 +244,15 @@ def _system(raw: dict[str, Any], account: str | None) -> Item:
         new = identifier(system.get("wa_id")) or identifier(system.get("new_wa_id"))
         old = identifier(raw.get("from")) or identifier(system.get("customer"))
         if new and old:
-            return IdentityChanged(("phone", _phone(old)), ("phone", _phone(new)), account)
+            return IdentityChanged(("phone", phone_of(old)), ("phone", phone_of(new)), account)
     if what == "user_changed_user_id":
         new, previous = identifier(system.get("user_id")), identifier(system.get("previous_user_id"))
         if new and previous:
-            (known,), (learned,) = _aliases(None, previous), _aliases(None, new)
+            (known,), (learned,) = aliases_of(None, previous), aliases_of(None, new)
             return IdentityChanged(known, learned, account)
     if what == "user_preference_changed" and (said := identifier(system.get("marketing"))) in MARKETING:
         # The same news in its older form; it names the sender as a message does.
-        peer = _peer(raw, {})
+        peer = sender(raw, {})
         return MarketingChoice(peer.aliases, MARKETING[said or ""], _time(raw.get("timestamp")), account)
     return Ignored(f"system {what}"[:40])
 
@@ -258,20 +260,21 @@ def _system(raw: dict[str, Any], account: str | None) -> Item:
 def _status(raw: dict[str, Any], account: str | None) -> Item:
     if raw.get("type") == "call":
         return Ignored("call status")
-    provider_id = _required(raw, "id")
+    provider_id = required(raw, "id")
     said = identifier(raw.get("status")) or ""
     if said not in STATUSES:
         return Ignored(f"status {said}"[:40])
-    of_group = raw.get("recipient_type") == "group"
-    if of_group and said == "failed" and identifier(raw.get("recipient_participant_id")) is not None:
+    in_group = raw.get("recipient_type") == "group"
+    if in_group and said == "failed" and identifier(raw.get("recipient_participant_id")) is not None:
         # One of the group did not get it; the others' statuses say what became of it.
         return Ignored("status failed for one of a group")
     code, detail = _error(raw.get("errors"))
-    recipient = identifier(raw.get("recipient_id"))
+    number_or_group = identifier(raw.get("recipient_id"))
+    user_id = identifier(raw.get("recipient_user_id"))
     return StatusUpdate(
         provider_id=provider_id,
         status=STATUSES[said],
-        aliases=_group(recipient) if of_group else _aliases(recipient, identifier(raw.get("recipient_user_id"))),
+        aliases=group_of(number_or_group) if in_group else aliases_of(number_or_group, user_id),
         message_id=identifier(raw.get("biz_opaque_callback_data")),
         provider_at=_time(raw.get("timestamp")),
         account=account,
@@ -285,9 +288,9 @@ def _choice(raw: dict[str, Any], account: str | None) -> Item:
     said = identifier(raw.get("value")) or ""
     if raw.get("category") != "marketing_messages" or said not in MARKETING:
         return Ignored(f"preference {identifier(raw.get('category')) or ''} {said}"[:40])
-    aliases = _aliases(identifier(raw.get("wa_id")), identifier(raw.get("user_id")))
+    aliases = aliases_of(identifier(raw.get("wa_id")), identifier(raw.get("user_id")))
     if not aliases:
-        raise _Unreadable("it names nobody: neither a number nor a user id")
+        raise Unreadable("it names nobody: neither a number nor a user id")
     return MarketingChoice(aliases, MARKETING[said], _time(raw.get("timestamp")), account)
 
 
@@ -300,74 +303,6 @@ def _error(errors: Any) -> tuple[str | None, str | None]:
     if code is None:
         return "waba.unknown", details
     return f"waba.{code}", describe(code, details)
-
-
-def _peer(raw: dict[str, Any], names: dict[str, str]) -> Peer:
-    """The customer who wrote, or called."""
-    return _person(identifier(raw.get("from")), identifier(raw.get("from_user_id")), names)
-
-
-def _other_side(raw: dict[str, Any], names: dict[str, str]) -> Peer:
-    """The customer to whom the team wrote on the phone."""
-    return _person(identifier(raw.get("to")), identifier(raw.get("to_user_id")), names)
-
-
-def _person(address: str | None, user_id: str | None, names: dict[str, str]) -> Peer:
-    aliases = _aliases(address, user_id)
-    if not aliases:
-        raise _Unreadable("it names nobody: neither a number nor a user id")
-    name = names.get(address or "") or names.get(user_id or "")
-    return Peer(aliases=aliases, address=address or user_id or "", name=name)
-
-
-def _group(group_id: str | None) -> tuple[Alias, ...]:
-    return (("jid", group_id),) if group_id is not None else ()
-
-
-def _aliases(number: str | None, user_id: str | None) -> tuple[Alias, ...]:
-    """A person's identities: the canonical phone, the number as WhatsApp knows it, the business-scoped id."""
-    found: list[Alias] = []
-    if number is not None:
-        found.append(("phone", _phone(number)))
-        found.append(("wa_id", number.lstrip("+")))
-    if user_id is not None:
-        if len(user_id) > LONGEST_ALIAS:
-            raise _Unreadable("the sender's user id is too long")
-        found.append(("bsuid", user_id))
-    return tuple(found)
-
-
-def _phone(number: str) -> str:
-    """Canonical where the library knows such a number; otherwise what the provider says."""
-    digits = number.lstrip("+")
-    if not digits.isascii() or not digits.isdigit() or len(digits) > LONGEST_NUMBER:
-        raise _Unreadable("the sender's number is no number")
-    try:
-        return phone.canonical(f"+{digits}")
-    except phone.NotAPhoneNumber:
-        return f"+{digits}"
-
-
-def _names(contacts: Any) -> dict[str, str]:
-    """What each sender calls himself, by number and by user id."""
-    names: dict[str, str] = {}
-    for contact in contacts if isinstance(contacts, list) else []:
-        if not isinstance(contact, dict):
-            continue
-        profile = part_of(contact, "profile")
-        name = words(profile.get("name")) or words(profile.get("username"))
-        if name:
-            for key in ("wa_id", "user_id"):
-                if known := identifier(contact.get(key)):
-                    names[known] = name[:200]
-    return names
-
-
-def _required(raw: dict[str, Any], key: str) -> str:
-    found = identifier(raw.get(key))
-    if found is None:
-        raise _Unreadable(f"no {key}")
-    return found
 
 
 def _time(value: Any) -> datetime | None:

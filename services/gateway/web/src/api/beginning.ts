@@ -9,6 +9,7 @@ export interface Way {
   why: string | null;
   ticket_id: string | null;
   template: boolean;
+  no_marketing: boolean;
 }
 
 export interface Reach {

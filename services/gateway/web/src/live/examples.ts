@@ -14,6 +14,7 @@ export function ticket(change: Partial<Ticket> = {}): Ticket {
       photo: null,
       blocked: false,
       chatbot_blocked: false,
+      no_marketing: false,
       tags: [],
     },
     channel: { id: "c1", kind: "waba", name: "WhatsApp" },

@@ -27,6 +27,8 @@ export interface TicketContact {
   photo: string | null;
   blocked: boolean;
   chatbot_blocked: boolean;
+  /** He told the ticket's line that he wants no marketing from it. */
+  no_marketing: boolean;
   tags: Tag[];
   /** The stages of funnels in which he stands. */
   stage_ids?: string[];

@@ -148,6 +148,7 @@ export function BeginDialog({ contactId, channelId, onClose }: Props) {
         <TemplatePicker
           key={way.channel.id}
           channelId={way.channel.id}
+          noMarketing={way.no_marketing}
           action={{ label: t("begin.send"), run: (use) => send({ template: use }) }}
         />
       ) : (

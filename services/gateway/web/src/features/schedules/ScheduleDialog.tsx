@@ -113,7 +113,11 @@ export function ScheduleDialog({ ticket, text: given, schedule, carried, onSched
       {templates && <p className="sm mute later">{t("template.later")}</p>}
       {kind === "template" && (
         <Suspense fallback={null}>
-          <TemplatePicker channelId={ticket.channel.id} onChange={setTemplate} />
+          <TemplatePicker
+            channelId={ticket.channel.id}
+            noMarketing={ticket.contact.no_marketing}
+            onChange={setTemplate}
+          />
         </Suspense>
       )}
       {fixed && <p className="sm sec said">{schedule?.text}</p>}

@@ -14,14 +14,17 @@ import { toast } from "../toast";
 import { languageName } from "./words";
 
 const SHOWN = 40;
+export const MARKETING = "marketing";
 
 /** The templates of a line, looked for by words, language and state. */
 export function TemplateList({
   channelId,
   onChoose,
+  noMarketing,
 }: {
   channelId: string;
   onChoose: (it: Template) => void;
+  noMarketing: boolean;
 }) {
   const { t, i18n } = useWords();
   const client = useQueryClient();
@@ -98,7 +101,12 @@ export function TemplateList({
         <ul className="tpl-list" aria-label={t("template.title")} aria-busy={isPending}>
           {items.slice(0, shown).map((template) => (
             <li key={template.id}>
-              <button type="button" className="tpl" onClick={() => onChoose(template)}>
+              <button
+                type="button"
+                className="tpl"
+                disabled={noMarketing && template.category === MARKETING}
+                onClick={() => onChoose(template)}
+              >
                 <span className="row">
                   <span className="m t">{template.name}</span>
                   <span className="xs mute">{languageName(template.language, i18n.language)}</span>
@@ -106,6 +114,9 @@ export function TemplateList({
                   <State template={template} />
                 </span>
                 <span className="sm sec tpl-said">{template.body}</span>
+                {noMarketing && template.category === MARKETING && (
+                  <span className="xs tpl-why">{t("template.noMarketing")}</span>
+                )}
               </button>
             </li>
           ))}

@@ -5,7 +5,7 @@ import type { Template, TemplateUse } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { explain } from "../refusal";
 import { TemplateForm } from "./TemplateForm";
-import { TemplateList } from "./TemplateList";
+import { MARKETING, TemplateList } from "./TemplateList";
 import "./templates.css";
 
 interface Props {
@@ -13,10 +13,12 @@ interface Props {
   /** The button that ends it; without one, whoever shows the picker has his own and listens to `onChange`. */
   action?: { label: string; run: (use: TemplateUse) => Promise<unknown> };
   onChange?: (use: TemplateUse | null) => void;
+  /** The contact told the line that he wants no marketing from it. */
+  noMarketing?: boolean;
 }
 
 /** A template of a line: found, filled in, looked at, and sent (C3). */
-export function TemplatePicker({ channelId, action, onChange }: Props) {
+export function TemplatePicker({ channelId, action, onChange, noMarketing = false }: Props) {
   const { t } = useWords();
   const [template, setTemplate] = useState<Template | null>(null);
   const [use, setUse] = useState<TemplateUse | null>(null);
@@ -34,7 +36,9 @@ export function TemplatePicker({ channelId, action, onChange }: Props) {
     },
     onSuccess: leave,
   });
-  if (!template) return <TemplateList channelId={channelId} onChoose={setTemplate} />;
+  if (!template)
+    return <TemplateList channelId={channelId} onChoose={setTemplate} noMarketing={noMarketing} />;
+  const declined = noMarketing && template.category === MARKETING;
   const form = <TemplateForm key={template.id} template={template} onBack={leave} onChange={take} />;
   if (!action) return form;
   return (
@@ -46,6 +50,11 @@ export function TemplatePicker({ channelId, action, onChange }: Props) {
       }}
     >
       {form}
+      {declined && (
+        <p className="warn" role="status">
+          {t("refusal.contact.no_marketing")}
+        </p>
+      )}
       {run.isError && (
         <p className="warn bad" role="alert">
           {explain(run.error, t)}
@@ -53,7 +62,7 @@ export function TemplatePicker({ channelId, action, onChange }: Props) {
       )}
       {template.sendable && (
         <div className="tpl-foot">
-          <Button type="submit" disabled={!use} loading={run.isPending}>
+          <Button type="submit" disabled={!use || declined} loading={run.isPending}>
             {action.label}
           </Button>
         </div>

@@ -16,6 +16,7 @@ export function TemplatePart({ ticket, closed }: { ticket: Ticket; closed: boole
       <TemplatePicker
         key={ticket.id}
         channelId={ticket.channel.id}
+        noMarketing={ticket.contact.no_marketing}
         action={{
           label: t("template.send"),
           run: async (use) => {
