@@ -28,6 +28,7 @@ from services.gateway.bots.asking import Asker
 from services.gateway.bots.attempts import Attempts as BotAttempts
 from services.gateway.bots.exchange import Exchange
 from services.gateway.bots.facts import BotFacts
+from services.gateway.bots.filling import Filling
 from services.gateway.bots.questions import Questions
 from services.gateway.bots.replies import Replies
 from services.gateway.bots.running import TIMERS as BOT_TIMERS
@@ -221,8 +222,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     run_bots = RunBots(bus, texts, bot_facts, bot_timers)
     service.follows(run_bots)
     service.fires(bot_timers, run_bots.fire)
-    service.follows(SayForBots(bus, directory, texts, kinds))
     exchange, lending = Exchange(outside, settings.private_targets), Lending(vault, settings)
+    service.follows(SayForBots(bus, texts, kinds, lending))
     assistants = bots.build(exchange, lending.desk)
     asker = Asker(
         bus,
@@ -236,6 +237,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         exchange,
         Questions(bus, lending, kinds),
         Replies(exchange, media, directory),
+        Filling(bus, directory),
         typing,
     )
     readers, contact_files = Workers(at_once=1, idle_seconds=10), ContactFiles(database)

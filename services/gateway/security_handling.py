@@ -9,6 +9,7 @@ from libs.events.command import Accepted
 from libs.events.service import Service
 from services.gateway import sign_on, token, user, webhook
 from services.gateway.commands import UserCommand
+from services.gateway.sealing import Sealing
 from services.gateway.second_factor import SecondFactors
 from services.gateway.secrets import SealedSecrets
 from services.gateway.security_commands import (
@@ -93,23 +94,10 @@ def _serve_tokens(service: Service, tokens: Tokens) -> None:
 
 
 def _serve_webhooks(service: Service, secrets: SealedSecrets) -> None:
-    async def register(command: RegisterWebhook) -> Accepted:
-        await secrets.keep_first(command.webhook_id, command.sealed)
-        return await service.store.execute(webhook.decider, command.webhook_id, command)
-
-    async def renew_key(command: RenewWebhookKey) -> Accepted:
-        done = await service.store.execute(webhook.decider, command.webhook_id, command)
-        await secrets.keep(command.webhook_id, command.sealed)
-        return done
-
-    async def remove(command: RemoveWebhook) -> Accepted:
-        done = await service.store.execute(webhook.decider, command.webhook_id, command)
-        await secrets.drop(command.webhook_id)
-        return done
-
-    service.handles(RegisterWebhook, register, _webhook)
-    service.handles(RenewWebhookKey, renew_key, _webhook)
-    service.handles(RemoveWebhook, remove, _webhook)
+    sealing = Sealing(service, secrets, webhook.decider, _webhook)
+    sealing.begins(RegisterWebhook)
+    sealing.changes(RenewWebhookKey)
+    sealing.ends(RemoveWebhook)
     service.decides(webhook.decider, (ChangeWebhook, PauseWebhook, ResumeWebhook), _webhook)
 
 

@@ -24,6 +24,7 @@ from services.messaging.bot_policies import BY_PHONE
 from services.messaging.bot_queries import GetBotRun, GetFlow, ListFlows, ListFlowVersions, TryFlow
 from services.messaging.flow import FlowNotFound, FlowsAreManagements
 from services.messaging.flow_walk import Flows
+from services.messaging.queries import FindReplyMedia
 
 JUMPS_AHEAD = 20
 BURST = timedelta(minutes=10)
@@ -163,6 +164,12 @@ class Botting:
         found = self._flows.find({"flow_id": query.flow_id}, {"definition": 0}).sort("version", -1)
         shown = ("version", "at", "by_id", "nodes")
         return {"items": [{key: each[key] for key in shown} async for each in found]}
+
+    async def holds_file(self, query: FindReplyMedia) -> bool:
+        """Whether a flow says this file, to somebody who draws flows."""
+        if not manages(query.member):
+            return False
+        return await self._flows.find_one({"media.id": query.media_id}, {"_id": 1}) is not None
 
     async def try_flow(self, query: TryFlow) -> dict[str, Any]:
         """Walk what is drawn, without anything coming of it."""

@@ -224,16 +224,20 @@ def _missing(node: FlowNode) -> Iterator[str]:
             yield "queue_missing"
         case drawn.ReasonNode(reason_id=None):
             yield "reason_missing"
-        case drawn.FieldNode(field_id=None):
+        case drawn.FieldNode(field_id=None) | drawn.ContactNode(detail=None):
             yield "field_missing"
+        case drawn.FieldNode(value=value) | drawn.ContactNode(value=value) if not value.strip():
+            yield "value_missing"
         case drawn.VariableNode(variable=None):
             yield "variable_missing"
         case drawn.JumpNode(flow_id=None):
             yield "flow_missing"
-        case drawn.RequestNode(url=url):
+        case drawn.RequestNode(url=url, headers=headers):
             parts = urlsplit(url.strip())
             if parts.scheme not in ("http", "https") or not parts.netloc:
                 yield "url_invalid"
+            elif "{{" in parts.netloc and any(each.secret for each in headers):
+                yield "secret_anywhere"
         case _:
             return
 

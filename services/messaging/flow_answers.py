@@ -47,6 +47,8 @@ def pattern_problem(pattern: str) -> str | None:
 
 def chosen(choices: Sequence[FlowChoice], heard: Heard) -> FlowChoice | None:
     """Which choice was meant: by the tapped id or title, by its number, or by its name as it is written."""
+    if not written(heard):
+        return None
     if heard.answer is not None:
         tapped = next((each for each in choices if each.id == heard.answer.id), None)
         if tapped is not None:
@@ -66,6 +68,8 @@ def accepted(
     """The answer in the form in which it is kept; None when it is not valid. `at` is today where the company is."""
     if expects == "file":
         return None if heard.media is None else heard.media.name or heard.media.kind
+    if not written(heard):
+        return None
     if expects == "choice":
         choice = chosen(choices, heard)
         return None if choice is None else choice.title
@@ -91,6 +95,11 @@ def accepted(
             return _date(said, at)
         case "regex":
             return said if pattern is not None and _matches(pattern, said) else None
+
+
+def written(heard: Heard) -> bool:
+    """Whether something was said in words, or tapped: the words below a picture are no answer, nor is a voice."""
+    return heard.kind == "text" or heard.answer is not None
 
 
 def matches(pattern: str, said: str) -> bool:

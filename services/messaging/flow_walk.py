@@ -30,17 +30,19 @@ from libs.events.catalog.bot import (
     BotWaiting,
     Heard,
     Saying,
+    SetDetail,
     SetField,
 )
 from libs.events.catalog.flow import FlowNode, FlowPublished, MenuNode, QuestionNode
+from libs.events.catalog.media import Media
 from libs.events.catalog.message import Choice, Options
 from libs.identity import ids
 from libs.wording.variables import replaced
 from services.messaging import bot_run
 from services.messaging.bot_commands import Facts
 from services.messaging.bot_run import Run
-from services.messaging.flow_answers import COMPLAINTS, accepted, chosen, matches, number_of
-from services.messaging.words import fold
+from services.messaging.flow_answers import COMPLAINTS, accepted, chosen
+from services.messaging.flow_tests import compare
 
 STEPS = 100
 BUTTONS = 3
@@ -166,7 +168,7 @@ class Walk:
             case drawn.StartNode():
                 return self._next(node)
             case drawn.MessageNode(text=text, media=media):
-                self._say(node, Saying(text=self._filled(text) or None, media=media))
+                self._tell(node, self._filled(text), media)
                 return self._next(node)
             case QuestionNode() | MenuNode() as asks:
                 self._ask(node, asks, self._filled(asks.text))
@@ -203,7 +205,13 @@ class Walk:
                 return None
             case drawn.JumpNode(flow_id=flow_id):
                 return self._jump(node, flow_id)
-            case drawn.TagNode() | drawn.QueueNode() | drawn.ReasonNode() | drawn.FieldNode() as change:
+            case drawn.FieldNode(field_id=field_id, value=value):
+                self._fill_in(node, SetField(field_id=field_id or "", value=self._filled(value)))
+                return None
+            case drawn.ContactNode(detail=detail, value=value):
+                self._fill_in(node, SetDetail(detail=detail or "", value=self._filled(value)))
+                return None
+            case drawn.TagNode() | drawn.QueueNode() | drawn.ReasonNode() as change:
                 self._act(node, *self._actions(change))
                 return self._next(node)
             case _:
@@ -244,24 +252,23 @@ class Walk:
         asked = drawn.HttpRequest(
             method=request.method,
             url=self._filled(request.url),
-            headers=tuple(drawn.Header(name=each.name, value=self._filled(each.value)) for each in request.headers),
+            headers=tuple(each.model_copy(update={"value": self._filled(each.value)}) for each in request.headers),
             body=None if request.body is None else self._filled(request.body),
         )
-        self._add(
-            BotRequested(
-                run_id=self._run.run_id,
-                request_id=ids.bot_request_id(self._run.run_id, self._run.requests + 1),
-                kind="http",
-                bot_id=self._run.bot.id,
-                step=node.id,
-                request=asked,
-                keep=request.keep,
-            )
-        )
+        self._add(BotRequested(**self._requested(node), kind="http", request=asked, keep=request.keep))
 
-    def _actions(
-        self, change: drawn.TagNode | drawn.QueueNode | drawn.ReasonNode | drawn.FieldNode
-    ) -> tuple[BotAction, ...]:
+    def _fill_in(self, node: FlowNode, fills: SetField | SetDetail) -> None:
+        self._add(BotRequested(**self._requested(node), kind="detail", fills=fills))
+
+    def _requested(self, node: FlowNode) -> dict[str, str]:
+        return {
+            "run_id": self._run.run_id,
+            "request_id": ids.bot_request_id(self._run.run_id, self._run.requests + 1),
+            "bot_id": self._run.bot.id,
+            "step": node.id,
+        }
+
+    def _actions(self, change: drawn.TagNode | drawn.QueueNode | drawn.ReasonNode) -> tuple[BotAction, ...]:
         match change:
             case drawn.TagNode(add=add, remove=remove):
                 put: tuple[BotAction, ...] = (does.Tag(tag_ids=add[:20]),) if add else ()
@@ -270,8 +277,6 @@ class Walk:
                 return (does.Transfer(queue_id=queue_id),)
             case drawn.ReasonNode(reason_id=reason_id):
                 return (does.GiveReason(reason_id=reason_id or ""),)
-            case drawn.FieldNode(field_id=field_id, value=value):
-                return (SetField(field_id=field_id or "", value=self._filled(value)),)
             case _:
                 assert_never(change)
 
@@ -285,11 +290,11 @@ class Walk:
             case "channel":
                 return (wanted == self._facts.channel_id) != (test.operator in ("lacks", "differs"))
             case "message":
-                return _compare(test.operator, self._run.last, wanted)
+                return compare(test.operator, self._run.last, wanted)
             case "variable":
-                return _compare(test.operator, self._values().get(test.name.casefold(), ""), wanted)
+                return compare(test.operator, self._values().get(test.name.casefold(), ""), wanted)
             case "contact":
-                return _compare(test.operator, self._facts.contact.get(test.name, ""), wanted)
+                return compare(test.operator, self._facts.contact.get(test.name, ""), wanted)
             case _:
                 assert_never(test.subject)
 
@@ -311,6 +316,13 @@ class Walk:
             elif isinstance(node.does, drawn.RequestNode):
                 names += [each.variable for each in node.does.keep]
         return names
+
+    def _tell(self, node: FlowNode, text: str, media: Media | None) -> None:
+        """A text, a file, or both: below a sound no channel shows words, so they come before it."""
+        if media is not None and media.kind in ("audio", "sticker") and text:
+            self._say(node, Saying(text=text))
+            text = ""
+        self._say(node, Saying(text=text or None, media=media))
 
     def _say(self, node: FlowNode, saying: Saying) -> None:
         message_id = ids.bot_message_id(self._run.run_id, self._run.said + 1)
@@ -349,34 +361,3 @@ def _options(asks: QuestionNode | MenuNode) -> Options | None:
     style = "buttons" if plain and len(choices) <= BUTTONS else "list"
     button = asks.button if isinstance(asks, MenuNode) else None
     return Options(style=style, choices=choices, button=button)
-
-
-def _compare(operator: drawn.Operator, found: str, wanted: str) -> bool:
-    said, meant = fold_words(found), fold_words(wanted)
-    match operator:
-        case "equals" | "has":
-            return said == meant
-        case "differs" | "lacks":
-            return said != meant
-        case "contains":
-            return meant in said
-        case "begins":
-            return said.startswith(meant)
-        case "matches":
-            return matches(wanted, found)
-        case "filled":
-            return bool(said)
-        case "empty":
-            return not said
-        case "greater" | "less":
-            one, other = number_of(found), number_of(wanted)
-            if one is None or other is None:
-                return False
-            return one > other if operator == "greater" else one < other
-        case _:
-            assert_never(operator)
-
-
-def fold_words(text: str) -> str:
-    """A text to be compared: accents, case and repeated blanks apart."""
-    return " ".join(fold(each) if any(map(str.isalnum, each)) else each for each in text.split())

@@ -177,7 +177,7 @@ class GetQuickReply(Query):
 
 
 class FindReplyMedia(Query):
-    """Whether a quick reply that the member may use has this file. → bool"""
+    """Whether a quick reply that the member may use has this file, or a flow that he may draw. → bool"""
 
     member: Member
     media_id: str

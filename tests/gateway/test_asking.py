@@ -101,7 +101,8 @@ def echo() -> Echo:
 def asker(world: World, echo: Echo) -> Asker:
     every = cast(Any, world)
     questions, replies = Questions(every, every, {}), Replies(every, every, every)
-    return Asker(every, every, every, {"typebot": echo}, {}, every, every, every, every, questions, replies, every)
+    outside = (every, every, every, every, questions, replies)
+    return Asker(every, every, every, {"typebot": echo}, {}, *outside, every, every)
 
 
 def requested(**more: Any) -> Recorded:

@@ -16,7 +16,7 @@ from libs.events.catalog.message import Answer, MessageKind, Options
 from libs.events.event import Event
 
 BotKind = Literal["flow", "typebot", "webhook", "openai"]
-RequestKind = Literal["http", "typebot", "webhook", "openai"]
+RequestKind = Literal["http", "detail", "typebot", "webhook", "openai"]
 
 
 class Bot(BaseModel):
@@ -36,6 +36,16 @@ class SetField(BaseModel):
 
     do: Literal["field"] = "field"
     field_id: Id
+    value: str
+
+
+class SetDetail(BaseModel):
+    """Write down a detail of the customer (`name`, `email`, `field:<id>` …), read as the detail's kind then."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    do: Literal["detail"] = "detail"
+    detail: str
     value: str
 
 
@@ -149,7 +159,7 @@ class BotMoved(BotEvent):
 
 
 class BotRequested(BotEvent):
-    """Another system is to be asked: by HTTP for a flow's node, or an external bot for its answer.
+    """Others are to be asked: another system for a flow's node, the desk for what it `fills` in, an external bot.
 
     `session` and `input` are what its last answer left; `asked_at` is when it was asked last. `keep` is what of
     the answer becomes variables.
@@ -165,6 +175,7 @@ class BotRequested(BotEvent):
     heard: tuple[Heard, ...] = ()
     request: HttpRequest | None = None
     keep: tuple[Kept, ...] = ()
+    fills: Annotated[SetField | SetDetail, Field(discriminator="do")] | None = None
 
 
 class BotReplied(BotEvent):

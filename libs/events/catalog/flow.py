@@ -4,9 +4,9 @@ A flow is a graph: nodes that say, ask or do something, and edges from a node's 
 kind of node can be left by is in `outputs`.
 """
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from libs.events.catalog.media import Media
 from libs.events.event import Event
@@ -18,6 +18,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Text = Annotated[str, Field(max_length=4096)]
 Label = Annotated[str, Field(max_length=80)]
 Expected = Literal["text", "number", "email", "cpf", "cnpj", "cpf_cnpj", "phone", "date", "choice", "regex", "file"]
+Detail = Annotated[str, Field(pattern=r"^(name|email|birthday|address|field:.{1,100})$")]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Operator = Literal[
     "equals", "differs", "contains", "begins", "matches", "greater", "less", "filled", "empty", "has", "lacks"
@@ -135,10 +136,21 @@ class ReasonNode(Part):
 
 
 class FieldNode(Part):
-    """Fill in a custom field of the ticket; variables in the value are filled in."""
+    """Fill in a custom field of the ticket; variables in the value are filled in.
+
+    Left by `next`, or by `failed` when the field does not take the value (unconnected: handed over).
+    """
 
     type: Literal["field"] = "field"
     field_id: Id | None = None
+    value: Annotated[str, Field(max_length=1000)] = ""
+
+
+class ContactNode(Part):
+    """Write down a detail of the customer, or a custom field as `field:<id>`; left as a `FieldNode` is."""
+
+    type: Literal["contact"] = "contact"
+    detail: Detail | None = None
     value: Annotated[str, Field(max_length=1000)] = ""
 
 
@@ -151,10 +163,17 @@ class VariableNode(Part):
 
 
 class Header(Part):
-    """A header of a request. Its value is kept in the open: it is no place for a secret."""
+    """A header of a request. `secret` is the id of a value that is kept sealed, and stands nowhere else."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     value: Annotated[str, Field(max_length=1000)] = ""
+    secret: Id | None = None
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if self.secret is not None and self.value:
+            raise ValueError("a secret header has no value in the open")
+        return self
 
 
 class Kept(Part):
@@ -226,6 +245,7 @@ Does = Annotated[
     | QueueNode
     | ReasonNode
     | FieldNode
+    | ContactNode
     | VariableNode
     | RequestNode
     | WaitNode
@@ -285,7 +305,7 @@ def outputs(node: FlowNode) -> tuple[str, ...]:
             return ("yes", "no")
         case HoursNode():
             return ("open", "closed")
-        case RequestNode():
+        case RequestNode() | FieldNode() | ContactNode():
             return ("next", "failed")
         case HandOverNode() | CloseNode() | JumpNode():
             return ()

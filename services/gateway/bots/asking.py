@@ -23,9 +23,10 @@ from libs.events.reader import Entry, Reader
 from services.gateway.bots.attempts import Attempts
 from services.gateway.bots.bot import Bot, BotFailed, Question, Reply, Said
 from services.gateway.bots.exchange import Exchange
+from services.gateway.bots.filling import Filling
 from services.gateway.bots.questions import Questions, kept
 from services.gateway.bots.replies import Replies, failure_words
-from services.gateway.bots.requests import made
+from services.gateway.bots.requests import made, with_secrets
 from services.gateway.bots.turn import Turn, finished, fresh, not_understood, paced, restarted, turn
 from services.gateway.channels.channel import Channel
 from services.gateway.channels.setup import opened
@@ -63,6 +64,7 @@ class Asker:
         exchange: Exchange,
         questions: Questions,
         replies: Replies,
+        filling: Filling,
         typing: Typing,
     ) -> None:
         self._bus = bus
@@ -75,6 +77,7 @@ class Asker:
         self._exchange = exchange
         self._questions = questions
         self._replies = replies
+        self._filling = filling
         self._typing = typing
         self._slots = asyncio.Semaphore(AT_ONCE)
 
@@ -100,11 +103,14 @@ class Asker:
             return
         settings: Mapping[str, Any] = {}
         try:
-            if requested.kind == "http":
-                await self._made(recorded, requested)
-            else:
-                bot, settings, secrets = await self._assistant(requested)
-                await self._asked(recorded, requested, bot, settings, secrets)
+            match requested.kind:
+                case "http":
+                    await self._made(recorded, requested)
+                case "detail":
+                    await self._filled_in(recorded, requested)
+                case _:
+                    bot, settings, secrets = await self._assistant(requested)
+                    await self._asked(recorded, requested, bot, settings, secrets)
         except BotFailed as failed:
             await self._fail(recorded, requested, failed, settings)
         else:
@@ -214,10 +220,20 @@ class Asker:
             raise BotFailed("http.not_found", "O passo do fluxo não tem pedido.")
         if request.method != "GET" and not await self._attempts.begin(requested.request_id):
             raise BotFailed("http.outcome_unknown", "O pedido saiu, e não se sabe se foi atendido.", heard=True)
+        request = await with_secrets(request, requested.bot_id, self._sealed)
         async with self._slots:
             with telemetry.BOT_SECONDS.labels("http").time():
                 values = await made(self._exchange, request, requested.keep)
         await self._tell(RecordBotReply(**_because(recorded, requested), values=values))
+
+    async def _filled_in(self, recorded: Recorded, requested: BotRequested) -> None:
+        """Write something down for a flow."""
+        if requested.fills is None:
+            raise BotFailed("detail.not_found", "O passo do fluxo não tem o que anotar.")
+        because = _because(recorded, requested)
+        told = {each: because[each] for each in ("by", "correlation_id", "causation_id")}
+        await self._filling.fill_in(requested.fills, await self._ticket(recorded), told)
+        await self._tell(RecordBotReply(**because))
 
     async def _fail(
         self, recorded: Recorded, requested: BotRequested, failed: BotFailed, settings: Mapping[str, Any]

@@ -8,10 +8,30 @@ import orjson
 from libs.events.catalog.flow import HttpRequest, Kept
 from services.gateway.bots.bot import BotFailed
 from services.gateway.bots.exchange import Answered, Exchange
+from services.gateway.secrets import SealedSecrets, SecretsUnreadable
 
 SECONDS = 20.0
 LONGEST_VALUE = 4_096
 NOT_OURS = frozenset({"host", "content-length", "transfer-encoding", "connection"})
+
+
+async def with_secrets(request: HttpRequest, flow_id: str, sealed: SealedSecrets) -> HttpRequest:
+    """The request with what its flow keeps sealed in its headers. Raises `BotFailed` for what is not to be had."""
+    headers = []
+    for each in request.headers:
+        if each.secret is not None:
+            try:
+                kept = await sealed.of(each.secret)
+            except SecretsUnreadable as error:
+                raise BotFailed(
+                    "http.secret_unreadable", "O segredo do pedido não abre mais."
+                ) from error
+            if kept.get("flow") != flow_id:
+                raise BotFailed("http.secret_missing", "O segredo do pedido não existe.")
+            headers.append(each.model_copy(update={"value": kept["value"]}))
+        else:
+            headers.append(each)
+    return request.model_copy(update={"headers": tuple(headers)})
 
 
 async def made(exchange: Exchange, request: HttpRequest, keep: Iterable[Kept]) -> dict[str, str]:

@@ -1,21 +1,23 @@
 """What bots say goes out, as the channel can show it, and the gateway does its part for them (C6, C7)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, ClassVar, cast
 
 from libs.events import telemetry
 from libs.events.bus import Bus
-from libs.events.catalog.bot import BotActed, BotSaid, SetField
+from libs.events.catalog.bot import BotActed, BotSaid
 from libs.events.catalog.macro import Note
+from libs.events.catalog.media import Media
 from libs.events.command import Command, CommandRejected
 from libs.events.event import Actor, Event, Recorded, now
 from libs.events.policy import Policy
 from libs.identity import ids
 from libs.wording.options import fitted
-from services.gateway import custom_fields
+from services.gateway.channels.capabilities import Capabilities
 from services.gateway.channels.channel import Channel
-from services.gateway.custom_fields import FieldValueIsWrong
-from services.gateway.directory import FIELDS, Directory
+from services.gateway.composing import MediaIsTooLarge, MediaKindIsUnsupported, carried
+from services.gateway.media.lending import Lending
 from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.text_policies import DESK, TOO_LATE
 from services.messaging import commands as messaging
@@ -23,11 +25,12 @@ from services.messaging.commands import TEXT_LIMIT, QueueMessage
 from services.tickets import commands as tickets
 from services.tickets.bot_queries import GetBotAtWork
 from services.tickets.commands import AddNote
-from services.tickets.commands import SetField as FillIn
 from services.tickets.queries import GetTicket
 
 TAKEN_OVER = "bot.taken_over"
 NOTHING_TO_SAY = "bot.nothing_to_say"
+# For how long a customer has a file whose address he was told.
+LENT_FOR = timedelta(days=7)
 log = telemetry.logger(__name__)
 
 
@@ -37,18 +40,18 @@ class SayForBots(Policy):
     name = "say_for_bots"
     events: ClassVar[tuple[type[Event], ...]] = (BotSaid, BotActed)
 
-    def __init__(self, bus: Bus, directory: Directory, texts: PreparedTexts, kinds: Mapping[str, Channel]) -> None:
+    def __init__(self, bus: Bus, texts: PreparedTexts, kinds: Mapping[str, Channel], lending: Lending) -> None:
         self._bus = bus
-        self._directory = directory
         self._texts = texts
         self._kinds = kinds
+        self._lending = lending
 
     async def react(self, recorded: Recorded) -> None:
         """Say it, or do it."""
         event = cast(BotSaid | BotActed, recorded.data)
         if isinstance(event, BotSaid):
             await self._say(event, recorded)
-        elif any(isinstance(each, SetField | Note) for each in event.actions):
+        elif any(isinstance(each, Note) for each in event.actions):
             await self._act(event, recorded)
 
     async def _say(self, event: BotSaid, recorded: Recorded) -> None:
@@ -90,16 +93,20 @@ class SayForBots(Policy):
         return None if found["last"] and (over is None or over > recorded.position) else TAKEN_OVER
 
     def _content(self, event: BotSaid, kind: str) -> dict[str, Any]:
-        """What is sent: with a file where the channel takes it, and choices as it can show them."""
+        """What is sent: a file where the channel takes it, else its address, and choices as it can show them."""
         channel, saying = self._kinds.get(kind), event.saying
         if channel is None:
             return {}
         can, text = channel.capabilities, saying.text or ""
-        if saying.media is not None and saying.media.kind in can.kinds:
-            caption = text[: can.caption_limit] or None
-            return {"kind": saying.media.kind, "media": saying.media, "text": caption}
+        limit = min(can.text_limit, TEXT_LIMIT)
+        if saying.media is not None:
+            media = _carried(saying.media, can)
+            if media is not None:
+                return {"kind": media.kind, "media": media, "text": text[: can.caption_limit] or None}
+            address = self._lending.address(saying.media.id or "", LENT_FOR)
+            return {"text": f"{text[: limit - len(address) - 1]}\n{address}".strip()}
         text, options = fitted(text, saying.options, can.buttons, can.rows)
-        text = text[: min(can.text_limit, TEXT_LIMIT)]
+        text = text[:limit]
         return {"text": text, "options": options} if text.strip() else {}
 
     async def _act(self, event: BotActed, recorded: Recorded) -> None:
@@ -115,21 +122,6 @@ class SayForBots(Policy):
             if isinstance(action, Note):
                 note_id = ids.rule_note_id(recorded.id, place)
                 await self._ask(tickets.SERVICE, AddNote(**because, note_id=note_id, text=action.text), recorded)
-            elif isinstance(action, SetField):
-                await self._fill_in(action, because, recorded)
-
-    async def _fill_in(self, action: SetField, because: dict[str, Any], recorded: Recorded) -> None:
-        """Fill in a field with what was said, read as the field's kind."""
-        held = self._directory.entry(FIELDS.name, action.field_id)
-        if held is None or held["archived"]:
-            log.warning("bot.not_done", ticket=recorded.stream_id, field=action.field_id, reason="field.not_found")
-            return
-        try:
-            value = custom_fields.checked({**held, "id": action.field_id}, action.value)
-        except FieldValueIsWrong as wrong:
-            log.warning("bot.not_done", ticket=recorded.stream_id, field=action.field_id, reason=wrong.rule)
-            return
-        await self._ask(tickets.SERVICE, FillIn(**because, field_id=action.field_id, value=value), recorded)
 
     async def _ask(self, service: str, command: Command, recorded: Recorded) -> bool:
         """Whether it was done; what is refused is noted, what fails comes again."""
@@ -146,3 +138,11 @@ class SayForBots(Policy):
         query = GetTicket(member=DESK, ticket_id=recorded.stream_id, wait_for=recorded.position)
         found: dict[str, Any] = await self._bus.query(tickets.SERVICE, query)
         return found
+
+
+def _carried(media: Media, can: Capabilities) -> Media | None:
+    """The file as the channel carries it; None where it cannot."""
+    try:
+        return carried(media, can, None)
+    except (MediaIsTooLarge, MediaKindIsUnsupported):
+        return None

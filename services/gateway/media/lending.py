@@ -20,9 +20,9 @@ class Lending:
         self._vault = vault
         self.desk = (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
 
-    def address(self, media_id: str) -> str:
+    def address(self, media_id: str, lasting: timedelta = LENT_FOR) -> str:
         """Where a file can be had from now on."""
-        token = self._vault.seal({"media": media_id, "until": iso(now() + LENT_FOR)})
+        token = self._vault.seal({"media": media_id, "until": iso(now() + lasting)})
         return f"{self.desk}{PATH}/{token}"
 
     def lent(self, token: str) -> str | None:

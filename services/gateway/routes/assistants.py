@@ -27,9 +27,7 @@ from services.gateway.commands import SERVICE
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import Json, WaitFor
-from services.tickets import commands as tickets
-from services.tickets.bot_commands import PlaceBot
-from services.tickets.bot_queries import ListAnswering
+from services.gateway.routes.places import NOWHERE, placed, places
 
 router = APIRouter(prefix="/assistants", tags=["assistants"])
 CHANGED: dict[str, Any] = {"response_model": shapes.AssistantChanged, "responses": answers(403, 404, 422)}
@@ -40,8 +38,8 @@ async def listed(gateway: InGateway, member: CurrentMember, wait_for: WaitFor = 
     """The bots in use."""
     if wait_for is not None:
         await gateway.seen(wait_for)
-    places = await _places(gateway, member)
-    return Json({"items": [_shown(each, places) for each in gateway.directory.assistants()]})
+    answering = await _places(gateway, member)
+    return Json({"items": [_shown(each, answering) for each in gateway.directory.assistants()]})
 
 
 @router.get("/kinds", response_model=shapes.Items[shapes.AssistantForm], responses=answers(403))
@@ -100,23 +98,10 @@ async def change(gateway: InGateway, member: Admin, assistant_id: str, wish: wis
 async def place(gateway: InGateway, member: Admin, assistant_id: str, wish: wishes.AssistantPlaces) -> Response:
     """Have a bot answer exactly there; another that answered there does so no more."""
     document, _, _ = await _known(gateway, assistant_id)
-    for channel_id in wish.channel_ids:
-        if gateway.directory.channel(channel_id) is None:
-            raise gateway.unknown("channel_ids", "channel.not_found", "There is no such channel.")
-    for queue_id in wish.queue_ids:
-        if gateway.directory.queue(queue_id) is None:
-            raise gateway.unknown("queue_ids", "queue.not_found", "There is no such queue.")
-    command = PlaceBot(
-        by=member.actor(),
-        member=member,
-        bot=Bot(kind=document["kind"], id=assistant_id, label=document["name"]),
-        channel_ids=tuple(wish.channel_ids),
-        queue_ids=tuple(wish.queue_ids),
-        keywords=tuple(wish.keywords),
-    )
-    done = await gateway.bus.ask(tickets.SERVICE, command)
+    bot = Bot(kind=document["kind"], id=assistant_id, label=document["name"])
+    position = await placed(gateway, member, bot, wish)
     shown = _shown(document, await _places(gateway, member))
-    return Json({"assistant": shown, "position": done.position})
+    return Json({"assistant": shown, "position": position})
 
 
 @router.delete("/{assistant_id}", response_model=shapes.Positioned, responses=answers(403, 404))
@@ -239,16 +224,11 @@ async def _known(gateway: Gateway, assistant_id: str) -> tuple[Document, outside
 
 async def _places(gateway: Gateway, member: Member) -> dict[str, dict[str, Any]] | None:
     """Where each bot answers, by its id; None for whom that does not concern."""
-    if not manages(member):
-        return None
-    found = await gateway.bus.query(tickets.SERVICE, ListAnswering(member=member))
-    named = ("channel_ids", "queue_ids", "keywords")
-    return {each["bot"]["id"]: {name: list(each[name]) for name in named} for each in found["items"]}
+    return await places(gateway, member) if manages(member) else None
 
 
-def _shown(document: Document, places: Mapping[str, dict[str, Any]] | None) -> dict[str, Any]:
-    nowhere: dict[str, Any] = {"channel_ids": [], "queue_ids": [], "keywords": []}
-    answers_at = None if places is None else places.get(document["_id"], nowhere)
+def _shown(document: Document, answering: Mapping[str, dict[str, Any]] | None) -> dict[str, Any]:
+    answers_at = None if answering is None else answering.get(document["_id"], NOWHERE)
     return {"id": document["_id"], "name": document["name"], "kind": document["kind"], "places": answers_at}
 
 

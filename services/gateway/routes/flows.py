@@ -6,40 +6,39 @@ from fastapi import APIRouter, Query, Response
 
 from libs.access.policy import Member
 from libs.events.catalog.bot import Bot
+from libs.events.catalog.flow import Definition
 from libs.events.event import new_id, now
-from services.gateway import shapes, wishes
+from services.gateway import flow_parts, shapes, wishes
 from services.gateway.auth import CurrentMember, Manager
 from services.gateway.bots.facts import BotFacts
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
 from services.gateway.routes.answers import TICKET_CHANGED, Json, WaitFor, ticket_changed
+from services.gateway.routes.places import NOWHERE, placed, places
 from services.messaging import commands as messaging
 from services.messaging.bot_commands import ArchiveFlow, DraftFlow, FlowCommand, PublishFlow
 from services.messaging.bot_queries import GetFlow, ListFlows, ListFlowVersions, TryFlow
-from services.tickets import commands as tickets
-from services.tickets.bot_commands import HandToBot, PlaceBot
-from services.tickets.bot_queries import ListAnswering
+from services.tickets.bot_commands import HandToBot
 
 router = APIRouter(tags=["flows"])
 CHANGED: dict[str, Any] = {"response_model": shapes.FlowChanged, "responses": answers(403, 404, 409, 422, 503)}
 VERSIONS = shapes.Items[shapes.FlowVersion]
-NOWHERE: dict[str, Any] = {"channel_ids": [], "queue_ids": [], "keywords": []}
 
 
 @router.get("/flows", response_model=shapes.Items[shapes.Flow], responses=answers(403, 503))
 async def flows(gateway: InGateway, member: Manager, wait_for: WaitFor = None) -> Response:
     """All flows, those out of use behind the others, each with where it answers."""
     found = await gateway.bus.query(messaging.SERVICE, ListFlows(member=member, wait_for=wait_for))
-    places = await _places(gateway, member)
-    return Json({"items": [{**each, "places": places.get(each["id"], NOWHERE)} for each in found["items"]]})
+    known = await places(gateway, member)
+    return Json({"items": [{**each, "places": known.get(each["id"], NOWHERE)} for each in found["items"]]})
 
 
 @router.post("/flows", status_code=201, **CHANGED)
 async def draw(gateway: InGateway, member: Manager, wish: wishes.NewFlow) -> Response:
     """Set a flow up."""
-    command = DraftFlow(
-        by=member.actor(), member=member, flow_id=new_id(), label=wish.name, definition=wish.definition
-    )
+    flow_id = new_id()
+    drawn = await flow_parts.checked(gateway, member, flow_id, wish.definition)
+    command = DraftFlow(by=member.actor(), member=member, flow_id=flow_id, label=wish.name, definition=drawn)
     return await _changed(gateway, member, command, 201)
 
 
@@ -64,7 +63,7 @@ async def redraw(gateway: InGateway, member: Manager, flow_id: str, wish: wishes
         member=member,
         flow_id=flow_id,
         label=wish.name,
-        definition=wish.definition,
+        definition=await flow_parts.checked(gateway, member, flow_id, wish.definition),
         unmoved_since=wish.unmoved_since,
     )
     return await _changed(gateway, member, command)
@@ -72,7 +71,13 @@ async def redraw(gateway: InGateway, member: Manager, flow_id: str, wish: wishes
 
 @router.post("/flows/{flow_id}/publish", **CHANGED)
 async def publish(gateway: InGateway, member: Manager, flow_id: str) -> Response:
-    """Have new runs go by what is drawn."""
+    """Have new runs go by what is drawn; also its files have to fit the channels on which it answers."""
+    drawing = await _drawing(gateway, member, flow_id)
+    unfit = flow_parts.unfit(
+        gateway, Definition.model_validate(drawing["definition"]), drawing["places"]["channel_ids"]
+    )
+    if unfit:
+        raise flow_parts.FilesDoNotFit(problems=drawing["found"])
     return await _changed(gateway, member, PublishFlow(by=member.actor(), member=member, flow_id=flow_id))
 
 
@@ -111,28 +116,26 @@ async def attempt(gateway: InGateway, member: Manager, flow_id: str, wish: wishe
     return Json(await gateway.bus.query(messaging.SERVICE, query))
 
 
+@router.post(
+    "/flows/{flow_id}/secrets",
+    status_code=201,
+    response_model=shapes.FlowSecret,
+    responses=answers(403, 404, 422, 503),
+)
+async def keep_secret(gateway: InGateway, member: Manager, flow_id: str, wish: wishes.FlowSecret) -> Response:
+    """Keep the value of a header sealed: the drawing names it by its id, and nobody is shown it again."""
+    await _drawing(gateway, member, flow_id)
+    return Json({"secret": await flow_parts.keep_secret(gateway, flow_id, wish.value)}, status_code=201)
+
+
 @router.put("/flows/{flow_id}/places", **CHANGED)
 async def place(gateway: InGateway, member: Manager, flow_id: str, wish: wishes.AssistantPlaces) -> Response:
     """Have a flow answer exactly there; another bot that answered there does so no more."""
     drawing = await _drawing(gateway, member, flow_id)
     if drawing["archived"]:
         raise HttpProblem(409, "flow.archived", "The flow is archived.")
-    for channel_id in wish.channel_ids:
-        if gateway.directory.channel(channel_id) is None:
-            raise gateway.unknown("channel_ids", "channel.not_found", "There is no such channel.")
-    for queue_id in wish.queue_ids:
-        if gateway.directory.queue(queue_id) is None:
-            raise gateway.unknown("queue_ids", "queue.not_found", "There is no such queue.")
-    command = PlaceBot(
-        by=member.actor(),
-        member=member,
-        bot=Bot(kind="flow", id=flow_id, label=drawing["name"]),
-        channel_ids=tuple(wish.channel_ids),
-        queue_ids=tuple(wish.queue_ids),
-        keywords=tuple(wish.keywords),
-    )
-    done = await gateway.bus.ask(tickets.SERVICE, command)
-    return Json({"flow": await _drawing(gateway, member, flow_id), "position": done.position})
+    position = await placed(gateway, member, Bot(kind="flow", id=flow_id, label=drawing["name"]), wish)
+    return Json({"flow": await _drawing(gateway, member, flow_id), "position": position})
 
 
 @router.get("/bots", response_model=shapes.Items[shapes.BotOffered], responses=answers())
@@ -174,11 +177,6 @@ async def _drawing(
 ) -> dict[str, Any]:
     query = GetFlow(member=member, flow_id=flow_id, version=version, wait_for=wait_for)
     found = await gateway.bus.query(messaging.SERVICE, query)
-    places = await _places(gateway, member)
-    return {**found, "places": places.get(flow_id, NOWHERE)}
-
-
-async def _places(gateway: Gateway, member: Member) -> dict[str, dict[str, Any]]:
-    """Where each bot answers, by its id."""
-    found = await gateway.bus.query(tickets.SERVICE, ListAnswering(member=member))
-    return {each["bot"]["id"]: {name: list(each[name]) for name in NOWHERE} for each in found["items"]}
+    answers_at = (await places(gateway, member)).get(flow_id, NOWHERE)
+    unfit = flow_parts.unfit(gateway, Definition.model_validate(found["definition"]), answers_at["channel_ids"])
+    return {**found, "found": [*found["found"], *unfit], "places": answers_at}

@@ -56,6 +56,7 @@ from services.gateway.shapes.flow import BotOffered as BotOffered
 from services.gateway.shapes.flow import Flow as Flow
 from services.gateway.shapes.flow import FlowChanged as FlowChanged
 from services.gateway.shapes.flow import FlowDrawing as FlowDrawing
+from services.gateway.shapes.flow import FlowSecret as FlowSecret
 from services.gateway.shapes.flow import FlowTrial as FlowTrial
 from services.gateway.shapes.flow import FlowVersion as FlowVersion
 from services.gateway.shapes.job import Job as Job

@@ -46,6 +46,12 @@ class FlowChanged(Positioned):
     flow: FlowDrawing
 
 
+class FlowSecret(Shape):
+    """The id by which a drawing names a sealed value."""
+
+    secret: str
+
+
 class FlowVersion(Shape):
     """A published version."""
 

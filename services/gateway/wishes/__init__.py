@@ -58,6 +58,7 @@ from services.gateway.wishes.draft import DraftWish as DraftWish
 from services.gateway.wishes.flow import BotForTicket as BotForTicket
 from services.gateway.wishes.flow import FlowAttempt as FlowAttempt
 from services.gateway.wishes.flow import FlowDraft as FlowDraft
+from services.gateway.wishes.flow import FlowSecret as FlowSecret
 from services.gateway.wishes.flow import NewFlow as NewFlow
 from services.gateway.wishes.media import AddSticker as AddSticker
 from services.gateway.wishes.media import MakeTranscript as MakeTranscript

@@ -36,6 +36,12 @@ class FlowAttempt(Wish):
     queue_id: str | None = Field(None, max_length=100)
 
 
+class FlowSecret(Wish):
+    """The value of a header that is to be kept sealed."""
+
+    value: str = Field(min_length=1, max_length=2_000, pattern=r"^[\x20-\x7e]+$")
+
+
 class BotForTicket(Wish):
     """The bot that a ticket is handed to; the same `run_id` again does nothing."""
 

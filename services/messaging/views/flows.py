@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar, assert_never, cast
 
 from libs.events.catalog.bot import BotEnded, BotErased, BotHandedOver, BotMoved, BotStarted
-from libs.events.catalog.flow import FlowArchived, FlowDrafted, FlowPublished
+from libs.events.catalog.flow import Definition, FlowArchived, FlowDrafted, FlowPublished, MessageNode
 from libs.events.event import Event, Recorded, iso
 from libs.events.view import Document, Documents, DocumentView, Need, View
 from services.messaging.flow import problems
@@ -14,8 +14,9 @@ class Flows(View):
     """One document a flow with what is drawn, and one each of its versions."""
 
     name = "flows"
+    version = 2
     events: ClassVar[tuple[type[Event], ...]] = (FlowDrafted, FlowPublished, FlowArchived)
-    indexes = ((("flow_id", 1), ("version", -1)),)
+    indexes = ((("flow_id", 1), ("version", -1)), (("media.id", 1),))
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """The flow."""
@@ -33,6 +34,7 @@ class Flows(View):
                     "name": label,
                     "definition": definition.model_dump(mode="json"),
                     "nodes": len(definition.nodes),
+                    "media": _files(definition),
                     "problems": sum(1 for _ in problems(definition)),
                     "changed": True,
                     "drafted_at": at,
@@ -47,6 +49,7 @@ class Flows(View):
                     "at": at,
                     "by_id": recorded.actor.id,
                     "nodes": len(definition.nodes),
+                    "media": _files(definition),
                     "definition": definition.model_dump(mode="json"),
                 }
                 documents.put(published, recorded)
@@ -56,6 +59,12 @@ class Flows(View):
             case _:
                 assert_never(event)
         documents.put({**document, "_id": flow_id, "kind": "flow"}, recorded)
+
+
+def _files(definition: Definition) -> list[Document]:
+    """The files that a flow says: they are kept for as long as it is."""
+    files = (each.does.media for each in definition.nodes if isinstance(each.does, MessageNode))
+    return [{"id": each.id} for each in files if each is not None]
 
 
 class BotRuns(DocumentView):
