@@ -21,6 +21,7 @@ import { moment, shortTime } from "@/ui/format";
 import { plain } from "@/ui/markup";
 import { SlaPill } from "@/ui/SlaPill";
 import { TagPill } from "@/ui/TagPill";
+import "./row.css";
 
 const KINDS: Record<string, typeof IconPhoto> = {
   image: IconPhoto,

@@ -18,6 +18,7 @@ import { PhoneBubble } from "./PhoneBubble";
 import { PhoneComposer } from "./PhoneComposer";
 import { inThread, threads } from "./thread";
 import type { PhoneCall, usePhone } from "./usePhone";
+import "./phone.css";
 
 export function Phone({ phone }: { phone: ReturnType<typeof usePhone> }) {
   const { t, i18n } = useWords();

@@ -12,6 +12,7 @@ import { FileCard, Film, Picture, Sticker } from "@/ui/media/MediaView";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import type { usePhone } from "./usePhone";
+import "./bubble.css";
 
 const EMOJI = ["👍", "❤️", "😂", "😮", "🙏"];
 
