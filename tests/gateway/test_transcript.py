@@ -15,7 +15,7 @@ from PIL import Image
 
 from services.gateway.media.workers import TaskFailed, Workers
 from services.gateway.transcript import lines
-from services.gateway.transcript.document import Chapter, Export, pictured
+from services.gateway.transcript.document import LOGO, Chapter, Export, pictured
 from services.gateway.transcript.gathering import belonging
 from services.gateway.transcript.markup import runs
 from services.gateway.transcript.wording import Wording, words
@@ -156,6 +156,25 @@ async def test_what_people_write_is_never_read_as_markup(tmp_path: Path, workers
     told = Chapter(said.ticket(), [said.message(0, hostile)], said.log())
     text = text_of(await printed(tmp_path, workers, export(), [told], "en"))
     assert hostile in text
+
+
+@pytest.mark.parametrize("size", [(480, 480), (480, 60), (60, 480)])
+async def test_the_companys_logo_stands_at_its_head(
+    tmp_path: Path, workers: Workers, size: tuple[int, int]
+) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGBA", size, (10, 120, 60, 255)).save(buffer, "WEBP", lossless=True)
+    (tmp_path / f"{LOGO}.webp").write_bytes(buffer.getvalue())
+    content = await printed(tmp_path, workers, export(), [chapter()], "pt-BR")
+    first = pypdfium2.PdfDocument(content)[0].render(scale=2).to_pil().convert("RGB")
+    head = first.crop((0, 0, first.width // 2, first.height // 4))
+    green = head.getcolors(head.width * head.height)
+    shown = sum(count for count, color in green if color == (10, 120, 60))
+    wide, high = size
+    millimetres = min(44.0, 13.0 * wide / high)
+    expected = millimetres * millimetres * high / wide * (144 / 25.4) ** 2
+    assert shown == pytest.approx(expected, rel=0.15)
+    assert "Casa Ipê Móveis Transcrição de atendimento" in text_of(content)
 
 
 async def test_several_tickets_are_chapters(tmp_path: Path, workers: Workers) -> None:

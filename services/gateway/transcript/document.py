@@ -9,6 +9,9 @@ from services.gateway.transcript import lines
 from services.gateway.transcript.lines import Item, Line
 from services.gateway.transcript.wording import REGIONS, Wording
 
+# The name under which the company's logo lies beside what is printed.
+LOGO = "company"
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:

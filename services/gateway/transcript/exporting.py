@@ -20,7 +20,7 @@ from services.gateway.directory import Directory
 from services.gateway.jobs import Job, Jobs, Progress
 from services.gateway.media.store import MediaStore
 from services.gateway.media.workers import Workers
-from services.gateway.transcript.document import Chapter, Export, pictured
+from services.gateway.transcript.document import LOGO, Chapter, Export, pictured
 from services.gateway.transcript.gathering import Gathering
 from services.gateway.transcript.keeping import Exports
 from services.tickets import commands as tickets
@@ -112,6 +112,7 @@ class Transcripts:
                 "time_zone": self._company.time_zone,
             }
             await asyncio.to_thread(_write, root / "gathered.json", gathered, member)
+            await self._logo(root)
             await self._pictures(root, pictured(chapters), progress)
             printed = await self._print(root, progress)
             name = _name(export, chapters)
@@ -131,6 +132,13 @@ class Transcripts:
         )
         _to(progress, STEPS)
         return {**printed, "messages": messages, "name": name}
+
+    async def _logo(self, root: Path) -> None:
+        """Have the company's logo, if it has one, beside what shows it."""
+        logo = self._company.logo
+        content = await self._media.thumb(logo) if logo is not None else None
+        if content is not None:
+            (root / f"{LOGO}.webp").write_bytes(content)
 
     async def _pictures(self, root: Path, media_ids: Sequence[str], progress: Progress) -> None:
         """Have the small pictures beside what shows them."""

@@ -11,7 +11,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import typst
 from PIL import Image
 
-from services.gateway.transcript.document import Chapter, Export, page, record
+from services.gateway.transcript.document import LOGO, Chapter, Export, page, record
 from services.gateway.transcript.wording import Wording
 
 HERE = Path(__file__).parent
@@ -19,10 +19,12 @@ FONTS = HERE / "fonts"
 # A picture of 34 mm at 240 dots an inch.
 WIDE = 320
 QUALITY = 78
+# What the company's logo may take of the head, in millimetres.
+LOGO_WIDE, LOGO_HIGH = 44.0, 13.0
 
 
 def print_pdf(folder: str, target: str) -> dict[str, Any]:
-    """Print `gathered.json` with the small pictures beside it; PDF/A-3, which archives take."""
+    """Print `gathered.json` with the small pictures and the logo beside it; PDF/A-3, which archives take."""
     root = Path(folder)
     gathered = orjson.loads((root / "gathered.json").read_bytes())
     told = gathered["export"]
@@ -32,7 +34,9 @@ def print_pdf(folder: str, target: str) -> dict[str, Any]:
     attached = orjson.dumps(record(export, chapters, wording), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
     (root / "record.json").write_bytes(attached)
     laid_out = page(export, chapters, wording, hashlib.sha256(attached).hexdigest())
-    pictures = {path.stem: _picture(path) for path in root.glob("*.webp")}
+    logo = root / f"{LOGO}.webp"
+    laid_out["logo"] = _logo(logo) if logo.exists() else None
+    pictures = {path.stem: _picture(path) for path in root.glob("*.webp") if path != logo}
     for section in laid_out["sections"]:
         for day in section["days"]:
             for line in day["entries"]:
@@ -55,6 +59,14 @@ def print_pdf(folder: str, target: str) -> dict[str, Any]:
         return {"pages": len(document), "size": Path(target).stat().st_size}
     finally:
         document.close()
+
+
+def _logo(path: Path) -> dict[str, Any]:
+    """The logo as PNG, which keeps what is transparent; and how wide it is set, in millimetres."""
+    picture = Image.open(path).convert("RGBA")
+    picture.save(path.with_suffix(".png"))
+    wide = min(LOGO_WIDE, LOGO_HIGH * picture.width / picture.height)
+    return {"file": path.with_suffix(".png").name, "width": wide}
 
 
 def _picture(path: Path) -> tuple[str, bool]:
