@@ -8,12 +8,26 @@ from nats.js.errors import NotFoundError
 from libs.access.policy import Member
 from libs.events.bus import Bus
 from libs.events.catalog.call import CallEvent
-from libs.events.catalog.message import MessageEvent, MessageFailed, MessageReceived, MessageSent
+from libs.events.catalog.contact import ContactEvent, ContactMergedInto
+from libs.events.catalog.message import (
+    MessageEvent,
+    MessageFailed,
+    MessageReceived,
+    MessageSent,
+    MessageSentElsewhere,
+)
 from libs.events.catalog.rating import RatingGiven
+from libs.events.catalog.relation import RelationEvent
+from libs.events.catalog.task import TaskEvent
 from libs.events.cloudevents import decode_commit
+from libs.events.command import CommandRejected
 from libs.events.event import Recorded, iso, now
+from libs.events.query import Query
 from libs.events.settings import Settings
 from libs.events.view import Document
+from services.contacts import commands as contacts
+from services.contacts.queries import GetContact
+from services.gateway.contact_items import contact_item
 from services.gateway.directory import Directory
 from services.gateway.webhook_kinds import TEST
 from services.messaging import commands as messaging
@@ -22,13 +36,14 @@ from services.telephony import commands as telephony
 from services.telephony.queries import GetCall
 from services.tickets import commands as tickets
 from services.tickets.queries import GetTicket, GetTicketsByConversation
+from services.tickets.task_queries import GetTask
 
 # An admin registered the webhook: it is told what an admin may see.
 DESK = Member(id="system", profile="admin")
 
 
 class EventIsGone(Exception):
-    """The event was erased: there is nothing to tell any more."""
+    """The event, or what it is about, was erased: there is nothing to tell any more."""
 
 
 class WebhookBodies:
@@ -72,21 +87,42 @@ class WebhookBodies:
             case (
                 MessageReceived(message_id=message_id)
                 | MessageSent(message_id=message_id)
+                | MessageSentElsewhere(message_id=message_id)
                 | MessageFailed(message_id=message_id)
             ):
                 asked = GetMessage(message_id=message_id, wait_for=recorded.position)
-                message = await self._bus.query(messaging.SERVICE, asked)
+                message = await self._found(messaging.SERVICE, asked)
                 return {"message": message, "ticket": await self._ticket_of(recorded.stream_id)}
             case RatingGiven(conversation_id=conversation_id, score=score):
                 return {"score": score, "ticket": await self._ticket_of(conversation_id)}
             case CallEvent():
                 call = GetCall(member=DESK, call_id=recorded.stream_id, wait_for=recorded.position)
-                return {"call": await self._bus.query(telephony.SERVICE, call)}
+                return {"call": await self._found(telephony.SERVICE, call)}
+            case ContactMergedInto(into=into):
+                return {"contact": await self._contact(into, recorded), "merged_id": recorded.stream_id}
+            case ContactEvent() | RelationEvent():
+                return {"contact": await self._contact(recorded.stream_id, recorded)}
+            case TaskEvent():
+                task = GetTask(member=DESK, task_id=recorded.stream_id, wait_for=recorded.position)
+                return {"task": await self._found(tickets.SERVICE, task)}
             case MessageEvent():
                 return {}
             case _:
                 asked_ticket = GetTicket(member=DESK, ticket_id=recorded.stream_id, wait_for=recorded.position)
-                return {"ticket": await self._bus.query(tickets.SERVICE, asked_ticket)}
+                return {"ticket": await self._found(tickets.SERVICE, asked_ticket)}
+
+    async def _contact(self, contact_id: str, recorded: Recorded) -> dict[str, Any]:
+        asked = GetContact(member=DESK, contact_id=contact_id, wait_for=recorded.position)
+        return contact_item(await self._found(contacts.SERVICE, asked), self._directory)
+
+    async def _found(self, service: str, query: Query) -> Any:
+        """What a service answers. Raises `EventIsGone` for what it has no longer."""
+        try:
+            return await self._bus.query(service, query)
+        except CommandRejected as error:
+            if error.rejected.kind == "not_found":
+                raise EventIsGone from error
+            raise
 
     async def _ticket_of(self, conversation_id: str) -> Any:
         asked = GetTicketsByConversation(member=DESK, conversation_ids=[conversation_id])

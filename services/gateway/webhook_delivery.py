@@ -34,13 +34,12 @@ from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.events.tasks import end
 from libs.events.view import Document
-from libs.identity import ids
 from services.gateway.commands import SERVICE
 from services.gateway.directory import WEBHOOKS
 from services.gateway.secrets import SealedSecrets
 from services.gateway.security_commands import PauseWebhook
 from services.gateway.webhook_bodies import EventIsGone, WebhookBodies
-from services.gateway.webhook_kinds import EVENTS, KIND_OF
+from services.gateway.webhook_kinds import EVENTS, delivery_id, kind_told
 from services.gateway.webhook_log import State, WebhookLog
 
 TIMEOUT_SECONDS = 10.0
@@ -107,16 +106,18 @@ class TellWebhooks(Policy):
 
     async def react(self, recorded: Recorded) -> None:
         """Queue what is to be told."""
-        kind = KIND_OF[recorded.name]
+        kind = kind_told(recorded)
+        if kind is None:
+            return
         for webhook in await self._webhooks(recorded.position):
             if kind not in webhook["kinds"] or recorded.position <= webhook["since"]:
                 continue
             paused = webhook["state"] == "paused"
-            delivery_id = ids.part_id(recorded.id, webhook["_id"])
+            told = delivery_id(recorded, kind, webhook["_id"])
             state: State = "held" if paused else "waiting"
-            await self._deliveries.log.begin(delivery_id, webhook["_id"], kind, recorded, state)
+            await self._deliveries.log.begin(told, webhook["_id"], kind, recorded, state)
             if not paused:
-                await self._deliveries.queue(delivery_id, webhook["_id"], delivery_id)
+                await self._deliveries.queue(told, webhook["_id"], told)
 
     async def _webhooks(self, position: int) -> list[Document]:
         """The webhooks as of a position at least: one that was registered just before the event is told of it."""

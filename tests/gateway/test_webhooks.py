@@ -10,12 +10,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpcore
 import httpx
 import pytest
 
+from libs.events.catalog.contact import AliasLearned, ContactRegistered, ContactRenamed, DetailsChanged
+from libs.events.catalog.message import MessageSentElsewhere
+from libs.events.catalog.relation import ContactBlocked
 from libs.events.catalog.webhook import (
     WebhookChanged,
     WebhookKeyRenewed,
@@ -24,8 +29,10 @@ from libs.events.catalog.webhook import (
     WebhookRemoved,
     WebhookResumed,
 )
-from libs.events.event import SYSTEM
-from libs.events.testing import DeciderSpec
+from libs.events.cloudevents import Context, decode_commit, encode
+from libs.events.command import CommandRejected, Rejected
+from libs.events.event import SYSTEM, Event, Recorded
+from libs.events.testing import NOON, DeciderSpec
 from services.gateway import webhook, webhook_targets
 from services.gateway.rate_limits import Allowance
 from services.gateway.security_commands import (
@@ -36,6 +43,9 @@ from services.gateway.security_commands import (
     RenewWebhookKey,
     ResumeWebhook,
 )
+from services.gateway.webhook_bodies import EventIsGone, WebhookBodies
+from services.gateway.webhook_kinds import KINDS as ALL_KINDS
+from services.gateway.webhook_kinds import delivery_id, kind_told
 from services.gateway.webhook_targets import PinnedNetwork, TargetRefused, is_public
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway.test_rest import problem
@@ -214,6 +224,104 @@ def test_a_delivery_is_signed_and_shows_the_ticket_as_the_interface_does(
         shown = eventually(lambda: [each for each in deliveries(admin, hook["id"]) if each["state"] == "delivered"])
         assert (shown[0]["id"], shown[0]["attempts"][0]["status"]) == (headers["webhook-id"], 200)
         assert hook["key"] not in admin.get("/webhooks").text
+
+
+def commit(stream: str, version: int, *events: Event) -> list[Recorded]:
+    """What one decision stored."""
+    stored, _ = encode(stream, version, list(events), Context(actor=SYSTEM, time=NOON, command_id="c"))
+    return decode_commit(stored, version)
+
+
+def test_a_new_contact_is_told_of_once_and_what_changes_at_once_too() -> None:
+    first = ContactRegistered(label="Rosa", alias_kind="phone", alias="+5511987650101")
+    email = AliasLearned(alias_kind="email", alias="rosa@example.com", source="typed")
+    begun = commit("contact.rosa", 1, first, email, DetailsChanged(field="birthday", value="1980-02-03"))
+    assert [kind_told(each) for each in begun] == ["contact.created", None, None]
+    later = commit("contact.rosa", 4, ContactRenamed(label="Rosa Lima"), DetailsChanged(field="address", value="x"))
+    assert [kind_told(each) for each in later] == ["contact.changed"] * 2
+    assert len({delivery_id(each, "contact.changed", "w") for each in later}) == 1
+    again = commit("contact.rosa", 6, ContactRenamed(label="Rosa"))
+    other = commit("relation.rosa", 1, ContactBlocked())
+    assert kind_told(other[0]) == "contact.changed"
+    told = {delivery_id(each, "contact.changed", hook) for each in (later[0], again[0]) for hook in "wx"}
+    assert len(told) == 4
+
+
+async def test_what_was_typed_on_the_phone_is_told_as_the_interface_shows_it() -> None:
+    elsewhere = MessageSentElsewhere(
+        message_id="m",
+        provider_id="p",
+        contact_id="rosa",
+        channel_id="line",
+        kind="text",
+        text="Já sai",
+        provider_at=NOON,
+        arrival=1,
+    )
+    stored, _ = encode("conversation.v", 7, [elsewhere], Context(actor=SYSTEM, time=NOON, command_id="c"))
+    shown = {"GetMessage": {"id": "m", "text": "Já sai"}, "GetTicketsByConversation": {"v": {"id": "t"}}}
+
+    async def get_msg(_: str, seq: int) -> Any:
+        return SimpleNamespace(data=stored, seq=seq)
+
+    async def query(_: str, asked: Any) -> Any:
+        if type(asked).__name__ not in shown:
+            raise CommandRejected(Rejected(code="message.not_found", kind="not_found", detail="gone"))
+        return shown[type(asked).__name__]
+
+    async def people(_: list[str]) -> dict[str, str]:
+        return {}
+
+    bodies = WebhookBodies(
+        SimpleNamespace(get_msg=get_msg),  # type: ignore[arg-type]
+        SimpleNamespace(query=query),  # type: ignore[arg-type]
+        SimpleNamespace(people=people),  # type: ignore[arg-type]
+        SimpleNamespace(stream=str),  # type: ignore[arg-type]
+    )
+    delivery = {"kind": "message.sent_elsewhere", "position": 9, "index": 0, "event_id": "e"}
+    body = await bodies.body(delivery)
+    assert (body["event"], body["position"]) == ("MessageSentElsewhere", 9)
+    assert body["data"] == {"message": {"id": "m", "text": "Já sai"}, "ticket": {"id": "t"}}
+    del shown["GetMessage"]
+    with pytest.raises(EventIsGone):
+        await bodies.body(delivery)
+
+
+def test_contacts_and_tasks_are_told_of_as_the_interface_shows_them(
+    strict_desk: RunningDesk, receiver: Receiver
+) -> None:
+    kinds = ("contact.created", "contact.changed", "contact.merged", "task.created", "task.done")
+    with strict_desk.client(ADMIN) as admin, registered(admin, receiver.url, *kinds):
+        wish = {"name": "Rosa Prado", "phone": "+55 11 98765-0909", "email": "rosa.prado@example.com"}
+        rosa = admin.post("/contacts", json=wish).json()["contact"]
+        created = eventually(lambda: receiver.bodies("contact.created"))[0]
+        assert created["data"] == {"contact": rosa}
+        admin.patch(f"/contacts/{rosa['id']}", json={"name": "Rosa Lima", "birthday": "1980-02-03", "address": "x"})
+        changed = eventually(lambda: receiver.bodies("contact.changed"))[0]
+        assert changed["data"] == {"contact": admin.get(f"/contacts/{rosa['id']}").json()}
+        assert (changed["actor"]["name"], changed["data"]["contact"]["name"]) == ("Sílvia Antunes", "Rosa Lima")
+        other = admin.post("/contacts", json={"name": "Rosa P.", "phone": "+55 11 98765-0910"}).json()["contact"]
+        assert len(receiver.bodies("contact.changed")) == 1
+        kept = admin.post(f"/contacts/{other['id']}/merge", json={"into": rosa["id"]}).json()["contact"]
+        merged = eventually(lambda: receiver.bodies("contact.merged"))[0]["data"]
+        assert (merged["merged_id"], merged["contact"]["id"]) == (other["id"], kept["id"])
+        assert {each["value"] for each in merged["contact"]["aliases"]} == {
+            each["value"] for each in kept["aliases"]
+        }
+        task = admin.post("/tasks", json={"title": "Medir a sala", "contact_id": rosa["id"]}).json()["task"]
+        assert eventually(lambda: receiver.bodies("task.created"))[0]["data"] == {"task": task}
+        done = admin.post(f"/tasks/{task['id']}/done").json()["task"]
+        assert eventually(lambda: receiver.bodies("task.done"))[0]["data"] == {"task": done}
+
+
+@pytest.mark.parametrize("language", ["pt-BR", "en", "es"])
+def test_every_kind_is_named_in_the_page_and_described(language: str) -> None:
+    root = Path(webhook.__file__).parent
+    words = json.loads((root / f"web/src/i18n/{language}.json").read_text())["settings"]["webhooks"]["kind"]
+    described = (root.parents[1] / "docs/webhooks.md").read_text()
+    for kind in ALL_KINDS:
+        assert words[kind.replace(".", "_")]
+        assert f"| `{kind}` |" in described
 
 
 def test_a_delivery_is_tried_again_and_follows_no_redirect(strict_desk: RunningDesk, receiver: Receiver) -> None:
