@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 ActorKind = Literal["user", "contact", "bot", "system"]
 
@@ -104,17 +104,3 @@ def new_id() -> str:
 def payload(event: Event) -> dict[str, Any]:
     """The JSON form of an event's payload."""
     return event.model_dump(mode="json", exclude_none=True)
-
-
-__all__ = [
-    "SYSTEM",
-    "Actor",
-    "ActorKind",
-    "AwareDatetime",
-    "Event",
-    "Recorded",
-    "iso",
-    "new_id",
-    "now",
-    "payload",
-]

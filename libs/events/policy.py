@@ -9,7 +9,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 
-import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
@@ -19,12 +18,14 @@ from libs.events import telemetry
 from libs.events.cloudevents import decode_commit
 from libs.events.dead_letters import DeadLetters
 from libs.events.event import Event, Recorded
-from libs.events.pull import Interrupted, pulling
+from libs.events.pull import consume
 from libs.events.settings import Settings
 
 BATCH = 200
 TRIES = 8
+# Seconds until a message comes again, by its tries so far.
 BACKOFF = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+# Seconds after which what was neither acknowledged nor given back comes again.
 ACK_WAIT = 60.0
 log = telemetry.logger(__name__)
 
@@ -58,18 +59,7 @@ class PolicyRunner:
     async def run(self, client: Client, jetstream: JetStreamContext) -> None:
         """Handle events for ever."""
         stream = self._settings.stream("EVENTS")
-        while True:
-            try:
-                await jetstream.add_consumer(stream, self._consumer())
-                async with pulling(client, stream, self.durable, BATCH) as pull:
-                    try:
-                        while True:
-                            await self.handle(await pull.batch())
-                    finally:
-                        await pull.give_back()
-            except (Interrupted, nats.errors.Error, TimeoutError) as error:
-                log.warning("policy.interrupted", policy=self._policy.name, reason=repr(error))
-                await asyncio.sleep(0.5)
+        await consume(client, jetstream, stream, self._consumer(), BATCH, self.handle)
 
     def _consumer(self) -> ConsumerConfig:
         categories = sorted({each.category for each in self._policy.events})

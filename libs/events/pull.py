@@ -5,7 +5,7 @@ nats-py's own `fetch` holds a part-filled batch back until its time-out when sev
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import nats.errors
@@ -13,11 +13,17 @@ import orjson
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
+from nats.js import JetStreamContext
+from nats.js.api import ConsumerConfig
+
+from libs.events import telemetry
 
 PULL_SECONDS = 5.0
 GLANCE_SECONDS = 0.5
 BUSY_BATCH = 3
 BUSY_FACTOR = 3
+REST_SECONDS = 0.5
+log = telemetry.logger(__name__)
 
 
 class Interrupted(Exception):
@@ -108,3 +114,31 @@ async def pulling(
     finally:
         if not client.is_closed:
             await subscription.unsubscribe()
+
+
+async def consume(
+    client: Client,
+    jetstream: JetStreamContext,
+    stream: str,
+    config: ConsumerConfig,
+    size: int,
+    handle: Callable[[list[Msg]], Awaitable[None]],
+) -> None:
+    """Hand what a durable consumer is given to `handle`, for ever, in batches of at most `size`.
+
+    The consumer is made where it is missing; what was delivered but not handed over goes back when this ends.
+    """
+    durable = config.durable_name
+    assert durable is not None, "others could not go on where this one ends"
+    while True:
+        try:
+            await jetstream.add_consumer(stream, config)
+            async with pulling(client, stream, durable, size) as pull:
+                try:
+                    while True:
+                        await handle(await pull.batch())
+                finally:
+                    await pull.give_back()
+        except (Interrupted, nats.errors.Error, TimeoutError) as error:
+            log.warning("consumer.interrupted", consumer=durable, reason=repr(error)[:200])
+            await asyncio.sleep(REST_SECONDS)

@@ -5,11 +5,9 @@ server moves it to `due.<name>.<id>`, where a durable consumer hands it over. A 
 core subscribers; only JetStream consumers see it.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
-import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
@@ -17,7 +15,7 @@ from nats.js.api import AckPolicy, ConsumerConfig
 
 from libs.events import telemetry
 from libs.events.dead_letters import DeadLetters
-from libs.events.pull import Interrupted, pulling
+from libs.events.pull import consume
 from libs.events.settings import Settings
 
 BATCH = 100
@@ -66,39 +64,28 @@ class Timers:
             ack_policy=AckPolicy.EXPLICIT,
             ack_wait=30.0,
         )
-        while True:
-            try:
-                await self._jetstream.add_consumer(self._stream, consumer)
-                async with pulling(client, self._stream, self.durable(service), BATCH) as pull:
-                    try:
-                        while True:
-                            await self._fire_all(await pull.batch(), self.durable(service), fire, dead_letters)
-                    finally:
-                        await pull.give_back()
-            except (Interrupted, nats.errors.Error, TimeoutError) as error:
-                log.warning("timers.interrupted", timers=self._name, reason=repr(error))
-                await asyncio.sleep(0.5)
+
+        async def fire_all(messages: Sequence[Msg]) -> None:
+            for message in messages:
+                await self._fire(message, self.durable(service), fire, dead_letters)
+
+        await consume(client, self._jetstream, self._stream, consumer, BATCH, fire_all)
 
     def durable(self, service: str) -> str:
         """The name of the consumer by which a service hears of these timers."""
         return self._settings.stream(f"{service}_{self._name}")
 
-    async def _fire_all(
-        self,
-        messages: Sequence[Msg],
-        durable: str,
-        fire: Callable[[str], Awaitable[None]],
-        dead_letters: DeadLetters,
+    async def _fire(
+        self, message: Msg, durable: str, fire: Callable[[str], Awaitable[None]], dead_letters: DeadLetters
     ) -> None:
-        for message in messages:
-            due = timer_id(message.subject)
-            try:
-                await fire(due)
-            except Exception as error:
-                tries = message.metadata.num_delivered
-                log.exception("timer.failed", timers=self._name, timer_id=due, tries=tries)
-                if tries < TRIES:
-                    await message.nak(delay=min(2.0**tries, 30.0))
-                    continue
-                await dead_letters.put(durable, message, repr(error))
-            await message.ack()
+        due = timer_id(message.subject)
+        try:
+            await fire(due)
+        except Exception as error:
+            tries = message.metadata.num_delivered
+            log.exception("timer.failed", timers=self._name, timer_id=due, tries=tries)
+            if tries < TRIES:
+                await message.nak(delay=min(2.0**tries, 30.0))
+                return
+            await dead_letters.put(durable, message, repr(error))
+        await message.ack()
