@@ -5,40 +5,42 @@ from typing import Any, ClassVar
 
 from pymongo.asynchronous.collection import AsyncCollection
 
-from libs.events.catalog import channel, company, queue, sign_on, token, user, webhook
+from libs.events.catalog import channel, company, queue, user
+from libs.events.catalog.registry import EVENT_TYPES
 from libs.events.event import Event, Recorded, iso, payload
 from libs.events.view import Document, DocumentView
 
-LOG_INS: tuple[type[Event], ...] = (user.LoggedIn, user.LogInRefused, user.LoggedOut, user.SessionRevoked)
-PERMISSIONS: tuple[type[Event], ...] = (
-    user.UserJoined,
-    user.ProfileGiven,
-    user.EmailChanged,
-    user.PasswordChanged,
-    user.SecondFactorEnabled,
-    user.SecondFactorDisabled,
-    user.RecoveryCodesRenewed,
-    user.UserDeactivated,
-    queue.AgentJoinedQueue,
-    queue.AgentLeftQueue,
-    sign_on.SingleSignOnSet,
-    sign_on.SingleSignOnSwitchedOff,
-    sign_on.SecondFactorRequired,
-    token.TokenIssued,
-    token.TokenRevoked,
-    webhook.WebhookRegistered,
-    webhook.WebhookChanged,
-    webhook.WebhookKeyRenewed,
-    webhook.WebhookPaused,
-    webhook.WebhookResumed,
-    webhook.WebhookRemoved,
-    company.CompanyAccessSet,
-    channel.ChannelAdded,
-    channel.ChannelReconfigured,
-    channel.ChannelRemoved,
+GUARDED = ("user", "session", "sign_on", "token", "webhook", "channel", "assistant", "company", "queue")
+"""Categories of the catalogue in which it is told who may do what, who gets in, and what goes out to whom."""
+NOT_AUDITED: dict[type[Event], str] = {
+    user.PreferencesChanged: "how somebody appears and works, not what he may do",
+    user.FilterSaved: "a list that one keeps for oneself",
+    user.FilterRemoved: "a list that one keeps for oneself",
+    channel.ChannelStopped: "news of the provider, nobody's deed: the line's health shows it",
+    channel.ChannelResumed: "news of the provider, nobody's deed: the line's health shows it",
+    channel.ChannelConnected: "news of the provider, nobody's deed: the line's health shows it",
+    channel.ChannelDisconnected: "news of the provider, nobody's deed: the line's health shows it",
+    company.CompanyHoursSet: "when customers are served",
+    company.CompanyTextsSet: "what customers are told",
+    company.RatingSettingsSet: "how customers are asked for a score",
+    company.CompanyDescribed: "what the company is called and how it counts",
+    company.ThresholdsSet: "from when on waiting stands out",
+    company.QueuesOrdered: "in which order queues are shown",
+    queue.QueueCreated: "who works a queue is recorded when he joins it",
+    queue.QueueRenamed: "what a queue is called",
+    queue.QueueRecoloured: "how a queue is shown",
+    queue.QueueArchived: "nothing waits in it, and who works it is recorded",
+    queue.QueueRestored: "nothing waits in it, and who works it is recorded",
+    queue.HoursSet: "when customers are served",
+    queue.TextsSet: "what customers are told",
+    queue.DistributionSet: "who gets what he may take anyway",
+}
+"""What happens in these categories and is no matter of access, with the reason."""
+AUDITED: tuple[type[Event], ...] = tuple(
+    each for each in EVENT_TYPES if each.category in GUARDED and each not in NOT_AUDITED
 )
 # What people are called and where they are written to stays in the streams that erasure reaches.
-NAMED = ("token", "webhook", "channel")
+NAMED = ("token", "webhook", "channel", "assistant")
 KEPT = (
     *("profile", "profiles", "way", "why", "scopes", "kinds", "required", "temporary", "user_id", "owner_id"),
     *("supervisors_see", "agents_see_contacts", "agents_see_numbers"),
@@ -49,7 +51,8 @@ class Audit(DocumentView):
     """One document an entry; `user_ids` are those who did it and whom it concerns."""
 
     name = "audit"
-    events: ClassVar[tuple[type[Event], ...]] = (*LOG_INS, *PERMISSIONS)
+    version = 2
+    events: ClassVar[tuple[type[Event], ...]] = AUDITED
     indexes = (
         (("sequence", -1), ("index", -1)),
         (("kind", 1), ("sequence", -1), ("index", -1)),
@@ -67,7 +70,7 @@ class Audit(DocumentView):
         about = recorded.stream_id if recorded.category in ("user", "session") else None
         about = data.get("user_id") or data.get("owner_id") or about
         return {
-            "kind": "log_in" if isinstance(recorded.data, LOG_INS) else "permission",
+            "kind": "log_in" if isinstance(recorded.data, user.SessionEvent) else "permission",
             "sequence": recorded.position,
             "index": recorded.index,
             "at": iso(recorded.time),
