@@ -117,9 +117,18 @@ def found(*nodes: FlowNode, edges: tuple[Edge, ...] = ()) -> set[tuple[str, str 
         (drawn.QueueNode(), "queue_missing"),
         (drawn.ReasonNode(), "reason_missing"),
         (drawn.FieldNode(), "field_missing"),
+        (drawn.FieldNode(field_id="f"), "value_missing"),
+        (drawn.ContactNode(value="x"), "field_missing"),
+        (drawn.ContactNode(detail="email", value=" "), "value_missing"),
         (drawn.VariableNode(), "variable_missing"),
         (drawn.JumpNode(), "flow_missing"),
         (drawn.RequestNode(url="ftp://x"), "url_invalid"),
+        (
+            drawn.RequestNode(
+                url="https://{{message}}.example/x", headers=(drawn.Header(name="X-Key", secret="s1"),)
+            ),
+            "secret_anywhere",
+        ),
     ],
 )
 def test_what_a_node_lacks_is_named(does: Any, code: str) -> None:

@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+from pydantic import ValidationError
+
 from libs.events.catalog import flow as drawn
 from libs.events.catalog import macro as does
 from libs.events.catalog.bot import (
@@ -24,8 +27,11 @@ from libs.events.catalog.bot import (
     BotWaiting,
     Heard,
     Saying,
+    SetDetail,
+    SetField,
 )
 from libs.events.catalog.flow import Definition, Edge, FlowChoice, FlowNode, FlowPublished
+from libs.events.catalog.media import Media
 from libs.events.catalog.message import Answer
 from libs.events.event import SYSTEM, Event
 from libs.events.testing import NOON, DeciderSpec, recorded
@@ -243,14 +249,12 @@ def test_changes_of_the_ticket_are_told_in_their_order() -> None:
         node("tag", drawn.TagNode(add=("a",), remove=("b",))),
         node("queue", drawn.QueueNode(queue_id="q2")),
         node("reason", drawn.ReasonNode(reason_id="r")),
-        node("field", drawn.FieldNode(field_id="f", value="{{message}}!")),
         node("end", drawn.HandOverNode(agent_id="ana")),
-        edges="start>tag, tag>queue, queue>reason, reason>field, field>end",
+        edges="start>tag, tag>queue, queue>reason, reason>end",
     )
     events = Story(flows).start(heard=(heard("oi"),))
     actions = [action for each in events if isinstance(each, BotActed) for action in each.actions]
-    assert [each.do for each in actions] == ["tag", "untag", "transfer", "reason", "field"]
-    assert actions[-1].value == "oi!"  # type: ignore[union-attr]
+    assert [each.do for each in actions] == ["tag", "untag", "transfer", "reason"]
     assert isinstance(events[-1], BotHandedOver)
     assert events[-1].agent_id == "ana"
 
@@ -303,6 +307,86 @@ def test_a_request_waits_for_its_answer_whose_values_are_kept() -> None:
     other = Story(flows)
     other.start()
     assert texts(other.reply(failed="http.500")) == ["fora do ar"]
+
+
+def test_a_sealed_header_is_named_and_never_told() -> None:
+    headers = (drawn.Header(name="X-Key", secret="s1"), drawn.Header(name="X-Who", value="{{message}}"))
+    story = Story(
+        flow(node("ask", drawn.RequestNode(url="https://erp.example", headers=headers)), edges="start>ask")
+    )
+    requested = story.start(heard=(heard("Rosa"),))[-1]
+    assert isinstance(requested, BotRequested)
+    assert requested.request is not None
+    told = [(each.name, each.value, each.secret) for each in requested.request.headers]
+    assert told == [("X-Key", "", "s1"), ("X-Who", "Rosa", None)]
+    with pytest.raises(ValidationError, match="in the open"):
+        drawn.Header(name="X-Key", value="abc", secret="s1")
+
+
+def test_what_is_written_down_waits_until_it_is_and_goes_another_way_when_it_cannot_be() -> None:
+    flows = flow(
+        node("mail", drawn.ContactNode(detail="email", value="{{message}}")),
+        node("order", drawn.FieldNode(field_id="f", value="{{message}}!")),
+        node("bye", drawn.MessageNode(text="Anotado.")),
+        node("wrong", drawn.MessageNode(text="Não deu.")),
+        edges="start>mail, mail>order, mail:failed>wrong, order>bye",
+    )
+    story = Story(flows)
+    first = story.start(heard=(heard("rosa@casa.example"),))[-1]
+    assert isinstance(first, BotRequested)
+    assert (first.kind, first.fills) == ("detail", SetDetail(detail="email", value="rosa@casa.example"))
+    second = story.reply()[-1]
+    assert isinstance(second, BotRequested)
+    assert second.fills == SetField(field_id="f", value="rosa@casa.example!")
+    assert texts(story.reply()) == ["Anotado."]
+    other = Story(flows)
+    other.start()
+    assert texts(other.reply(failed="contact.email_invalid")) == ["Não deu."]
+    third = Story(flows)
+    third.start()
+    third.reply()
+    last = third.reply(failed="field.value_invalid")[-1]
+    assert isinstance(last, BotHandedOver)
+    assert last.why == "field.value_invalid"
+
+
+def test_a_sound_or_a_picture_is_no_answer_unless_a_file_is_asked_for() -> None:
+    photo = Media(id="a" * 64, kind="image", mime="image/png", name="pia.png")
+    voice = photo.model_copy(update={"kind": "audio", "mime": "audio/ogg", "name": None})
+    for asks in (
+        MENU,
+        drawn.QuestionNode(text="Nome?", variable="who", tries=2),
+        drawn.QuestionNode(text="Quantos?", expects="number", tries=2),
+    ):
+        story = Story(flow(node("ask", asks), edges="start>ask"))
+        story.start()
+        again = story.says(None, kind="audio", media=voice)
+        assert [type(each) for each in again] == [BotMisunderstood, BotSaid, BotAsked]
+        last = story.says("1", kind="image", media=photo)[-1]
+        assert isinstance(last, BotHandedOver)
+        assert last.why == "misunderstood"
+    wants = drawn.QuestionNode(text="Manda uma foto?", expects="file", variable="photo")
+    story = Story(
+        flow(node("ask", wants), node("end", drawn.MessageNode(text="{{photo}}")), edges="start>ask, ask>end")
+    )
+    story.start()
+    assert isinstance(story.says("não tenho")[0], BotMisunderstood)
+    assert texts(story.says("aqui", kind="image", media=photo)) == ["pia.png"]
+    tapped = Story(TWO_WAYS)
+    tapped.start()
+    assert texts(tapped.says(None, answer=Answer(id="help", title="Suporte técnico"))) == ["Seu e-mail?"]
+
+
+def test_words_stand_below_a_picture_and_before_a_sound() -> None:
+    photo = Media(id="a" * 64, kind="image", mime="image/png")
+    voice = photo.model_copy(update={"kind": "audio", "mime": "audio/ogg"})
+    flows = flow(
+        node("photo", drawn.MessageNode(text="A vitrine", media=photo)),
+        node("voice", drawn.MessageNode(text="Escute:", media=voice)),
+        edges="start>photo, photo>voice",
+    )
+    said = [each.saying for each in Story(flows).start() if isinstance(each, BotSaid)]
+    assert said == [Saying(text="A vitrine", media=photo), Saying(text="Escute:"), Saying(media=voice)]
 
 
 def test_a_request_that_fails_with_no_way_on_is_a_matter_for_people() -> None:

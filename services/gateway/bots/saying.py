@@ -1,12 +1,12 @@
 """What bots say goes out, as the channel can show it, and the gateway does its part for them (C6, C7)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, ClassVar, cast
 
 from libs.events import telemetry
 from libs.events.bus import Bus
-from libs.events.catalog.bot import BotActed, BotSaid
+from libs.events.catalog.bot import BotActed, BotSaid, Saying
 from libs.events.catalog.macro import Note
 from libs.events.catalog.media import Media
 from libs.events.command import Command, CommandRejected
@@ -64,7 +64,8 @@ class SayForBots(Policy):
         hindrance = await self._texts.hindrance(
             ticket["conversation_id"], channel["id"], contact["id"], ticket["group"], recorded.time
         )
-        content = self._content(event, channel["kind"])
+        kind = self._kinds.get(channel["kind"])
+        content = {} if kind is None else said_by(event.saying, kind.capabilities, self._lent)
         if hindrance is not None or not content:
             self._texts.note("bot", hindrance or NOTHING_TO_SAY, recorded, ticket["id"])
             return
@@ -92,22 +93,8 @@ class SayForBots(Policy):
         over = found["taken_over"]
         return None if found["last"] and (over is None or over > recorded.position) else TAKEN_OVER
 
-    def _content(self, event: BotSaid, kind: str) -> dict[str, Any]:
-        """What is sent: a file where the channel takes it, else its address, and choices as it can show them."""
-        channel, saying = self._kinds.get(kind), event.saying
-        if channel is None:
-            return {}
-        can, text = channel.capabilities, saying.text or ""
-        limit = min(can.text_limit, TEXT_LIMIT)
-        if saying.media is not None:
-            media = _carried(saying.media, can)
-            if media is not None:
-                return {"kind": media.kind, "media": media, "text": text[: can.caption_limit] or None}
-            address = self._lending.address(saying.media.id or "", LENT_FOR)
-            return {"text": f"{text[: limit - len(address) - 1]}\n{address}".strip()}
-        text, options = fitted(text, saying.options, can.buttons, can.rows)
-        text = text[:limit]
-        return {"text": text, "options": options} if text.strip() else {}
+    def _lent(self, media_id: str) -> str:
+        return self._lending.address(media_id, LENT_FOR)
 
     async def _act(self, event: BotActed, recorded: Recorded) -> None:
         ticket = await self._ticket(recorded)
@@ -138,6 +125,20 @@ class SayForBots(Policy):
         query = GetTicket(member=DESK, ticket_id=recorded.stream_id, wait_for=recorded.position)
         found: dict[str, Any] = await self._bus.query(tickets.SERVICE, query)
         return found
+
+
+def said_by(saying: Saying, can: Capabilities, lent: Callable[[str], str]) -> dict[str, Any]:
+    """What is sent: a file where the channel carries it, else its address; choices as it can show them. Pure."""
+    text, limit = saying.text or "", min(can.text_limit, TEXT_LIMIT)
+    if saying.media is not None:
+        media = _carried(saying.media, can)
+        if media is not None:
+            return {"kind": media.kind, "media": media, "text": text[: can.caption_limit] or None}
+        address = lent(saying.media.id or "")
+        return {"text": f"{text[: max(0, limit - len(address) - 1)]}\n{address}".strip()}
+    text, options = fitted(text, saying.options, can.buttons, can.rows)
+    text = text[:limit]
+    return {"text": text, "options": options} if text.strip() else {}
 
 
 def _carried(media: Media, can: Capabilities) -> Media | None:

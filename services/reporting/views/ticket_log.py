@@ -42,7 +42,7 @@ STEPS = (
 # Of these no ticket knows: whose streams they end is no longer said.
 UNLOGGED = (NotesErased, ScheduleErased, DetailsErased)
 # What people wrote, and what their files are called, stays in the streams that erasure reaches.
-PERSONAL_FIELDS = {"text", "media", "value", "heard", "request", "input", "session", "actions"}
+PERSONAL_FIELDS = {"text", "media", "value", "heard", "request", "input", "session", "actions", "fills"}
 NAMED_FIELDS = (
     "agent_id",
     "queue_id",
