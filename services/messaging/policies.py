@@ -1,7 +1,9 @@
 """What follows from events in messaging: timers for schedules, and the messages of those whose time came (T12)."""
 
+from datetime import datetime
 from typing import ClassVar
 
+from libs.events.alarm import Alarm
 from libs.events.catalog.schedule import (
     MessageScheduled,
     OccurrenceChanged,
@@ -15,7 +17,6 @@ from libs.events.catalog.schedule import (
 from libs.events.event import SYSTEM, Event, Recorded
 from libs.events.policy import Policy
 from libs.events.store import Store
-from libs.events.timers import Timers
 from services.messaging import conversation, schedule
 from services.messaging.commands import QueueMessage
 from services.messaging.schedule_commands import FireSchedule
@@ -24,12 +25,8 @@ from services.messaging.schedule_state import Schedule
 TIMERS = "schedule"
 
 
-class ArmTimer(Policy):
-    """A scheduled message has a timer for as long as it waits.
-
-    The timer is set to what the schedule says now, not to what the event said: an event that comes again, late,
-    then does no harm.
-    """
+class ArmTimer(Alarm[Schedule]):
+    """A scheduled message fires when its time comes, for as long as it waits."""
 
     name = "arm_timer"
     events: ClassVar[tuple[type[Event], ...]] = (
@@ -42,35 +39,21 @@ class ArmTimer(Policy):
         ScheduleMissed,
         ScheduleErased,
     )
-
-    def __init__(self, store: Store, timers: Timers) -> None:
-        self._store = store
-        self._timers = timers
+    decider = schedule.decider
 
     async def react(self, recorded: Recorded) -> None:
         """Set or cancel the timer; one that has gone off for the last time needs neither."""
         if isinstance(recorded.data, ScheduleFired | ScheduleMissed) and recorded.data.next_due is None:
             return
-        await self.arm(recorded.stream_id)
+        await super().react(recorded)
 
-    async def arm(self, schedule_id: str) -> None:
-        """Have the timer stand as the schedule says, also if that changes meanwhile."""
-        armed: Schedule | None = None
-        state, _ = await self._store.state(schedule.decider, schedule_id)
-        while state != armed:
-            if state.due is not None and state.state == "waiting":
-                await self._timers.set(schedule_id, state.due)
-            else:
-                await self._timers.cancel(schedule_id)
-            armed = state
-            state, _ = await self._store.state(schedule.decider, schedule_id)
+    def moment(self, state: Schedule) -> datetime | None:
+        """When it is due."""
+        return state.due if state.state == "waiting" else None
 
-    async def fire(self, schedule_id: str) -> None:
-        """The timer went off. If that was early, by its own clock or an older setting, it is set again."""
-        command = FireSchedule(schedule_id=schedule_id, by=SYSTEM)
-        accepted = await self._store.execute(schedule.decider, schedule_id, command)
-        if not accepted.events:
-            await self.arm(schedule_id)
+    def command(self, stream_id: str) -> FireSchedule:
+        """It fires."""
+        return FireSchedule(by=SYSTEM, schedule_id=stream_id)
 
 
 class SendScheduled(Policy):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from pymongo.asynchronous.collection import AsyncCollection
 
+from libs.events.alarm import Alarm
 from libs.events.catalog.clock import (
     ClockKind,
     ClockPaused,
@@ -37,10 +38,9 @@ from libs.events.event import SYSTEM, Event, Recorded
 from libs.events.policy import Policy
 from libs.events.projector import Projector
 from libs.events.store import Store
-from libs.events.timers import Timers
 from libs.events.view import Document, View
 from services.tickets import clock, sla
-from services.tickets.clock import Promise, TellClocks, WindClocks
+from services.tickets.clock import Clocks, Promise, TellClocks, WindClocks
 from services.tickets.views.terms import SLAS, Terms, hours_key
 
 TIMERS = "sla"
@@ -176,8 +176,8 @@ class WindTheClocks(Policy):
             wound = command
 
 
-class TellInTime(Policy):
-    """A ticket has a timer for the next moment at which one of its clocks has something to tell."""
+class TellInTime(Alarm[Clocks]):
+    """A ticket's clocks tell when it is time."""
 
     name = "tell_in_time"
     latest_alone = True
@@ -189,33 +189,15 @@ class TellInTime(Policy):
         ResponseOverdue,
         ResolutionOverdue,
     )
+    decider = clock.decider
 
-    def __init__(self, store: Store, timers: Timers) -> None:
-        self._store = store
-        self._timers = timers
+    def moment(self, state: Clocks) -> datetime | None:
+        """The next moment at which one of them has something to tell."""
+        return state.next_moment()
 
-    async def react(self, recorded: Recorded) -> None:
-        """Set or cancel the timer."""
-        await self._arm(recorded.stream_id)
-
-    async def fire(self, ticket_id: str) -> None:
-        """The timer went off. If that was early, by its own clock or an older setting, it is set again."""
-        told = await self._store.execute(clock.decider, ticket_id, TellClocks(by=SYSTEM, ticket_id=ticket_id))
-        if not told.events:
-            await self._arm(ticket_id)
-
-    async def _arm(self, ticket_id: str) -> None:
-        """Have the timer stand as the clocks say, also if that changes meanwhile."""
-        state, _ = await self._store.state(clock.decider, ticket_id)
-        while True:
-            armed = state.next_moment()
-            if armed is None:
-                await self._timers.cancel(ticket_id)
-            else:
-                await self._timers.set(ticket_id, armed)
-            state, _ = await self._store.state(clock.decider, ticket_id)
-            if state.next_moment() == armed:
-                return
+    def command(self, stream_id: str) -> TellClocks:
+        """They tell."""
+        return TellClocks(by=SYSTEM, ticket_id=stream_id)
 
 
 def _command(row: Document, standing: Standing, recorded: Recorded) -> WindClocks:

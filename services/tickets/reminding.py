@@ -1,7 +1,9 @@
 """Reminding: whoever is to do something hears of it in time, by a timer for as long as it is open (D7)."""
 
+from datetime import datetime
 from typing import ClassVar
 
+from libs.events.alarm import Alarm
 from libs.events.catalog.task import (
     TaskCreated,
     TaskDone,
@@ -10,18 +12,16 @@ from libs.events.catalog.task import (
     TaskReopened,
     TaskRescheduled,
 )
-from libs.events.event import SYSTEM, Event, Recorded
-from libs.events.policy import Policy
-from libs.events.store import Store
-from libs.events.timers import Timers
+from libs.events.event import SYSTEM, Event
 from services.tickets import task
+from services.tickets.task import Task
 from services.tickets.task_commands import RemindTask
 
 TIMERS = "task"
 
 
-class RemindInTime(Policy):
-    """The timer is set to what the task says now, so that an event that comes again, late, does no harm."""
+class RemindInTime(Alarm[Task]):
+    """Whoever is to do a task is reminded of it in time."""
 
     name = "remind_in_time"
     events: ClassVar[tuple[type[Event], ...]] = (
@@ -32,31 +32,12 @@ class RemindInTime(Policy):
         TaskReminded,
         TaskRemoved,
     )
+    decider = task.decider
 
-    def __init__(self, store: Store, timers: Timers) -> None:
-        self._store = store
-        self._timers = timers
+    def moment(self, state: Task) -> datetime | None:
+        """When he is to be reminded."""
+        return state.reminder()
 
-    async def react(self, recorded: Recorded) -> None:
-        """Set or cancel the timer."""
-        await self._arm(recorded.stream_id)
-
-    async def fire(self, task_id: str) -> None:
-        """The timer went off. If that was early, by its own clock or an older setting, it is set again."""
-        command = RemindTask(by=SYSTEM, task_id=task_id)
-        accepted = await self._store.execute(task.decider, task_id, command)
-        if not accepted.events:
-            await self._arm(task_id)
-
-    async def _arm(self, task_id: str) -> None:
-        """Have the timer stand as the task says, also if that changes meanwhile."""
-        state, _ = await self._store.state(task.decider, task_id)
-        while True:
-            reminder = state.reminder()
-            if reminder is not None:
-                await self._timers.set(task_id, reminder)
-            else:
-                await self._timers.cancel(task_id)
-            state, _ = await self._store.state(task.decider, task_id)
-            if state.reminder() == reminder:
-                return
+    def command(self, stream_id: str) -> RemindTask:
+        """He is reminded."""
+        return RemindTask(by=SYSTEM, task_id=stream_id)

@@ -1,21 +1,21 @@
 """Scoring: asking for ratings, taking answers before they open a ticket, ending what stays unanswered (T17)."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from libs.access.policy import Action
+from libs.events.alarm import Alarm
 from libs.events.catalog.message import MessageReceived
 from libs.events.catalog.rating import RatingGiven, RatingRequested
 from libs.events.command import Accepted
 from libs.events.event import SYSTEM, Event, Recorded
-from libs.events.policy import Policy
 from libs.events.store import Store
-from libs.events.timers import Timers
 from libs.identity import ids
 from services.tickets import rating
 from services.tickets import ticket as tickets
 from services.tickets.commands import RequestRating
 from services.tickets.opening import Opening
-from services.tickets.rating import AskForRating, ExpireRating, GiveRating, GroupsRateNothing
+from services.tickets.rating import AskForRating, ExpireRating, GiveRating, GroupsRateNothing, Rating
 from services.tickets.ticket_state import require
 
 TIMERS = "rating"
@@ -93,34 +93,17 @@ class Scoring:
         return ordinal
 
 
-class EndRating(Policy):
-    """A request for a score has a timer for as long as it can be answered."""
+class EndRating(Alarm[Rating]):
+    """A request for a score ends when it has not been answered in its time."""
 
     name = "end_rating"
     events: ClassVar[tuple[type[Event], ...]] = (RatingRequested, RatingGiven)
+    decider = rating.decider
 
-    def __init__(self, store: Store, timers: Timers) -> None:
-        self._store = store
-        self._timers = timers
+    def moment(self, state: Rating) -> datetime | None:
+        """Until when it can be answered."""
+        return state.until if state.state == "awaited" else None
 
-    async def react(self, recorded: Recorded) -> None:
-        """Set or cancel the timer."""
-        await self._arm(recorded.stream_id)
-
-    async def fire(self, ticket_id: str) -> None:
-        """The timer went off. If that was early, by its own clock or an older setting, it is set again."""
-        accepted = await self._store.execute(rating.decider, ticket_id, ExpireRating(by=SYSTEM))
-        if not accepted.events:
-            await self._arm(ticket_id)
-
-    async def _arm(self, ticket_id: str) -> None:
-        """Have the timer stand as the rating says, also if that changes meanwhile."""
-        armed: rating.Rating | None = None
-        state, _ = await self._store.state(rating.decider, ticket_id)
-        while state != armed:
-            if state.state == "awaited" and state.until is not None:
-                await self._timers.set(ticket_id, state.until)
-            else:
-                await self._timers.cancel(ticket_id)
-            armed = state
-            state, _ = await self._store.state(rating.decider, ticket_id)
+    def command(self, stream_id: str) -> ExpireRating:
+        """It ends."""
+        return ExpireRating(by=SYSTEM)
