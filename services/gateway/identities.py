@@ -8,7 +8,7 @@ number, and whoever came by his LID alone is the one whose number it turns out t
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from libs.access.policy import Member
@@ -26,6 +26,7 @@ REMEMBERED = 50_000
 FIRST: tuple[AliasKind, ...] = ("phone", "bsuid", "jid", "lid")
 ASKED_AT_ONCE = 200
 DESK = Member(id="system", profile="admin")
+NOBODY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Known:
 
     contact_id: str
     first: Alias
-    double: str | None = None
+    double: "Known | None" = None
 
     def conversation(self, channel_id: str) -> str:
         """The contact's conversation on a channel."""
@@ -130,7 +131,7 @@ class Identities:
         lately = {f"{alias[0]}:{alias[1]}": self._known.get(alias) for each in unknown for alias in each}
         resolved = {name: each.contact_id for name, each in lately.items() if each is not None} | resolved
         found = await self._contacts(sorted(set(resolved.values())))
-        merged = {
+        merged: dict[str, str] = {
             name: found[each]["merged_into"] for name, each in resolved.items() if _hidden(name, found.get(each))
         }
         if merged:
@@ -139,7 +140,7 @@ class Identities:
             contact_id: [(each["kind"], each["value"]) for each in contact["aliases"]]
             for contact_id, contact in found.items()
         }
-        return {aliases: whose(aliases, {**resolved, **merged}, owned) for aliases in unknown}
+        return {aliases: whose(aliases, resolved, owned, merged) for aliases in unknown}
 
     async def _contacts(self, contact_ids: list[str]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -148,10 +149,16 @@ class Identities:
         return found
 
 
-def whose(aliases: tuple[Alias, ...], resolved: dict[str, str], owned: dict[str, list[Alias]]) -> Known:
+def whose(
+    aliases: tuple[Alias, ...],
+    resolved: Mapping[str, str],
+    owned: Mapping[str, Sequence[Alias]],
+    merged: Mapping[str, str] = NOBODY,
+) -> Known:
     """The contact of a peer, given what the contacts service knows; a new one where it knows nothing.
 
-    A number that comes with another business-scoped id than its contact has belongs to somebody else now.
+    A number that comes with another business-scoped id than its contact has belongs to somebody else now. `merged`:
+    whom the contacts of some identities were merged into, and who is meant by those since.
     """
     by_kind = {kind: (kind, value) for kind, value in reversed(aliases) if kind in FIRST}
     user_id = by_kind.get("bsuid")
@@ -163,20 +170,27 @@ def whose(aliases: tuple[Alias, ...], resolved: dict[str, str], owned: dict[str,
         if contact_id is not None and user_id is not None and others and user_id not in others:
             return Known(ids.contact_id(*user_id), user_id)
     hidden = by_kind.get("lid")
-    holder = resolved.get(f"{hidden[0]}:{hidden[1]}") if hidden is not None else None
-    contact_id = contact_id or holder
+    name = f"{hidden[0]}:{hidden[1]}" if hidden is not None else ""
+    holder = resolved.get(name)
+    contact_id = contact_id or merged.get(name, holder)
     if contact_id is None:
         return Known(ids.contact_id(*first), first)
-    candidates = [*owned.get(contact_id, []), *by_kind.values()]
-    origin = next((each for each in candidates if ids.contact_id(*each) == contact_id), first)
+
+    def origin(known_id: str) -> Alias:
+        candidates = [*owned.get(known_id, ()), *by_kind.values()]
+        return next((each for each in candidates if ids.contact_id(*each) == known_id), first)
+
+    known = Known(contact_id, origin(contact_id))
     # Who knows the LID already was joined with its holder before: if they are two, the team took them apart.
-    told_before = hidden in owned.get(contact_id, [])
-    return Known(contact_id, origin, None if holder == contact_id or told_before else holder)
+    if holder is None or holder == contact_id or hidden in owned.get(contact_id, ()):
+        return known
+    other = holder if merged.get(name) == contact_id else merged.get(name, holder)
+    return replace(known, double=Known(other, origin(other)))
 
 
-def join(known: Known) -> MergeContact:
+def join(known: Known, double: Known) -> MergeContact:
     """The command that has who came by his LID alone be the one whose number it hides."""
-    return MergeContact(by=SYSTEM, member=DESK, contact_id=known.double or "", into=known.contact_id)
+    return MergeContact(by=SYSTEM, member=DESK, contact_id=double.contact_id, into=known.contact_id)
 
 
 def introduced(message: InboundMessage) -> Iterable[tuple[Peer, bool]]:

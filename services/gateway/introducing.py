@@ -13,8 +13,11 @@ from services.gateway.batch import Batch
 from services.gateway.blocking import Blocking
 from services.gateway.carrying_out import CarryingOut
 from services.gateway.channels.items import Alias, InboundChange, InboundMessage
+from services.gateway.directory import Directory
 from services.gateway.identities import Identities, Known, introduced, join, learn
 from services.gateway.inbound import Piece
+from services.tickets import commands as tickets
+from services.tickets.commands import JoinTickets
 
 log = telemetry.logger(__name__)
 
@@ -22,8 +25,16 @@ log = telemetry.logger(__name__)
 class Introducing:
     """Has everybody of whom a batch tells be a contact."""
 
-    def __init__(self, bus: Bus, identities: Identities, blocking: Blocking, carrying_out: CarryingOut) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        identities: Identities,
+        blocking: Blocking,
+        carrying_out: CarryingOut,
+        directory: Directory,
+    ) -> None:
         self._bus = bus
+        self._directory = directory
         self._identities = identities
         self._blocking = blocking
         self._carrying_out = carrying_out
@@ -65,21 +76,34 @@ class Introducing:
         work += [(piece, learn(item, known[(item.known,)])) for piece, item in batch.identities]
         work += [(piece, inbound.chose(piece, item, known[item.aliases])) for piece, item in batch.choices]
         work += await self._renamed(batch, known)
-        for double in {each.double: each for each in new.values() if each.double is not None}.values():
-            await self._join(double)
+        for double, contact in {each.double: each for each in new.values() if each.double is not None}.items():
+            await self._join(contact, double)
         await self._carrying_out.carry_out(contacts.SERVICE, work)
         for (aliases, named), contact in new.items():
             self._identities.registered(aliases, named, replace(contact, double=None))
         return known
 
-    async def _join(self, known: Known) -> None:
-        """Have two contacts be one; where that is refused, they are in merges already that the team made."""
+    async def _join(self, known: Known, double: Known) -> None:
+        """Have two contacts be one, with one live ticket a line: nothing comes in under the other one any more.
+
+        Where that is refused, they are in merges already that the team made.
+        """
         try:
-            await self._bus.ask(contacts.SERVICE, join(known))
+            await self._bus.ask(contacts.SERVICE, join(known, double))
         except CommandRejected as error:
             if error.rejected.kind == "failed":
                 raise
             log.info("receiving.not_joined", contact=known.contact_id, reason=error.rejected.code)
+            return
+        for line in self._directory.channels():
+            joined = JoinTickets(
+                by=SYSTEM,
+                left_id=double.conversation(line["_id"]),
+                conversation_id=known.conversation(line["_id"]),
+                contact_id=known.contact_id,
+                channel_id=line["_id"],
+            )
+            await self._bus.ask(tickets.SERVICE, joined)
 
     async def _renamed(self, batch: Batch, known: dict[tuple[Alias, ...], Known]) -> list[tuple[Piece, Command]]:
         """New names of groups that somebody of the team knows, be it since a moment ago."""

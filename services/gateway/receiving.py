@@ -79,7 +79,7 @@ class Receiver:
         self._lines = lines
         self._blocking = Blocking(directory, dropped)
         self._carrying_out = CarryingOut(bus, unreadable, tells, figures)
-        self._introducing = Introducing(bus, identities, self._blocking, self._carrying_out)
+        self._introducing = Introducing(bus, identities, self._blocking, self._carrying_out, directory)
         self._placing = Placing(bus, identities, sent)
 
     async def run(self) -> None:

@@ -49,6 +49,7 @@ from services.tickets.distributing import AssignGiven, DistributeTickets, Distri
 from services.tickets.erasing import TicketErasing
 from services.tickets.handling import Handling
 from services.tickets.history import Histories
+from services.tickets.joining import Joining
 from services.tickets.lookups import LookUps
 from services.tickets.noticing import Noticing
 from services.tickets.noting import Noting
@@ -179,6 +180,8 @@ async def compose(service: Service) -> None:
     service.handles(commands.StartTicket, opening.start, lambda command: command.conversation_id)
     service.handles(commands.ReopenTicket, opening.reopen, _ticket)
     service.handles(commands.ContinueTicket, opening.continue_elsewhere, _ticket)
+    joining = Joining(service.store, opening)
+    service.handles(commands.JoinTickets, joining.join, lambda command: command.conversation_id)
     service.handles(commands.TagTicket, classify.tag, _ticket)
     service.handles(commands.SetReason, classify.set_reason, _ticket)
     service.handles(commands.PlaceOnBoard, classify.place, _ticket)

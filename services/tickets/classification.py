@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Literal, assert_never
 
 from libs.events.catalog.ticket import (
     MovedOnBoard,
@@ -32,6 +33,8 @@ from services.tickets.commands import (
 from services.tickets.refusals import TicketHasTooManyTags
 
 TAGS_LIMIT = 50
+# What one case has once, whichever of its tickets has it.
+Single = Literal["value", "place"]
 Event = (
     TagAdded
     | TagRemoved
@@ -66,14 +69,33 @@ class Classification:
             events.append(PlacedOnBoard(board_id=self.place[0], column_id=self.place[1]))
         return events
 
-    def left_behind(self) -> list[TicketEvent]:
-        """What the last ticket loses then: an amount counts once, and a card stands in one place."""
+    def left_behind(self, keeping: AbstractSet[Single] = frozenset()) -> list[TicketEvent]:
+        """What the last ticket loses then if not `keeping` it: an amount counts once, a card is in one place."""
         events: list[TicketEvent] = []
-        if self.value is not None:
+        if self.value is not None and "value" not in keeping:
             events.append(ValueCleared())
-        if self.place is not None:
+        if self.place is not None and "place" not in keeping:
             events.append(TakenOffBoard(board_id=self.place[0]))
         return events
+
+    def kept_from(self, other: "Classification") -> frozenset[Single]:
+        """What of it has not become another ticket's, which has its own."""
+        kept: set[Single] = set()
+        if self.value != other.value:
+            kept.add("value")
+        if self.place != other.place:
+            kept.add("place")
+        return frozenset(kept)
+
+    def beside(self, other: "Classification") -> "Classification":
+        """What of it another ticket does not have yet, as far as there is room for tags."""
+        room = max(0, TAGS_LIMIT - len(other.tag_ids))
+        return Classification(
+            tag_ids=frozenset(sorted(self.tag_ids - other.tag_ids)[:room]),
+            reason_id=self.reason_id if other.reason_id is None else None,
+            value=self.value if other.value is None else None,
+            place=self.place if other.place is None else None,
+        )
 
 
 def decide(command: Command, now: Classification) -> Sequence[TicketEvent]:

@@ -209,6 +209,18 @@ class ContinueTicket(TicketCommand):
     conversation_id: str
 
 
+class JoinTickets(Command):
+    """Have what is live in the conversation `left_id` go on in another one of the same channel.
+
+    That one is of `contact_id`, who wrote in both. → {"ticket_id": the one that it goes on in|None}
+    """
+
+    left_id: str
+    conversation_id: str
+    contact_id: str
+    channel_id: str
+
+
 class IssueProtocol(TicketCommand):
     """Give the ticket its protocol number, once (T16)."""
 

@@ -11,6 +11,7 @@ from libs.events.catalog.ticket import (
     Succeeded,
     TicketEvent,
     TicketOpened,
+    TicketTakenIn,
 )
 from libs.identity import ids
 from services.tickets import bot_at_work
@@ -22,7 +23,7 @@ from services.tickets.refusals import (
     TicketIsNotClosed,
     TicketIsOnChannel,
 )
-from services.tickets.steps import BeginTicket, LeaveForChannel, SucceedTicket
+from services.tickets.steps import BeginTicket, LeaveForChannel, SucceedTicket, TakeInTicket
 from services.tickets.ticket_state import Ticket, known, require
 
 
@@ -101,4 +102,14 @@ def leave(command: LeaveForChannel, ticket: Ticket) -> list[TicketEvent]:
     left = ContinuedOnChannel(
         ticket_id=command.next_ticket_id, conversation_id=command.conversation_id, channel_id=command.channel_id
     )
-    return [*ticket.classified.left_behind(), left]
+    return [*ticket.classified.left_behind(command.keeping), left]
+
+
+def take_in(command: TakeInTicket, ticket: Ticket) -> list[TicketEvent]:
+    """The case of another ticket goes on here."""
+    if not ticket.live or command.taken_id in ticket.taken_in:
+        return []
+    taken: list[TicketEvent] = [TicketTakenIn(ticket_id=command.taken_id)]
+    if ticket.status == "pending" and command.agent_id is not None:
+        taken.append(Accepted(agent_id=command.agent_id))
+    return [*taken, *command.classification.beside(ticket.classified).taken_along()]

@@ -20,7 +20,7 @@ from libs.events.store import Store
 from libs.identity import ids
 from services.tickets import answering_desk, episode, queue
 from services.tickets import ticket as tickets
-from services.tickets.commands import ContinueTicket, OpenTicket, ReopenTicket, StartTicket
+from services.tickets.commands import ContinueTicket, JoinTickets, OpenTicket, ReopenTicket, StartTicket
 from services.tickets.lookups import Conversation, LookUps
 from services.tickets.numbering import Numbering
 from services.tickets.refusals import (
@@ -107,7 +107,7 @@ class Opening:
             "cause": "ad hoc",
             "agent_id": command.member.id,
         }
-        ticket_id, position = await self._begin_anew(
+        ticket_id, position = await self.begin_anew(
             command, begin, lambda live: live.moved_by_command == command.command_id
         )
         return Accepted(position=position, stream=f"ticket.{ticket_id}", result={"ticket_id": ticket_id})
@@ -124,7 +124,7 @@ class Opening:
         episode.require_continuable(ticket, command)
         next_id, begun_position = await self._begin_next(command, ticket)
         leave = LeaveForChannel(
-            **_envelope(command),
+            **envelope(command),
             ticket_id=command.ticket_id,
             next_ticket_id=next_id,
             conversation_id=command.conversation_id,
@@ -135,6 +135,16 @@ class Opening:
         return left.model_copy(
             update={"position": max(left.position, begun_position), "result": {"ticket_id": next_id}}
         )
+
+    async def latest(self, conversation_id: str) -> tuple[str, Ticket, int]:
+        """The last ticket of a conversation, unopened where it has none, and the position of its last event."""
+        ordinal = max((await self.conversation(conversation_id)).ordinal, 1)
+        while True:
+            ticket_id = ids.ticket_id(conversation_id, ordinal)
+            ticket, position = await self._store.state(tickets.decider, ticket_id)
+            if ticket.succeeded_by is None:
+                return ticket_id, ticket, position
+            ordinal += 1
 
     async def left(self, recorded: Recorded, opened: TicketOpened, ticket_id: str) -> None:
         """Have the ticket ended that goes on as the one that was opened."""
@@ -189,18 +199,15 @@ class Opening:
 
     async def _begin_next(self, command: ContinueTicket, ticket: Ticket) -> tuple[str, int]:
         """The ticket that goes on in the other conversation, and the log position at which it stands."""
-        begin = {
-            "contact_id": ticket.contact_id,
-            "queue_id": ticket.queue_id,
-            "cause": "channel",
-            "continues": command.ticket_id,
-            "agent_id": ticket.assignee_id or command.member.id,
-            "classification": ticket.classified,
-        }
-        return await self._begin_anew(command, begin, lambda live: live.continues == command.ticket_id)
+        agent_id = ticket.assignee_id or command.member.id
+        begin = {**going_on(command.ticket_id, ticket), "contact_id": ticket.contact_id, "agent_id": agent_id}
+        return await self.begin_anew(command, begin, lambda live: live.continues == command.ticket_id)
 
-    async def _begin_anew(
-        self, command: ContinueTicket | StartTicket, begin: dict[str, Any], begun_by_it: Callable[[Ticket], bool]
+    async def begin_anew(
+        self,
+        command: ContinueTicket | StartTicket | JoinTickets,
+        begin: dict[str, Any],
+        begun_by_it: Callable[[Ticket], bool],
     ) -> tuple[str, int]:
         """A new ticket of a conversation, and the log position at which it stands; one command begins one."""
         async with self._alone(command.conversation_id):
@@ -218,7 +225,7 @@ class Opening:
                         tickets.decider,
                         next_id,
                         BeginTicket(
-                            **_envelope(command),
+                            **envelope(command),
                             **begin,
                             ticket_id=next_id,
                             number=await self._numbering.draw(),
@@ -246,7 +253,7 @@ class Opening:
             tickets.decider,
             ticket_id,
             BeginTicket(
-                **_envelope(command),
+                **envelope(command),
                 ticket_id=ticket_id,
                 number=number,
                 conversation_id=command.conversation_id,
@@ -266,7 +273,7 @@ class Opening:
 
     async def _succeed(
         self,
-        command: OpenTicket | ContinueTicket | StartTicket,
+        command: OpenTicket | ContinueTicket | StartTicket | JoinTickets,
         ticket_id: str,
         ordinal: int,
         because_position: int,
@@ -277,7 +284,7 @@ class Opening:
                 tickets.decider,
                 ticket_id,
                 SucceedTicket(
-                    **_envelope(command),
+                    **envelope(command),
                     ticket_id=ticket_id,
                     by_ticket_id=by_ticket_id,
                     because_position=because_position,
@@ -304,11 +311,17 @@ class Opening:
                 self._locks[conversation_id] = (lock, users - 1)
 
 
+def going_on(ticket_id: str, ticket: Ticket) -> dict[str, Any]:
+    """What the ticket begins with in which a case goes on."""
+    along = {"queue_id": ticket.queue_id, "classification": ticket.classified}
+    return {"cause": "channel", "continues": ticket_id, **along}
+
+
 def _answer(ticket_id: str, ticket: Ticket) -> dict[str, Any]:
     return {"ticket_id": ticket_id, "number": ticket.number, "state": ticket.status}
 
 
-def _envelope(command: Command) -> dict[str, Any]:
+def envelope(command: Command) -> dict[str, Any]:
     """What a step shares with the command that asked for it."""
     return {
         "by": command.by,

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from libs.events.catalog.bot import Bot
 from libs.events.catalog.ticket import AssignRule, Cause
-from services.tickets.classification import Classification
+from services.tickets.classification import Classification, Single
 from services.tickets.commands import TicketCommand
 
 
@@ -44,13 +44,25 @@ class SucceedTicket(TicketCommand):
 class LeaveForChannel(TicketCommand):
     """The last step of changing channel: end the episode here, which by now goes on as `next_ticket_id`.
 
-    A ticket reopened after `begun_position`, where that one began, is no longer meant.
+    A ticket reopened after `begun_position`, where that one began, is no longer meant. `keeping` is what of its
+    classification it does not lose, for that one has its own.
     """
 
     next_ticket_id: str
     conversation_id: str
     channel_id: str
     begun_position: int
+    keeping: frozenset[Single] = frozenset()
+
+
+class TakeInTicket(TicketCommand):
+    """Have another live ticket of the same person on the same channel go on in this one: its agent has it if nobody
+    has this one yet, and what this one lacks of its classification comes along.
+    """
+
+    taken_id: str
+    agent_id: str | None
+    classification: Classification
 
 
 class EndSnooze(TicketCommand):

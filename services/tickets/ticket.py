@@ -30,6 +30,7 @@ from services.tickets.steps import (
     LeaveForChannel,
     ReleaseTicket,
     SucceedTicket,
+    TakeInTicket,
 )
 from services.tickets.ticket_events import evolve
 from services.tickets.ticket_state import Ticket, known, require, require_reader
@@ -45,6 +46,7 @@ Command = (
     | ResolveTicket
     | ReopenTicket
     | LeaveForChannel
+    | TakeInTicket
     | SnoozeTicket
     | WakeTicket
     | EndSnooze
@@ -80,6 +82,8 @@ def _decide(command: Command, ticket: Ticket) -> Sequence[TicketEvent]:
             return episode.reopen(command, ticket)
         case LeaveForChannel():
             return episode.leave(command, ticket)
+        case TakeInTicket():
+            return episode.take_in(command, ticket)
         case AcceptTicket(member=member):
             return assignment.accept(member, ticket)
         case AssignTicket():

@@ -21,6 +21,7 @@ from libs.events.catalog.ticket import (
     Succeeded,
     TakenFromBot,
     TicketOpened,
+    TicketTakenIn,
     Transferred,
     Woken,
 )
@@ -40,6 +41,7 @@ Event = (
     | ReturnedToQueue
     | Resolved
     | ContinuedOnChannel
+    | TicketTakenIn
     | Reopened
     | Succeeded
     | Snoozed
@@ -88,6 +90,8 @@ def evolve(ticket: Ticket, recorded: Recorded) -> Ticket:
         case ContinuedOnChannel():
             left = replace(_moved(ticket, recorded), continued_as=event)
             return replace(left, status="closed", closed_position=recorded.position)
+        case TicketTakenIn(ticket_id=ticket_id):
+            return replace(ticket, taken_in=ticket.taken_in | {ticket_id})
         case Succeeded(by_ticket_id=by_ticket_id):
             return replace(ticket, succeeded_by=by_ticket_id)
         case Snoozed(until=until):

@@ -56,6 +56,7 @@ class Ticket:
     closed_position: int = 0
     succeeded_by: str | None = None
     continues: str | None = None
+    taken_in: frozenset[str] = frozenset()
     continued_as: ContinuedOnChannel | None = None
     reopened_position: int = 0
     snooze: Snooze | None = None

@@ -170,7 +170,7 @@ def test_a_number_and_a_lid_that_were_two_contacts_become_one(phone: Phone) -> N
     phone.says("Pelo número", lid=None, name=name)
     phone.accept(name=name)
     phone.says("Escondida", number=None, name=f"{name} 2")
-    eventually(lambda: phone._pending(name=f"{name} 2"))
+    other = eventually(lambda: phone._pending(name=f"{name} 2"))["id"]
     phone.says("As duas", name=name)
     phone.says("Escondida de novo", number=None, name=name)
     eventually(lambda: len(phone.messages()) == 3)
@@ -183,6 +183,37 @@ def test_a_number_and_a_lid_that_were_two_contacts_become_one(phone: Phone) -> N
     eventually(lambda: known_as() == [contact["id"]])
     phone.catch_up()
     assert phone.texts() == ["Pelo número", "As duas", "Escondida de novo"]
+    # There is one live ticket: the other one ended in it, and what was written there is its older history.
+    ended, live = (phone.admin.get(f"/tickets/{each}").json() for each in (other, phone.ticket))
+    assert (ended["state"], ended["continued_by"]["id"]) == ("closed", phone.ticket)
+    assert (live["state"], live["continues"]["id"]) == ("open", other)
+    first = phone.admin.get(f"/tickets/{phone.ticket}/messages").json()
+    older = phone.admin.get(f"/tickets/{phone.ticket}/messages", params={"before": first["next"]}).json()
+    assert [each["text"] for each in older["items"] if each["cause"] != "text"] == ["Escondida"]
+
+
+def test_who_hid_his_number_stays_with_his_agent_when_it_is_that_of_a_known_contact(phone: Phone) -> None:
+    name = f"Cora {phone.lid}"
+    known = {"name": name, "phone": f"+{phone.number}"}
+    assert phone.admin.post("/contacts", json=known).status_code == 201
+    phone.says("Quem sou eu?", number=None, name=f"{name} 2")
+    phone.accept(name=f"{name} 2")
+    left = phone.ticket
+    phone.says("Agora com número", name=name)
+    ended = eventually(
+        lambda: next((each for each in (ticket_of(phone, left),) if each["continued_by"] is not None), None)
+    )
+    assert ended["state"] == "closed"
+    phone.ticket = ended["continued_by"]["id"]
+    live = ticket_of(phone, phone.ticket)
+    assert (live["state"], live["assignee"], live["contact"]["name"]) == ("open", ended["assignee"], name)
+    eventually(lambda: phone.texts() == ["Agora com número"])
+
+
+def ticket_of(phone: Phone, ticket_id: str) -> dict[str, Any]:
+    """A ticket as an admin sees it."""
+    found: dict[str, Any] = phone.admin.get(f"/tickets/{ticket_id}").json()
+    return found
 
 
 def test_an_answer_is_shown_once_however_often_and_early_its_echo_comes(talk: Phone) -> None:

@@ -62,9 +62,30 @@ def test_a_number_and_a_lid_of_two_contacts_are_one_person_the_one_of_the_number
     resolved = {"phone:+5511900001234": BY_PHONE.contact_id, "lid:847@lid": BY_LID.contact_id}
     owned = {BY_PHONE.contact_id: [PHONE], BY_LID.contact_id: [LID]}
     found = whose((PHONE, WA_ID, LID), resolved, owned)
-    assert (found.contact_id, found.first, found.double) == (*_of(BY_PHONE), BY_LID.contact_id)
-    command = join(found)
+    assert (found.contact_id, found.first, found.double) == (*_of(BY_PHONE), BY_LID)
+    command = join(found, BY_LID)
     assert (command.contact_id, command.into) == (BY_LID.contact_id, BY_PHONE.contact_id)
+
+
+def test_who_was_merged_already_is_joined_until_the_number_s_contact_knows_the_lid() -> None:
+    resolved = {"phone:+5511900001234": BY_PHONE.contact_id, "lid:847@lid": BY_LID.contact_id}
+    merged = {"lid:847@lid": BY_PHONE.contact_id}
+    owned: dict[str, list[Alias]] = {BY_PHONE.contact_id: [PHONE], BY_LID.contact_id: [LID]}
+    for peer in ((PHONE, WA_ID, LID), (LID,)):
+        found = whose(peer, resolved, owned, merged)
+        assert (found.contact_id, found.first, found.double) == (*_of(BY_PHONE), BY_LID)
+    told = {**owned, BY_PHONE.contact_id: [PHONE, LID]}
+    assert whose((PHONE, WA_ID, LID), resolved, told, merged) == BY_PHONE
+
+
+def test_who_was_merged_into_somebody_else_is_dealt_with_as_that_one() -> None:
+    other: Alias = ("phone", "+5511911112222")
+    other_id = ids.contact_id(*other)
+    resolved = {"phone:+5511900001234": BY_PHONE.contact_id, "lid:847@lid": BY_LID.contact_id}
+    owned: dict[str, list[Alias]] = {BY_PHONE.contact_id: [PHONE], BY_LID.contact_id: [LID], other_id: [other]}
+    merged = {"lid:847@lid": other_id}
+    assert whose((LID,), resolved, owned, merged).contact_id == other_id
+    assert whose((PHONE, WA_ID, LID), resolved, owned, merged).double == Known(other_id, other)
 
 
 def _of(known: Known) -> tuple[str, Alias]:

@@ -29,6 +29,7 @@ from libs.events.catalog.ticket import (
     TagRemoved,
     TakenOffBoard,
     TicketOpened,
+    TicketTakenIn,
     ValueCleared,
     ValueSet,
     Woken,
@@ -166,6 +167,16 @@ def test_a_case_that_goes_on_elsewhere_is_linked_both_ways() -> None:
     assert item(following, NAMES)["continues"] == {"id": "t1", "number": 7}
     assert following["continues"]["position"] == 4
     assert item(row(*events, minute(5, Reopened(agent_id="ana"), "t1")), NAMES)["continued_by"] is None
+
+
+def test_a_ticket_that_took_another_one_in_goes_on_from_it() -> None:
+    there = FIRST[0].data.model_copy(update={"number": 8, "conversation_id": "v2"})
+    events = (minute(3, there, "t2"), minute(4, TicketTakenIn(ticket_id="t1"), "t2"))
+    taking = row(*events, ticket_id="t2")
+    assert item(taking, NAMES)["continues"] == {"id": "t1", "number": 7}
+    assert taking["continues"]["position"] == 5
+    assert taking["activity"].startswith(at(4))
+    assert row(*events, minute(5, TicketTakenIn(ticket_id="t3"), "t2"), ticket_id="t2")["continues"]["id"] == "t1"
 
 
 def test_what_is_known_of_a_contact_reaches_its_rows_and_those_to_come() -> None:

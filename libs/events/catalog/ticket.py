@@ -166,11 +166,19 @@ class Woken(TicketEvent):
 
 
 class ContinuedOnChannel(TicketEvent):
-    """The episode ended here and goes on as another ticket on another channel (T10)."""
+    """The episode ended here and goes on as another ticket: on another channel (T10), or on the same one, where the
+    contact turned out to be the one of another conversation.
+    """
 
     ticket_id: str
     conversation_id: str
     channel_id: str
+
+
+class TicketTakenIn(TicketEvent):
+    """Another live ticket turned out to be of the same person on the same channel; it goes on in this one."""
+
+    ticket_id: str
 
 
 class MacroRan(TicketEvent):

@@ -22,7 +22,7 @@ from libs.events.catalog.message import (
 )
 from libs.events.catalog.note import NoteAdded, NoteDeleted, NoteEvent
 from libs.events.catalog.rating import RatingEvent, RatingGiven
-from libs.events.catalog.ticket import ContinuedOnChannel, ProtocolIssued, TicketEvent, TicketOpened
+from libs.events.catalog.ticket import ContinuedOnChannel, ProtocolIssued, TicketEvent, TicketOpened, TicketTakenIn
 from libs.events.event import Recorded, iso
 from libs.events.view import Document, Documents, Need, View
 from libs.identity.people import contact_key
@@ -50,6 +50,7 @@ class Inbox(View):
     live = True
     events = (
         TicketOpened,
+        TicketTakenIn,
         *rows.MOVING,
         *rows.MARKING,
         *rows.CLASSIFYING,
@@ -110,7 +111,7 @@ class Inbox(View):
             case TicketOpened(conversation_id=conversation_id, contact_id=contact_id, continues=continues):
                 last = () if continues is None else (Need("_id", continues),)
                 return (Need("following", conversation_id), Need("_id", contact_key(contact_id)), *last)
-            case ContinuedOnChannel(ticket_id=next_id):
+            case ContinuedOnChannel(ticket_id=next_id) | TicketTakenIn(ticket_id=next_id):
                 return (Need("_id", recorded.stream_id), Need("_id", next_id))
             case RatingGiven(conversation_id=conversation_id):
                 return (Need("_id", recorded.stream_id), Need("following", conversation_id))
@@ -182,6 +183,9 @@ def _change(documents: Documents, recorded: Recorded) -> None:
             row = clocked(row, event)
         case RatingEvent():
             row = rows.rated(row, event, iso(recorded.time))
+        case TicketTakenIn(ticket_id=taken_id):
+            link = {**_linked(documents, taken_id), "position": recorded.position}
+            row = active({"continues": link, **row}, iso(recorded.time))
         case ContinuedOnChannel(ticket_id=next_id):
             row = {**rows.after(row, recorded), "continued_by": _linked(documents, next_id)}
         case _:

@@ -46,6 +46,7 @@ BY_MEMBERS: tuple[Event, ...] = (
         conversation_id=ids.conversation_id(OTHER_LINE, "phone", PHONE),
         channel_id=OTHER_LINE,
     ),
+    ticket.TicketTakenIn(ticket_id=ids.ticket_id(ids.conversation_id(OTHER_LINE, "phone", PHONE), 1)),
     ticket.TicketViewed(ticket_id=TICKET),
     ticket.TranscriptExported(ticket_id=TICKET, scope="ticket", notes=False, pages=3, messages=41),
     ticket.ProtocolIssued(
