@@ -1,4 +1,4 @@
-"""Two conversations of one contact on one channel: one live ticket, wherever joining them is interrupted (rule 1)."""
+"""Two conversations of one contact on one channel: one live ticket, wherever joining is interrupted (rule 1)."""
 
 import asyncio
 
