@@ -97,6 +97,6 @@ class ReleaseAbsent(Policy):
         """How many seconds the agents of a queue may be absent."""
         return {
             queue_id: each["distribution"]["grace_seconds"]
-            for queue_id, each in (await self._turns.automatic()).items()
+            for queue_id, each in (await self._turns.now()).items()
             if each["distribution"]["grace_seconds"] is not None
         }

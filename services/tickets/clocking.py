@@ -35,6 +35,7 @@ from libs.events.catalog.ticket import (
     Woken,
 )
 from libs.events.event import SYSTEM, Event, Recorded
+from libs.events.held import Held
 from libs.events.policy import Policy
 from libs.events.projector import Projector
 from libs.events.store import Store
@@ -75,32 +76,25 @@ class Standing:
         return None if held is None else Hours.model_validate(held)
 
 
-class TermsHeld:
-    """The terms, read anew when one of them was written."""
+class TermsHeld(Held[Standing]):
+    """What is promised, by the terms; `time_zone` is that of the company until it sets another."""
 
     def __init__(self, terms: AsyncCollection[Document], projector: Projector, time_zone: str) -> None:
+        super().__init__(projector)
         self._terms = terms
-        self._projector = projector
         self._time_zone = time_zone
-        self._held: Standing | None = None
-        self._epoch: int | None = None
-        projector.followers.append(self._let_go)
 
-    async def now(self) -> Standing:
+    async def read(self) -> Standing:
         """What is promised now."""
-        if self._held is None or self._epoch != self._projector.epoch:
-            async with self._projector.paused():
-                self._epoch = self._projector.epoch
-                found = {each["_id"]: each async for each in self._terms.find()}
-                hours = {each: document.get("hours") for each, document in found.items() if each != SLAS}
-                company = found.get(hours_key(COMPANY), {})
-                slas = tuple(found.get(SLAS, {}).get("slas", ()))
-                self._held = Standing(slas, hours, company.get("time_zone", self._time_zone))
-        return self._held
+        found = {each["_id"]: each async for each in self._terms.find()}
+        hours = {each: document.get("hours") for each, document in found.items() if each != SLAS}
+        company = found.get(hours_key(COMPANY), {})
+        slas = tuple(found.get(SLAS, {}).get("slas", ()))
+        return Standing(slas, hours, company.get("time_zone", self._time_zone))
 
-    def _let_go(self, view: View, _: Document | None, __: Document | None) -> None:
-        if isinstance(view, Terms):
-            self._held = None
+    def concerned(self, view: View, document: Document) -> bool:
+        """Any of the terms."""
+        return isinstance(view, Terms)
 
 
 class WindTheClocks(Policy):

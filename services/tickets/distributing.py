@@ -24,6 +24,7 @@ from libs.events.catalog.ticket import (
 from libs.events.catalog.workload import WORKLOAD, GiveSettled, TicketGiven
 from libs.events.command import Refused
 from libs.events.event import SYSTEM, Event, Recorded
+from libs.events.held import Held
 from libs.events.policy import Policy
 from libs.events.projector import Projector
 from libs.events.store import Store, TooManyConflicts
@@ -40,30 +41,22 @@ ATTEMPTS = 60
 log = telemetry.logger(__name__)
 
 
-class QueueTurns:
-    """The queues that distribute, as the names know them; few and asked for at every ticket, so held in memory."""
+class QueueTurns(Held[dict[str, Document]]):
+    """The documents of queues that give their tickets out by themselves, by id, as the names know them."""
 
     def __init__(self, names: AsyncCollection[Document], projector: Projector) -> None:
+        super().__init__(projector)
         self._names = names
-        self._projector = projector
-        self._held: dict[str, Document] | None = None
-        self._epoch: int | None = None
-        projector.followers.append(self._let_go)
 
-    async def automatic(self) -> dict[str, Document]:
-        """The documents of queues that give their tickets out by themselves, by id."""
-        if self._held is None or self._epoch != self._projector.epoch:
-            async with self._projector.paused():
-                self._epoch = self._projector.epoch
-                wanted = {"kind": "queue", "distribution.mode": {"$in": ["round_robin", "least_loaded"]}}
-                found = [each async for each in self._names.find(wanted)]
-                self._held = {each["_id"].partition(":")[2]: each for each in found if not each.get("gone")}
-        return self._held
+    async def read(self) -> dict[str, Document]:
+        """Those that are in use."""
+        wanted = {"kind": "queue", "distribution.mode": {"$in": ["round_robin", "least_loaded"]}}
+        found = [each async for each in self._names.find(wanted)]
+        return {each["_id"].partition(":")[2]: each for each in found if not each.get("gone")}
 
-    def _let_go(self, _: View, before: Document | None, after: Document | None) -> None:
-        changed = after or before
-        if changed is not None and changed.get("kind") == "queue":
-            self._held = None
+    def concerned(self, view: View, document: Document) -> bool:
+        """Any queue's."""
+        return document.get("kind") == "queue"
 
 
 class Distributing:
@@ -88,7 +81,7 @@ class Distributing:
 
     async def distribute(self, since: int) -> None:
         """Give what can be given, by what stands at a log position; one look answers all who asked before it."""
-        if not await self._turns.automatic():
+        if not await self._turns.now():
             return
         await self._projector.reached(since)
         async with self._looking:
@@ -98,7 +91,7 @@ class Distributing:
                 self._looked_at = position
 
     async def _presence_changed(self, came: frozenset[str], left: frozenset[str]) -> None:
-        if came and await self._turns.automatic():
+        if came and await self._turns.now():
             async with self._looking:
                 await self._give()
 
@@ -129,7 +122,7 @@ class Distributing:
                 cap=each["distribution"]["cap"],
                 agent_ids=tuple(sorted(self._online.online() & set(each["user_ids"]))),
             )
-            for queue_id, each in (await self._turns.automatic()).items()
+            for queue_id, each in (await self._turns.now()).items()
         }
         agents = sorted({agent_id for each in queues.values() for agent_id in each.agent_ids})
         if not agents:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.catalog.rule import SILENCES, Occasion, RuleRewritten
+from libs.events.held import Held
 from libs.events.projector import Projector
 from libs.events.view import Document, View
 from services.tickets.views.automation import Rules
@@ -21,42 +22,29 @@ class Standing:
     written: RuleRewritten
 
 
-class RuleBook:
-    """Follows the view `rules` of this process's projector, and reads it anew when another may have written it."""
+class RuleBook(Held[list[Standing]]):
+    """The rules that run, by rank."""
 
     def __init__(self, rules: AsyncCollection[Document], projector: Projector) -> None:
+        super().__init__(projector)
         self._rules = rules
-        self._projector = projector
-        self._standing: dict[str, Standing] = {}
-        self._epoch: int | None = None
-        projector.followers.append(self._follow)
 
     async def on(self, occasion: Occasion, position: int) -> list[Standing]:
         """The rules for an occasion at a log position, by rank."""
-        return [each for each in await self._all() if each.written.occasion == occasion and each.since < position]
+        return [each for each in await self.now() if each.written.occasion == occasion and each.since < position]
 
     async def silences(self) -> list[Standing]:
         """The rules that run when nothing happens, by rank."""
-        return [each for each in await self._all() if each.written.occasion in SILENCES]
+        return [each for each in await self.now() if each.written.occasion in SILENCES]
 
-    async def _all(self) -> list[Standing]:
-        while self._epoch != self._projector.epoch:
-            async with self._projector.paused():
-                epoch = self._projector.epoch
-                found = [each async for each in self._rules.find({"since": {"$ne": None}})]
-                self._standing = {each["_id"]: standing(each) for each in found}
-                self._epoch = epoch
-        return sorted(self._standing.values(), key=lambda each: (each.place, each.id))
+    async def read(self) -> list[Standing]:
+        """Those that are switched on."""
+        found = [standing(each) async for each in self._rules.find({"since": {"$ne": None}})]
+        return sorted(found, key=lambda each: (each.place, each.id))
 
-    def _follow(self, view: View, before: Document | None, after: Document | None) -> None:
-        if not isinstance(view, Rules):
-            return
-        changed = after or before
-        assert changed is not None
-        if after is None or after["since"] is None:
-            self._standing.pop(changed["_id"], None)
-        else:
-            self._standing[after["_id"]] = standing(after)
+    def concerned(self, view: View, document: Document) -> bool:
+        """Any rule."""
+        return isinstance(view, Rules)
 
 
 def standing(document: Document) -> Standing:
