@@ -221,6 +221,8 @@ class Hub:
                 self._push_visible("calls", body)
             case "messages" | "schedules" | "notes":
                 await self._push_watched(view, body)
+            case "participants":
+                self._watching.tell_of_people(body["id"])
             case "notices":
                 await self._push_notice(body)
             case "contacts":

@@ -54,6 +54,11 @@ class Watching:
                 self._watchers.pop(conversation_id, None)
         self._presences.look_away(ticket_id, socket.id)
 
+    def tell_of_people(self, conversation_id: str) -> None:
+        """Somebody came into a group, or left it: whoever shows who is in it asks again."""
+        for socket in list(self.watchers(conversation_id)):
+            socket.push("catalogue", frames.text({"type": "catalogue", "what": "participants"}))
+
     def tell_viewers(self, ticket_id: str) -> None:
         """Tell those who have a ticket open who else has, and who of them types."""
         text: str | None = None

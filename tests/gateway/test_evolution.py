@@ -290,7 +290,9 @@ def test_a_picture_is_had_out_of_its_message(talk: Phone) -> None:
     assert eventually(stored)["id"] == media["id"]
 
 
-def test_a_group_has_one_ticket_its_people_and_mentions(admin: httpx.Client, phone: Phone) -> None:
+def test_a_group_has_one_ticket_its_people_and_mentions(
+    desk: RunningDesk, admin: httpx.Client, phone: Phone
+) -> None:
     group, name = f"1203{uuid4().int % 10**14:014d}@g.us", f"Equipe {phone.lid}"
     phone.says("Bom dia, equipe", group=group)
     people = [{"id": f"{phone.lid}@lid", "phoneNumber": f"{phone.number}@s.whatsapp.net"}]
@@ -305,8 +307,12 @@ def test_a_group_has_one_ticket_its_people_and_mentions(admin: httpx.Client, pho
     assert admin.post(f"/tickets/{phone.ticket}/accept").status_code == 200
     joana = f"55219{uuid4().int % 10**8:08d}"
     joined = {"id": group, "participants": [f"{joana}@s.whatsapp.net"], "action": "add"}
-    phone.api.tell("group-participants.update", joined)
     present = f"/tickets/{phone.ticket}/participants"
+    with page(desk, admin) as mine:
+        mine.send(type="watch", ticket_id=phone.ticket)
+        mine.until(lambda frame: frame["type"] == "viewers")
+        phone.api.tell("group-participants.update", joined)
+        mine.until(lambda frame: frame == {"type": "catalogue", "what": "participants"})
     eventually(lambda: len(admin.get(present).json()["items"]) == 2)
     assert "Rosa" in [each["name"] for each in admin.get(present).json()["items"]]
     named = {"contextInfo": {"mentionedJid": [f"{phone.lid}@lid"]}}

@@ -11,6 +11,7 @@ class Participants(DocumentView):
     """One document per group whose channel tells; `people` in the order of their contacts' ids."""
 
     name = "participants"
+    live = True
     events: ClassVar[tuple[type[Event], ...]] = (ParticipantsChanged, ParticipantErased, ConversationErased)
     indexes = ((("people.id", 1),),)
 

@@ -52,6 +52,7 @@ export const catalogueKeys: Record<string, QueryKey[]> = {
   funnels: [["funnels"]],
   fields: [["fields"]],
   shared_views: [["saved-filters"]],
+  participants: [["participants"]],
 };
 
 /** What a frame says has changed; of a funnel it says which one. */

@@ -41,6 +41,8 @@ export type Catalogue =
   | "funnels"
   | "fields"
   | "shared_views"
+  /** Of the group that one has open. */
+  | "participants"
   | `funnel:${string}`;
 
 export interface Gone {
