@@ -103,6 +103,7 @@ class TellWebhooks(Policy):
         self._deliveries = deliveries
         self._known: list[Document] = []
         self._known_at = 0
+        self._asking = asyncio.Lock()
 
     async def react(self, recorded: Recorded) -> None:
         """Queue what is to be told."""
@@ -123,10 +124,13 @@ class TellWebhooks(Policy):
         """The webhooks as of a position at least: one that was registered just before the event is told of it."""
         projector: Projector | None = self._service.projector
         if projector is not None and position > self._known_at:
-            await projector.reached(position)
-            self._known_at = projector.position
-            found = self._service.collection(WEBHOOKS).find({"state": {"$ne": "removed"}})
-            self._known = await found.to_list()
+            # Whoever waits here finds it done: thousands of contacts may be imported at once.
+            async with self._asking:
+                if position > self._known_at:
+                    await projector.reached(position)
+                    reached = projector.position
+                    found = self._service.collection(WEBHOOKS).find({"state": {"$ne": "removed"}})
+                    self._known, self._known_at = await found.to_list(), reached
         return self._known
 
 
