@@ -7,7 +7,7 @@ from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.identity.names import names_of
 from services.reporting.queries import SERVICE, GetProtocol, ListAudit, ListProtocols, TicketLog
-from services.reporting.views import audit, protocols, ticket_log
+from services.reporting.views import audit, entries, protocols, ticket_log
 from services.reporting.views.names import Names
 
 
@@ -26,14 +26,10 @@ async def main(settings: Settings) -> None:
         logs, registry, names, audits = (service.collection(view) for view in views)
 
         async def log_of_ticket(query: TicketLog) -> dict[str, Any]:
-            found = await ticket_log.entries(logs, query.ticket_id, query.limit + 1, query.before())
-            page = found[: query.limit]
-            known = await names_of(names, set().union(*(ticket_log.mentioned(each) for each in page)))
-            last = page[-1] if len(found) > query.limit else None
-            return {
-                "items": [ticket_log.log_item(each, known) for each in page],
-                "next": f"{last['sequence']}.{last['index']}" if last else None,
-            }
+            wanted = ticket_log.of_ticket(query.ticket_id)
+            found, following = await entries.page(logs, wanted, query.limit, query.before())
+            known = await names_of(names, set().union(*(ticket_log.mentioned(each) for each in found)))
+            return {"items": [ticket_log.log_item(each, known) for each in found], "next": following}
 
         async def protocol(query: GetProtocol) -> dict[str, Any]:
             found = await registry.find_one({"_id": query.number})
@@ -47,14 +43,10 @@ async def main(settings: Settings) -> None:
             return {"items": [protocols.protocol_item(each, known) for each in found]}
 
         async def audit_entries(query: ListAudit) -> dict[str, Any]:
-            found = await audit.entries(audits, query.limit + 1, query.before(), query.kind, query.user_id)
-            page = found[: query.limit]
-            known = await names_of(names, set().union(*(audit.mentioned(each) for each in page)))
-            last = page[-1] if len(found) > query.limit else None
-            return {
-                "items": [audit.item(each, known) for each in page],
-                "next": f"{last['sequence']}.{last['index']}" if last else None,
-            }
+            wanted = audit.concerning(query.kind, query.user_id)
+            found, following = await entries.page(audits, wanted, query.limit, query.before())
+            known = await names_of(names, set().union(*(audit.mentioned(each) for each in found)))
+            return {"items": [audit.item(each, known) for each in found], "next": following}
 
         service.answers(TicketLog, log_of_ticket)
         service.answers(ListAudit, audit_entries)

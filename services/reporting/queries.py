@@ -9,7 +9,20 @@ from libs.events.query import Query
 SERVICE = "reporting"
 
 
-class TicketLog(Query):
+class LogPage(Query):
+    """A page of what the log tells, newest first; the cursor is the place in the log of the last one shown."""
+
+    cursor: str | None = Field(None, pattern=r"^\d+\.\d+$")
+
+    def before(self) -> tuple[int, int] | None:
+        """The place in the log that the cursor stands for: position, and index within the commit."""
+        if self.cursor is None:
+            return None
+        position, index = self.cursor.split(".")
+        return int(position), int(index)
+
+
+class TicketLog(LogPage):
     """Who did what when on a ticket (R1), newest first; the caller has checked that it may be seen.
 
     → {"items": [{"id", "at", "type", "actor": {"kind", "id", "name"}, "data", "address", "position"}],
@@ -19,20 +32,12 @@ class TicketLog(Query):
 
     ticket_id: str
     limit: int = Field(100, ge=1, le=500)
-    cursor: str | None = Field(None, pattern=r"^\d+\.\d+$")
-
-    def before(self) -> tuple[int, int] | None:
-        """The place in the log that the cursor stands for."""
-        if self.cursor is None:
-            return None
-        sequence, index = self.cursor.split(".")
-        return int(sequence), int(index)
 
 
 AuditKind = Literal["log_in", "permission"]
 
 
-class ListAudit(Query):
+class ListAudit(LogPage):
     """Who logged in, tried to, or changed what somebody may do; newest first. The caller has checked: an admin.
 
     → {"items": [{"id", "at", "type", "actor": {"kind", "id", "name"}, "address", "about": {"id", "name"}, "data",
@@ -40,16 +45,8 @@ class ListAudit(Query):
     """
 
     limit: int = Field(50, ge=1, le=200)
-    cursor: str | None = Field(None, pattern=r"^\d+\.\d+$")
     kind: AuditKind | None = None
     user_id: str | None = None
-
-    def before(self) -> tuple[int, int] | None:
-        """The place in the log that the cursor stands for."""
-        if self.cursor is None:
-            return None
-        sequence, index = self.cursor.split(".")
-        return int(sequence), int(index)
 
 
 class GetProtocol(Query):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from libs.events.event import SYSTEM
 from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.identity.names import named
@@ -41,11 +40,9 @@ async def main(settings: Settings) -> None:
         taking = Taking(service.store, projector, calls)
         service.handles(AnswerCall, taking.carry_out, _stream)
         service.handles(RejectCall, taking.carry_out, _stream)
-        ringing = service.timers("ringing")
-        service.follows(Ringing(ringing))
-
-        async def timed_out(call_id: str) -> None:
-            await service.store.execute(call.decider, call_id, RingingTimedOut(call_id=call_id, by=SYSTEM))
+        timers = service.timers("ringing")
+        ringing = Ringing(service.store, timers)
+        service.follows(ringing)
 
         async def listed(query: ListCalls) -> dict[str, Any]:
             found = await list_calls(calls, query.member, query.state, query.limit)
@@ -58,7 +55,7 @@ async def main(settings: Settings) -> None:
                 raise call.CallNotFound
             return call_item(found, await named(names, mentioned(found)))
 
-        service.fires(ringing, timed_out)
+        service.fires(timers, ringing.fire)
         service.answers(ListCalls, listed)
         service.answers(GetCall, got)
         await service.run()

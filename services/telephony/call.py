@@ -75,6 +75,7 @@ class Call:
     """What the rules must know of a call. `agent_id`: who took it, or who rejected it."""
 
     state: Literal["unknown", "ringing", "answered", "ended", "rejected", "missed", "failed"] = "unknown"
+    offered_at: datetime | None = None
     agent_id: str | None = None
     answered_at: datetime | None = None
 
@@ -157,9 +158,9 @@ def evolve(call: Call, recorded: Recorded) -> Call:
     event = cast(Event, recorded.data)
     match event:
         case CallOffered():
-            return Call(state="ringing")
+            return Call(state="ringing", offered_at=recorded.time)
         case CallAnswered():
-            return Call(state="answered", agent_id=event.agent_id, answered_at=recorded.time)
+            return replace(call, state="answered", agent_id=event.agent_id, answered_at=recorded.time)
         case CallEnded():
             return replace(call, state="ended")
         case CallMissed():

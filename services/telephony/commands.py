@@ -1,7 +1,5 @@
 """What can be asked of the telephony service: the life cycle of a call (V3)."""
 
-from typing import Literal
-
 from libs.access.policy import Member
 from libs.events.catalog.call import Direction
 from libs.events.command import Command
@@ -52,6 +50,6 @@ class RingingTimedOut(CallCommand):
 
 
 class LineFailed(CallCommand):
-    """The line or the provider failed."""
+    """The line or the provider failed, and why."""
 
-    cause: Literal["line lost", "provider failed"] | str
+    cause: str

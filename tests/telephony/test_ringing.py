@@ -1,33 +1,28 @@
 """How long a call may ring."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
 import pytest
 
 from libs.events.catalog.call import CallAnswered, CallEvent, CallFailed, CallMissed, CallOffered, CallRejected
-from libs.events.testing import NOON, recorded
+from libs.events.store import Store
+from libs.events.testing import NOON, history
+from libs.events.timers import Timers
+from services.telephony import call
 from services.telephony.policies import Ringing
 
 OFFERED = CallOffered(direction="in", conversation_id="v", contact_id="r", channel_id="l", provider_id="p")
 
 
-class Set:
-    """An alarm that remembers what it was told."""
-
-    def __init__(self) -> None:
-        self.due: dict[str, datetime] = {}
-
-    async def set(self, timer_id: str, due: datetime) -> None:
-        self.due[timer_id] = due
-
-    async def cancel(self, timer_id: str) -> None:
-        self.due.pop(timer_id, None)
+def rings_until(*events: CallEvent) -> datetime | None:
+    """When the timer of a call goes off after these events, which came at noon."""
+    ringing = Ringing(cast(Store, None), cast(Timers, None))
+    return ringing.moment(call.decider.fold(history(events)))
 
 
-async def test_an_offered_call_may_ring_for_45_seconds() -> None:
-    alarm = Set()
-    await Ringing(alarm).react(recorded(OFFERED, "c1", time=NOON))
-    assert alarm.due == {"c1": NOON + timedelta(seconds=45)}
+def test_an_offered_call_may_ring_for_45_seconds() -> None:
+    assert rings_until(OFFERED) == NOON + timedelta(seconds=45)
 
 
 @pytest.mark.parametrize(
@@ -40,10 +35,5 @@ async def test_an_offered_call_may_ring_for_45_seconds() -> None:
     ],
     ids=lambda each: each.name(),
 )
-async def test_a_call_that_is_taken_or_over_rings_no_more(event: CallEvent) -> None:
-    alarm = Set()
-    policy = Ringing(alarm)
-    await policy.react(recorded(OFFERED, "c1"))
-    await policy.react(recorded(OFFERED, "c2"))
-    await policy.react(recorded(event, "c1"))
-    assert set(alarm.due) == {"c2"}
+def test_a_call_that_is_taken_or_over_rings_no_more(event: CallEvent) -> None:
+    assert rings_until(OFFERED, event) is None

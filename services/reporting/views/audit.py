@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from pymongo.asynchronous.collection import AsyncCollection
-
 from libs.events.catalog import channel, company, queue, user
 from libs.events.catalog.registry import EVENT_TYPES
 from libs.events.event import Event, Recorded, iso, payload
 from libs.events.view import Document, DocumentView
 
+# Categories of the catalogue in which it is told who may do what, who gets in, and what goes out to whom.
 GUARDED = ("user", "session", "sign_on", "token", "webhook", "channel", "assistant", "company", "queue")
-"""Categories of the catalogue in which it is told who may do what, who gets in, and what goes out to whom."""
+# What happens in these categories and is no matter of access, with the reason.
 NOT_AUDITED: dict[type[Event], str] = {
     user.PreferencesChanged: "how somebody appears and works, not what he may do",
     user.FilterSaved: "a list that one keeps for oneself",
@@ -35,7 +34,6 @@ NOT_AUDITED: dict[type[Event], str] = {
     queue.TextsSet: "what customers are told",
     queue.DistributionSet: "who gets what he may take anyway",
 }
-"""What happens in these categories and is no matter of access, with the reason."""
 AUDITED: tuple[type[Event], ...] = tuple(
     each for each in EVENT_TYPES if each.category in GUARDED and each not in NOT_AUDITED
 )
@@ -84,23 +82,10 @@ class Audit(DocumentView):
         }
 
 
-async def entries(
-    collection: AsyncCollection[Document],
-    limit: int,
-    before: tuple[int, int] | None,
-    kind: str | None,
-    user_id: str | None,
-) -> list[Document]:
-    """Entries, newest first, older than the place `before` in the log."""
-    wanted: dict[str, Any] = {}
-    if kind is not None:
-        wanted["kind"] = kind
-    if user_id is not None:
-        wanted["user_ids"] = user_id
-    if before is not None:
-        sequence, index = before
-        wanted["$or"] = [{"sequence": {"$lt": sequence}}, {"sequence": sequence, "index": {"$lt": index}}]
-    return await collection.find(wanted).sort([("sequence", -1), ("index", -1)]).limit(limit).to_list()
+def concerning(kind: str | None, user_id: str | None) -> Document:
+    """A filter for entries of a kind, done by somebody or concerning him."""
+    asked = {"kind": kind, "user_ids": user_id}
+    return {field: value for field, value in asked.items() if value is not None}
 
 
 def mentioned(document: Document) -> set[str]:

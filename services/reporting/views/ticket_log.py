@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from pymongo.asynchronous.collection import AsyncCollection
-
 from libs.events.catalog.bot import (
     BotActed,
     BotAnswered,
@@ -199,15 +197,9 @@ def _entry(recorded: Recorded, place: Document) -> Document:
     }
 
 
-async def entries(
-    collection: AsyncCollection[Document], ticket_id: str, limit: int, before: tuple[int, int] | None
-) -> list[Document]:
-    """A ticket's entries, newest first, older than the place `before` in the log."""
-    wanted: dict[str, Any] = {"ticket_id": ticket_id, "kind": "entry"}
-    if before is not None:
-        sequence, index = before
-        wanted["$or"] = [{"sequence": {"$lt": sequence}}, {"sequence": sequence, "index": {"$lt": index}}]
-    return await collection.find(wanted).sort([("sequence", -1), ("index", -1)]).limit(limit).to_list()
+def of_ticket(ticket_id: str) -> Document:
+    """A filter for a ticket's entries."""
+    return {"ticket_id": ticket_id, "kind": "entry"}
 
 
 def log_item(document: Document, names: Mapping[str, str]) -> dict[str, Any]:
