@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict
 
 from libs.access.policy import Member
 from libs.events.catalog.media import Media, MediaKind
-from libs.events.catalog.message import ContactCard, Location, MessageKind, Options, TemplateUse
+from libs.events.catalog.message import ContactCard, Location, MessageKind, Options
+from libs.events.catalog.template_use import TemplateUse
 from libs.events.command import Refused
 from libs.wording import sms
 from services.gateway import interactive

@@ -18,8 +18,8 @@ from libs.events.catalog.message import (
     Participant,
     QueueCause,
     StatusKind,
-    TemplateUse,
 )
+from libs.events.catalog.template_use import TemplateUse
 from libs.events.command import Command
 
 SERVICE = "messaging"

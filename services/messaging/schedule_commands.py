@@ -4,8 +4,9 @@ from pydantic import AwareDatetime
 
 from libs.access.policy import Member
 from libs.events.catalog.media import Media
-from libs.events.catalog.message import MessageKind, Options, TemplateUse
+from libs.events.catalog.message import MessageKind, Options
 from libs.events.catalog.schedule import Recurrence
+from libs.events.catalog.template_use import TemplateUse
 from libs.events.command import Command
 
 

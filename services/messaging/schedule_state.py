@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never, cast
 
 from libs.events.catalog.media import Media
-from libs.events.catalog.message import MessageKind, Options, TemplateUse
+from libs.events.catalog.message import MessageKind, Options
 from libs.events.catalog.schedule import (
     MessageScheduled,
     OccurrenceChanged,
@@ -17,6 +17,7 @@ from libs.events.catalog.schedule import (
     ScheduleFired,
     ScheduleMissed,
 )
+from libs.events.catalog.template_use import TemplateUse
 from libs.events.event import SYSTEM, Actor, Recorded
 from services.messaging.recurrence import following
 

@@ -1,11 +1,11 @@
 """What can be asked of the messaging service about the templates of lines (C3)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
 
-from libs.events.catalog.template import Template
+from libs.events.catalog.template import Template, TemplateButton
 from libs.events.query import Query
 from libs.wording.template import header_variables, needs_value, variables
 
@@ -25,6 +25,8 @@ _SHOWN = (
     "quality",
     "reason",
     "unsupported",
+    "cards",
+    "offer",
 )
 
 
@@ -52,17 +54,24 @@ class GetTemplate(Query):
 def template_item(document: Mapping[str, Any]) -> dict[str, Any]:
     """A template as everybody outside sees it, with its variables: `sendable` says whether it may be sent now."""
     template = of(document)
+    cards = template.cards or ()
     return {
         **{each: document[each] for each in _SHOWN},
+        "cards": document["cards"] or [],
         "channel_id": document["channel_id"],
         "variables": {
             "header": list(header_variables(template)),
             "body": list(variables(template.body)),
-            "buttons": [index for index, each in enumerate(template.buttons) if needs_value(each)],
+            "buttons": _valued(template.buttons),
+            "cards": [{"body": list(variables(each.body)), "buttons": _valued(each.buttons)} for each in cards],
         },
         "sendable": template.status == SENDABLE and template.unsupported is None,
         "position": document["position"],
     }
+
+
+def _valued(buttons: Sequence[TemplateButton]) -> list[int]:
+    return [index for index, each in enumerate(buttons) if needs_value(each)]
 
 
 def of(document: Mapping[str, Any]) -> Template:

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.browser.people import NewCustomer, OpensPage, WritesOfficially, bubble, says
 from tests.browser.test_every_page import barriers, in_the_dark
-from tests.providers.graph import SHOP_TEMPLATES, GraphStandIn
+from tests.providers.graph import GraphStandIn
+from tests.providers.graph_templates import SHOP_TEMPLATES
 
 
 def test_once_the_window_is_closed_a_template_takes_up_the_conversation(

@@ -16,8 +16,8 @@ from libs.events.catalog.message import (
     QueueCause,
     ReactionRemoved,
     ReactionSet,
-    TemplateUse,
 )
+from libs.events.catalog.template_use import TemplateUse
 from libs.events.event import Event
 from libs.events.testing import NOON, recorded
 from services.gateway.channels.outbound import Outbound, OutboundChange

@@ -15,6 +15,7 @@ from tests.acceptance.desk import RunningDesk, add_waba_channel, eventually
 from tests.gateway.conftest import Line
 from tests.gateway.test_live import page
 from tests.providers.graph import GraphStandIn, status_webhook, text_webhook, webhook
+from tests.providers.graph_templates import SHOP_TEMPLATES
 
 NUMBER = "104500000000077"
 PICTURE = (Path(__file__).parents[2] / "docs" / "pictures" / "phone.png").read_bytes()
@@ -224,6 +225,62 @@ def test_a_picture_stands_in_the_header_and_a_template_can_be_scheduled(office: 
 
     assert eventually(texts)["code"] == "message.window_closed"
     assert len(office.graph.messages) == before + 1
+
+
+RICH = ("mesas_novas", "oferta_de_inverno", "marcar_visita", "combina_com_voce")
+
+
+@pytest.fixture
+def rich(office: Office) -> Iterator[dict[str, Any]]:
+    """Templates with cards, an offer, a form and products, as the desk lists them."""
+    office.graph.templates.extend(each for each in SHOP_TEMPLATES if each["name"] in RICH)
+    done = office.admin.post(f"{office.path}/sync").json()
+    listed = office.admin.get(office.path, params={"wait_for": done["position"]}).json()["items"]
+    yield {each["name"]: each for each in listed}
+    del office.graph.templates[-len(RICH) :]
+    office.admin.post(f"{office.path}/sync")
+
+
+def test_a_carousel_an_offer_and_a_catalogue_are_filled_in_over_the_desk(
+    office: Office, rich: dict[str, Any]
+) -> None:
+    found = rich
+    assert all(found[each]["sendable"] for each in RICH)
+    assert found["mesas_novas"]["variables"]["cards"][0] == {"body": ["1"], "buttons": [1]}
+    ticket = office.customer(hours_ago=30)
+    media_id = office.admin.post("/media", params={"name": "mesa.png"}, content=PICTURE).json()["id"]
+    cards = [
+        {"body": ["Cerejeira"], "buttons": {"1": "120"}, "media_id": media_id},
+        {"buttons": {"1": "180"}, "media_id": media_id},
+    ]
+    ends = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+    sections = [{"title": "Sofás", "product_ids": ["SOFA-1"]}]
+    said = {
+        "mesas_novas": {"body": ["Rosa"], "cards": cards},
+        "oferta_de_inverno": {"body": ["Rosa"], "buttons": {"0": "INVERNO", "1": "sofa"}, "expires_at": ends},
+        "marcar_visita": {"body": []},
+        "combina_com_voce": {"body": ["Rosa"], "sections": sections},
+    }
+    before = len(office.graph.messages)
+    for sent, (name, values) in enumerate(said.items(), 1):
+        answer = office.write(ticket, template=use(name, **values))
+        assert answer.status_code == 202, answer.text
+        office.graph.wait_for(before + sent)
+        assert eventually(lambda: last(office, ticket)["status"] == "sent"), last(office, ticket)
+    flow = office.graph.messages[before + 2]["template"]["components"][0]["parameters"][0]["action"]
+    assert len(flow["flow_token"]) == 36
+    wrong = {
+        "template.cards.0.media_id": use(
+            "mesas_novas", body=["Rosa"], cards=[{**cards[0], "media_id": None}, cards[1]]
+        ),
+        "template.expires_at": use(
+            "oferta_de_inverno", **{**said["oferta_de_inverno"], "expires_at": "2026-01-01T00:00:00Z"}
+        ),
+        "template.sections": use("combina_com_voce", body=["Rosa"]),
+    }
+    for field, wish in wrong.items():
+        problem = office.write(ticket, template=wish).json()
+        assert (problem["code"], problem["fields"][0]["field"]) == ("template.values_wrong", field)
 
 
 def test_whoever_stopped_marketing_is_sent_none_until_he_takes_it_again(office: Office) -> None:

@@ -8,7 +8,8 @@ import orjson
 import pytest
 
 from libs.events.catalog.media import Media
-from libs.events.catalog.message import Choice, ContactCard, Location, MessageKind, Options, TemplateUse
+from libs.events.catalog.message import Choice, ContactCard, Location, MessageKind, Options
+from libs.events.catalog.template_use import TemplateUse
 from services.gateway.channels.channel import FileIsGone, FileOutOfReach, Line, OutOfReach
 from services.gateway.channels.outbound import Failed, Outbound, OutboundChange, Sent, Unknown
 from services.gateway.channels.waba import channel as waba
@@ -354,7 +355,19 @@ async def test_a_template_goes_out_with_names_a_file_a_link_and_a_code(channel: 
             "name": "boas_vindas",
             "language": "pt_BR",
             "status": "APPROVED",
-            "components": [{"type": "HEADER", "format": "IMAGE"}, {"type": "BODY", "text": "Olá {{first_name}}"}],
+            "parameter_format": "NAMED",
+            "components": [
+                {"type": "HEADER", "format": "IMAGE"},
+                {"type": "BODY", "text": "Olá {{first_name}}"},
+                {
+                    "type": "BUTTONS",
+                    "buttons": [
+                        {"type": "QUICK_REPLY", "text": "Obrigada"},
+                        {"type": "URL", "text": "Pedido", "url": "https://x.example/{{1}}"},
+                        {"type": "COPY_CODE", "text": "Copiar"},
+                    ],
+                },
+            ],
         }
     )
     media = MEDIA.model_copy(update={"kind": "image"})
@@ -400,7 +413,9 @@ async def test_all_pages_of_templates_are_read_as_meta_tells_them(channel: Waba,
     [
         ({"type": "CAROUSEL", "cards": []}, "carousel"),
         ({"type": "HEADER", "format": "HOLOGRAM"}, "header"),
-        ({"type": "BUTTONS", "buttons": [{"type": "FLOW", "text": "Abrir"}]}, "button"),
+        ({"type": "CAROUSEL", "cards": [{"components": [{"type": "HEADER", "format": "HOLOGRAM"}]}]}, "carousel"),
+        ({"type": "LIMITED_TIME_OFFER"}, "limited_time_offer"),
+        ({"type": "BUTTONS", "buttons": [{"type": "TELEPORT", "text": "Abrir"}]}, "button"),
         ({"type": "BUTTONS", "buttons": [7]}, "button"),
         ({"type": "FOOTER", "text": 3}, None),
     ],

@@ -7,7 +7,6 @@ import pytest
 
 from libs.access.policy import Member
 from libs.events.catalog.channel import ChannelRemoved
-from libs.events.catalog.message import TemplateUse
 from libs.events.catalog.schedule import MessageScheduled, ScheduleChanged, ScheduleFired
 from libs.events.catalog.template import (
     Template,
@@ -16,6 +15,7 @@ from libs.events.catalog.template import (
     TemplatesSynced,
     TemplateStateChanged,
 )
+from libs.events.catalog.template_use import TemplateUse
 from libs.events.event import SYSTEM
 from libs.events.testing import NOON, DeciderSpec, ViewSpec, recorded
 from libs.identity import ids

@@ -24,66 +24,14 @@ import orjson
 import uvicorn
 from fastapi import FastAPI, Request, Response
 
+from tests.providers import graph_templates
+
 PHONE_NUMBER_ID = "104500000000001"
 WABA_ID = "208800000000001"
 ACCESS_TOKEN = "invented-access-token"
 APP_SECRET = "0123456789abcdef0123456789abcdef"
 VERIFY_TOKEN = "invented-verify-token"
 STATUS_OF_CODE = {190: 401, 0: 401, 102: 401, 130429: 429, 80007: 429, 4: 429, 1: 500, 2: 503, 131000: 500}
-
-
-def listed_template(
-    template_id: str, name: str, body: str, *parts: dict[str, Any], status: str = "APPROVED", **facts: Any
-) -> dict[str, Any]:
-    """A template as `GET /{waba_id}/message_templates` tells it; `parts` are its components beside the body."""
-    order = ("HEADER", "BODY", "FOOTER", "BUTTONS")
-    components = sorted([{"type": "BODY", "text": body}, *parts], key=lambda each: order.index(each["type"]))
-    about = {"language": "pt_BR", "category": "UTILITY", "parameter_format": "POSITIONAL"}
-    return {"id": template_id, "name": name, "status": status, **about, "components": components, **facts}
-
-
-SHOP_TEMPLATES = [
-    listed_template(
-        "1689556000000001",
-        "confirma_entrega",
-        "Olá {{1}}, sua mesa chega {{2}}. Alguém pode receber?",
-        {"type": "HEADER", "format": "TEXT", "text": "Sua entrega"},
-        {"type": "FOOTER", "text": "Móveis Cerejeira"},
-        {
-            "type": "BUTTONS",
-            "buttons": [
-                {"type": "QUICK_REPLY", "text": "Confirmar"},
-                {"type": "QUICK_REPLY", "text": "Remarcar"},
-                {"type": "URL", "text": "Acompanhar", "url": "https://cerejeira.example/p/{{1}}"},
-            ],
-        },
-    ),
-    listed_template("1689556000000002", "retomar_conversa", "Olá {{1}}, podemos continuar a nossa conversa?"),
-    listed_template(
-        "1689556000000003",
-        "colecao_primavera",
-        "Chegou a coleção de primavera, com 10% de desconto até domingo. 🌿",
-        {"type": "HEADER", "format": "IMAGE"},
-        {"type": "BUTTONS", "buttons": [{"type": "COPY_CODE", "text": "Copiar código"}]},
-        category="MARKETING",
-    ),
-    listed_template(
-        "1689556000000004",
-        "delivery_update",
-        "Hello {{first_name}}, your table arrives {{when}}.",
-        language="en_US",
-        parameter_format="NAMED",
-    ),
-    listed_template(
-        "1689556000000005",
-        "promo_relampago",
-        "Só hoje! {{1}}{{2}}",
-        status="REJECTED",
-        category="MARKETING",
-        rejected_reason="INVALID_FORMAT",
-    ),
-    listed_template("1689556000000006", "pesquisa_antiga", "Como foi o atendimento, {{1}}?", status="PAUSED"),
-]
 
 
 @dataclass
@@ -334,7 +282,7 @@ async def _answer(graph: GraphStandIn, body: dict[str, Any]) -> Response:
     to = body.get("to") or body.get("recipient")
     if to in graph.unreachable_numbers:
         return _error(131026, "Message undeliverable")
-    if body.get("type") == "template" and (wrong := _template_error(graph, body["template"])) is not None:
+    if body.get("type") == "template" and (wrong := _wrong(graph, body)) is not None:
         return _error(*wrong)
     provider_id = f"wamid.{hashlib.sha1(f'{to}{len(graph.requests)}{time.time_ns()}'.encode()).hexdigest()}"
     graph._given.append(provider_id)
@@ -352,25 +300,8 @@ async def _answer(graph: GraphStandIn, body: dict[str, Any]) -> Response:
     )
 
 
-def _template_error(graph: GraphStandIn, said: dict[str, Any]) -> tuple[int, str] | None:
-    """How Meta refuses a template that it does not have so, or whose parameters do not fit."""
-    named = (each for each in graph.templates if each["name"] == said["name"])
-    found = next((each for each in named if each["language"] == said["language"]["code"]), None)
-    if found is None:
-        return 132001, "Template name does not exist in the translation"
-    if found["status"] == "PAUSED":
-        return 132015, "Template is paused"
-    if found["status"] != "APPROVED":
-        return 132001, "Template is not approved"
-    given = {each["type"]: len(each["parameters"]) for each in said.get("components", []) if "index" not in each}
-    for component in found["components"]:
-        kind = component["type"].lower()
-        if kind in ("header", "body"):
-            wanted = len(set(re.findall(r"\{\{[^}]+\}\}", component.get("text", ""))))
-            wanted += component.get("format") in ("IMAGE", "VIDEO", "DOCUMENT", "LOCATION")
-            if given.get(kind, 0) != wanted:
-                return 132000, f"{kind}: number of parameters does not match"
-    return None
+def _wrong(graph: GraphStandIn, body: dict[str, Any]) -> tuple[int, str] | None:
+    return graph_templates.refusal(graph.templates, body["template"], {each.id for each in graph.uploads})
 
 
 async def _call_back(callback: Callback, provider_id: str, body: dict[str, Any]) -> None:

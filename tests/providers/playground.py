@@ -20,7 +20,8 @@ from services.gateway.embedded import is_free
 from tests.providers.bots import PUBLIC_ID, BotsStandIn
 from tests.providers.comtele import ComteleStandIn
 from tests.providers.evolution import EvolutionStandIn
-from tests.providers.graph import SHOP_TEMPLATES, Callback, GraphStandIn, signature, text_webhook
+from tests.providers.graph import Callback, GraphStandIn, signature, text_webhook
+from tests.providers.graph_templates import SHOP_TEMPLATES
 
 PAGE = Path(__file__).with_name("playground.html")
 ADMIN = {"email": "admin@demo.local", "password": "guiche-demo"}

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from libs.events.catalog.message import TemplateUse
 from libs.events.catalog.template import Template, TemplateButton, TemplateHeader
+from libs.events.catalog.template_use import TemplateUse
 from libs.wording.template import filled, problems, read, variables
 
 TEMPLATE = Template(

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from libs.events.catalog.media import Media
+from libs.events.catalog.template_use import TemplateUse
 from libs.events.event import Actor, Event, Recorded
 
 MessageKind = Literal[
@@ -83,26 +84,6 @@ class Answer(Part):
     id: str | None = None
     title: str
     description: str | None = None
-
-
-class TemplateUse(Part):
-    """A template of the provider's (C3) with its variables filled in.
-
-    `header` and `body` are the values of the text variables, positional or by name in `names`: those of the
-    header, then those of the body. A header's file stands in the message's `media`, its place in `location`.
-    `buttons` are the values of button variables by the button's index, `codes` those of codes to copy, and
-    `payloads` what a reply button answers with. `category` in the provider's words (`marketing` …).
-    """
-
-    name: str
-    language: str
-    category: str | None = None
-    header: tuple[str, ...] = ()
-    body: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    buttons: dict[int, str] = {}
-    codes: dict[int, str] = {}
-    payloads: dict[int, str] = {}
 
 
 class Participant(Part):

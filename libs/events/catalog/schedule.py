@@ -5,7 +5,8 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from libs.events.catalog.media import Media
-from libs.events.catalog.message import MessageKind, Options, TemplateUse
+from libs.events.catalog.message import MessageKind, Options
+from libs.events.catalog.template_use import TemplateUse
 from libs.events.event import Event
 
 Recurrence = Literal["none", "daily", "weekly", "monthly"]

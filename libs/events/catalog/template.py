@@ -14,21 +14,42 @@ class Part(BaseModel):
 
 
 class TemplateHeader(Part):
-    """What stands above the body: a text, a file, or a place. `example` is what the provider was shown."""
+    """What stands above the body: a text, a file, a place, or a product of the company's catalogue at the provider.
 
-    kind: Literal["text", "image", "video", "document", "location"]
+    `example` is what the provider was shown.
+    """
+
+    kind: Literal["text", "image", "video", "document", "location", "product"]
     text: str | None = None
     example: str | None = None
 
 
 class TemplateButton(Part):
-    """A button below the body. A `url` may end in a variable; a `code` is copied by who taps it."""
+    """A button below the body. A `url` may end in a variable; a `code` is copied by who taps it; a `flow` opens the
+    provider's form, a `catalog` the catalogue, `products` some of it and `product` the one above.
+    """
 
-    kind: Literal["reply", "url", "phone", "code", "other"]
+    kind: Literal["reply", "url", "phone", "code", "flow", "catalog", "products", "product", "other"]
     text: str
     url: str | None = None
     phone: str | None = None
     example: str | None = None
+
+
+class TemplateCard(Part):
+    """One card of a carousel: what stands above its text, and its buttons. `examples` as in `Template`."""
+
+    header: TemplateHeader | None = None
+    body: str = ""
+    buttons: tuple[TemplateButton, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+class TemplateOffer(Part):
+    """An offer above the buttons; one that `expires` counts down to a time that is given when it is sent."""
+
+    text: str
+    expires: bool = False
 
 
 class Template(Part):
@@ -36,7 +57,8 @@ class Template(Part):
 
     `status` and `category` are the provider's words in small letters (`approved`, `utility` …). `named`: the
     variables have names, not numbers. `examples` are those of the body's variables, in their order.
-    `unsupported` names a part that the desk cannot fill in (a carousel …): such a template is only shown.
+    `cards` stand below the body, side by side. `unsupported` names a part that the desk cannot fill in (a new kind
+    of button …): such a template is only shown.
     """
 
     id: str
@@ -53,6 +75,8 @@ class Template(Part):
     quality: str | None = None
     reason: str | None = None
     unsupported: str | None = None
+    cards: tuple[TemplateCard, ...] | None = None
+    offer: TemplateOffer | None = None
 
 
 class TemplateEvent(Event):

@@ -4,15 +4,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from libs.events.catalog.media import Media
-from libs.events.catalog.message import (
-    ChangeKind,
-    ContactCard,
-    Location,
-    Mention,
-    MessageKind,
-    Options,
-    TemplateUse,
-)
+from libs.events.catalog.message import ChangeKind, ContactCard, Location, Mention, MessageKind, Options
+from libs.events.catalog.template_use import TemplateUse
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,31 @@ class Answer(Shape):
     description: str | None
 
 
+class Product(Shape):
+    """A product of a catalogue at the provider."""
+
+    catalog_id: str
+    product_id: str
+
+
+class ProductSection(Shape):
+    """Products under a heading."""
+
+    title: str
+    product_ids: list[str]
+
+
+class CardUsed(Shape):
+    """A card of a template's carousel, filled in."""
+
+    media: dict[str, Any] | None
+    product: Product | None
+    body: list[str]
+    names: list[str]
+    buttons: dict[str, str]
+    payloads: dict[str, str]
+
+
 class TemplateUsed(Shape):
     """The provider's template that a message is, with the values of its variables."""
 
@@ -118,6 +143,10 @@ class TemplateUsed(Shape):
     body: list[str]
     names: list[str]
     buttons: dict[str, str]
+    sections: list[ProductSection] | None = None
+    product: Product | None = None
+    expires_at: str | None = None
+    cards: list[CardUsed] | None = None
 
 
 class Participant(Named):

@@ -8,7 +8,7 @@ from services.gateway.shapes.shape import Shape
 class TemplateHeader(Shape):
     """What stands above a template's body."""
 
-    kind: Literal["text", "image", "video", "document", "location"]
+    kind: Literal["text", "image", "video", "document", "location", "product"]
     text: str | None
     example: str | None
 
@@ -16,11 +16,34 @@ class TemplateHeader(Shape):
 class TemplateButton(Shape):
     """A button below a template's body."""
 
-    kind: Literal["reply", "url", "phone", "code", "other"]
+    kind: Literal["reply", "url", "phone", "code", "flow", "catalog", "products", "product", "other"]
     text: str
     url: str | None
     phone: str | None
     example: str | None
+
+
+class TemplateCard(Shape):
+    """One card of a carousel."""
+
+    header: TemplateHeader | None
+    body: str
+    buttons: list[TemplateButton]
+    examples: list[str]
+
+
+class TemplateOffer(Shape):
+    """An offer; one that `expires` needs a time when it is sent."""
+
+    text: str
+    expires: bool
+
+
+class CardVariables(Shape):
+    """What has to be filled in on a card."""
+
+    body: list[str]
+    buttons: list[int]
 
 
 class TemplateVariables(Shape):
@@ -29,6 +52,7 @@ class TemplateVariables(Shape):
     header: list[str]
     body: list[str]
     buttons: list[int]
+    cards: list[CardVariables]
 
 
 class Template(Shape):
@@ -51,6 +75,8 @@ class Template(Shape):
     quality: str | None
     reason: str | None
     unsupported: str | None
+    cards: list[TemplateCard]
+    offer: TemplateOffer | None
     variables: TemplateVariables
     sendable: bool
     position: int

@@ -29,6 +29,7 @@ from services.gateway.wishes.automation import RuleWish as RuleWish
 from services.gateway.wishes.beginning import Begin as Begin
 from services.gateway.wishes.bulk import Bulk as Bulk
 from services.gateway.wishes.bulk import BulkAction as BulkAction
+from services.gateway.wishes.catalogue import BoardColumnChange as BoardColumnChange
 from services.gateway.wishes.catalogue import ColumnChange as ColumnChange
 from services.gateway.wishes.catalogue import CompanyTextsWish as CompanyTextsWish
 from services.gateway.wishes.catalogue import CompanyWish as CompanyWish
@@ -37,6 +38,7 @@ from services.gateway.wishes.catalogue import HoursWish as HoursWish
 from services.gateway.wishes.catalogue import Members as Members
 from services.gateway.wishes.catalogue import NameWish as NameWish
 from services.gateway.wishes.catalogue import NewBoard as NewBoard
+from services.gateway.wishes.catalogue import NewColumn as NewColumn
 from services.gateway.wishes.catalogue import NewQueue as NewQueue
 from services.gateway.wishes.catalogue import NewTag as NewTag
 from services.gateway.wishes.catalogue import QueueChange as QueueChange
@@ -74,6 +76,8 @@ from services.gateway.wishes.message import QuickReplyChange as QuickReplyChange
 from services.gateway.wishes.message import React as React
 from services.gateway.wishes.message import Rewrite as Rewrite
 from services.gateway.wishes.message import ScheduleChange as ScheduleChange
+from services.gateway.wishes.message import ShowProduct as ShowProduct
+from services.gateway.wishes.message import UseCard as UseCard
 from services.gateway.wishes.message import UseTemplate as UseTemplate
 from services.gateway.wishes.message import Write as Write
 from services.gateway.wishes.note import AskForRating as AskForRating

@@ -1,6 +1,6 @@
 """What is to be written, now or later."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -27,11 +27,39 @@ class Card(Wish):
     phones: tuple[str, ...] = Field((), max_length=10)
 
 
+ProductId = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class ShowProduct(Wish):
+    """A product of a catalogue at the provider, by the company's own number of it."""
+
+    catalog_id: str = Field(min_length=1, max_length=100)
+    product_id: ProductId
+
+
+class OfferProducts(Wish):
+    """Products of the line's catalogue under a heading."""
+
+    title: str = Field("", max_length=24)
+    product_ids: tuple[ProductId, ...] = Field(min_length=1, max_length=30)
+
+
+class UseCard(Wish):
+    """A card of a template's carousel, with its values as in `UseTemplate`."""
+
+    body: tuple[str, ...] = Field((), max_length=20)
+    buttons: dict[int, str] = Field(default_factory=dict, max_length=10)
+    media_id: str | None = Field(None, pattern=MEDIA_ID)
+    product: ShowProduct | None = None
+
+
 class UseTemplate(Wish):
     """A template of the line's provider (C3), with the values of its variables in their order.
 
-    `buttons` are the values of those that have a variable or a code to copy, and what reply buttons answer with,
-    by their place from 0. `media_id` and `location` are what its header shows, where that is a file or a place.
+    `buttons` are the values of those that have a variable or a code to copy, what reply buttons answer with, and
+    the product that a catalogue is shown by, by their place from 0. `media_id`, `location` and `product` are what
+    its header shows, where that is a file, a place or a product; `sections` the products that are offered,
+    `expires_at` the end of an offer, `cards` those of a carousel, in order.
     """
 
     name: str = Field(min_length=1, max_length=512)
@@ -41,6 +69,10 @@ class UseTemplate(Wish):
     buttons: dict[int, str] = Field(default_factory=dict, max_length=10)
     media_id: str | None = Field(None, pattern=MEDIA_ID)
     location: Place | None = None
+    product: ShowProduct | None = None
+    sections: tuple[OfferProducts, ...] = Field((), max_length=10)
+    expires_at: Moment | None = None
+    cards: tuple[UseCard, ...] = Field((), max_length=10)
 
 
 class OfferedAnswer(Wish):

@@ -20,6 +20,7 @@ class Templates(View):
     """One document a template, and one a line: only that is announced, for a sync may change hundreds."""
 
     name = "templates"
+    version = 2
     live = True
     events = (TemplatesSynced, TemplateStateChanged, ChannelRemoved)
     followed = ("channel_id",)

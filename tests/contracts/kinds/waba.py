@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import httpx
 import orjson
 
-from libs.events.catalog.message import Choice, Options, TemplateUse
+from libs.events.catalog.message import Choice, Options
+from libs.events.catalog.template_use import TemplateUse
 from services.gateway.channels.channel import Call, Line
 from services.gateway.channels.items import (
     IdentityChanged,

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import httpx
 import orjson
 
+from libs.events.catalog.media import Media
 from libs.events.catalog.template import Template
 from libs.identity import phone
 from services.gateway.channels.capabilities import ANY, Capabilities, Files
@@ -101,29 +102,30 @@ class Waba(Channel):
         return payloads.parse(raw)
 
     async def send(self, line: Line, outbound: Outbound) -> SendOutcome:
-        """POST the message to `/{phone_number_id}/messages`, its file before it to `/{phone_number_id}/media`."""
-        uploaded: str | None = None
-        if outbound.media is not None:
-            found = await self._upload(line, outbound)
+        """POST the message to `/{phone_number_id}/messages`, its files before it to `/{phone_number_id}/media`."""
+        uploaded: dict[str, str] = {}
+        for media in _files(outbound):
+            found = await self._upload(line, media)
             if isinstance(found, Failed):
                 return found
-            uploaded = found
-        outcome = await self._say(line, messages.message(outbound, uploaded))
+            uploaded[media.id or ""] = found
+        outcome = await self._say(line, _body(outbound, uploaded))
         if isinstance(outcome, Failed) and outcome.code in ONCE_MORE:
             await asyncio.sleep(ONCE_MORE[outcome.code])
-            outcome = await self._say(line, messages.message(outbound, uploaded))
+            outcome = await self._say(line, _body(outbound, uploaded))
         if isinstance(outcome, Failed) and outcome.code == UNDELIVERABLE and not outbound.group:
             outcome = await self._other_form(line, outbound, uploaded) or outcome
-        if isinstance(outcome, Failed) and outbound.media is not None:
-            self._files.forget(line, outbound.media)
+        if isinstance(outcome, Failed):
+            for media in _files(outbound):
+                self._files.forget(line, media)
         return outcome
 
-    async def _other_form(self, line: Line, outbound: Outbound, uploaded: str | None) -> SendOutcome | None:
+    async def _other_form(self, line: Line, outbound: Outbound, uploaded: Mapping[str, str]) -> SendOutcome | None:
         """What comes of the same number with, or without, its ninth digit; None where it has no other form."""
         other = phone.other_form(outbound.peer)
         if other is None:
             return None
-        outcome = await self._say(line, messages.message(replace(outbound, peer=other), uploaded))
+        outcome = await self._say(line, _body(replace(outbound, peer=other), uploaded))
         if isinstance(outcome, Sent) and outcome.peer is None:
             return replace(outcome, peer=other)
         return None if isinstance(outcome, Failed) else outcome
@@ -162,11 +164,10 @@ class Waba(Channel):
         await account.subscribe(self._client, line, hook)
         return None
 
-    async def _upload(self, line: Line, outbound: Outbound) -> str | Failed:
-        """Meta's id of the message's file. Nothing was said yet: whatever fails can be tried again."""
-        assert outbound.media is not None
+    async def _upload(self, line: Line, media: Media) -> str | Failed:
+        """Meta's id of a file. Nothing was said yet: whatever fails can be tried again."""
         try:
-            found = await self._files.upload(line, outbound.media)
+            found = await self._files.upload(line, media)
         except KeyError:
             return Failed("media.lost", "O arquivo da mensagem não existe mais.")
         except httpx.InvalidURL as error:
@@ -198,6 +199,20 @@ class Waba(Channel):
             headers={**authorization(line), "Content-Type": "application/json"},
             timeout=timeout or TIMEOUT,
         )
+
+
+def _files(outbound: Outbound) -> list[Media]:
+    """The files of a message: its own, and those of its template's cards."""
+    cards = (outbound.template.cards if outbound.template is not None else None) or ()
+    return [each for each in (outbound.media, *(card.media for card in cards)) if each is not None]
+
+
+def _body(outbound: Outbound, uploaded: Mapping[str, str]) -> dict[str, Any]:
+    """The message as it is posted; `uploaded` are Meta's ids of files by ours."""
+    cards = (outbound.template.cards if outbound.template is not None else None) or ()
+    of_cards = [uploaded[each.media.id or ""] if each.media is not None else None for each in cards]
+    own = uploaded[outbound.media.id or ""] if outbound.media is not None else None
+    return messages.message(outbound, own, of_cards)
 
 
 def _outcome(response: httpx.Response) -> SendOutcome:

@@ -1,16 +1,17 @@
 """What is posted to Meta's Cloud API: messages, reactions and read marks as its JSON."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, assert_never
 
 from libs.events.catalog.message import ContactCard
 from services.gateway.channels.outbound import Outbound, OutboundChange
-from services.gateway.channels.waba import interactive, templates
+from services.gateway.channels.waba import interactive, template_use
 
 
-def message(outbound: Outbound, uploaded: str | None) -> dict[str, Any]:
-    """The body for a message; `uploaded` is Meta's id of its file."""
-    body = {**_envelope(outbound.peer, outbound.group), **_content(outbound, uploaded)}
+def message(outbound: Outbound, uploaded: str | None, of_cards: Sequence[str | None] = ()) -> dict[str, Any]:
+    """The body for a message; `uploaded` is Meta's id of its file, `of_cards` are those of its cards' files."""
+    body = {**_envelope(outbound.peer, outbound.group), **_content(outbound, uploaded, of_cards)}
     body["biz_opaque_callback_data"] = outbound.message_id
     if outbound.reply_to is not None:
         body["context"] = {"message_id": outbound.reply_to}
@@ -36,10 +37,10 @@ def _envelope(peer: str, group: bool) -> dict[str, Any]:
     return {"messaging_product": "whatsapp", "recipient_type": "group" if group else "individual", **to}
 
 
-def _content(outbound: Outbound, uploaded: str | None) -> dict[str, Any]:
+def _content(outbound: Outbound, uploaded: str | None, of_cards: Sequence[str | None]) -> dict[str, Any]:
     kind = outbound.kind
     if outbound.template is not None:
-        return templates.content(outbound.template, outbound.media, uploaded, outbound.location)
+        return template_use.content(outbound.template, outbound.media, uploaded, outbound.location, of_cards)
     if outbound.options is not None and outbound.options.choices and kind in interactive.CARRIED:
         return interactive.content(outbound, outbound.options, uploaded)
     match kind:

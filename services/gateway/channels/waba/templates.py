@@ -1,72 +1,39 @@
-"""Templates as Meta has them: read from its list, and filled in for sending (C3)."""
+"""Templates as Meta lists them, read (C3)."""
 
 from typing import Any, Literal
 
-from libs.events.catalog.media import Media
-from libs.events.catalog.message import Location, TemplateUse
-from libs.events.catalog.template import Template, TemplateButton, TemplateHeader
+from libs.events.catalog.template import (
+    Template,
+    TemplateButton,
+    TemplateCard,
+    TemplateHeader,
+    TemplateOffer,
+)
 from services.gateway.channels.waba.parts import identifier, part_of, words
 
 FIELDS = "id,name,language,status,category,parameter_format,components,rejected_reason,quality_score"
-HEADERS: dict[str, Literal["text", "image", "video", "document", "location"]] = {
+HEADERS: dict[str, Literal["text", "image", "video", "document", "location", "product"]] = {
     "TEXT": "text",
     "IMAGE": "image",
     "VIDEO": "video",
     "DOCUMENT": "document",
     "LOCATION": "location",
+    "PRODUCT": "product",
 }
-BUTTONS: dict[str, Literal["reply", "url", "phone", "code"]] = {
+ButtonKind = Literal["reply", "url", "phone", "code", "flow", "catalog", "products", "product", "other"]
+BUTTONS: dict[str, ButtonKind] = {
     "QUICK_REPLY": "reply",
     "URL": "url",
     "PHONE_NUMBER": "phone",
     "COPY_CODE": "code",
+    "FLOW": "flow",
+    "CATALOG": "catalog",
+    "MPM": "products",
+    "SPM": "product",
 }
 STATES = {"in_appeal": "rejected"}
-
-
-def content(
-    use: TemplateUse, media: Media | None, uploaded: str | None, place: Location | None = None
-) -> dict[str, Any]:
-    """The body's `type` and the template with its parameters."""
-    names = use.names or ("",) * (len(use.header) + len(use.body))
-    components = []
-    if header := _header(use, names[: len(use.header)], media, uploaded, place):
-        components.append({"type": "header", "parameters": header})
-    if use.body:
-        components.append({"type": "body", "parameters": _texts(use.body, names[len(use.header) :])})
-    for index, value in sorted(use.buttons.items()):
-        text = {"type": "text", "text": value}
-        components.append({"type": "button", "sub_type": "url", "index": str(index), "parameters": [text]})
-    for index, value in sorted(use.payloads.items()):
-        payload = {"type": "payload", "payload": value}
-        components.append(
-            {"type": "button", "sub_type": "quick_reply", "index": str(index), "parameters": [payload]}
-        )
-    for index, value in sorted(use.codes.items()):
-        code = {"type": "coupon_code", "coupon_code": value}
-        components.append({"type": "button", "sub_type": "copy_code", "index": str(index), "parameters": [code]})
-    template = {"name": use.name, "language": {"code": use.language, "policy": "deterministic"}}
-    return {"type": "template", "template": {**template, **({"components": components} if components else {})}}
-
-
-def _header(
-    use: TemplateUse, names: tuple[str, ...], media: Media | None, uploaded: str | None, place: Location | None
-) -> list[dict[str, Any]]:
-    if place is not None:
-        return [{"type": "location", "location": place.model_dump(exclude_none=True)}]
-    if media is not None and uploaded is not None:
-        file = {"id": uploaded}
-        if media.kind == "document" and media.name:
-            file["filename"] = media.name
-        return [{"type": media.kind, media.kind: file}]
-    return _texts(use.header, names)
-
-
-def _texts(values: tuple[str, ...], names: tuple[str, ...]) -> list[dict[str, Any]]:
-    return [
-        {"type": "text", **({"parameter_name": name} if name else {}), "text": value}
-        for value, name in zip(values, names, strict=False)
-    ]
+CARD = frozenset({"HEADER", "BODY", "BUTTONS"})
+KNOWN = CARD | {"FOOTER", "CAROUSEL", "LIMITED_TIME_OFFER"}
 
 
 def template(raw: Any) -> Template | None:
@@ -77,11 +44,11 @@ def template(raw: Any) -> Template | None:
     language = identifier(raw.get("language"))
     if template_id is None or name is None or language is None:
         return None
-    parts = [each for each in _listed(raw.get("components")) if isinstance(each, dict)]
-    by_type = {(identifier(each.get("type")) or "").upper(): each for each in parts}
+    by_type = _by_type(raw)
     body = by_type.get("BODY", {})
     named = (identifier(raw.get("parameter_format")) or "").upper() == "NAMED"
-    buttons = tuple(_button(each) for each in _listed(by_type.get("BUTTONS", {}).get("buttons")))
+    buttons = _buttons(by_type)
+    cards = tuple(_card(each, named) for each in _listed(by_type.get("CAROUSEL", {}).get("cards")))
     status = (identifier(raw.get("status")) or "unknown").lower()[:40]
     score = identifier(part_of(raw, "quality_score").get("score"))
     reason = identifier(raw.get("rejected_reason"))
@@ -99,8 +66,39 @@ def template(raw: Any) -> Template | None:
         examples=_examples(body, named),
         quality=score.lower() if score not in (None, "UNKNOWN") and score is not None else None,
         reason=reason.lower()[:300] if reason not in (None, "NONE") and reason is not None else None,
-        unsupported=_unsupported(by_type, buttons),
+        unsupported=_unsupported(by_type, buttons) or ("carousel" if None in cards else None),
+        cards=tuple(each for each in cards if each is not None) or None,
+        offer=_offer(by_type.get("LIMITED_TIME_OFFER")),
     )
+
+
+def _by_type(raw: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    parts = [each for each in _listed(raw.get("components")) if isinstance(each, dict)]
+    return {(identifier(each.get("type")) or "").upper(): each for each in parts}
+
+
+def _buttons(by_type: dict[str, dict[str, Any]]) -> tuple[TemplateButton | None, ...]:
+    return tuple(_button(each) for each in _listed(by_type.get("BUTTONS", {}).get("buttons")))
+
+
+def _card(raw: Any, named: bool) -> TemplateCard | None:
+    """One card of a carousel; None for one that the desk cannot fill in."""
+    by_type = _by_type(raw) if isinstance(raw, dict) else {}
+    buttons, body = _buttons(by_type), by_type.get("BODY", {})
+    if not by_type or not by_type.keys() <= CARD or _unsupported(by_type, buttons) is not None:
+        return None
+    return TemplateCard(
+        header=_header_of(by_type.get("HEADER")),
+        body=words(body.get("text")) or "",
+        buttons=tuple(each for each in buttons if each is not None),
+        examples=_examples(body, named),
+    )
+
+
+def _offer(raw: dict[str, Any] | None) -> TemplateOffer | None:
+    offer = part_of(raw or {}, "limited_time_offer")
+    text = words(offer.get("text"))
+    return TemplateOffer(text=text, expires=offer.get("has_expiration") is True) if text is not None else None
 
 
 def _header_of(raw: dict[str, Any] | None) -> TemplateHeader | None:
@@ -120,7 +118,7 @@ def _button(raw: Any) -> TemplateButton | None:
     if said == "OTP":
         # Meta copies the code for the customer; it is sent as the variable of a link.
         return TemplateButton(kind="url", text=text, url="{{1}}")
-    kind: Literal["reply", "url", "phone", "code", "other"] = BUTTONS.get(said, "other")
+    kind: ButtonKind = BUTTONS.get(said, "other")
     example = raw.get("example")
     shown = words(example[0]) if isinstance(example, list) and example else words(example)
     url, phone = words(raw.get("url")), words(raw.get("phone_number"))
@@ -143,10 +141,13 @@ def _examples(body: dict[str, Any], named: bool) -> tuple[str, ...]:
 
 def _unsupported(by_type: dict[str, Any], buttons: tuple[TemplateButton | None, ...]) -> str | None:
     """A part that the desk cannot fill in."""
-    known = {"HEADER", "BODY", "FOOTER", "BUTTONS"}
-    odd = sorted(by_type.keys() - known)
+    odd = sorted(by_type.keys() - KNOWN)
     if odd:
         return odd[0].lower()[:40]
+    if "CAROUSEL" in by_type and not _listed(by_type["CAROUSEL"].get("cards")):
+        return "carousel"
+    if "LIMITED_TIME_OFFER" in by_type and _offer(by_type["LIMITED_TIME_OFFER"]) is None:
+        return "limited_time_offer"
     header = by_type.get("HEADER")
     if header is not None and _header_of(header) is None:
         return "header"
