@@ -5,7 +5,7 @@ appended first; then every earlier message is deleted in the secure way, which o
 begun again, it goes on: what stands before the last tombstone is what is left to delete.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,13 +52,17 @@ class Erasing:
         await self._snapshots.delete_one({"_id": stream})
         return erased
 
+    async def files(self, stream: str) -> set[str]:
+        """The ids of all files that a stream has spoken of, also of those that no view shows any more."""
+        return files_of(await self._direct.load(self._log.subject(stream)))
+
     async def messages(self, stored: Sequence[Stored]) -> Erased:
         """Delete these messages of the log."""
         erased = Erased()
         for each in stored:
             await delete_securely(self._jetstream, self._log.stream_name, each.sequence)
             erased.messages += 1
-            erased.media_ids |= set(_files(orjson.loads(each.data)))
+        erased.media_ids = files_of(stored)
         return erased
 
 
@@ -71,17 +75,23 @@ async def delete_securely(jetstream: JetStreamContext, stream: str, sequence: in
         return
 
 
+def files_of(stored: Iterable[Stored]) -> set[str]:
+    """The ids of all files, photos among them, that some messages of the log speak of."""
+    return {media_id for each in stored for media_id in _files(orjson.loads(each.data))}
+
+
 def _types(data: bytes) -> set[str]:
     parsed = orjson.loads(data)
     return {each["type"] for each in (parsed if isinstance(parsed, list) else [parsed])}
 
 
 def _files(value: Any) -> Iterator[str]:
-    """The ids of all media that a commit speaks of."""
     if isinstance(value, dict):
-        media = value.get("media")
+        media, photo = value.get("media"), value.get("photo")
         if isinstance(media, dict) and isinstance(media.get("id"), str):
             yield media["id"]
+        if isinstance(photo, str):
+            yield photo
         for each in value.values():
             yield from _files(each)
     elif isinstance(value, list):

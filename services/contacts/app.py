@@ -15,6 +15,7 @@ from services.contacts.identifying import Identifying
 from services.contacts.joining import Joining
 from services.contacts.policies import RestoreServed
 from services.contacts.queries import (
+    FindPhotos,
     FindTwins,
     GetContact,
     GetContacts,
@@ -78,6 +79,7 @@ async def main(settings: Settings) -> None:
         service.handles(commands.ErasePerson, join.erase, _contact)
         service.answers(GetPerson, join.person)
         service.answers(FindTwins, join.twins)
+        service.answers(FindPhotos, join.photos)
 
         async def relate(command: RelationCommand) -> Accepted:
             known, _ = await service.store.state(contact.decider, command.contact_id)

@@ -14,7 +14,7 @@ from libs.identity.phone import variants
 from services.contacts import contact
 from services.contacts.commands import ErasePerson, MergeContact
 from services.contacts.identity import ContactHasMerged, ContactIsMerged, MergesIntoItself
-from services.contacts.queries import FindTwins, GetPerson
+from services.contacts.queries import FindPhotos, FindTwins, GetPerson
 from services.contacts.views.address_book import item
 
 
@@ -62,6 +62,11 @@ class Joining:
         one = {"$or": [{"_id": root_id}, {"merged_into": root_id}]}
         documents = await self._book.find(one).sort("created_at", 1).to_list()
         return {"items": [own_item(each) for each in sorted(documents, key=lambda each: each["_id"] != root_id)]}
+
+    async def photos(self, query: FindPhotos) -> list[str]:
+        """What the contacts' streams have spoken of."""
+        found = [await self._erasing.files(f"contact.{each}") for each in query.contact_ids]
+        return sorted(set().union(*found))
 
     async def twins(self, query: FindTwins) -> dict[str, Any]:
         """Contacts that share a number or address."""

@@ -39,6 +39,12 @@ class GetPerson(Query):
     contact_id: str
 
 
+class FindPhotos(Query):
+    """The photos that some contacts have or had, for erasing them. → [media id]"""
+
+    contact_ids: list[str]
+
+
 class FindTwins(Query):
     """Contacts with the same number or e-mail address as this one, the oldest first, itself among them.
 

@@ -16,7 +16,7 @@ from libs.events.catalog.schedule import ScheduleErased
 from libs.events.cloudevents import decode_commit
 from libs.events.command import Accepted
 from libs.events.direct_get import DirectGet, Stored
-from libs.events.erasing import Erased, Erasing
+from libs.events.erasing import Erased, Erasing, files_of
 from libs.events.event import Recorded
 from libs.events.log import EventLog
 from libs.events.store import Store
@@ -55,25 +55,32 @@ class ConversationErasing:
         self._participants = participants
 
     async def find(self, query: FindPersonal) -> dict[str, Any]:
-        """Where the messages of some contacts are, and which files stand only there."""
+        """Where the messages of some contacts are, and which files were ever in them.
+
+        Views do not show the files of what was deleted for everybody, the log knows them. They are told before
+        anything is erased: afterwards nothing leads to them, if whoever erases is interrupted.
+        """
         own = await self._conversations.distinct(
             "_id", {"contact_id": {"$in": query.contact_ids}, "peer": {"$exists": True}}
         )
-        wrote = {"author.id": {"$in": query.contact_ids}, "conversation_id": {"$nin": own}}
+        wrote = {"member_id": {"$in": query.contact_ids}, "conversation_id": {"$nin": own}}
         listed = {"people.id": {"$in": query.contact_ids}}
         groups = set(await self._messages.distinct("conversation_id", wrote))
         groups |= set(await self._participants.distinct("_id", listed)) - set(own)
-        theirs = {"$or": [{"conversation_id": {"$in": own}}, wrote]}
-        media_ids = set(await self._messages.distinct("media.id", {"$and": [theirs, {"media.id": {"$ne": None}}]}))
-        scheduled = {"conversation_id": {"$in": own}}
-        with_files = {**scheduled, "media.id": {"$ne": None}}
-        media_ids |= set(await self._schedules.distinct("media.id", with_files))
-        schedules = self._schedules.find(scheduled, {"conversation_id": 1})
+        scheduled = self._schedules.find({"conversation_id": {"$in": own}}, {"conversation_id": 1})
+        schedules = {each["_id"]: each["conversation_id"] async for each in scheduled}
+        media_ids: set[str] = set()
+        for stream in (*(f"message.{each}" for each in own), *(f"schedule.{each}" for each in schedules)):
+            media_ids |= await self._erasing.files(stream)
+        for group_id in sorted(groups):
+            stored = await self._direct.load(self._log.subject(f"message.{group_id}"))
+            for contact_id in query.contact_ids:
+                media_ids |= files_of(each for each in stored if _wrote(each, contact_id))
         return {
             "conversation_ids": sorted(own),
             "group_ids": sorted(groups),
             "media_ids": sorted(media_ids),
-            "schedules": {each["_id"]: each["conversation_id"] async for each in schedules},
+            "schedules": schedules,
         }
 
     async def used(self, query: FindUsedMedia) -> list[str]:

@@ -28,12 +28,13 @@ from services.contacts.commands import (
     BlockContact,
     ChangeContact,
     EndImport,
+    ErasePerson,
     RegisterContact,
     RenameContact,
     StartImport,
     TagContact,
 )
-from services.contacts.queries import GetContact, GetContacts, ListContacts, ResolveAliases
+from services.contacts.queries import FindPhotos, GetContact, GetContacts, ListContacts, ResolveAliases
 
 PHONE = "+5521988421170"
 MARINA = ids.contact_id("phone", PHONE)
@@ -237,3 +238,14 @@ async def test_an_import_begins_and_ends_once_and_only_for_management(bus: Bus) 
     assert (await bus.ask(SERVICE, start.model_copy(update={"command_id": new_id()}))).events == []
     assert (await bus.ask(SERVICE, end)).events == ["ImportFinished"]
     assert (await bus.ask(SERVICE, end.model_copy(update={"command_id": new_id()}))).events == []
+
+
+async def test_every_photo_that_somebody_ever_had_is_known_before_he_is_erased(bus: Bus) -> None:
+    await bus.ask(SERVICE, register("Marina"))
+    for photo in ("a1", "b2"):
+        change = ChangeContact(contact_id=MARINA, details={"photo": photo}, by=GATEWAY)
+        reply = await bus.ask(SERVICE, change)
+    assert await bus.query(SERVICE, FindPhotos(contact_ids=[MARINA], wait_for=reply.position)) == ["a1", "b2"]
+    erased = await bus.ask(SERVICE, ErasePerson(contact_id=MARINA, member=ADMIN, by=GATEWAY))
+    assert erased.result["media_ids"] == ["a1", "b2"]
+    assert await bus.query(SERVICE, FindPhotos(contact_ids=[MARINA])) == []

@@ -1,6 +1,7 @@
 """The messaging service on real servers: histories, search, statuses, and messages sent at their time."""
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 
 import bson
 import pytest
+from pymongo import AsyncMongoClient
 
 from libs.access.policy import Member
 from libs.events.catalog.contact import ContactRegistered
@@ -37,6 +39,7 @@ from services.messaging.commands import (
 )
 from services.messaging.queries import (
     FindByProviderId,
+    FindPersonal,
     GetConversation,
     GetMessage,
     GetSchedule,
@@ -70,6 +73,7 @@ from tests.messaging.examples import (
 )
 
 ADMIN = Member(id="admin", profile="admin")
+USES: list[dict[str, Any]] = [{"$indexStats": {}}]
 AGENT = Member(id="ana", profile="agent", queue_ids=frozenset({"sales"}))
 
 
@@ -288,6 +292,31 @@ def told_in_any_order() -> list[Command]:
         receive("in-rosa", participant=rosa),
         EraseParticipant(conversation_id=TALK, by=ANA, contact_id="rosa"),
     ]
+
+
+async def test_what_is_to_be_erased_of_somebody_is_found_by_an_index_and_with_the_files_he_deleted(
+    desk: Desk,
+) -> None:
+    rosa = Participant(contact_id="rosa", address="5521@s.whatsapp.net", name="Rosa")
+    photo = Media(id="ab" * 32, kind="image", mime="image/jpeg", size=4_000)
+    hers = Media(id="cd" * 32, kind="image", mime="image/jpeg", size=4_000)
+    position = await carry_out(
+        desk,
+        receive("in-1", kind="image", media=hers),
+        change("revoke", "in-1", "x-1"),
+        receive("in-rosa", participant=rosa, kind="image", media=photo),
+    )
+    await page(desk, position)
+    found = await desk.bus.query(SERVICE, FindPersonal(contact_ids=["rosa"]))
+    assert (found["conversation_ids"], found["group_ids"], found["media_ids"]) == ([], [TALK], [photo.id])
+    marinas = await desk.bus.query(SERVICE, FindPersonal(contact_ids=[MARINA]))
+    assert (marinas["conversation_ids"], marinas["media_ids"]) == ([TALK], sorted([photo.id or "", hers.id or ""]))
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(desk.settings.require_mongo_url())
+    database = client[desk.settings.database("messaging")]
+    name = next(each for each in await database.list_collection_names() if re.fullmatch(r"messages_v\d+", each))
+    used = {each["name"]: each["accesses"]["ops"] async for each in await database[name].aggregate(USES)}
+    await client.close()
+    assert used["member_id_1_conversation_id_1"]
 
 
 def save_reply(reply_id: str, shortcut: str, member: Member = AGENT, **fields: Any) -> SaveQuickReply:

@@ -11,7 +11,7 @@ from libs.access.policy import Member
 from libs.events.bus import Bus
 from libs.identity.phone import NotAPhoneNumber, canonical, variants
 from services.contacts import commands as contacts
-from services.contacts.queries import GetPerson
+from services.contacts.queries import FindPhotos, GetPerson
 from services.messaging import commands as messaging
 from services.messaging.queries import FindPersonal
 from services.tickets import commands as tickets
@@ -19,7 +19,7 @@ from services.tickets.queries import FindTasksAbout, GetTicketsOfContact
 
 SHORTEST_NEEDLE = 8
 MOST_TICKETS = 1_000
-# Seconds: what a person did in groups, and all tasks there ever were, no index leads to.
+# Seconds: what a person wrote is read, and all tasks there ever were, for no index leads to them.
 PATIENCE = 60.0
 
 
@@ -60,7 +60,7 @@ async def traces(bus: Bus, member: Member, people: list[dict[str, Any]]) -> Trac
     ticket_ids = sorted({each for found in of_tickets.values() for each in found})
     about = FindTasksAbout(contact_ids=contact_ids, ticket_ids=ticket_ids)
     tasks = await bus.query(tickets.SERVICE, about, PATIENCE)
-    photos = {each["photo"] for each in people if each["photo"] is not None}
+    photos = await bus.query(contacts.SERVICE, FindPhotos(contact_ids=contact_ids))
     return Traces(
         contact_ids=contact_ids,
         conversation_ids=sorted(of_tickets),

@@ -65,11 +65,12 @@ class Messages(View):
     A quote shows what the quoted message said when it was quoted. What was deleted for everybody is no longer
     in the document, nor in what quotes it, only in the log. In whatever order a provider told of messages,
     statuses and changes, the documents are the same but for their places, the times of arrival, and when a
-    provider was first known to have a message.
+    provider was first known to have a message. `member_id` stands in messages of groups alone: who wrote there is
+    found by it, for erasing him.
     """
 
     name = "messages"
-    version = 4
+    version = 5
     live = True
     followed = ("conversation_id", "quotes")
     events: ClassVar[tuple[type[Event], ...]] = (
@@ -109,7 +110,7 @@ class Messages(View):
         (("conversation_id", 1), ("created", -1), ("index", -1)),
         (("sent_as", 1),),
     )
-    partial_indexes = (("media.id", "conversation_id"),)
+    partial_indexes = (("media.id", "conversation_id"), ("member_id", "conversation_id"))
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """The message or call, but for one that comes in, which is new; and the message that it quotes."""

@@ -14,13 +14,16 @@ def received(event: MessageReceived, recorded: Recorded, quoted: Document | None
     """What the contact wrote; in a group, what somebody in it wrote."""
     who = event.participant
     author: Document = {"kind": "contact", "id": event.contact_id, "name": None}
+    in_group: Document = {}
     if who is not None:
         author = {"kind": "contact", "id": who.contact_id, "name": who.name or who.address}
+        in_group = {"member_id": who.contact_id}
     return {
         **_written(event, recorded.stream_id, recorded),
         **_content(event, quoted, iso(event.provider_at)),
         "direction": "in",
         "author": author,
+        **in_group,
         "provider_id": event.provider_id,
         "provider_at": iso(event.provider_at),
         "arrival": event.arrival,
