@@ -6,7 +6,7 @@ export function Property({ icon, name, children }: { icon: ReactNode; name: stri
     <div className="pr">
       <span>
         {icon}
-        {name}
+        <span>{name}</span>
       </span>
       <span>{children}</span>
     </div>
