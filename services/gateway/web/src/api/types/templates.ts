@@ -9,7 +9,7 @@ export interface Template {
   status: string;
   category: string;
   named: boolean;
-  header: { kind: HeaderKind; text: string | null; example: string | null } | null;
+  header: TemplateHeader | null;
   body: string;
   footer: string | null;
   buttons: TemplateButton[];
@@ -17,15 +17,36 @@ export interface Template {
   quality: string | null;
   reason: string | null;
   unsupported: string | null;
+  /** Those of a carousel, side by side. */
+  cards: TemplateCard[];
+  offer: { text: string; expires: boolean } | null;
   /** What has to be filled in: names of variables, and the places of buttons that need a value. */
-  variables: { header: string[]; body: string[]; buttons: number[] };
+  variables: {
+    header: string[];
+    body: string[];
+    buttons: number[];
+    cards: { body: string[]; buttons: number[] }[];
+  };
   sendable: boolean;
 }
 
-export type HeaderKind = "text" | "image" | "video" | "document" | "location";
+export type HeaderKind = "text" | "image" | "video" | "document" | "location" | "product";
+
+export interface TemplateHeader {
+  kind: HeaderKind;
+  text: string | null;
+  example: string | null;
+}
+
+export interface TemplateCard {
+  header: TemplateHeader | null;
+  body: string;
+  buttons: TemplateButton[];
+  examples: string[];
+}
 
 export interface TemplateButton {
-  kind: "reply" | "url" | "phone" | "code" | "other";
+  kind: "reply" | "url" | "phone" | "code" | "flow" | "catalog" | "products" | "product" | "other";
   text: string;
   url: string | null;
   phone: string | null;
@@ -47,6 +68,21 @@ export interface TemplateUse {
   buttons: Record<number, string>;
   media_id?: string;
   location?: Place;
+  product?: Product;
+  sections?: { title: string; product_ids: string[] }[];
+  expires_at?: string;
+  cards?: {
+    body: string[];
+    buttons: Record<number, string>;
+    media_id?: string;
+    product?: Product;
+  }[];
+}
+
+/** A product of a catalogue at the provider, by the company's own number of it. */
+export interface Product {
+  catalog_id: string;
+  product_id: string;
 }
 
 /** Until when a contact may be answered freely; `hours` is null where always. */

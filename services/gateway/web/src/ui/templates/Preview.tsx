@@ -1,31 +1,63 @@
-import { IconExternalLink, IconFile, IconMapPin, IconPhone, IconPhoto, IconVideo } from "@tabler/icons-react";
-import type { HeaderKind, Template, TemplateButton } from "@/api/types";
+import {
+  IconBuildingStore,
+  IconClock,
+  IconCopy,
+  IconExternalLink,
+  IconFile,
+  IconForms,
+  IconMapPin,
+  IconPhone,
+  IconPhoto,
+  IconShoppingBag,
+  IconVideo,
+} from "@tabler/icons-react";
+import type { HeaderKind, Template, TemplateButton, TemplateHeader } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
+import { moment } from "../format";
 import { Markup } from "../markup";
-import { filled, type Values } from "./filling";
+import { comes, filled, type Part, type Values } from "./filling";
 
 const HEADERS: Record<Exclude<HeaderKind, "text">, typeof IconFile> = {
   image: IconPhoto,
   video: IconVideo,
   document: IconFile,
   location: IconMapPin,
+  product: IconShoppingBag,
+};
+const BUTTONS: Partial<Record<TemplateButton["kind"], typeof IconFile>> = {
+  url: IconExternalLink,
+  phone: IconPhone,
+  code: IconCopy,
+  flow: IconForms,
+  catalog: IconBuildingStore,
+  products: IconBuildingStore,
+  product: IconShoppingBag,
 };
 
 /** The template as the customer will read it. */
-export function Preview({ template, values, file }: { template: Template; values: Values; file?: string }) {
-  const { t } = useWords();
-  const { header, body, footer, buttons, variables } = template;
-  const Header = header && header.kind !== "text" ? HEADERS[header.kind] : null;
+export function Preview({ template, values }: { template: Template; values: Values }) {
+  const { t, i18n } = useWords();
+  const { header, body, footer, buttons, variables, cards, offer } = template;
   return (
     <figure className="tpl-shown" aria-label={t("template.preview")}>
       <div className="tpl-bub">
         {header?.kind === "text" && header.text && (
           <p className="b">{filled(header.text, variables.header, values.header)}</p>
         )}
-        {header && Header && (
+        <HeaderShown header={header} values={values} />
+        {offer && (
           <p className="tpl-file">
-            <Header className="i" aria-hidden />
-            <span className="t">{file ?? t(`template.header.${header.kind}`)}</span>
+            <IconClock className="i" aria-hidden />
+            <span>
+              <span className="m">{offer.text}</span>
+              {offer.expires && comes(values.until) && (
+                <span className="xs sec tpl-until">
+                  {t("template.untilShown", {
+                    when: moment(new Date(values.until).toISOString(), i18n.language),
+                  })}
+                </span>
+              )}
+            </span>
           </p>
         )}
         <p className="tpl-body">
@@ -33,18 +65,55 @@ export function Preview({ template, values, file }: { template: Template; values
         </p>
         {footer && <p className="xs mute">{footer}</p>}
       </div>
-      {buttons.map((button) => (
-        <span key={`${button.kind} ${button.text}`} className="tpl-btn">
-          <ButtonMark kind={button.kind} />
-          {button.text}
-        </span>
-      ))}
+      <Buttons buttons={buttons} />
+      {cards.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by the keyboard
+        <ul className="tpl-cards" aria-label={t("template.cards")} tabIndex={0}>
+          {cards.map((card, at) => {
+            const said = values.cards[at] as Part;
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the cards of a template are fixed
+              <li key={at}>
+                <div className="tpl-bub">
+                  <HeaderShown header={card.header} values={said} />
+                  {card.body && (
+                    <p className="tpl-body">
+                      <Markup text={filled(card.body, variables.cards[at]?.body ?? [], said.body)} />
+                    </p>
+                  )}
+                </div>
+                <Buttons buttons={card.buttons} />
+              </li>
+            );
+          })}
+        </ul>
+      )}
     </figure>
   );
 }
 
-function ButtonMark({ kind }: { kind: TemplateButton["kind"] }) {
-  if (kind === "url") return <IconExternalLink className="i s" aria-hidden />;
-  if (kind === "phone") return <IconPhone className="i s" aria-hidden />;
-  return null;
+/** A file, a place or a product above the text. */
+function HeaderShown({ header, values }: { header: TemplateHeader | null; values: Part }) {
+  const { t } = useWords();
+  if (!header || header.kind === "text") return null;
+  const Mark = HEADERS[header.kind];
+  const shown = header.kind === "product" ? values.product.product_id.trim() : values.media?.name;
+  return (
+    <p className="tpl-file">
+      <Mark className="i" aria-hidden />
+      <span className="t">{shown || t(`template.header.${header.kind}`)}</span>
+    </p>
+  );
+}
+
+function Buttons({ buttons }: { buttons: TemplateButton[] }) {
+  return buttons.map((button) => {
+    const Mark = BUTTONS[button.kind];
+    return (
+      <span key={`${button.kind} ${button.text}`} className="tpl-btn">
+        {Mark && <Mark className="i s" aria-hidden />}
+        {button.text}
+      </span>
+    );
+  });
 }

@@ -1,18 +1,15 @@
-import { Button, TextInput } from "@mantine/core";
-import { IconArrowLeft, IconPaperclip } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { upload } from "@/api/media";
-import type { Place, StoredMedia, Template, TemplateUse } from "@/api/types";
+import { TextInput } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import type { Template, TemplateUse } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { pointOf } from "../media/place";
-import { explain } from "../refusal";
 import { useStable } from "../stable";
 import { Tip } from "../Tip";
-import { blank, complete, type Values, wishOf, wrong } from "./filling";
+import { blank, comes, complete, fileOf, offersProducts, type Part, type Values, wishOf } from "./filling";
+import { PartFields, useFault, useVariableLabel } from "./PartFields";
 import { Preview } from "./Preview";
-
-const ACCEPT = { image: "image/jpeg,image/png", video: "video/mp4,video/3gpp", document: "*/*" } as const;
+import { SectionFields } from "./SectionFields";
 
 interface Props {
   template: Template;
@@ -25,32 +22,16 @@ interface Props {
 export function TemplateForm({ template, onBack, onChange }: Props) {
   const { t } = useWords();
   const [values, setValues] = useState<Values>(() => blank(template));
-  const [media, setMedia] = useState<StoredMedia>();
-  const [place, setPlace] = useState("");
-  const { header, variables, buttons, named, examples } = template;
-  const file = header && header.kind !== "text" && header.kind !== "location" ? header.kind : null;
-  const located = header?.kind === "location";
-  const point = located ? pointOf(place) : null;
+  const { header, variables, named, cards, offer } = template;
   const tell = useStable(onChange);
+  const fault = useFault();
+  const label = useVariableLabel(named);
+  const put = (said: Partial<Values>) => setValues((held) => ({ ...held, ...said }));
 
   useEffect(() => {
-    const at = located ? pointOf(place) : null;
-    const location: Place | undefined = at ? { ...at, name: null, address: null } : undefined;
-    const whole = (!file || media) && (!located || at) && complete(template, values);
-    tell(
-      whole
-        ? { ...wishOf(template, values), ...(media && { media_id: media.id }), ...(location && { location }) }
-        : null,
-    );
-  }, [template, values, media, file, located, place, tell]);
+    tell(complete(template, values) ? wishOf(template, values) : null);
+  }, [template, values, tell]);
 
-  const put = (part: "header" | "body", at: number, value: string) =>
-    setValues({ ...values, [part]: values[part].map((held, index) => (index === at ? value : held)) });
-  const label = (name: string) => (named ? name.replaceAll("_", " ") : t("template.variable", { name }));
-  const fault = (value: string) => {
-    const problem = value ? wrong(value) : null;
-    return problem && t(`template.wrong.${problem}`);
-  };
   if (!template.sendable)
     return (
       <div className="tpl-fill">
@@ -71,13 +52,12 @@ export function TemplateForm({ template, onBack, onChange }: Props) {
       <Head template={template} onBack={onBack} />
       <div className="tpl-two">
         <div className="tpl-values">
-          {file && <HeaderFile kind={file} media={media} onChange={setMedia} />}
-          {located && (
+          {header?.kind === "location" && (
             <TextInput
               label={t("composer.point")}
-              value={place}
-              error={place && !point ? t("composer.pointWrong") : null}
-              onChange={(event) => setPlace(event.currentTarget.value)}
+              value={values.place}
+              error={values.place && !pointOf(values.place) ? t("composer.pointWrong") : null}
+              onChange={(event) => put({ place: event.currentTarget.value })}
             />
           )}
           {variables.header.map((name, at) => (
@@ -87,41 +67,59 @@ export function TemplateForm({ template, onBack, onChange }: Props) {
               placeholder={header?.example ?? undefined}
               value={values.header[at]}
               error={fault(values.header[at] ?? "")}
-              onChange={(event) => put("header", at, event.currentTarget.value)}
-            />
-          ))}
-          {variables.body.map((name, at) => (
-            <TextInput
-              key={`body ${name}`}
-              label={label(name)}
-              placeholder={examples[at]}
-              value={values.body[at]}
-              error={fault(values.body[at] ?? "")}
-              onChange={(event) => put("body", at, event.currentTarget.value)}
-            />
-          ))}
-          {variables.buttons.map((at) => (
-            <TextInput
-              key={`button ${at}`}
-              label={t(buttons[at]?.kind === "code" ? "template.ofCode" : "template.ofButton", {
-                name: buttons[at]?.text,
-              })}
-              placeholder={buttons[at]?.example ?? undefined}
-              value={values.buttons[at] ?? ""}
-              error={fault(values.buttons[at] ?? "")}
               onChange={(event) =>
-                setValues({ ...values, buttons: { ...values.buttons, [at]: event.currentTarget.value } })
+                put({
+                  header: values.header.map((held, index) =>
+                    index === at ? event.currentTarget.value : held,
+                  ),
+                })
               }
             />
           ))}
-          {!header?.text && variables.body.length + variables.buttons.length === 0 && !file && (
-            <p className="sm mute">{t("template.nothingToFill")}</p>
+          <PartFields part={template} wanted={variables} named={named} values={values} onChange={put} />
+          {offer?.expires && (
+            <TextInput
+              type="datetime-local"
+              label={t("template.until")}
+              value={values.until}
+              error={values.until && !comes(values.until) ? t("schedule.past") : null}
+              onChange={(event) => put({ until: event.currentTarget.value })}
+            />
           )}
+          {offersProducts(template) && (
+            <SectionFields sections={values.sections} onChange={(sections) => put({ sections })} />
+          )}
+          {cards.map((card, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the cards of a template are fixed
+            <fieldset key={at} className="tpl-card">
+              <legend className="xs sec">{t("template.card", { number: at + 1 })}</legend>
+              <PartFields
+                part={card}
+                wanted={variables.cards[at] ?? { body: [], buttons: [] }}
+                named={named}
+                values={values.cards[at] as Part}
+                onChange={(said) =>
+                  put({
+                    cards: values.cards.map((held, index) => (index === at ? { ...held, ...said } : held)),
+                  })
+                }
+              />
+            </fieldset>
+          ))}
+          {nothing(template) && <p className="sm mute">{t("template.nothingToFill")}</p>}
         </div>
-        <Preview template={template} values={values} file={media?.name ?? undefined} />
+        <Preview template={template} values={values} />
       </div>
     </div>
   );
+}
+
+/** Whether the template is the same for everybody. */
+function nothing({ header, variables, cards, offer, buttons }: Template): boolean {
+  const asks = variables.header.length + variables.body.length + variables.buttons.length + cards.length;
+  const shows = fileOf(header) || header?.kind === "location" || header?.kind === "product";
+  const opens = buttons.some(({ kind }) => kind === "catalog" || kind === "products");
+  return asks === 0 && !shows && !opens && !offer?.expires;
 }
 
 function Head({ template, onBack }: { template: Template; onBack: () => void }) {
@@ -132,54 +130,6 @@ function Head({ template, onBack }: { template: Template; onBack: () => void }) 
         <IconArrowLeft className="i s" aria-hidden />
       </Tip>
       <span className="m t">{template.name}</span>
-    </div>
-  );
-}
-
-/** The picture, film or document above the text; it goes up when it is chosen. */
-function HeaderFile({
-  kind,
-  media,
-  onChange,
-}: {
-  kind: keyof typeof ACCEPT;
-  media: StoredMedia | undefined;
-  onChange: (media: StoredMedia) => void;
-}) {
-  const { t } = useWords();
-  const chooser = useRef<HTMLInputElement>(null);
-  const add = useMutation({
-    mutationFn: (picked: File) => upload(picked, { name: picked.name }).done,
-    onSuccess: onChange,
-  });
-  return (
-    <div>
-      <input
-        ref={chooser}
-        type="file"
-        hidden
-        accept={ACCEPT[kind]}
-        aria-label={t(`template.header.${kind}`)}
-        onChange={(event) => {
-          const [picked] = event.currentTarget.files ?? [];
-          event.currentTarget.value = "";
-          if (picked) add.mutate(picked);
-        }}
-      />
-      <Button
-        variant="default"
-        size="xs"
-        loading={add.isPending}
-        leftSection={<IconPaperclip className="i s" aria-hidden />}
-        onClick={() => chooser.current?.click()}
-      >
-        {media?.name ?? t(`template.choose.${kind}`)}
-      </Button>
-      {add.isError && (
-        <p className="sm bad" role="alert">
-          {explain(add.error, t)}
-        </p>
-      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Template } from "@/api/types";
-import { blank, complete, filled, wishOf, wrong } from "./filling";
+import type { StoredMedia, Template } from "@/api/types";
+import { blank, complete, filled, type Part, wishOf, wrong } from "./filling";
 
 const template: Template = {
   id: "1",
@@ -18,7 +18,9 @@ const template: Template = {
   quality: null,
   reason: null,
   unsupported: null,
-  variables: { header: ["1"], body: ["1", "2"], buttons: [0] },
+  cards: [],
+  offer: null,
+  variables: { header: ["1"], body: ["1", "2"], buttons: [0], cards: [] },
   sendable: true,
 };
 
@@ -31,7 +33,7 @@ test("values stand in their places, also twice, and what is missing stays seen",
 test("it can be sent once every variable has a value that the provider takes", () => {
   const values = blank(template);
   expect(complete(template, values)).toBe(false);
-  const full = { header: ["1"], body: ["Rosa", "às 14h"], buttons: { 0: "8841" } };
+  const full = { ...values, header: ["1"], body: ["Rosa", "às 14h"], buttons: { 0: "8841" } };
   expect(complete(template, full)).toBe(true);
   expect(complete(template, { ...full, body: ["Rosa", "às\n14h"] })).toBe(false);
   expect(complete(template, { ...full, buttons: {} })).toBe(false);
@@ -52,4 +54,65 @@ test("a value says what is wrong with it", () => {
     "long",
     null,
   ]);
+  expect([wrong("INVERNO", true), wrong("X".repeat(21), true)]).toEqual([null, "longCode"]);
+});
+
+const button = { text: "Ver", url: null, phone: null, example: null };
+const carousel: Template = {
+  ...template,
+  header: null,
+  body: "Chegaram:",
+  buttons: [],
+  cards: [
+    {
+      header: { kind: "image", text: null, example: null },
+      body: "Mesa {{1}}",
+      buttons: [{ ...button, kind: "reply" }],
+      examples: [],
+    },
+    { header: { kind: "product", text: null, example: null }, body: "", buttons: [], examples: [] },
+  ],
+  variables: {
+    header: [],
+    body: [],
+    buttons: [],
+    cards: [
+      { body: ["1"], buttons: [] },
+      { body: [], buttons: [] },
+    ],
+  },
+};
+const media = { id: "9f", kind: "image", mime: "image/jpeg", name: "mesa.jpg" } as StoredMedia;
+
+test("every card of a carousel needs its picture or product and its words", () => {
+  const values = blank(carousel);
+  const [first, second] = values.cards as [Part, Part];
+  const product = { catalog_id: "99", product_id: " MESA-1 " };
+  const cards = [
+    { ...first, media, body: ["Cerejeira"] },
+    { ...second, product },
+  ];
+  const full = { ...values, cards };
+  expect(complete(carousel, values)).toBe(false);
+  expect(complete(carousel, { ...full, cards: [first, cards[1] as Part] })).toBe(false);
+  expect(complete(carousel, { ...full, cards: [cards[0] as Part, second] })).toBe(false);
+  expect(complete(carousel, full)).toBe(true);
+  expect(wishOf(carousel, full).cards).toEqual([
+    { body: ["Cerejeira"], buttons: {}, media_id: "9f" },
+    { body: [], buttons: {}, product: { catalog_id: "99", product_id: "MESA-1" } },
+  ]);
+});
+
+test("an offer ends in the time to come, and products stand under headings", () => {
+  const offer: Template = { ...carousel, cards: [], offer: { text: "Acaba logo", expires: true } };
+  const none = { ...offer, variables: { ...offer.variables, cards: [] } };
+  expect(complete(none, { ...blank(none), until: "2020-01-01T10:00" })).toBe(false);
+  expect(complete(none, { ...blank(none), until: "2199-01-01T10:00" })).toBe(true);
+  const shop: Template = { ...none, offer: null, buttons: [{ ...button, kind: "products" }] };
+  expect(complete(shop, blank(shop))).toBe(false);
+  const sections = [{ title: "", products: "SOFA-1, SOFA-2\nMESA-1" }];
+  const chosen = { ...blank(shop), sections };
+  expect(complete(shop, chosen)).toBe(true);
+  expect(complete(shop, { ...chosen, sections: [...sections, { title: "", products: "X" }] })).toBe(false);
+  expect(wishOf(shop, chosen).sections).toEqual([{ title: "", product_ids: ["SOFA-1", "SOFA-2", "MESA-1"] }]);
 });
