@@ -15,8 +15,10 @@ from libs.events.catalog.message import (
     QueueCause,
     ReactionRemoved,
     ReactionSet,
+    Segments,
 )
 from libs.events.event import Recorded
+from libs.wording import sms
 from services.gateway.channels.capabilities import Capabilities
 from services.gateway.channels.outbound import Failed, Outbound, OutboundChange
 from services.messaging.queries import GetOutgoing
@@ -151,6 +153,15 @@ def signed(text: str | None, signature: str | None, bold: bool) -> str | None:
     if not signature or not text:
         return text
     return f"*{signature}*:\n{text}" if bold else f"{signature}:\n{text}"
+
+
+def segments(leaving: Leaving, capabilities: Capabilities) -> Segments | None:
+    """As what a text leaves, its signature included, where it is charged by the part."""
+    what = leaving.what
+    if capabilities.segments != "sms" or not isinstance(what, Outbound):
+        return None
+    found = sms.count(signed(what.text, leaving.signature, capabilities.bold) or "")
+    return Segments(encoding=found.encoding, parts=found.parts)
 
 
 def _message(

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from libs.events import telemetry
 from libs.events.bus import Bus
+from libs.events.catalog.message import Segments
 from libs.events.command import Command, CommandRejected
 from libs.events.event import SYSTEM, now
 from services.contacts import commands as contacts
@@ -42,11 +43,11 @@ class Outcomes:
         self._figures = figures
         self._settling = settling
 
-    async def attempt(self, job: Job, channel_id: str, idempotent: bool) -> bool:
-        """Whether the message or the change is to leave now."""
+    async def attempt(self, job: Job, channel_id: str, idempotent: bool, segments: Segments | None) -> bool:
+        """Whether the message or the change is to leave now; `segments`: as what a text leaves."""
         about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
         attempt = (
-            AttemptSend(**about, message_id=job.message_id, resume=idempotent)
+            AttemptSend(**about, message_id=job.message_id, resume=idempotent, segments=segments)
             if job.change_id is None
             else AttemptChange(**about, change_id=job.change_id, resume=idempotent)
         )

@@ -36,7 +36,7 @@ from services.gateway.directory import Directory
 from services.gateway.lease import Lease
 from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
-from services.gateway.outgoing import Job, Leaving, Outgoing, refused, signed
+from services.gateway.outgoing import Job, Leaving, Outgoing, refused, segments, signed
 from services.gateway.pacing import Pace
 from services.gateway.send_outcomes import Outcomes, patiently
 from services.gateway.sent_messages import SentMessages
@@ -224,7 +224,8 @@ class Sender:
             return
         pace = self._paces.setdefault(leaving.channel_id, Pace(channel.capabilities))
         await pace.turn(leaving.what.peer)
-        if not await self._outcomes.attempt(job, leaving.channel_id, channel.capabilities.idempotent_send):
+        can = channel.capabilities
+        if not await self._outcomes.attempt(job, leaving.channel_id, can.idempotent_send, segments(leaving, can)):
             return
         attempted = now()
         outcome = await self._tried(channel, line, leaving, pace)

@@ -17,6 +17,7 @@ from libs.events.catalog.message import (
     Options,
     Participant,
     QueueCause,
+    Segments,
     StatusKind,
 )
 from libs.events.catalog.template_use import TemplateUse
@@ -182,6 +183,7 @@ class AttemptSend(ConversationCommand):
 
     message_id: str
     resume: bool = False
+    segments: Segments | None = None
 
 
 class RecordSent(ConversationCommand):

@@ -283,7 +283,8 @@ def _erase_participant(command: EraseParticipant, state: Conversation) -> list[M
 def _attempt(command: AttemptSend, state: Conversation) -> list[MessageEvent]:
     message = state.ours(command.message_id)
     if message.status == "queued":
-        return [SendAttempted(message_id=command.message_id, attempt=message.attempt + 1)]
+        attempt = message.attempt + 1
+        return [SendAttempted(message_id=command.message_id, attempt=attempt, segments=command.segments)]
     if message.status == "sending" and (command.resume or message.attempted_by == command.command_id):
         return []
     raise AttemptIsNotDue(message_status=message.status)

@@ -215,6 +215,7 @@ def message_item(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[
             for each in document["edits"]
         ],
         "revoked": {**revoked, "by": _named(revoked["by"], names)} if revoked else None,
+        "segments": document.get("segments"),
         **{each: document[each] for each in _MESSAGE},
     }
 

@@ -16,14 +16,16 @@ from libs.events.catalog.message import (
     QueueCause,
     ReactionRemoved,
     ReactionSet,
+    Segments,
 )
 from libs.events.catalog.template_use import TemplateUse
 from libs.events.event import Event
 from libs.events.testing import NOON, recorded
+from services.gateway.channels.comtele.channel import Comtele
 from services.gateway.channels.outbound import Outbound, OutboundChange
 from services.gateway.channels.simulator.channel import Simulator
 from services.gateway.channels.waba.channel import Waba
-from services.gateway.outgoing import Job, Leaving, Outgoing, refused, signed
+from services.gateway.outgoing import Job, Leaving, Outgoing, refused, segments, signed
 
 FREE = {"blocked": False, "chatbot_blocked": False}
 FOUND: dict[str, Any] = {
@@ -140,6 +142,22 @@ def test_whoever_wants_no_marketing_gets_none_whoever_sends_it(
 def test_what_somebody_writes_now_is_his_to_answer_for(cause: QueueCause | None) -> None:
     nobody = {"blocked": True, "chatbot_blocked": True}
     assert refused(leaves(cause, None), Waba.capabilities, nobody, datetime(2026, 11, 22, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a" * 155, Segments(encoding="gsm", parts=1)),
+        ("a" * 156, Segments(encoding="gsm", parts=2)),
+        ("ã", Segments(encoding="ucs2", parts=1)),
+    ],
+)
+def test_a_text_leaves_in_parts_its_writers_name_included_where_those_are_charged(
+    text: str, found: Segments
+) -> None:
+    leaving = Leaving("c", "k", Outbound("m", "v", "+55", text), signature="Ana")
+    assert segments(leaving, Comtele.capabilities) == found
+    assert segments(leaving, Waba.capabilities) is None
 
 
 def test_a_name_stands_bold_above_a_text_where_the_channel_knows_bold() -> None:

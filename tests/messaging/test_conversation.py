@@ -9,6 +9,8 @@ from libs.events.catalog.message import (
     MessageRead,
     MessageRetried,
     PeerLearned,
+    Segments,
+    SendAttempted,
     StatusArrivedEarly,
 )
 from libs.events.testing import DeciderSpec
@@ -93,6 +95,9 @@ class TestQueueing:
 class TestAttempting:
     def test_a_queued_message_is_attempted(self) -> None:
         QUEUED.when(attempt()).then(attempted())
+        parts = Segments(encoding="gsm", parts=2)
+        said = SendAttempted(message_id="out-1", attempt=1, segments=parts)
+        QUEUED.when(attempt(segments=parts)).then(said)
 
     def test_the_same_attempt_asked_for_again_is_quiet(self) -> None:
         desk = InMemory(conversation.decider, "talk")

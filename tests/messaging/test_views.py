@@ -14,6 +14,8 @@ from libs.events.catalog.message import (
     MessageRead,
     MessageRetried,
     PeerLearned,
+    Segments,
+    SendAttempted,
 )
 from libs.events.catalog.schedule import (
     MessageScheduled,
@@ -84,6 +86,7 @@ class TestMessages:
             "options": None,
             "answer": None,
             "template": None,
+            "segments": None,
             "reactions": [],
             "edits": [],
             "edited_at": None,
@@ -141,6 +144,12 @@ class TestMessages:
         ).documents()["out-1"]
         item = message_item(shown, {})
         assert (item["sent_at"], item["delivered_at"], item["read_at"]) == (iso(NOON), iso(later), iso(NOON))
+
+    def test_it_says_in_how_many_parts_it_left(self) -> None:
+        parts = Segments(encoding="ucs2", parts=2)
+        leaving = SendAttempted(message_id="out-1", attempt=1, segments=parts)
+        shown = messages(queued(), leaving, sent()).documents()["out-1"]
+        assert message_item(shown, {})["segments"] == {"encoding": "ucs2", "parts": 2}
 
     def test_the_id_of_a_message_cannot_be_taken_by_another_conversation(self) -> None:
         stolen = said(queued(text="instead"), "other"), said(sent("p-9"), "other")

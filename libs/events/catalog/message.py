@@ -86,6 +86,13 @@ class Answer(Part):
     description: str | None = None
 
 
+class Segments(Part):
+    """As what a text message travels, and is charged: in so many `parts` of an encoding."""
+
+    encoding: Literal["gsm", "ucs2"]
+    parts: int
+
+
 class Participant(Part):
     """Who wrote in a group: the contact he is or would be, and how the provider names him."""
 
@@ -209,10 +216,14 @@ class QuoteFound(MessageEvent):
 
 
 class SendAttempted(MessageEvent):
-    """An attempt is about to leave for the provider: without an outcome after it, the outcome is unknown."""
+    """An attempt is about to leave for the provider: without an outcome after it, the outcome is unknown.
+
+    `segments`: as what it leaves, where texts are charged by the part.
+    """
 
     message_id: str
     attempt: int
+    segments: Segments | None = None
 
 
 class MessageSent(MessageEvent):

@@ -149,6 +149,13 @@ class TemplateUsed(Shape):
     cards: list[CardUsed] | None = None
 
 
+class Segments(Shape):
+    """As what a text message travelled, where texts are charged by the part."""
+
+    encoding: Literal["gsm", "ucs2"]
+    parts: int
+
+
 class Participant(Named):
     """Somebody of a group; `member`: its channel says that he is in it now, others wrote there."""
 
@@ -205,6 +212,7 @@ class Message(Shape):
     options: Options | None = None
     answer: Answer | None = None
     template: TemplateUsed | None = None
+    segments: Segments | None = None
     reactions: list[Reaction]
     edits: list[EarlierText]
     edited_at: str | None

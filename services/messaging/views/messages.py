@@ -256,7 +256,8 @@ def after(document: Document, event: MessageProgress, recorded: Recorded) -> Doc
     """A message of ours after what the sender or the provider said of it."""
     match event:
         case SendAttempted():
-            return {**document, "status": "sending"}
+            segments = {"segments": event.segments.model_dump()} if event.segments is not None else {}
+            return {**document, "status": "sending", **segments}
         case MessageSent():
             arrived = document["status"] in ("delivered", "read", "played")
             return {

@@ -119,6 +119,8 @@ export interface Message {
   options?: Options | null;
   answer?: Answer | null;
   template?: { name: string; language: string } | null;
+  /** As what a text message travelled, where texts are charged by the part. */
+  segments?: { encoding: "gsm" | "ucs2"; parts: number } | null;
   mentions?: Named[];
   cause?: string | null;
   at: string;

@@ -105,6 +105,9 @@ export const Bubble = memo(function Bubble(props: Props) {
         {message.options && <Offered options={message.options} />}
         <Meta at={message.provider_at ?? message.at} status={message.revoked ? null : message.status}>
           {message.edited_at && !message.revoked && <Edited message={message} />}
+          {message.segments && message.segments.parts > 1 && (
+            <span>{t("message.parts", { count: message.segments.parts })}</span>
+          )}
         </Meta>
         {acts.menu && hasMenu(message) && (
           <button
