@@ -13,6 +13,7 @@ from services.gateway.channels.items import (
     Ignored,
     InboundChange,
     InboundMessage,
+    MarketingChoice,
     StatusUpdate,
     TemplateChanged,
 )
@@ -162,6 +163,12 @@ contract = Contract(
         "template_category_update": [item(TemplateChanged, category="marketing", status=None)],
         "status_failed_131026": [item(StatusUpdate, status="failed", code="waba.131026")],
         "status_failed_131047": [item(StatusUpdate, status="failed", code="waba.131047")],
+        "status_failed_131050": [
+            item(StatusUpdate, status="failed", code="waba.131050"),
+            item(MarketingChoice, declined=True),
+        ],
+        "user_preferences_stop": [item(MarketingChoice, declined=True)],
+        "user_preferences_resume": [item(MarketingChoice, declined=False)],
     },
     asked={
         "send_text_request": Asks(
