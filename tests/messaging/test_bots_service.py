@@ -51,7 +51,7 @@ async def test_the_echo_of_its_own_words_leaves_a_bot_at_work_and_a_persons_on_t
     until = time.monotonic() + 8
     while time.monotonic() < until:
         found = await run(desk, done.position)
-        if found is not None and [each["text"] for each in found["pending"]] == ["Quero um orçamento"]:
+        if found is not None and "Quero um orçamento" in [each["text"] for each in found["pending"]]:
             break
         await asyncio.sleep(0.05)
     else:

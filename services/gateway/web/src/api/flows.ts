@@ -45,10 +45,13 @@ export type Expected =
   | "regex"
   | "file";
 
+/** A file that a flow says. */
+export type FlowFile = Omit<StoredMedia, "state" | "error">;
+
 /** What a node does. What each kind can be left by is in `outputsOf`. */
 export type Does =
   | { type: "start" }
-  | { type: "message"; text: string; media?: StoredMedia | null }
+  | { type: "message"; text: string; media?: FlowFile | null }
   | ({
       type: "question";
       text: string;
@@ -70,12 +73,14 @@ export type Does =
   | { type: "queue"; queue_id?: string | null }
   | { type: "reason"; reason_id?: string | null }
   | { type: "field"; field_id?: string | null; value: string }
+  | { type: "contact"; detail?: string | null; value: string }
   | { type: "variable"; variable?: string | null; value: string }
   | {
       type: "request";
       method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
       url: string;
-      headers: { name: string; value: string }[];
+      /** `secret` names a value that is kept sealed and never shown. */
+      headers: { name: string; value: string; secret?: string | null }[];
       body?: string | null;
       keep: { variable: string; path: string }[];
     }
@@ -151,11 +156,12 @@ export interface WalkEvent {
   step?: string;
   saying?: {
     text?: string;
-    media?: { kind: string; name?: string };
+    media?: { id?: string; kind: string; name?: string; thumb?: boolean };
     options?: { choices: FlowChoice[] };
   };
   why?: string;
   request?: { method: string; url: string };
+  fills?: { do: "field" | "detail"; field_id?: string; detail?: string; value: string };
   actions?: { do: string }[];
 }
 
@@ -198,6 +204,10 @@ export const botsQuery = queryOptions({
   queryFn: async ({ signal }) => (await get<{ items: BotOffered[] }>("/bots", signal)).items,
   staleTime: 30_000,
 });
+
+/** Seals a header's value for this flow; what comes back is by what its drawing names it. */
+export const keepSecret = async (id: string, value: string) =>
+  (await post<{ secret: string }>(`/flows/${id}/secrets`, { value })).secret;
 
 /** What is drawn, walked dry: nothing is stored or sent. */
 export const walk = (id: string, definition: Definition, said: string[]) =>

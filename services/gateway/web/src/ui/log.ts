@@ -17,6 +17,7 @@ export function eventKey(name: string, data: Record<string, unknown>): string {
   if (name === "assigned" && typeof data.rule === "string") return `log.assignedBy.${data.rule}`;
   if (name === "returnedToQueue" && data.because === "absence") return "log.returnedForAbsence";
   if (name === "takenFromBot" && TAKEN[String(data.why)]) return `log.${TAKEN[String(data.why)]}`;
+  if (name === "botRequested" && data.kind === "detail") return "log.botFilledIn";
   if (name.startsWith("bot") && !data.label) return `log.${name}Plain`;
   return `log.${name}`;
 }

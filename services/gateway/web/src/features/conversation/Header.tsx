@@ -61,9 +61,11 @@ export function Header({ ticket, me, drawer, onDrawer, onBack }: Props) {
           </span>
           <span className="t">{whose(ticket, me, t)}</span>
           {ticket.bot && (
-            <span className="bot-chip" title={t("ticket.botAnswers", { name: ticket.bot.name })}>
-              <IconRobot className="i" aria-hidden />
-              <span className="t">{ticket.bot.name}</span>
+            <span className="bot-chip" title={t("ticket.atBot", { name: ticket.bot.name })}>
+              <IconRobot className="i" role="img" aria-label={t("ticket.atBot", { name: ticket.bot.name })} />
+              <span className="t" aria-hidden>
+                {ticket.bot.name}
+              </span>
             </span>
           )}
           {ticket.sla && <SlaPill sla={ticket.sla} spelled={roomy} />}

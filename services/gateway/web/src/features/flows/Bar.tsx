@@ -13,6 +13,7 @@ import {
 import { useNavigate } from "react-router";
 import type { FlowDrawing, FlowProblem } from "@/api/flows";
 import { useWords } from "@/i18n/spoken";
+import { FlowState } from "@/ui/flow/FlowState";
 import { Tip } from "@/ui/Tip";
 import type { Drawing } from "./useDrawing";
 
@@ -41,13 +42,6 @@ export function Bar(props: Props) {
   const { t } = useWords();
   const navigate = useNavigate();
   const toggle = (which: Side) => onSide(side === which ? null : which);
-  const state = server.archived
-    ? "archived"
-    : server.version === 0
-      ? "draft"
-      : server.changed
-        ? "changed"
-        : "live";
   return (
     <>
       <header className="top fl-bar">
@@ -62,9 +56,7 @@ export function Bar(props: Props) {
           readOnly={readOnly}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <span className={`fl-state xs ${state}`}>
-          {t(`flows.state.${state}`, { version: server.version })}
-        </span>
+        <FlowState flow={server} />
         <span className="xs mute fl-saving" role="status">
           {t(`flows.saving.${saving}`)}
         </span>

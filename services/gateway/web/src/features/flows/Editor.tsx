@@ -124,6 +124,7 @@ export function Editor({ flow }: { flow: FlowDrawing }) {
         {side === "node" && node && (
           <Inspector
             key={node.id}
+            flowId={flow.id}
             node={node}
             problems={found.filter((each) => each.node === node.id)}
             names={names}

@@ -9,6 +9,7 @@ import { NodeFields } from "./NodeFields";
 import type { Names } from "./useNames";
 
 interface Props {
+  flowId: string;
   node: FlowNode;
   problems: FlowProblem[];
   names: Names;
@@ -21,6 +22,7 @@ interface Props {
 
 /** What the chosen node says and does. */
 export function Inspector({
+  flowId,
   node,
   problems,
   names,
@@ -85,6 +87,7 @@ export function Inspector({
         <NodeFields
           key={node.id}
           does={does}
+          flowId={flowId}
           names={names}
           variables={variables}
           onChange={(next, part) => onChange({ ...node, does: next }, part && `${part} ${node.id}`)}

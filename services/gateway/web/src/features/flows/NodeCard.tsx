@@ -1,4 +1,4 @@
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { IconAlertTriangle, IconPaperclip } from "@tabler/icons-react";
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import type { FlowNode, FlowProblem } from "@/api/flows";
@@ -48,6 +48,12 @@ export const NodeCard = memo(({ data, selected }: NodeProps<CardNode>) => {
         )}
       </div>
       {summary && <p className="fl-says sm sec">{summary}</p>}
+      {node.does.type === "message" && node.does.media && (
+        <p className="fl-file sm sec">
+          <IconPaperclip className="i s" aria-hidden />
+          <span className="t">{node.does.media.name ?? t(`flows.media.${node.does.media.kind}`)}</span>
+        </p>
+      )}
       {bare ? (
         <Handle
           type="source"

@@ -1,14 +1,17 @@
-import { MultiSelect, NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import { MultiSelect, NumberInput, Switch, TextInput } from "@mantine/core";
 import type { Does } from "@/api/flows";
 import { useWords } from "@/i18n/spoken";
 import { AskFields } from "./AskFields";
 import { ConditionFields } from "./ConditionFields";
+import { MessageFields } from "./MessageFields";
+import { Pick } from "./Pick";
 import { RequestFields } from "./RequestFields";
 import { Said } from "./Said";
 import type { Names } from "./useNames";
 
 export interface FieldsProps<D extends Does = Does> {
   does: D;
+  flowId: string;
   names: Names;
   variables: string[];
   /** `part`: what is being typed, so that its letters are one step back. */
@@ -19,34 +22,28 @@ const options = (list: { id: string; name: string }[]) =>
   list.map(({ id, name }) => ({ value: id, label: name }));
 
 /** What is to be filled in for each kind of node. */
-export function NodeFields({ does, names, variables, onChange }: FieldsProps) {
+export function NodeFields(props: FieldsProps) {
+  const { does, flowId, names, variables, onChange } = props;
   const { t } = useWords();
   const none = t("flows.nothingFound");
   switch (does.type) {
     case "start":
       return null;
     case "message":
-      return (
-        <Said
-          value={does.text}
-          variables={variables}
-          onChange={(text) => onChange({ ...does, text }, "text")}
-        />
-      );
+      return <MessageFields {...{ does, flowId, names, variables, onChange }} />;
     case "question":
     case "menu":
-      return <AskFields {...{ does, names, variables, onChange }} />;
+      return <AskFields {...{ does, flowId, names, variables, onChange }} />;
     case "condition":
-      return <ConditionFields {...{ does, names, variables, onChange }} />;
+      return <ConditionFields {...{ does, flowId, names, variables, onChange }} />;
     case "hours":
       return (
-        <Select
+        <Pick
           label={t("flows.field.queue")}
-          placeholder={t("flows.ownQueue")}
-          clearable
-          value={does.queue_id ?? null}
-          onChange={(queue_id) => onChange({ ...does, queue_id })}
-          data={options(names.queues)}
+          none={t("flows.ownQueue")}
+          list={names.queues}
+          value={does.queue_id}
+          onPick={(queue_id) => onChange({ ...does, queue_id })}
         />
       );
     case "wait":
@@ -82,40 +79,48 @@ export function NodeFields({ does, names, variables, onChange }: FieldsProps) {
       );
     case "queue":
       return (
-        <Select
+        <Pick
           label={t("flows.field.queue")}
-          searchable
-          nothingFoundMessage={none}
-          value={does.queue_id ?? null}
-          onChange={(queue_id) => onChange({ ...does, queue_id })}
-          data={options(names.queues)}
+          list={names.queues}
+          value={does.queue_id}
+          onPick={(queue_id) => onChange({ ...does, queue_id })}
         />
       );
     case "reason":
       return (
-        <Select
+        <Pick
           label={t("flows.field.reason")}
-          searchable
-          nothingFoundMessage={none}
-          value={does.reason_id ?? null}
-          onChange={(reason_id) => onChange({ ...does, reason_id })}
-          data={options(names.reasons)}
+          list={names.reasons}
+          value={does.reason_id}
+          onPick={(reason_id) => onChange({ ...does, reason_id })}
         />
       );
     case "field":
       return (
         <>
-          <Select
+          <Pick
             label={t("flows.field.field")}
-            searchable
-            nothingFoundMessage={none}
-            value={does.field_id ?? null}
-            onChange={(field_id) => onChange({ ...does, field_id })}
-            data={options(names.fields)}
+            list={names.fields}
+            value={does.field_id}
+            onPick={(field_id) => onChange({ ...does, field_id })}
           />
-          <Said
-            short
-            label={t("flows.field.value")}
+          <Value
+            value={does.value}
+            variables={variables}
+            onChange={(value) => onChange({ ...does, value }, "value")}
+          />
+        </>
+      );
+    case "contact":
+      return (
+        <>
+          <Pick
+            label={t("flows.field.detail")}
+            list={names.details}
+            value={does.detail}
+            onPick={(detail) => onChange({ ...does, detail })}
+          />
+          <Value
             value={does.value}
             variables={variables}
             onChange={(value) => onChange({ ...does, value }, "value")}
@@ -129,9 +134,7 @@ export function NodeFields({ does, names, variables, onChange }: FieldsProps) {
             value={does.variable ?? ""}
             onChange={(variable) => onChange({ ...does, variable }, "variable")}
           />
-          <Said
-            short
-            label={t("flows.field.value")}
+          <Value
             value={does.value}
             variables={variables}
             onChange={(value) => onChange({ ...does, value }, "value")}
@@ -139,7 +142,7 @@ export function NodeFields({ does, names, variables, onChange }: FieldsProps) {
         </>
       );
     case "request":
-      return <RequestFields {...{ does, names, variables, onChange }} />;
+      return <RequestFields {...{ does, flowId, names, variables, onChange }} />;
     case "handover":
       return (
         <>
@@ -149,23 +152,19 @@ export function NodeFields({ does, names, variables, onChange }: FieldsProps) {
             variables={variables}
             onChange={(text) => onChange({ ...does, text }, "text")}
           />
-          <Select
+          <Pick
             label={t("flows.field.queue")}
-            placeholder={t("flows.whereItStands")}
-            clearable
-            value={does.queue_id ?? null}
-            onChange={(queue_id) => onChange({ ...does, queue_id })}
-            data={options(names.queues)}
+            none={t("flows.whereItStands")}
+            list={names.queues}
+            value={does.queue_id}
+            onPick={(queue_id) => onChange({ ...does, queue_id })}
           />
-          <Select
+          <Pick
             label={t("flows.field.agent")}
-            placeholder={t("flows.anyAgent")}
-            clearable
-            searchable
-            nothingFoundMessage={none}
-            value={does.agent_id ?? null}
-            onChange={(agent_id) => onChange({ ...does, agent_id })}
-            data={options(names.team)}
+            none={t("flows.anyAgent")}
+            list={names.team}
+            value={does.agent_id}
+            onPick={(agent_id) => onChange({ ...does, agent_id })}
           />
         </>
       );
@@ -187,16 +186,26 @@ export function NodeFields({ does, names, variables, onChange }: FieldsProps) {
       );
     case "jump":
       return (
-        <Select
+        <Pick
           label={t("flows.field.flow")}
-          searchable
-          nothingFoundMessage={none}
-          value={does.flow_id ?? null}
-          onChange={(flow_id) => onChange({ ...does, flow_id })}
-          data={options(names.flows)}
+          list={names.flows}
+          value={does.flow_id}
+          onPick={(flow_id) => onChange({ ...does, flow_id })}
         />
       );
   }
+}
+
+interface ValueProps {
+  value: string;
+  variables: string[];
+  onChange: (value: string) => void;
+}
+
+/** What is written down, with what it may be filled from. */
+function Value(props: ValueProps) {
+  const { t } = useWords();
+  return <Said short label={t("flows.field.value")} {...props} />;
 }
 
 interface VariableProps {

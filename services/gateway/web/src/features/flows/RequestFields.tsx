@@ -3,6 +3,7 @@ import { IconPlus, IconX } from "@tabler/icons-react";
 import type { Does } from "@/api/flows";
 import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
+import { Headers } from "./Headers";
 import { type FieldsProps, Variable } from "./NodeFields";
 import { Said } from "./Said";
 
@@ -10,13 +11,8 @@ type Request = Extract<Does, { type: "request" }>;
 const METHODS: Request["method"][] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** What another system is asked, and what of its answer is kept. */
-export function RequestFields({ does, variables, onChange }: FieldsProps<Request>) {
+export function RequestFields({ does, flowId, variables, onChange }: FieldsProps<Request>) {
   const { t } = useWords();
-  const header = (index: number, change: Partial<Request["headers"][number]>) =>
-    onChange(
-      { ...does, headers: does.headers.map((each, at) => (at === index ? { ...each, ...change } : each)) },
-      `header ${index}`,
-    );
   const kept = (index: number, change: Partial<Request["keep"][number]>) =>
     onChange(
       { ...does, keep: does.keep.map((each, at) => (at === index ? { ...each, ...change } : each)) },
@@ -39,44 +35,11 @@ export function RequestFields({ does, variables, onChange }: FieldsProps<Request
         variables={variables}
         onChange={(url) => onChange({ ...does, url }, "url")}
       />
-      <fieldset className="fl-choices">
-        <legend className="m">{t("flows.field.headers")}</legend>
-        <p className="xs mute">{t("flows.headersText")}</p>
-        <ol>
-          {does.headers.map((each, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: headers have no id of their own
-            <li key={index}>
-              <TextInput
-                aria-label={t("flows.field.headerName")}
-                placeholder={t("flows.field.headerName")}
-                value={each.name}
-                onChange={(event) => header(index, { name: event.currentTarget.value || "X-" })}
-              />
-              <TextInput
-                className="grow"
-                aria-label={t("flows.field.value")}
-                placeholder={t("flows.field.value")}
-                value={each.value}
-                onChange={(event) => header(index, { value: event.currentTarget.value })}
-              />
-              <Tip
-                label={t("flows.removeHeader")}
-                onClick={() => onChange({ ...does, headers: does.headers.filter((_, at) => at !== index) })}
-              >
-                <IconX className="i s" aria-hidden />
-              </Tip>
-            </li>
-          ))}
-        </ol>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<IconPlus className="i s" aria-hidden />}
-          onClick={() => onChange({ ...does, headers: [...does.headers, { name: "X-", value: "" }] })}
-        >
-          {t("flows.addHeader")}
-        </Button>
-      </fieldset>
+      <Headers
+        flowId={flowId}
+        headers={does.headers}
+        onChange={(headers, part) => onChange({ ...does, headers }, part)}
+      />
       {does.method !== "GET" && (
         <Textarea
           label={t("flows.field.body")}

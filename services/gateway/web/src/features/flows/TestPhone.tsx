@@ -1,8 +1,9 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { IconRefresh, IconSend, IconX } from "@tabler/icons-react";
+import { IconPaperclip, IconRefresh, IconSend, IconX } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { type Definition, type WalkEvent, walk } from "@/api/flows";
+import { ownMediaUrl } from "@/api/media";
 import { useWords } from "@/i18n/spoken";
 import { Markup } from "@/ui/markup";
 import { explain } from "@/ui/refusal";
@@ -93,6 +94,19 @@ export function TestPhone({ flowId, drawing, said, onSay, onHere, onClose }: Pro
   );
 }
 
+/** A file as the customer would have it. */
+function Shown({ id, kind, name, thumb }: NonNullable<NonNullable<WalkEvent["saying"]>["media"]>) {
+  const { t } = useWords();
+  const called = name ?? t(`flows.media.${kind}`);
+  if (id && thumb) return <img className="fl-shown" src={`${ownMediaUrl(id)}/thumb`} alt={called} />;
+  return (
+    <span className="fl-file sm sec">
+      <IconPaperclip className="i s" aria-hidden />
+      <span className="t">{called}</span>
+    </span>
+  );
+}
+
 function Happening({
   event,
   open,
@@ -107,7 +121,7 @@ function Happening({
     const { text, media, options } = event.saying;
     return (
       <div className="fl-bubble">
-        {media && <span className="sm sec">{media.name ?? t(`flows.media.${media.kind}`)}</span>}
+        {media && <Shown {...media} />}
         {text && <Markup text={text} />}
         {options && (
           <span className="fl-taps">
@@ -122,7 +136,10 @@ function Happening({
     );
   }
   const told = {
-    BotRequested: () => t("flows.test.request", { url: event.request?.url ?? "" }),
+    BotRequested: () =>
+      event.fills
+        ? t("flows.test.fills", { value: event.fills.value })
+        : t("flows.test.request", { url: event.request?.url ?? "" }),
     BotWaiting: () => t("flows.test.wait"),
     BotMoved: () => t("flows.test.moved"),
     BotActed: () => event.actions?.map(({ do: act }) => t(`automation.do.${act}`)).join(" · "),

@@ -9,7 +9,7 @@ const NODE_HEIGHT = 192;
 export const PALETTE: { group: "talk" | "decide" | "act" | "end"; kinds: Kind[] }[] = [
   { group: "talk", kinds: ["message", "question", "menu"] },
   { group: "decide", kinds: ["condition", "hours", "wait"] },
-  { group: "act", kinds: ["tag", "queue", "reason", "field", "variable", "request"] },
+  { group: "act", kinds: ["tag", "queue", "reason", "field", "contact", "variable", "request"] },
   { group: "end", kinds: ["handover", "close", "jump"] },
 ];
 
@@ -35,6 +35,8 @@ export function blank(kind: Kind): Does {
       return { type: kind, reason_id: null };
     case "field":
       return { type: kind, field_id: null, value: "" };
+    case "contact":
+      return { type: kind, detail: null, value: "" };
     case "variable":
       return { type: kind, variable: null, value: "" };
     case "request":
@@ -77,6 +79,8 @@ export function outputsOf(does: Does): string[] {
     case "hours":
       return ["open", "closed"];
     case "request":
+    case "field":
+    case "contact":
       return ["next", "failed"];
     case "handover":
     case "close":

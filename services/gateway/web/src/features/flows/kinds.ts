@@ -1,5 +1,6 @@
 import {
   type Icon,
+  IconAddressBook,
   IconArrowRightBar,
   IconArrowsSplit2,
   IconCircleCheck,
@@ -31,6 +32,7 @@ export const KIND_ICONS: Record<Kind, Icon> = {
   queue: IconUsersGroup,
   reason: IconListDetails,
   field: IconForms,
+  contact: IconAddressBook,
   variable: IconVariable,
   request: IconWorldUp,
   handover: IconHeadset,
@@ -51,6 +53,7 @@ export const KIND_GROUP: Record<Kind, "talk" | "decide" | "act" | "end"> = {
   queue: "act",
   reason: "act",
   field: "act",
+  contact: "act",
   variable: "act",
   request: "act",
   handover: "end",

@@ -11,7 +11,12 @@ export function useNames() {
   const tags = useQuery(tagsQuery).data ?? [];
   const reasons = useQuery(reasonsQuery).data ?? [];
   const team = useQuery(teamQuery).data ?? [];
-  const fields = (useQuery(fieldsQuery).data ?? []).filter(({ on }) => on === "ticket");
+  const custom = useQuery(fieldsQuery).data ?? [];
+  const fields = custom.filter(({ on }) => on === "ticket");
+  const details = [
+    ...["name", "email", "birthday", "address"].map((id) => ({ id, name: t(`flows.detail.${id}`) })),
+    ...custom.filter(({ on }) => on === "contact").map(({ id, name }) => ({ id: `field:${id}`, name })),
+  ];
   const flows = (useQuery(flowsQuery).data ?? []).filter(({ archived }) => !archived);
   const named = (list: { id: string; name: string }[], id?: string | null) =>
     list.find((each) => each.id === id)?.name ?? "";
@@ -21,7 +26,6 @@ export function useNames() {
       case "start":
         return t("flows.node.startText");
       case "message":
-        return does.text || (does.media?.name ?? does.media?.kind ?? "");
       case "question":
       case "menu":
         return does.text;
@@ -46,6 +50,8 @@ export function useNames() {
         return named(reasons, does.reason_id);
       case "field":
         return does.field_id ? `${named(fields, does.field_id)} = ${does.value}` : "";
+      case "contact":
+        return does.detail ? `${named(details, does.detail)} = ${does.value}` : "";
       case "variable":
         return does.variable ? `${does.variable} = ${does.value}` : "";
       case "request":
@@ -60,7 +66,7 @@ export function useNames() {
         return named(flows, does.flow_id);
     }
   };
-  return { queues, tags, reasons, team, fields, flows, summary };
+  return { queues, tags, reasons, team, fields, details, flows, summary };
 }
 
 export type Names = ReturnType<typeof useNames>;

@@ -6,6 +6,7 @@ import {
   IconPencil,
   IconPhone,
   IconPhoto,
+  IconRobot,
   IconSticker,
   IconUser,
   IconVideo,
@@ -98,6 +99,7 @@ function TicketRow(props: Props) {
       <div className="cell0">
         <div className="a">
           <span className="t">{contact.name}</span>
+          {ticket.bot && <AtBot t={t} name={ticket.bot.name} />}
           <time dateTime={ticket.active_at}>{shortTime(ticket.active_at, language)}</time>
         </div>
         <div className="p">
@@ -109,6 +111,16 @@ function TicketRow(props: Props) {
       </div>
       {ticket.state === "pending" && !left && <Take {...props} />}
     </div>
+  );
+}
+
+/** Nobody needs to hurry: a bot is answering. */
+function AtBot({ t, name }: { t: TFunction; name: string }) {
+  const told = t("ticket.atBot", { name });
+  return (
+    <span className="at-bot" title={told}>
+      <IconRobot className="i xs" role="img" aria-label={told} />
+    </span>
   );
 }
 

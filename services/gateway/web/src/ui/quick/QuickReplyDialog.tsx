@@ -1,8 +1,5 @@
-import { Button, Switch, TextInput } from "@mantine/core";
-import { IconPaperclip, IconX } from "@tabler/icons-react";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useRef } from "react";
-import { upload } from "@/api/media";
+import { Switch, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
 import { saveQuickReply } from "@/api/quickReplies";
@@ -11,10 +8,7 @@ import { useWords } from "@/i18n/spoken";
 import { FormDialog } from "@/ui/form/Form";
 import { useForm } from "@/ui/form/useForm";
 import { VariableText } from "@/ui/form/VariableText";
-import { fileSize } from "@/ui/media/size";
-import { explain } from "@/ui/refusal";
-import { Tip } from "@/ui/Tip";
-import { toast } from "@/ui/toast";
+import { Attachments } from "@/ui/media/Attachments";
 import "./quick.css";
 
 interface Props {
@@ -78,7 +72,7 @@ export function QuickReplyDialog({ reply, text: given, forAll = false, onSaved, 
         error={fault("text")}
         onChange={(text) => set({ text })}
       >
-        <Files media={values.media} onChange={(media) => set({ media })} />
+        <Attachments media={values.media} onChange={(media) => set({ media })} />
         {me && manages(me) && (
           <Switch
             mt="md"
@@ -93,54 +87,3 @@ export function QuickReplyDialog({ reply, text: given, forAll = false, onSaved, 
 }
 
 const word = (shortcut: string) => shortcut.replace(/^\//, "").trim();
-
-/** What goes along with it; a file goes up when it is chosen. */
-function Files({ media, onChange }: { media: StoredMedia[]; onChange: (media: StoredMedia[]) => void }) {
-  const { t, i18n } = useWords();
-  const chooser = useRef<HTMLInputElement>(null);
-  const add = useMutation({
-    mutationFn: (picked: File[]) => Promise.all(picked.map((item) => upload(item, { name: item.name }).done)),
-    onSuccess: (stored) => onChange([...media, ...stored]),
-    onError: (reason) => toast(explain(reason, t), { alert: true }),
-  });
-  return (
-    <>
-      <ul className="quick-files">
-        {media.map((item) => (
-          <li key={item.id}>
-            <IconPaperclip className="i s" aria-hidden />
-            <span className="t grow">{item.name}</span>
-            <span className="xs mute n">{item.size !== null && fileSize(item.size, i18n.language)}</span>
-            <Tip
-              size={24}
-              label={t("composer.detach", { name: item.name })}
-              onClick={() => onChange(media.filter((held) => held.id !== item.id))}
-            >
-              <IconX className="i xs" aria-hidden />
-            </Tip>
-          </li>
-        ))}
-      </ul>
-      <input
-        ref={chooser}
-        type="file"
-        multiple
-        hidden
-        aria-label={t("composer.attach")}
-        onChange={(event) => {
-          add.mutate([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = "";
-        }}
-      />
-      <Button
-        variant="subtle"
-        color="gray"
-        loading={add.isPending}
-        leftSection={<IconPaperclip className="i s" aria-hidden />}
-        onClick={() => chooser.current?.click()}
-      >
-        {t("composer.attach")}
-      </Button>
-    </>
-  );
-}

@@ -9,6 +9,7 @@ import { type Definition, type Flow, type FlowDrawing, flowsQuery } from "@/api/
 import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
 import { Empty } from "@/ui/Empty";
+import { FlowState } from "@/ui/flow/FlowState";
 import { moment } from "@/ui/format";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
@@ -73,7 +74,6 @@ function Line({ flow }: { flow: Flow }) {
     },
     onError: (reason) => toast(explain(reason, t), { alert: true }),
   });
-  const state = flow.version === 0 ? "draft" : flow.changed ? "changed" : "live";
   return (
     <li>
       <Link to={`/flows/${flow.id}`} className="grow set-name fls-line">
@@ -91,7 +91,7 @@ function Line({ flow }: { flow: Flow }) {
           {t("flows.problems", { count: flow.problems })}
         </span>
       )}
-      <span className={`fl-state xs ${state}`}>{t(`flows.state.${state}`, { version: flow.version })}</span>
+      <FlowState flow={flow} />
       <Menu position="bottom-end">
         <Menu.Target>
           <Tip label={t("flows.acts", { name: flow.name })} quiet loading={archive.isPending}>
