@@ -165,7 +165,7 @@ def whose(
     first = next(by_kind[kind] for kind in ("jid", "phone", "bsuid", "lid") if kind in by_kind)
     contact_id = resolved.get(f"bsuid:{user_id[1]}") if user_id is not None else None
     if contact_id is None:
-        contact_id = resolved.get(f"{first[0]}:{first[1]}")
+        contact_id = {**resolved, **merged}.get(f"{first[0]}:{first[1]}")
         others = [each for each in owned.get(contact_id or "", []) if each[0] == "bsuid"]
         if contact_id is not None and user_id is not None and others and user_id not in others:
             return Known(ids.contact_id(*user_id), user_id)

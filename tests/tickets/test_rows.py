@@ -170,7 +170,7 @@ def test_a_case_that_goes_on_elsewhere_is_linked_both_ways() -> None:
 
 
 def test_a_ticket_that_took_another_one_in_goes_on_from_it() -> None:
-    there = FIRST[0].data.model_copy(update={"number": 8, "conversation_id": "v2"})
+    there = opened(number=8).model_copy(update={"conversation_id": "v2"})
     events = (minute(3, there, "t2"), minute(4, TicketTakenIn(ticket_id="t1"), "t2"))
     taking = row(*events, ticket_id="t2")
     assert item(taking, NAMES)["continues"] == {"id": "t1", "number": 7}
