@@ -63,7 +63,7 @@ class Office:
 
     def customer_of(self, ticket_id: str) -> str:
         """The number, in digits, of a ticket's contact."""
-        return str(self.admin.get(f"/tickets/{ticket_id}").json()["ticket"]["contact"]["phone"]).lstrip("+")
+        return str(self.admin.get(f"/tickets/{ticket_id}").json()["contact"]["phone"]).lstrip("+")
 
     def write(self, ticket_id: str, **wish: Any) -> httpx.Response:
         return self.admin.post(f"/tickets/{ticket_id}/messages", json=wish)
@@ -294,7 +294,7 @@ def test_whoever_stopped_marketing_is_sent_none_until_he_takes_it_again(office: 
         assert office.line.post(body.replace(b"104500000000001", NUMBER.encode())).status_code == 200
 
     def declines() -> bool:
-        return bool(office.admin.get(f"/tickets/{ticket}").json()["ticket"]["contact"]["no_marketing"])
+        return bool(office.admin.get(f"/tickets/{ticket}").json()["contact"]["no_marketing"])
 
     prefers("stop", time.time() - 60)
     assert eventually(declines)
@@ -321,7 +321,7 @@ def test_a_refusal_for_stopped_marketing_is_kept_as_such(office: Office) -> None
     office.graph.refuse_next(131050)
     assert office.write(ticket, template=use("oferta", body=[])).status_code == 202
     assert eventually(lambda: last(office, ticket)["error"])["code"] == "waba.131050"
-    assert eventually(lambda: office.admin.get(f"/tickets/{ticket}").json()["ticket"]["contact"]["no_marketing"])
+    assert eventually(lambda: office.admin.get(f"/tickets/{ticket}").json()["contact"]["no_marketing"])
     assert office.write(ticket, template=use("oferta", body=[])).json()["code"] == "contact.no_marketing"
 
 

@@ -110,7 +110,7 @@ class TestView:
         event = TemplatesSynced(templates=(whole, text("2", unsupported="carousel"), text("3", status="paused")))
         documents = ViewSpec(Templates()).given(recorded(event, "c")).documents()
         item = template_item(documents["c.1"])
-        assert item["variables"] == {"header": ["1"], "body": ["1", "2"], "buttons": [1]}
+        assert item["variables"] == {"header": ["1"], "body": ["1", "2"], "buttons": [1], "cards": []}
         sendable = [template_item(documents[f"c.{each}"])["sendable"] for each in (1, 2, 3)]
         assert sendable == [True, False, False]
 
