@@ -12,6 +12,7 @@ from services.gateway.demo_scripts import Script
 from services.gateway.demo_team import derived, member_of, name_of, queue_id, user_id
 from services.messaging.commands import QueueMessage, ReceiveMessage, SaveQuickReply
 from services.tickets.catalogue_commands import (
+    ChangeColumn,
     CreateBoard,
     CreateReason,
     CreateTag,
@@ -77,6 +78,7 @@ QUICK_REPLIES = {
     "garantia": "A garantia dos nossos móveis é de 2 anos contra defeitos de fabricação, {{first_name}}.",
     "protocolo": "O número do seu protocolo é {{protocol}}.",
 }
+LIMITS = {("vendas", "proposta"): 4, ("vendas", "negociacao"): 40}
 SCORES = (5, 5, 4, 5, 3, 5, 4)
 ANSWER_DAYS = 7
 WEEK = (("08:00", "18:00"),)
@@ -94,6 +96,9 @@ def catalogues(at: datetime) -> Iterator[Command]:
         listed = tuple((column_id(key, name), title, color) for name, title, color in columns)
         board = {"board_id": board_id(key), "label": label, "columns": listed}
         yield CreateBoard.model_validate({**shared, **board})
+    for (key, name), limit in LIMITS.items():
+        column = {"board_id": board_id(key), "column_id": column_id(key, name), "limit": limit}
+        yield ChangeColumn.model_validate({**shared, **column})
 
 
 def quick_replies(at: datetime) -> Iterator[Command]:

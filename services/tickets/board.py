@@ -14,6 +14,7 @@ from libs.events.catalog.board import (
     BoardRestored,
     ColumnAdded,
     ColumnArchived,
+    ColumnLimited,
     ColumnMoved,
     ColumnRecoloured,
     ColumnRenamed,
@@ -43,6 +44,7 @@ Event = (
     | ColumnRenamed
     | ColumnRecoloured
     | ColumnMoved
+    | ColumnLimited
     | ColumnArchived
 )
 Command = CreateBoard | RenameBoard | ArchiveBoard | RestoreBoard | AddColumn | ChangeColumn | ArchiveColumn
@@ -94,11 +96,12 @@ class BoardIsFull(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a board."""
+    """One column of a board; `limit`: how many tickets are meant to stand in it at most."""
 
     label: str
     color: str
     archived: bool = False
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,9 @@ def decide(command: Command, board: Board) -> Sequence[BoardEvent]:
                 return []
             if len(board.order) >= COLUMNS_LIMIT:
                 raise BoardIsFull(limit=COLUMNS_LIMIT)
-            return [ColumnAdded(column_id=column_id, label=named(command.label), color=command.color)]
+            added = ColumnAdded(column_id=column_id, label=named(command.label), color=command.color)
+            limit = command.limit
+            return [added] if limit is None else [added, ColumnLimited(column_id=column_id, limit=limit)]
         case ChangeColumn(column_id=column_id):
             require_column(board, column_id)
             return _change(command, board)
@@ -198,6 +203,9 @@ def _change(command: ChangeColumn, board: Board) -> list[BoardEvent]:
         place = min(command.place, len(board.order) - 1)
         if place != board.order.index(column_id):
             events.append(ColumnMoved(column_id=column_id, place=place))
+    limit = command.limit if command.limit is not None or command.no_limit else column.limit
+    if limit != column.limit:
+        events.append(ColumnLimited(column_id=column_id, limit=limit))
     return events
 
 
@@ -228,6 +236,8 @@ def evolve(board: Board, recorded: Recorded) -> Board:
             return _with(board, column_id, replace(board.columns[column_id], color=color))
         case ColumnMoved(column_id=column_id, place=place):
             return replace(board, order=moved(board.order, column_id, place))
+        case ColumnLimited(column_id=column_id, limit=limit):
+            return _with(board, column_id, replace(board.columns[column_id], limit=limit))
         case ColumnArchived(column_id=column_id):
             archived = _with(board, column_id, replace(board.columns[column_id], archived=True))
             return replace(archived, order=tuple(each for each in board.order if each != column_id))

@@ -15,6 +15,7 @@ from services.tickets.commands import QueueCommand
 Label = Annotated[str, Field(max_length=60)]
 Color = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Text = Annotated[str, Field(max_length=2000)]
+Limit = Annotated[int, Field(ge=1, le=9999)]
 
 
 class TagCommand(Command):
@@ -108,20 +109,26 @@ class RestoreBoard(BoardCommand):
 
 
 class AddColumn(BoardCommand):
-    """Put a column behind the board's last one."""
+    """Put a column behind the board's last one; `limit`: how many tickets are meant to stand in it at most."""
 
     column_id: str
     label: Label
     color: Color
+    limit: Limit | None = None
 
 
 class ChangeColumn(BoardCommand):
-    """Change a column's name, colour or place among the others; only the given fields change."""
+    """Change a column's name, colour, place among the others or limit; only the given fields change.
+
+    With `no_limit` any number of tickets may stand in it.
+    """
 
     column_id: str
     label: Label | None = None
     color: Color | None = None
     place: int | None = Field(None, ge=0, le=100)
+    limit: Limit | None = None
+    no_limit: bool = False
 
 
 class ArchiveColumn(BoardCommand):

@@ -34,6 +34,11 @@ def test_a_board_is_read_column_by_column(desk: RunningDesk) -> None:
         board = supervisor.post("/boards", json={"name": name, "columns": TWO}).json()["board"]
         problem(supervisor.post("/boards", json={"name": name.upper()}), 409, "board.name_taken")
         first, second = (each["id"] for each in board["columns"])
+        limit = f"/boards/{board['id']}/columns/{first}"
+        for wish, limits in (({"limit": 3}, [3, None]), ({"place": 0}, [3, None]), ({"limit": None}, [None, None])):
+            changed = supervisor.patch(limit, json=wish).json()["board"]
+            assert [each["limit"] for each in changed["columns"]] == limits
+        assert supervisor.patch(limit, json={"limit": 0}).status_code == 422
         ticket = customer(desk, agent, fresh("Ivo"), "+5511970002201")
         agent.put(f"/tickets/{ticket['id']}/value", json={"cents": 2_500})
         place = {"board_id": board["id"], "column_id": first}

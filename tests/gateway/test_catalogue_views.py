@@ -12,6 +12,7 @@ from libs.events.catalog.board import (
     BoardRestored,
     ColumnAdded,
     ColumnArchived,
+    ColumnLimited,
     ColumnMoved,
     ColumnRecoloured,
     ColumnRenamed,
@@ -75,8 +76,9 @@ def test_a_boards_columns_stand_in_their_order_and_archived_ones_behind() -> Non
         BoardRenamed(label="Obras novas"),
         BoardArchived(),
         BoardRestored(),
+        ColumnLimited(column_id="d", limit=5),
     )
-    assert board["archived"] is False
+    assert [each["limit"] for each in board["columns"]] == [None, None, 5, None]
     assert [(each["id"], each["archived"]) for each in board["columns"]] == [
         ("c", False),
         ("b", False),
@@ -84,7 +86,8 @@ def test_a_boards_columns_stand_in_their_order_and_archived_ones_behind() -> Non
         ("a", True),
     ]
     assert (board["columns"][1]["name"], board["columns"][1]["color"]) == ("B", RED)
-    assert (board["name"], board["archived"]) == ("Obras novas", True)
+    assert (board["name"], board["archived"]) == ("Obras novas", False)
+    assert folded(Boards(), BoardCreated(label="Obras"), BoardArchived())["archived"] is True
 
 
 def test_only_contacts_of_whom_something_is_said_have_a_document() -> None:

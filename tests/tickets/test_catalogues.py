@@ -12,6 +12,7 @@ from libs.events.catalog.board import (
     BoardRestored,
     ColumnAdded,
     ColumnArchived,
+    ColumnLimited,
     ColumnMoved,
     ColumnRecoloured,
     ColumnRenamed,
@@ -251,6 +252,26 @@ def test_a_column_is_added_changed_and_moved() -> None:
         ColumnMoved(column_id="todo", place=1),
     )
     deliveries.when(change_column(label="A fazer", color=BLUE, place=0)).then_nothing()
+
+
+def test_a_column_is_limited_and_the_limit_taken_away() -> None:
+    limited = ColumnLimited(column_id="todo", limit=5)
+    deliveries.when(change_column(limit=5)).then(limited)
+    deliveries.when(change_column(no_limit=True)).then_nothing()
+    given = boards.given(*CREATED, limited)
+    given.when(change_column(limit=5)).then_nothing()
+    given.when(change_column(color=RED)).then(ColumnRecoloured(column_id="todo", color=RED))
+    given.when(change_column(no_limit=True)).then(ColumnLimited(column_id="todo"))
+    added = AddColumn(
+        by=CARLA.actor(), member=CARLA, board_id="b", column_id="new", label="Novo", color=BLUE, limit=3
+    )
+    deliveries.when(added).then(
+        ColumnAdded(column_id="new", label="Novo", color=BLUE), ColumnLimited(column_id="new", limit=3)
+    )
+    deliveries.when(change_column(member=ANA, limit=5)).then_refused(ManagementOnly)
+    boards.given(*CREATED, ColumnArchived(column_id="todo")).when(change_column(limit=5)).then_refused(
+        board.ColumnIsArchived
+    )
 
 
 def test_a_column_moved_beyond_the_last_place_stands_last() -> None:

@@ -60,6 +60,13 @@ class ColumnMoved(BoardEvent):
     place: int
 
 
+class ColumnLimited(BoardEvent):
+    """How many tickets are meant to stand in a column at most changed; None: any number. More are not refused."""
+
+    column_id: str
+    limit: int | None = None
+
+
 class ColumnArchived(BoardEvent):
     """A column takes no more tickets; those that stand in it stay."""
 

@@ -127,7 +127,7 @@ async def archive_board(gateway: InGateway, member: CurrentMember, board_id: str
 
 
 @router.post("/boards/{board_id}/columns", status_code=201, **BOARD)
-async def add_column(gateway: InGateway, member: CurrentMember, board_id: str, wish: wishes.NewTag) -> Response:
+async def add_column(gateway: InGateway, member: CurrentMember, board_id: str, wish: wishes.NewColumn) -> Response:
     """Put a column behind the board's last one."""
     command = AddColumn(
         by=member.actor(),
@@ -136,15 +136,16 @@ async def add_column(gateway: InGateway, member: CurrentMember, board_id: str, w
         column_id=new_id(),
         label=wish.name,
         color=wish.color,
+        limit=wish.limit,
     )
     return await _changed(gateway, "boards", board_id, command, 201)
 
 
 @router.patch("/boards/{board_id}/columns/{column_id}", **BOARD)
 async def change_column(
-    gateway: InGateway, member: CurrentMember, board_id: str, column_id: str, wish: wishes.ColumnChange
+    gateway: InGateway, member: CurrentMember, board_id: str, column_id: str, wish: wishes.BoardColumnChange
 ) -> Response:
-    """Rename, recolour or move a column."""
+    """Rename, recolour, move or limit a column."""
     command = ChangeColumn(
         by=member.actor(),
         member=member,
@@ -153,6 +154,8 @@ async def change_column(
         label=wish.name,
         color=wish.color,
         place=wish.place,
+        limit=wish.limit,
+        no_limit=wish.limit is None and "limit" in wish.model_fields_set,
     )
     return await _changed(gateway, "boards", board_id, command)
 
@@ -203,5 +206,5 @@ def _shown(view: str, document: Document) -> Document:
     shown = {"id": document["_id"], **{each: document[each] for each in fields}}
     if view == "boards":
         in_use = (each for each in document["columns"] if not each["archived"])
-        shown["columns"] = [{each: column[each] for each in ("id", "name", "color")} for column in in_use]
+        shown["columns"] = [{each: column[each] for each in ("id", "name", "color", "limit")} for column in in_use]
     return shown

@@ -26,6 +26,7 @@ from services.gateway.shapes.call import CallChanged as CallChanged
 from services.gateway.shapes.call import CallTicket as CallTicket
 from services.gateway.shapes.catalogue import Board as Board
 from services.gateway.shapes.catalogue import BoardChanged as BoardChanged
+from services.gateway.shapes.catalogue import Column as Column
 from services.gateway.shapes.catalogue import Company as Company
 from services.gateway.shapes.catalogue import CompanyChanged as CompanyChanged
 from services.gateway.shapes.catalogue import Kept as Kept

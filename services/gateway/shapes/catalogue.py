@@ -64,12 +64,18 @@ class ReasonChanged(Shape):
     position: int
 
 
+class Column(Tag):
+    """A column of a board; `limit`: how many tickets are meant to stand in it at most. More are not refused."""
+
+    limit: int | None
+
+
 class Board(Shape):
     """A board with its columns from left to right."""
 
     id: str
     name: str
-    columns: list[Tag]
+    columns: list[Column]
 
 
 class BoardChanged(Shape):

@@ -9,6 +9,7 @@ from libs.events.catalog.board import (
     BoardRestored,
     ColumnAdded,
     ColumnArchived,
+    ColumnLimited,
     ColumnMoved,
     ColumnRecoloured,
     ColumnRenamed,
@@ -18,6 +19,7 @@ from libs.events.catalog.tag import TagArchived, TagCreated, TagRecoloured, TagR
 from libs.events.event import Recorded
 from libs.events.view import Document, DocumentView
 
+ColumnFact = ColumnAdded | ColumnRenamed | ColumnRecoloured | ColumnMoved | ColumnLimited | ColumnArchived
 BoardFact = (
     BoardCreated
     | BoardRenamed
@@ -27,6 +29,7 @@ BoardFact = (
     | ColumnRenamed
     | ColumnRecoloured
     | ColumnMoved
+    | ColumnLimited
     | ColumnArchived
 )
 
@@ -93,6 +96,7 @@ class Boards(DocumentView):
     """One document a board, with its columns from left to right; archived columns stand behind the others."""
 
     name = "boards"
+    version = 2
     events = (
         BoardCreated,
         BoardRenamed,
@@ -102,6 +106,7 @@ class Boards(DocumentView):
         ColumnRenamed,
         ColumnRecoloured,
         ColumnMoved,
+        ColumnLimited,
         ColumnArchived,
     )
     live = True
@@ -127,14 +132,12 @@ class Boards(DocumentView):
                 return {**before, "columns": _columns(before["columns"], event)}
 
 
-def _columns(
-    columns: list[Document], event: ColumnAdded | ColumnRenamed | ColumnRecoloured | ColumnMoved | ColumnArchived
-) -> list[Document]:
+def _columns(columns: list[Document], event: ColumnFact) -> list[Document]:
     """The columns after an event."""
     ours = next((each for each in columns if each["id"] == event.column_id), {})
     match event:
         case ColumnAdded(column_id=column_id, label=label, color=color):
-            added = {"id": column_id, "name": label, "color": color, "archived": False}
+            added = {"id": column_id, "name": label, "color": color, "limit": None, "archived": False}
             in_use = [each for each in columns if not each["archived"]]
             return [*in_use, added, *columns[len(in_use) :]]
         case ColumnRenamed(label=label):
@@ -144,6 +147,8 @@ def _columns(
         case ColumnMoved(place=place):
             others = [each for each in columns if each is not ours]
             return [*others[:place], ours, *others[place:]]
+        case ColumnLimited(limit=limit):
+            return [{**each, "limit": limit} if each is ours else each for each in columns]
         case ColumnArchived():
             return [*(each for each in columns if each is not ours), {**ours, "archived": True}]
         case _:

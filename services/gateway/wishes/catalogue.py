@@ -13,6 +13,7 @@ Name = Annotated[str, Field(min_length=1, max_length=60)]
 Color = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Id = Annotated[str, Field(min_length=1, max_length=100)]
 Text = Annotated[str, Field(max_length=2000)]
+Limit = Annotated[int, Field(ge=1, le=9999)]
 
 
 class NewTag(Wish):
@@ -35,6 +36,12 @@ class NameWish(Wish):
     name: Name
 
 
+class NewColumn(NewTag):
+    """A column of a board; `limit`: how many tickets are meant to stand in it at most."""
+
+    limit: Limit | None = None
+
+
 class NewBoard(Wish):
     """A board and its first columns."""
 
@@ -46,6 +53,12 @@ class ColumnChange(TagChange):
     """Another name, colour or place (counted from 0) of a column; absent fields stay."""
 
     place: int | None = Field(None, ge=0, le=100)
+
+
+class BoardColumnChange(ColumnChange):
+    """Another name, colour, place or limit of a board's column; absent fields stay, a null `limit` is none."""
+
+    limit: Limit | None = None
 
 
 class HoursWish(Wish):

@@ -73,6 +73,7 @@ BY_MEMBERS: tuple[Event, ...] = (
     board.ColumnRenamed(column_id=COLUMN, label="A agendar"),
     board.ColumnRecoloured(column_id=COLUMN, color="#0C8599"),
     board.ColumnMoved(column_id=COLUMN, place=2),
+    board.ColumnLimited(column_id=COLUMN, limit=5),
     board.ColumnArchived(column_id=COLUMN),
     note.NoteAdded(note_id=NOTE, ticket_id=TICKET, text="@Bruno, a nota fiscal saiu?", mentions=(BRUNO,)),
     note.NoteEdited(note_id=NOTE, ticket_id=TICKET, text="@Bruno, a nota fiscal já saiu?", mentions=(BRUNO,)),

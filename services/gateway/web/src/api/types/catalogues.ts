@@ -103,10 +103,16 @@ export interface Kept extends Reason {
   on?: "contact" | "ticket";
 }
 
+/** A column of a board, or a stage of a funnel; stages have no limit. */
+export interface BoardColumn extends Tag {
+  /** How many are meant to stand in it at most. */
+  limit?: number | null;
+}
+
 export interface Board {
   id: string;
   name: string;
-  columns: Tag[];
+  columns: BoardColumn[];
 }
 
 export interface Money {

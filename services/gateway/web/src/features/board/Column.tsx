@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { cardsOf } from "@/api/boardCache";
 import { type BoardFilters, cardsQuery } from "@/api/boards";
-import type { BoardKind, ColumnSum, Tag } from "@/api/types";
+import type { BoardColumn, BoardKind, ColumnSum } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { spellMoney } from "@/ui/money";
 import { Skeleton } from "@/ui/Skeleton";
@@ -19,7 +19,7 @@ const AHEAD = 12;
 interface Props {
   kind: BoardKind;
   board: string;
-  column: Tag;
+  column: BoardColumn;
   sum: ColumnSum | undefined;
   currency: string;
   filters: BoardFilters;
@@ -80,7 +80,7 @@ export function Column({ kind, board, column, filters, lifted, openedId, ...rest
       <div className="hd">
         <span className="bsw" style={{ "--c": column.color } as CSSProperties} aria-hidden />
         <h2 className="b t">{column.name}</h2>
-        <span className="mute n">{sum?.count ?? ""}</span>
+        <Count column={column} sum={sum} whole={Object.values(filters).every((each) => !each?.length)} />
         <span className="grow" />
         <Tip label={t("board.addTo", { column: column.name })} size={28} onClick={() => onAdd(column.id)}>
           <IconPlus className="i s" aria-hidden />
@@ -123,6 +123,30 @@ export function Column({ kind, board, column, filters, lifted, openedId, ...rest
         </div>
       </div>
     </section>
+  );
+}
+
+interface CountProps {
+  column: BoardColumn;
+  sum: ColumnSum | undefined;
+  /** Nothing is filtered out: only then the limit says something. */
+  whole: boolean;
+}
+
+/** How many stand in a column, of how many that are meant to; marked when there are more. */
+function Count({ column, sum, whole }: CountProps) {
+  const { t } = useWords();
+  if (!sum || !whole || !column.limit) return <span className="mute n">{sum?.count ?? ""}</span>;
+  const { count } = sum;
+  const { limit } = column;
+  const said = t(count > limit ? "board.overLimit" : "board.withinLimit", { count, limit });
+  return (
+    <span className={count > limit ? "bwip over n" : "bwip n"} title={said}>
+      <span aria-hidden>
+        {count}/{limit}
+      </span>
+      <span className="vh">{said}</span>
+    </span>
   );
 }
 

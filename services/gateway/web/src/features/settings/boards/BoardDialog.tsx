@@ -1,6 +1,6 @@
-import { TextInput } from "@mantine/core";
+import { NumberInput, TextInput } from "@mantine/core";
 import { patch, post } from "@/api/client";
-import type { Board, BoardKind, Tag } from "@/api/types";
+import type { Board, BoardColumn, BoardKind } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { COLORS, ColorField } from "@/ui/form/ColorField";
 import { FormDialog } from "@/ui/form/Form";
@@ -54,22 +54,26 @@ export function BoardDialog({ kind, board, onSaved, onClose }: Props & { board?:
   );
 }
 
-/** The name and colour of a column, or of a stage. */
+/** The name and colour of a column, or of a stage; a column may have a limit. */
 export function ColumnDialog({
   kind,
   board,
   column,
   onSaved,
   onClose,
-}: Props & { board: Board; column?: Tag }) {
+}: Props & { board: Board; column?: BoardColumn }) {
   const { t } = useWords();
   const path = `${PATH[kind]}/${board.id}/columns`;
   const form = useForm({
     id: `${kind}:${board.id}:${column?.id ?? "new"}`,
-    initial: { name: column?.name ?? "", color: column?.color.toUpperCase() ?? COLORS[6] },
+    initial: {
+      name: column?.name ?? "",
+      color: column?.color.toUpperCase() ?? COLORS[6],
+      limit: column?.limit ?? null,
+    },
     check: ({ name }) => ({ name: !name.trim() && t("form.nameEmpty") }),
-    save: ({ name, color }) => {
-      const wish = { name: name.trim(), color };
+    save: ({ name, color, limit }) => {
+      const wish = { name: name.trim(), color, ...(kind === "board" && { limit }) };
       return column ? patch(`${path}/${column.id}`, wish) : post(path, wish);
     },
     onSaved: async () => {
@@ -98,6 +102,19 @@ export function ColumnDialog({
         error={form.fault("color")}
         onChange={(color) => form.set({ color })}
       />
+      {kind === "board" && (
+        <NumberInput
+          label={t("settings.boards.limit")}
+          description={t("settings.boards.limitText")}
+          min={1}
+          max={9999}
+          allowDecimal={false}
+          allowNegative={false}
+          value={form.values.limit ?? ""}
+          error={form.fault("limit")}
+          onChange={(limit) => form.set({ limit: typeof limit === "number" && limit > 0 ? limit : null })}
+        />
+      )}
     </FormDialog>
   );
 }

@@ -7,7 +7,7 @@ import { funnelsQuery } from "@/api/boards";
 import { boardsQuery } from "@/api/catalogues";
 import { del, patch } from "@/api/client";
 import { keptQuery } from "@/api/settings";
-import type { Board, BoardKind, Tag } from "@/api/types";
+import type { Board, BoardColumn, BoardKind } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { Empty } from "@/ui/Empty";
 import { explain } from "@/ui/refusal";
@@ -24,7 +24,7 @@ import "./boards.css";
 export const Boards = () => <Both kind="board" />;
 export const Funnels = () => <Both kind="funnel" />;
 
-type Edited = { board?: Board } | { board: Board; column?: Tag; columns: true } | null;
+type Edited = { board?: Board } | { board: Board; column?: BoardColumn; columns: true } | null;
 
 /** Boards and their columns, or funnels and their stages: named, coloured, put in order, put away. */
 function Both({ kind }: { kind: BoardKind }) {
@@ -101,6 +101,9 @@ function Both({ kind }: { kind: BoardKind }) {
                 <>
                   <span className="bsw" style={{ "--c": column.color } as CSSProperties} aria-hidden />
                   <span className="t grow">{column.name}</span>
+                  {column.limit && (
+                    <span className="sm mute n">{t("settings.boards.upTo", { count: column.limit })}</span>
+                  )}
                   <Tip
                     label={t("settings.edit", { name: column.name })}
                     onClick={() => setEdited({ board, column, columns: true })}
