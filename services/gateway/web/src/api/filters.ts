@@ -35,6 +35,18 @@ export interface TicketFilters {
   order: "newest" | "oldest" | "due";
 }
 
+/** The parts of which any of several values may fit. */
+export type ListPart =
+  | "queue_id"
+  | "assignee"
+  | "channel_id"
+  | "tag_id"
+  | "reason_id"
+  | "board_id"
+  | "column_id"
+  | "stage_id"
+  | "sla";
+
 export type CounterFilters = Omit<TicketFilters, "state" | "group" | "order" | "snoozed" | "no_queue">;
 
 /** What filters are called in the page's address. */

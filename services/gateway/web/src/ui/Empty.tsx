@@ -1,4 +1,7 @@
+import { Button } from "@mantine/core";
+import { IconPlugConnectedX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { useWords } from "@/i18n/spoken";
 
 interface Props {
   icon: ReactNode;
@@ -18,5 +21,17 @@ export function Empty({ icon, title, text, children }: Props) {
       {text && <div className="sm mute">{text}</div>}
       {children && <div className="emp-way">{children}</div>}
     </div>
+  );
+}
+
+/** Says what could not be fetched, and fetches it again. */
+export function Failed({ title, text, onRetry }: { title: string; text?: string; onRetry: () => void }) {
+  const { t } = useWords();
+  return (
+    <Empty icon={<IconPlugConnectedX />} title={title} text={text}>
+      <Button variant="default" size="xs" onClick={onRetry}>
+        {t("action.retry")}
+      </Button>
+    </Empty>
   );
 }

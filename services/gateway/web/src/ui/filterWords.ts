@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { fieldsQuery, funnelsQuery } from "@/api/boards";
 import { boardsQuery, companyQuery, reasonsQuery, tagsQuery } from "@/api/catalogues";
-import { asksFields, type TicketFilters } from "@/api/filters";
+import { asksFields, type ListPart, type TicketFilters } from "@/api/filters";
 import { channelsQuery, queuesQuery, teamQuery } from "@/api/queries";
 import { useWords } from "@/i18n/spoken";
 import { dayName } from "./format";
@@ -15,16 +15,6 @@ export interface FilterWord {
 }
 
 type Named = { id: string; name: string | null };
-type ListPart =
-  | "queue_id"
-  | "assignee"
-  | "channel_id"
-  | "tag_id"
-  | "reason_id"
-  | "board_id"
-  | "column_id"
-  | "stage_id"
-  | "sla";
 
 const FLAGS = ["unread", "snoozed", "no_queue"] as const;
 

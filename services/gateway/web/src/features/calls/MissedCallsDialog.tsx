@@ -1,5 +1,4 @@
-import { Button } from "@mantine/core";
-import { IconPhoneCheck, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconPhoneCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { missedCallsQuery } from "@/api/queries";
 import type { Call } from "@/api/types";
@@ -7,7 +6,7 @@ import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
 import { useWays } from "@/ui/desk";
-import { Empty } from "@/ui/Empty";
+import { Empty, Failed } from "@/ui/Empty";
 import { phone, shortTime } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
 
@@ -23,13 +22,7 @@ export function MissedCallsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog onClose={onClose} title={t("call.missedList")} size={480}>
       {isPending && <Skeleton rows={3} />}
-      {isError && !calls && (
-        <Empty icon={<IconPlugConnectedX />} title={t("state.listFailed")}>
-          <Button variant="default" size="xs" onClick={() => void refetch()}>
-            {t("action.retry")}
-          </Button>
-        </Empty>
-      )}
+      {isError && !calls && <Failed title={t("state.listFailed")} onRetry={() => void refetch()} />}
       {calls?.length === 0 && (
         <Empty icon={<IconPhoneCheck />} title={t("call.noneMissed")} text={t("call.noneMissedText")} />
       )}

@@ -1,11 +1,11 @@
 import { Button, TextInput } from "@mantine/core";
-import { IconAt, IconMessages, IconPlugConnectedX, IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconAt, IconMessages, IconPlus, IconSearch } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import type { Me, Room } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
-import { Empty } from "@/ui/Empty";
+import { Empty, Failed } from "@/ui/Empty";
 import { shortTime } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
@@ -58,13 +58,7 @@ function Rooms({ rooms, me, roomId, onNew }: Omit<Props, "onOpen">): ReactNode {
   const { t } = useWords();
   if (rooms.isPending) return <Skeleton rows={4} />;
   if (rooms.isError)
-    return (
-      <Empty icon={<IconPlugConnectedX />} title={t("room.failed")} text={t("state.safe")}>
-        <Button variant="default" size="xs" onClick={() => void rooms.refetch()}>
-          {t("action.retry")}
-        </Button>
-      </Empty>
-    );
+    return <Failed title={t("room.failed")} text={t("state.safe")} onRetry={() => void rooms.refetch()} />;
   if (rooms.data.length === 0)
     return (
       <Empty icon={<IconMessages />} title={t("room.none")} text={t("room.noneText")}>

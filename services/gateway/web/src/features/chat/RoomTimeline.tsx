@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconArrowDown, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconArrowDown } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
@@ -8,7 +8,7 @@ import { saidIn, saidQuery } from "@/api/rooms";
 import type { InternalMessage, Me, Room } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { useRoomTyping } from "@/live/roomTyping";
-import { Empty } from "@/ui/Empty";
+import { Failed } from "@/ui/Empty";
 import { capital, dayName, daysBetween } from "@/ui/format";
 import { useGoing } from "@/ui/later";
 import { Skeleton } from "@/ui/Skeleton";
@@ -90,13 +90,7 @@ export function RoomTimeline({ room, me, onAbout }: Props) {
 
   if (list.isPending) return <Skeleton rows={4} />;
   if (list.isError && messages.length === 0)
-    return (
-      <Empty icon={<IconPlugConnectedX />} title={t("room.failed")} text={t("state.safe")}>
-        <Button variant="default" size="xs" onClick={() => void list.refetch()}>
-          {t("action.retry")}
-        </Button>
-      </Empty>
-    );
+    return <Failed title={t("room.failed")} text={t("state.safe")} onRetry={() => void list.refetch()} />;
   return (
     <div className="tl-wrap">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}

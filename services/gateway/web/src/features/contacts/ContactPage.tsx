@@ -1,11 +1,5 @@
 import { Button } from "@mantine/core";
-import {
-  IconAddressBookOff,
-  IconArrowLeft,
-  IconMessagePlus,
-  IconPencil,
-  IconPlugConnectedX,
-} from "@tabler/icons-react";
+import { IconAddressBookOff, IconArrowLeft, IconMessagePlus, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, useEffect, useState } from "react";
 import { useNavigate, useParams } from "react-router";
@@ -16,7 +10,7 @@ import type { Contact, Me } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { Avatar } from "@/ui/Avatar";
 import { openDialog } from "@/ui/dialogs";
-import { Empty } from "@/ui/Empty";
+import { Empty, Failed } from "@/ui/Empty";
 import { phone } from "@/ui/format";
 import { Skeleton } from "@/ui/Skeleton";
 import { Tip } from "@/ui/Tip";
@@ -129,11 +123,5 @@ function Missing({ reason, retry, onBack }: { reason: unknown; retry: () => void
         </Button>
       </Empty>
     );
-  return (
-    <Empty icon={<IconPlugConnectedX />} title={t("contact.failed")} text={t("state.safe")}>
-      <Button variant="default" size="xs" onClick={retry}>
-        {t("action.retry")}
-      </Button>
-    </Empty>
-  );
+  return <Failed title={t("contact.failed")} text={t("state.safe")} onRetry={retry} />;
 }

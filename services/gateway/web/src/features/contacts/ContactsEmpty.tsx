@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
-import { IconAddressBook, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconAddressBook } from "@tabler/icons-react";
 import { useWords } from "@/i18n/spoken";
-import { Empty } from "@/ui/Empty";
+import { Empty, Failed } from "@/ui/Empty";
 
 interface Props {
   failed: boolean;
@@ -13,14 +13,7 @@ interface Props {
 
 export function ContactsEmpty({ failed, narrowed, onRetry, onClear, onImport }: Props) {
   const { t } = useWords();
-  if (failed)
-    return (
-      <Empty icon={<IconPlugConnectedX />} title={t("contacts.failed")} text={t("state.safe")}>
-        <Button variant="default" size="xs" onClick={onRetry}>
-          {t("action.retry")}
-        </Button>
-      </Empty>
-    );
+  if (failed) return <Failed title={t("contacts.failed")} text={t("state.safe")} onRetry={onRetry} />;
   return (
     <Empty
       icon={<IconAddressBook />}

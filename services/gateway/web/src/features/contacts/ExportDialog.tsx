@@ -1,15 +1,13 @@
 import { Button, SegmentedControl } from "@mantine/core";
-import { IconDownload, IconFileExport } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { IconFileExport } from "@tabler/icons-react";
 import { useState } from "react";
 import { del } from "@/api/client";
 import { type ContactFilters, exportContacts } from "@/api/contacts";
-import { jobQuery, placeJob } from "@/api/jobs";
 import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
+import { JobFile } from "@/ui/JobFile";
 import { JobProgress } from "@/ui/JobProgress";
-import { explain } from "@/ui/refusal";
-import { toast } from "@/ui/toast";
+import { useBegun } from "@/ui/useBegun";
 
 interface Props {
   filters: ContactFilters;
@@ -20,19 +18,11 @@ interface Props {
 /** The list as it is narrowed now, as a file (K2). */
 export function ExportDialog({ filters, total, onClose }: Props) {
   const { t } = useWords();
-  const client = useQueryClient();
   const [format, setFormat] = useState<"csv" | "xlsx">("xlsx");
-  const [jobId, setJobId] = useState<string | null>(null);
-  const job = useQuery({ ...jobQuery(jobId ?? ""), enabled: jobId !== null }).data;
+  const { job, start, busy, forget } = useBegun(() =>
+    exportContacts({ ...filters, order: undefined }, format),
+  );
   const running = job?.state === "running";
-  const start = useMutation({
-    mutationFn: () => exportContacts({ ...filters, order: undefined }, format),
-    onSuccess: ({ job: started }) => {
-      placeJob(client, started);
-      setJobId(started.id);
-    },
-    onError: (reason) => toast(explain(reason, t), { alert: true }),
-  });
   const leave = () => {
     if (running) void del(`/jobs/${job.id}`).catch(() => undefined);
     onClose();
@@ -48,7 +38,7 @@ export function ExportDialog({ filters, total, onClose }: Props) {
           disabled={running}
           onChange={(value) => {
             setFormat(value as "csv" | "xlsx");
-            setJobId(null);
+            forget();
           }}
           data={[
             { value: "xlsx", label: "Excel (XLSX)" },
@@ -62,20 +52,13 @@ export function ExportDialog({ filters, total, onClose }: Props) {
           {t(job?.state === "done" ? "action.close" : "action.cancel")}
         </Button>
         {job?.state === "done" ? (
-          <Button
-            component="a"
-            href={`/api/v1/jobs/${job.id}/file`}
-            download
-            leftSection={<IconDownload className="i s" aria-hidden />}
-          >
-            {t("contacts.download")}
-          </Button>
+          <JobFile job={job} label={t("contacts.download")} />
         ) : (
           <Button
             data-autofocus
-            loading={start.isPending || running}
+            loading={busy}
             leftSection={<IconFileExport className="i s" aria-hidden />}
-            onClick={() => start.mutate()}
+            onClick={start}
           >
             {t("contacts.makeFile")}
           </Button>

@@ -2,7 +2,7 @@ import { Button, MultiSelect, SegmentedControl, Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { funnelsQuery } from "@/api/boards";
 import { boardsQuery, companyQuery, reasonsQuery, tagsQuery } from "@/api/catalogues";
-import type { ListState, TicketFilters } from "@/api/filters";
+import type { ListPart, ListState, TicketFilters } from "@/api/filters";
 import { manages } from "@/api/permissions";
 import { channelsQuery, meQuery, queuesQuery, teamQuery } from "@/api/queries";
 import { slasQuery } from "@/api/slas";
@@ -15,16 +15,6 @@ import { SavedFilters, SaveFilter } from "./SavedFilters";
 
 const STATES: ListState[] = ["open", "pending", "closed", "any"];
 
-type ListPart =
-  | "queue_id"
-  | "assignee"
-  | "channel_id"
-  | "tag_id"
-  | "reason_id"
-  | "board_id"
-  | "column_id"
-  | "stage_id"
-  | "sla";
 type Choices = { id: string; name: string | null }[];
 
 export function FilterPanel({ onClose }: { onClose: () => void }) {

@@ -1,22 +1,16 @@
 import { Button } from "@mantine/core";
-import { IconBellZ, IconFilter2, IconInboxOff, IconMoodSmile, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconBellZ, IconFilter2, IconInboxOff, IconMoodSmile } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { nextQuery } from "@/api/queries";
 import { useWords } from "@/i18n/spoken";
 import { useListed, useWays } from "@/ui/desk";
-import { Empty } from "@/ui/Empty";
+import { Empty, Failed } from "@/ui/Empty";
 import { useFilterWords } from "@/ui/filterWords";
 import { useTicketActions } from "@/ui/useTicketActions";
 
 export function ListError({ retry }: { retry: () => void }) {
   const { t } = useWords();
-  return (
-    <Empty icon={<IconPlugConnectedX />} title={t("state.listFailed")} text={t("state.safe")}>
-      <Button variant="default" size="xs" onClick={retry}>
-        {t("action.retry")}
-      </Button>
-    </Empty>
-  );
+  return <Failed title={t("state.listFailed")} text={t("state.safe")} onRetry={retry} />;
 }
 
 export function ListEmpty() {

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
@@ -9,6 +9,7 @@ import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
 import { useWays } from "@/ui/desk";
 import { shortTime } from "@/ui/format";
+import { More } from "@/ui/More";
 import { Skeleton } from "@/ui/Skeleton";
 
 export function SearchDialog({ onClose }: { onClose: () => void }) {
@@ -47,16 +48,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
         {hits.map((hit) => (
           <HitRow key={hit.message.id} hit={hit} onOpen={() => open(hit)} />
         ))}
-        {found.hasNextPage && (
-          <Button
-            variant="default"
-            size="xs"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            {t("inbox.more")}
-          </Button>
-        )}
+        <More list={found} />
       </div>
     </Dialog>
   );

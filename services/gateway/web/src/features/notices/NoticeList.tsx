@@ -21,8 +21,9 @@ import type { Notice, NoticeKind } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { askPermission, usePermission } from "@/ui/desktop";
 import { openDialog } from "@/ui/dialogs";
-import { Empty } from "@/ui/Empty";
+import { Empty, Failed } from "@/ui/Empty";
 import { shortTime } from "@/ui/format";
+import { More } from "@/ui/More";
 import { explain } from "@/ui/refusal";
 import { Skeleton } from "@/ui/Skeleton";
 import { toast } from "@/ui/toast";
@@ -77,11 +78,7 @@ export function NoticeList({ onClose }: { onClose: () => void }) {
       <div ref={box} className="nl-in" tabIndex={-1}>
         {list.isPending && <Skeleton rows={3} />}
         {list.isError && notices.length === 0 && (
-          <Empty icon={<IconPlugConnectedX />} title={t("notice.notLoaded")}>
-            <Button variant="default" size="xs" onClick={() => void list.refetch()}>
-              {t("action.retry")}
-            </Button>
-          </Empty>
+          <Failed title={t("notice.notLoaded")} onRetry={() => void list.refetch()} />
         )}
         {list.isSuccess && notices.length === 0 && (
           <Empty icon={<IconBell />} title={t("notice.none")} text={t("notice.noneText")}>
@@ -93,16 +90,7 @@ export function NoticeList({ onClose }: { onClose: () => void }) {
         {notices.map((notice) => (
           <NoticeRow key={notice.id} notice={notice} onOpen={() => open(notice)} />
         ))}
-        {list.hasNextPage && (
-          <Button
-            variant="default"
-            size="xs"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t("inbox.more")}
-          </Button>
-        )}
+        <More list={list} />
       </div>
       {notices.length > 0 && (
         <footer className="nl-foot">

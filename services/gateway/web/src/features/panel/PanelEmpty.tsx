@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
-import { IconMoodSmile, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconMoodSmile } from "@tabler/icons-react";
 import { useWords } from "@/i18n/spoken";
-import { Empty } from "@/ui/Empty";
+import { Empty, Failed } from "@/ui/Empty";
 
 interface Props {
   failed: boolean;
@@ -12,14 +12,7 @@ interface Props {
 
 export function PanelEmpty({ failed, narrowed, onRetry, onClear }: Props) {
   const { t } = useWords();
-  if (failed)
-    return (
-      <Empty icon={<IconPlugConnectedX />} title={t("panel.failed")} text={t("state.safe")}>
-        <Button variant="default" size="xs" onClick={onRetry}>
-          {t("action.retry")}
-        </Button>
-      </Empty>
-    );
+  if (failed) return <Failed title={t("panel.failed")} text={t("state.safe")} onRetry={onRetry} />;
   return (
     <Empty
       icon={<IconMoodSmile />}

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight, IconPlugConnectedX, IconPlus } from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type TaskFilters, taskSpanQuery } from "@/api/tasks";
 import type { Task } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
-import { Empty } from "@/ui/Empty";
+import { Failed } from "@/ui/Empty";
 import { capital } from "@/ui/format";
 import { useGoing } from "@/ui/later";
 import { Tip } from "@/ui/Tip";
@@ -68,11 +68,7 @@ export function Calendar({ filters, view, zone, today, day, mine, onDay, onAdd }
           </Button>
         </div>
         {span.isError ? (
-          <Empty icon={<IconPlugConnectedX />} title={t("task.failed")} text={t("state.safe")}>
-            <Button variant="default" size="xs" onClick={() => void span.refetch()}>
-              {t("action.retry")}
-            </Button>
-          </Empty>
+          <Failed title={t("task.failed")} text={t("state.safe")} onRetry={() => void span.refetch()} />
         ) : (
           <Grid {...{ weeks, view, days, day, today, title, onDay, onAdd }} />
         )}

@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
-import { IconChecklist, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconChecklist } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type TaskFilters, tasksQuery } from "@/api/tasks";
 import { useWords } from "@/i18n/spoken";
-import { Empty } from "@/ui/Empty";
+import { Empty, Failed } from "@/ui/Empty";
 import { capital, dayName } from "@/ui/format";
 import { useGoing } from "@/ui/later";
+import { More } from "@/ui/More";
 import { Skeleton } from "@/ui/Skeleton";
 import { TaskLine } from "@/ui/tasks/TaskLine";
 import { useNow } from "@/ui/useNow";
@@ -35,13 +36,7 @@ export function TaskList({ filters, zone, today, mine, onAdd }: Props) {
 
   if (list.isPending) return <Skeleton rows={5} />;
   if (list.isError && tasks.length === 0)
-    return (
-      <Empty icon={<IconPlugConnectedX />} title={t("task.failed")} text={t("state.safe")}>
-        <Button variant="default" size="xs" onClick={() => void list.refetch()}>
-          {t("action.retry")}
-        </Button>
-      </Empty>
-    );
+    return <Failed title={t("task.failed")} text={t("state.safe")} onRetry={() => void list.refetch()} />;
   if (tasks.length === 0)
     return (
       <Empty
@@ -69,16 +64,7 @@ export function TaskList({ filters, zone, today, mine, onAdd }: Props) {
             ))}
           </section>
         ))}
-        {list.hasNextPage && (
-          <Button
-            variant="default"
-            size="xs"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t("inbox.more")}
-          </Button>
-        )}
+        <More list={list} />
       </div>
     </div>
   );

@@ -1,35 +1,24 @@
 import { Button, SegmentedControl, Switch } from "@mantine/core";
-import { IconDownload, IconFileTypePdf } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { IconFileTypePdf } from "@tabler/icons-react";
 import { useState } from "react";
 import { del, post } from "@/api/client";
-import { jobQuery, placeJob } from "@/api/jobs";
 import type { Job, Ticket } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
+import { JobFile } from "@/ui/JobFile";
 import { JobProgress } from "@/ui/JobProgress";
-import { explain } from "@/ui/refusal";
-import { toast } from "@/ui/toast";
+import { useBegun } from "@/ui/useBegun";
 
 type Scope = "ticket" | "contact";
 
 /** A ticket, or all of a contact, as a document to hand over (T19). */
 export function TranscriptDialog({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
   const { t } = useWords();
-  const client = useQueryClient();
   const [scope, setScope] = useState<Scope>("ticket");
   const [notes, setNotes] = useState(false);
-  const [jobId, setJobId] = useState<string | null>(null);
-  const job = useQuery({ ...jobQuery(jobId ?? ""), enabled: jobId !== null }).data;
-
-  const start = useMutation({
-    mutationFn: () => post<{ job: Job }>(`/tickets/${ticket.id}/transcript`, { scope, notes }),
-    onSuccess: ({ job: started }) => {
-      placeJob(client, started);
-      setJobId(started.id);
-    },
-    onError: (reason) => toast(explain(reason, t), { alert: true }),
-  });
+  const { job, start, busy, forget } = useBegun(() =>
+    post<{ job: Job }>(`/tickets/${ticket.id}/transcript`, { scope, notes }),
+  );
   const cancel = async () => {
     if (job?.state === "running") await del(`/jobs/${job.id}`).catch(() => undefined);
     onClose();
@@ -45,7 +34,7 @@ export function TranscriptDialog({ ticket, onClose }: { ticket: Ticket; onClose:
           disabled={job?.state === "running"}
           onChange={(value) => {
             setScope(value as Scope);
-            setJobId(null);
+            forget();
           }}
           data={[
             { value: "ticket", label: t("transcript.ticket") },
@@ -59,7 +48,7 @@ export function TranscriptDialog({ ticket, onClose }: { ticket: Ticket; onClose:
           disabled={job?.state === "running"}
           onChange={(event) => {
             setNotes(event.currentTarget.checked);
-            setJobId(null);
+            forget();
           }}
         />
         {job && job.state !== "done" && <JobProgress job={job} label={t("transcript.making")} />}
@@ -69,20 +58,13 @@ export function TranscriptDialog({ ticket, onClose }: { ticket: Ticket; onClose:
           {t(job?.state === "done" ? "action.close" : "action.cancel")}
         </Button>
         {job?.state === "done" ? (
-          <Button
-            component="a"
-            href={`/api/v1/jobs/${job.id}/file`}
-            download
-            leftSection={<IconDownload className="i s" aria-hidden />}
-          >
-            {t("transcript.download")}
-          </Button>
+          <JobFile job={job} label={t("transcript.download")} />
         ) : (
           <Button
             data-autofocus
-            loading={start.isPending || job?.state === "running"}
+            loading={busy}
             leftSection={<IconFileTypePdf className="i s" aria-hidden />}
-            onClick={() => start.mutate()}
+            onClick={start}
           >
             {t("transcript.make")}
           </Button>

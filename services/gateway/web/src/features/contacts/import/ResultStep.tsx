@@ -1,5 +1,4 @@
 import { Button } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { del } from "@/api/client";
@@ -7,6 +6,7 @@ import { contactKeys } from "@/api/contacts";
 import { jobQuery } from "@/api/jobs";
 import type { ImportResult } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
+import { JobFile } from "@/ui/JobFile";
 import { JobProgress } from "@/ui/JobProgress";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
@@ -55,15 +55,7 @@ export function ResultStep({ jobId, onClose }: { jobId: string; onClose: () => v
           </Button>
         )}
         {over && result && result.rejected > 0 && (
-          <Button
-            component="a"
-            variant="default"
-            href={`/api/v1/jobs/${job.id}/file`}
-            download
-            leftSection={<IconDownload className="i s" aria-hidden />}
-          >
-            {t("import.report")}
-          </Button>
+          <JobFile job={job} label={t("import.report")} variant="default" />
         )}
         <Button data-autofocus onClick={onClose}>
           {t("action.close")}

@@ -1,37 +1,19 @@
 import { Button, TextInput } from "@mantine/core";
-import { IconDownload, IconEraser, IconFileZip, IconSparkles } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { IconEraser, IconFileZip, IconSparkles } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { contactKeys } from "@/api/contacts";
-import { jobQuery, placeJob } from "@/api/jobs";
 import { erase, gatherPersonalData } from "@/api/persons";
-import type { Contact, Job } from "@/api/types";
+import type { Contact } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { Dialog } from "@/ui/Dialog";
+import { JobFile } from "@/ui/JobFile";
 import { JobProgress } from "@/ui/JobProgress";
 import { SanitizeDialog } from "@/ui/person/SanitizeDialog";
-import { explain } from "@/ui/refusal";
-import { toast } from "@/ui/toast";
+import { useBegun } from "@/ui/useBegun";
 import type { SectionProps } from "../sections";
 import "@/ui/person/person.css";
-
-/** A job that is begun by a button, and how far it is. */
-function useBegun(begin: () => Promise<{ job: Job }>) {
-  const { t } = useWords();
-  const client = useQueryClient();
-  const [id, setId] = useState<string | null>(null);
-  const job = useQuery({ ...jobQuery(id ?? ""), enabled: id !== null }).data;
-  const start = useMutation({
-    mutationFn: begin,
-    onSuccess: ({ job: begun }) => {
-      placeJob(client, begun);
-      setId(begun.id);
-    },
-    onError: (reason) => toast(explain(reason, t), { alert: true }),
-  });
-  return { job, start: () => start.mutate(), busy: start.isPending || job?.state === "running" };
-}
 
 /** Putting a contact in order (K7); for admins also his data as an archive, and forgetting him (K10). */
 export function Care({ contact, me }: SectionProps) {
@@ -79,15 +61,7 @@ function Archive({ contact }: { contact: Contact }) {
       <p className="mute sm">{t("person.archiveText")}</p>
       {job && job.state !== "done" && <JobProgress job={job} label={t("person.archiving")} />}
       {job?.state === "done" ? (
-        <Button
-          component="a"
-          size="xs"
-          href={`/api/v1/jobs/${job.id}/file`}
-          download
-          leftSection={<IconDownload className="i s" aria-hidden />}
-        >
-          {t("person.archiveDownload")}
-        </Button>
+        <JobFile job={job} label={t("person.archiveDownload")} size="xs" />
       ) : (
         <Button
           variant="default"
