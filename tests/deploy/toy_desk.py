@@ -6,9 +6,6 @@ import signal
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from services.gateway import cli, supervisor
-from services.gateway.supervisor import ServiceName
-
 
 class Ready(BaseHTTPRequestHandler):
     """Answers every question with 200."""
@@ -35,7 +32,7 @@ def serve(name: str) -> None:
     HTTPServer(("127.0.0.1", int(os.environ["GUICHE_SERVICE_PORT"])), Ready).serve_forever()
 
 
-def toy_command(name: ServiceName) -> tuple[str, ...]:
+def toy_command(name: str) -> tuple[str, ...]:
     """What starts a toy."""
     return (sys.executable, __file__, name)
 
@@ -44,5 +41,8 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         serve(sys.argv[1])
     else:
+        # The toys would take seconds to read what they do not need.
+        from services.gateway import cli, supervisor
+
         supervisor.service_command = toy_command
         cli.app(["run"])

@@ -1,6 +1,7 @@
 """A connection to the log of a test's own namespace, and services that run in it."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -63,6 +64,28 @@ async def serving(
                 break
             except CommandRejected:
                 await asyncio.sleep(0.05)
+        else:
+            await running
         yield bus
     finally:
         await end([running])
+
+
+async def until(check: Callable[[], bool], seconds: float = 15) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < deadline, "it did not come to that"
+        await asyncio.sleep(0.01)
+
+
+async def handled(connection: Connected, durable: str, seconds: float = 15) -> None:
+    """Wait until the policy of this durable consumer has nothing left to do."""
+    stream = connection.settings.stream("EVENTS")
+    deadline = time.monotonic() + seconds
+    while True:
+        consumer = await connection.jetstream.consumer_info(stream, durable)
+        if not consumer.num_pending and not consumer.num_ack_pending:
+            return
+        assert time.monotonic() < deadline, consumer
+        await asyncio.sleep(0.02)

@@ -17,7 +17,7 @@ from libs.events.event import SYSTEM, Event, Recorded, now
 from libs.events.policy import Policy, PolicyRunner
 from libs.events.settings import Settings
 from libs.events.tasks import end
-from tests.events.connected import Connected, connected
+from tests.events.connected import Connected, connected, handled, until
 from tests.events.mortal import mortal_nats
 
 
@@ -78,13 +78,6 @@ async def append(log: Connected, stream: str, *events: Event) -> int:
 
 async def join(log: Connected, stream: str, user_id: str) -> int:
     return await append(log, stream, AgentJoinedQueue(user_id=user_id))
-
-
-async def until(check: Callable[[], bool], seconds: float = 15) -> None:
-    deadline = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < deadline, "it did not come to that"
-        await asyncio.sleep(0.01)
 
 
 async def test_every_event_of_concern_gets_its_reaction_in_the_order_of_its_stream(log: Connected) -> None:
@@ -193,7 +186,7 @@ async def test_who_reads_what_stands_is_told_the_last_of_what_waits(log: Connect
         await join(log, "queue.a", "after")
         await until(lambda: policy.users("queue.a")[-1:] == ["after"])
         assert len(policy.reactions) < 30
-        await until_acknowledged(log, running)
+        await handled(log, running.durable)
 
 
 @pytest.mark.usefixtures("quick")
@@ -203,19 +196,7 @@ async def test_what_waits_with_a_failing_event_comes_again_with_it(log: Connecte
         await join(log, "queue.a", f"u{number}")
     async with following(log, policy) as running:
         await until(lambda: policy.users("queue.a")[-1:] == ["u19"])
-        await until_acknowledged(log, running)
-
-
-async def until_acknowledged(log: Connected, running: PolicyRunner) -> None:
-    """Wait until nothing waits for this policy any more."""
-    stream = log.settings.stream("EVENTS")
-    deadline = time.monotonic() + 5
-    while True:
-        consumer = await log.jetstream.consumer_info(stream, running.durable)
-        if not consumer.num_pending and not consumer.num_ack_pending:
-            return
-        assert time.monotonic() < deadline, consumer
-        await asyncio.sleep(0.02)
+        await handled(log, running.durable)
 
 
 @pytest.mark.usefixtures("quick")

@@ -293,7 +293,10 @@ async def test_a_rebuild_while_another_projector_of_the_name_runs_loses_nothing(
     assert users(await desk.documents(first)) == expected(1_500)
 
 
-async def test_a_rebuild_whose_last_event_was_erased_still_ends(desk: Desk) -> None:
+async def test_a_rebuild_whose_last_event_was_erased_still_ends(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("libs.events.pull.PULL_SECONDS", 0.5)
     projector = desk.projector()
     await projector.prepare()
     await desk.fill(5)

@@ -20,7 +20,7 @@ from libs.events.policy import Policy
 from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.events.view import View
-from tests.events.connected import connected
+from tests.events.connected import connected, until
 from tests.events.counting import Join, Members, decider, join
 
 
@@ -57,13 +57,6 @@ async def toy(
         finally:
             service.stop()
             await running
-
-
-async def until(check: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < deadline, "it did not come to that"
-        await asyncio.sleep(0.01)
 
 
 async def operate(service: Service, operation: str, argument: str = "") -> Any:
@@ -162,4 +155,4 @@ async def test_a_service_that_is_told_to_stop_answers_what_has_come(settings: Se
         assert time.monotonic() - started < 8
         assert {reply.outcome for reply in await asyncio.gather(*asking)} == {"accepted"}
         with pytest.raises(CommandRejected, match="no_answer"):
-            await bus.ask("toy", join("a", "ana"))
+            await bus.ask("toy", join("a", "ana"), timeout=0.5)

@@ -1,7 +1,6 @@
 """Timers: each fires once, at its time or as soon after as the system lives."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from libs.events.event import now
 from libs.events.settings import Settings
 from libs.events.tasks import end
 from libs.events.timers import Timers
-from tests.events.connected import Connected, connected
+from tests.events.connected import Connected, connected, until
 from tests.events.mortal import mortal_nats
 
 
@@ -53,13 +52,6 @@ async def firing(connection: Connected, fired: Fired) -> AsyncIterator[Timers]:
         yield timers
     finally:
         await end([task])
-
-
-async def until(check: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < deadline, "it did not come to that"
-        await asyncio.sleep(0.01)
 
 
 def within(seconds: float) -> datetime:

@@ -414,7 +414,6 @@ async def test_a_scheduled_message_is_queued_once_within_two_seconds_of_its_time
     await asyncio.sleep(0.5)
     [message] = await outgoing(desk)
     late = datetime.fromisoformat(message["at"]) - due
-    print(f"scheduled message queued {late.total_seconds() * 1000:.0f} ms after its time")
     assert timedelta(0) <= late < timedelta(seconds=2)
     assert (message["id"], message["text"]) == (ids.scheduled_message_id("s-1", 1), "Pode retirar")
     assert message["author"] == {"kind": "user", "id": "ana", "name": None}

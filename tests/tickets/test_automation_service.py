@@ -1,7 +1,6 @@
 """Macros and rules, on a real NATS and MongoDB: on occasions and silences, once, and rehearsed (B6)."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +13,6 @@ from libs.events.catalog.tag import TagArchived, TagCreated
 from libs.events.catalog.ticket import RuleRan
 from libs.events.cloudevents import Context
 from libs.events.event import SYSTEM, now
-from libs.events.settings import Settings
-from services.tickets import app
 from services.tickets.automation_commands import (
     DefineMacro,
     DefineRule,
@@ -25,23 +22,19 @@ from services.tickets.automation_commands import (
     SwitchRule,
 )
 from services.tickets.automation_queries import ListMacros, ListRuleRuns, ListRules, RehearseRule
-from services.tickets.commands import SERVICE, TagTicket
-from services.tickets.queries import ListQueues
-from tests.events.connected import connected, serving
+from services.tickets.commands import TagTicket
+from services.tickets.ruling import RunRules
+from tests.tickets.desk import T1, Desk, accept, resolve
 from tests.tickets.examples import ANA, BRUNO, CARLA, received, started
-from tests.tickets.test_tickets_service import T1, Desk, accept, resolve
 
 VIP, LATE = does.Tag(tag_ids=("vip",)), does.Tag(tag_ids=("late",))
 
 
 @pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Desk]:
-    async with connected(settings) as connection, serving(app.main, SERVICE, ListQueues(), connection) as bus:
-        running = Desk(connection, bus)
-        await running.set_up()
-        await running.happened("tag.vip", TagCreated(label="VIP", color="#112233"))
-        await running.happened("tag.late", TagCreated(label="Atrasado", color="#332211"))
-        yield running
+async def desk(desk: Desk) -> Desk:
+    await desk.happened("tag.vip", TagCreated(label="VIP", color="#112233"))
+    await desk.happened("tag.late", TagCreated(label="Atrasado", color="#332211"))
+    return desk
 
 
 async def rule(desk: Desk, rule_id: str, action: does.Action, **changed: Any) -> int:
@@ -91,7 +84,7 @@ async def test_no_rule_runs_because_of_a_rule(desk: Desk) -> None:
     await rule(desk, "r2", LATE, occasion="tagged")
     await desk.written("m1")
     await tagged(desk, "vip")
-    await asyncio.sleep(0.5)
+    await desk.handled(RunRules)
     assert [each.rule_id for each in await runs(desk)] == ["r1"]
     await desk.ask(accept(ANA))
     await desk.ask(TagTicket(**about(ANA), tag_ids=("vip", "late")))
@@ -109,7 +102,7 @@ async def test_rules_run_by_rank_until_the_last(desk: Desk) -> None:
     await desk.query(ListRules(member=CARLA, wait_for=done.position))
     await desk.written("m1")
     await tagged(desk, "late")
-    await asyncio.sleep(0.5)
+    await desk.handled(RunRules)
     assert [each.rule_id for each in await runs(desk)] == ["r2"]
 
 

@@ -1,7 +1,6 @@
 """Boards column by column on real servers: order, pages, sums, sight, and lists by what fields say (T18, B8)."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -9,11 +8,8 @@ import pytest
 from libs.events.catalog.board import BoardCreated, ColumnAdded
 from libs.events.catalog.relation import EnteredFunnel, LeftFunnel
 from libs.events.command import Accepted, CommandRejected
-from libs.events.settings import Settings
-from services.tickets import app
 from services.tickets.catalogue_commands import ArchiveField, CreateBoard, DefineField
 from services.tickets.commands import (
-    SERVICE,
     ClearField,
     PlaceOnBoard,
     SetField,
@@ -26,25 +22,20 @@ from services.tickets.queries import (
     FieldCondition,
     LatestTickets,
     ListBoardCards,
-    ListQueues,
     ListTickets,
     SumBoard,
 )
-from tests.events.connected import connected, serving
+from tests.tickets.desk import Desk, accept
 from tests.tickets.examples import ANA, CARLA, DIEGO, received, started
-from tests.tickets.test_tickets_service import Desk, accept
 
 NEW, DONE = "new", "done"
 
 
 @pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Desk]:
-    async with connected(settings) as connection, serving(app.main, SERVICE, ListQueues(), connection) as bus:
-        running = Desk(connection, bus)
-        await running.set_up()
-        columns = (ColumnAdded(column_id=each, label=each, color="#112233") for each in (NEW, DONE))
-        await running.happened("board.b1", BoardCreated(label="Entregas"), *columns)
-        yield running
+async def desk(desk: Desk) -> Desk:
+    columns = (ColumnAdded(column_id=each, label=each, color="#112233") for each in (NEW, DONE))
+    await desk.happened("board.b1", BoardCreated(label="Entregas"), *columns)
+    return desk
 
 
 async def tickets(desk: Desk, count: int) -> list[str]:

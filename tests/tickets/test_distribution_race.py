@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Any, cast
 
@@ -16,20 +16,17 @@ from libs.events.catalog.workload import Mode, TicketGiven
 from libs.events.command import CommandRejected
 from libs.events.event import SYSTEM
 from libs.events.projector import CHECKPOINTS, Projector
-from libs.events.settings import Settings
 from libs.events.store import Store
 from libs.events.view import Document
-from services.tickets import app
 from services.tickets.catalogue_commands import SetQueueDistribution
 from services.tickets.commands import SERVICE, AcceptTicket, AddAgentToQueue, CreateQueue
 from services.tickets.distributing import Distributing, QueueTurns
 from services.tickets.online import Online
-from services.tickets.queries import ListQueues
 from services.tickets.views.inbox import Inbox
 from services.tickets.views.names import Names
-from tests.events.connected import connected, serving
+from tests.events.connected import connected
+from tests.tickets.desk import Desk, resolve
 from tests.tickets.examples import CARLA, received
-from tests.tickets.test_tickets_service import Desk, resolve
 
 REPLICAS = 20
 AGENTS = tuple(f"agent{number}" for number in range(8))
@@ -72,9 +69,8 @@ class Everybody:
 
 
 @pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Desk]:
-    async with connected(settings) as connection, serving(app.main, SERVICE, ListQueues(), connection) as bus:
-        yield Desk(connection, bus)
+async def desk(bare_desk: Desk) -> Desk:
+    return bare_desk
 
 
 async def queue(desk: Desk, queue_id: str, agents: tuple[str, ...], mode: Mode, cap: int) -> None:

@@ -1,6 +1,5 @@
 """Time travel: what is folded anew up to a position is what was shown at that position."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -10,11 +9,8 @@ from libs.events.catalog.contact import ContactRenamed
 from libs.events.catalog.message import MessageDelivered, MessageSent
 from libs.events.command import CommandRejected
 from libs.events.event import now
-from libs.events.settings import Settings
 from libs.identity import ids
-from services.tickets import app
 from services.tickets.commands import (
-    SERVICE,
     AddNote,
     IssueProtocol,
     MarkTicketRead,
@@ -24,19 +20,10 @@ from services.tickets.commands import (
     TransferTicket,
 )
 from services.tickets.queries import ListQueues, TicketAsOf
-from tests.events.connected import connected, serving
+from tests.tickets.desk import T1, Desk, accept
 from tests.tickets.examples import ANA, CARLA, DIEGO, queued
-from tests.tickets.test_tickets_service import T1, Desk, accept
 
 T2 = ids.ticket_id("v1", 2)
-
-
-@pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Desk]:
-    async with connected(settings) as connection, serving(app.main, SERVICE, ListQueues(), connection) as bus:
-        running = Desk(connection, bus)
-        await running.set_up()
-        yield running
 
 
 def by(member: Member, command: Any, ticket_id: str = T1, **fields: Any) -> Any:

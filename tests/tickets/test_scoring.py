@@ -1,36 +1,20 @@
 """Ratings on a real NATS and MongoDB: a score is taken before it could open a ticket, and nothing else is."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-
-import pytest
 
 from libs.events.catalog.rating import RatingExpired, RatingGiven
 from libs.events.event import Event, now
-from libs.events.settings import Settings
 from libs.events.timers import Timers
 from libs.identity import ids
-from services.tickets import app
-from services.tickets.commands import SERVICE, AddNote, DeleteNote, RequestRating
+from services.tickets.commands import AddNote, DeleteNote, RequestRating
 from services.tickets.note_queries import ListNotes
 from services.tickets.policies import OpenTicketForMessage
-from services.tickets.queries import ListQueues
 from services.tickets.scoring import TIMERS
-from tests.events.connected import connected, serving
+from tests.tickets.desk import T1, Desk, accept, resolve
 from tests.tickets.examples import ANA, BRUNO, CARLA, DIEGO, opened, received, started
-from tests.tickets.test_tickets_service import T1, Desk, accept, resolve
 
 T2 = ids.ticket_id("v1", 2)
-POLICY = f"{SERVICE}_{OpenTicketForMessage.name}"
-
-
-@pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Desk]:
-    async with connected(settings) as connection, serving(app.main, SERVICE, ListQueues(), connection) as bus:
-        running = Desk(connection, bus)
-        await running.set_up()
-        yield running
 
 
 def request(minutes: int = 60, request_id: str = "r1") -> RequestRating:
@@ -57,13 +41,7 @@ async def rated(desk: Desk) -> list[Event]:
 
 async def heard_of_everything(desk: Desk) -> None:
     """Wait until the policy that opens tickets has nothing left to do."""
-    stream, durable = (desk.connection.settings.stream(each) for each in ("EVENTS", POLICY))
-    for _ in range(200):
-        info = await desk.connection.jetstream.consumer_info(stream, durable)
-        if info.num_pending == 0 and info.num_ack_pending == 0:
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("the policy is still at work")
+    await desk.handled(OpenTicketForMessage)
 
 
 async def test_a_score_is_kept_and_opens_no_ticket(desk: Desk) -> None:

@@ -1,31 +1,17 @@
 """Service levels on a real NATS and MongoDB: clocks start, warn, tell, stop, and lists follow (B7)."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
-
-import pytest
 
 from libs.events.catalog.clock import ClockStarted
 from libs.events.catalog.sla import SlaDefined
 from libs.events.event import now
-from libs.events.settings import Settings
-from services.tickets import app
-from services.tickets.commands import SERVICE, SnoozeTicket, WakeTicket
+from services.tickets.commands import SnoozeTicket, WakeTicket
 from services.tickets.notice_queries import ListNotices
-from services.tickets.queries import CountTickets, ListQueues, ListSlas, ListTickets
+from services.tickets.queries import CountTickets, ListSlas, ListTickets
 from services.tickets.sla_commands import ArchiveSla, DefineSla
-from tests.events.connected import connected, serving
+from tests.tickets.desk import T1, Desk, accept
 from tests.tickets.examples import ANA, CARLA, queued
-from tests.tickets.test_tickets_service import T1, Desk, accept
-
-
-@pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Desk]:
-    async with connected(settings) as connection, serving(app.main, SERVICE, ListQueues(), connection) as bus:
-        running = Desk(connection, bus)
-        await running.set_up()
-        yield running
 
 
 def define(**terms: Any) -> DefineSla:

@@ -1,7 +1,6 @@
 """Tasks on a real NATS and MongoDB: lists by page, links, reminders in time, and views that can be rebuilt (D7)."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,27 +14,16 @@ from libs.events.projector import Projector
 from libs.events.reader import Reader
 from libs.events.settings import Settings
 from libs.events.view import Document
-from services.tickets import app
 from services.tickets.commands import SERVICE
 from services.tickets.notice_queries import ListNotices
-from services.tickets.queries import ListQueues
 from services.tickets.task_commands import ChangeTask, CreateTask, FinishTask
 from services.tickets.task_queries import GetTask, ListTasks
 from services.tickets.views.notices import Notices
 from services.tickets.views.tasks import Tasks
-from tests.events.connected import connected, serving
+from tests.tickets.desk import T1, Desk
 from tests.tickets.examples import ANA, BRUNO, CARLA, DIEGO
-from tests.tickets.test_tickets_service import T1, Desk
 
 KINDS = frozenset({"task", "internal"})
-
-
-@pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Desk]:
-    async with connected(settings) as connection, serving(app.main, SERVICE, ListQueues(), connection) as bus:
-        running = Desk(connection, bus)
-        await running.set_up()
-        yield running
 
 
 def create(task_id: str, member: Member = ANA, **parts: Any) -> CreateTask:

@@ -1,7 +1,6 @@
 """Classification, snooze, going on on another channel and notes of transfers, on a real NATS and MongoDB."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,11 +16,8 @@ from libs.events.catalog.tag import TagCreated
 from libs.events.catalog.ticket import Snoozed, TranscriptExported, Transferred, Woken
 from libs.events.command import CommandRejected
 from libs.events.event import now
-from libs.events.settings import Settings
 from libs.identity import ids
-from services.tickets import app
 from services.tickets.commands import (
-    SERVICE,
     ContinueTicket,
     NoteTranscript,
     PlaceOnBoard,
@@ -33,26 +29,22 @@ from services.tickets.commands import (
     TransferTicket,
     WakeTicket,
 )
-from services.tickets.queries import CountTickets, GetHistory, GetTicket, ListPanel, ListQueues, ListTickets
-from tests.events.connected import connected, serving
+from services.tickets.queries import CountTickets, GetHistory, GetTicket, ListPanel, ListTickets
+from tests.tickets.desk import T1, Desk, accept, resolve
 from tests.tickets.examples import ANA, BRUNO, CARLA
-from tests.tickets.test_tickets_service import T1, Desk, accept, resolve
 
 
 @pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Desk]:
-    async with connected(settings) as connection, serving(app.main, SERVICE, ListQueues(), connection) as bus:
-        running = Desk(connection, bus)
-        await running.set_up()
-        await running.happened("channel.sms", ChannelAdded(kind="sms", label="SMS", queue_id=None, settings={}))
-        await running.happened("tag.vip", TagCreated(label="VIP", color="#112233"))
-        await running.happened("reason.price", ReasonCreated(label="Preço"))
-        added = ColumnAdded(column_id="new", label="Novos", color="#445566")
-        await running.happened("board.b1", BoardCreated(label="Vendas"), added)
-        await running.written()
-        await running.ticket()
-        await running.ask(accept(ANA))
-        yield running
+async def desk(desk: Desk) -> Desk:
+    await desk.happened("channel.sms", ChannelAdded(kind="sms", label="SMS", queue_id=None, settings={}))
+    await desk.happened("tag.vip", TagCreated(label="VIP", color="#112233"))
+    await desk.happened("reason.price", ReasonCreated(label="Preço"))
+    added = ColumnAdded(column_id="new", label="Novos", color="#445566")
+    await desk.happened("board.b1", BoardCreated(label="Vendas"), added)
+    await desk.written()
+    await desk.ticket()
+    await desk.ask(accept(ANA))
+    return desk
 
 
 def about(member: Member, ticket_id: str = T1) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The tickets service on a real NATS and MongoDB."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
@@ -9,32 +8,25 @@ import pytest
 from nats.aio.msg import Msg
 from pymongo import AsyncMongoClient
 
-from libs.access.policy import Action, Member
-from libs.events.bus import Bus
+from libs.access.policy import Action
 from libs.events.catalog.call import CallOffered
-from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured
+from libs.events.catalog.channel import ChannelReconfigured
 from libs.events.catalog.contact import ContactRenamed
-from libs.events.catalog.user import UserJoined
-from libs.events.cloudevents import Context
-from libs.events.command import Accepted, Command, CommandRejected
-from libs.events.event import SYSTEM, Event, now
+from libs.events.command import Accepted, CommandRejected
+from libs.events.event import SYSTEM
 from libs.events.projector import Projector
 from libs.events.reader import Reader
 from libs.events.settings import Settings
 from libs.events.view import Document
 from libs.identity import ids
-from services.tickets import app
 from services.tickets.commands import (
     SERVICE,
-    AcceptTicket,
-    AddAgentToQueue,
     CreateQueue,
     IssueProtocol,
     MarkTicketRead,
     NoteTicketView,
     OpenTicket,
     ReopenTicket,
-    ResolveTicket,
     ReturnTicket,
     TransferTicket,
 )
@@ -52,78 +44,8 @@ from services.tickets.queries import (
 )
 from services.tickets.views.inbox import Inbox
 from services.tickets.views.names import Names as NamesView
-from tests.events.connected import Connected, connected, serving
-from tests.tickets.examples import ANA, BRUNO, CARLA, DIEGO, received, registered, started
-
-T1 = ids.ticket_id("v1", 1)
-
-
-class Desk:
-    """A running tickets service, and the rest of the desk's voice on the log."""
-
-    def __init__(self, connection: Connected, bus: Bus) -> None:
-        self.connection = connection
-        self.bus = bus
-
-    async def happened(self, stream: str, *events: Event) -> int:
-        context = Context(actor=SYSTEM, time=now(), command_id="c")
-        return await self.connection.log.append(stream, None, 1, events, context)
-
-    async def ask(self, command: Command) -> Accepted:
-        return await self.bus.ask(SERVICE, command)
-
-    async def refused(self, command: Command) -> tuple[str, dict[str, Any]]:
-        with pytest.raises(CommandRejected) as refusal:
-            await self.ask(command)
-        return refusal.value.rejected.code, refusal.value.rejected.extra
-
-    async def set_up(self) -> None:
-        """A channel, a queue, a team, a customer."""
-        await self.ask(CreateQueue(by=SYSTEM, queue_id="sales", label="Vendas", color="#3355AA"))
-        await self.ask(AddAgentToQueue(by=SYSTEM, queue_id="sales", user_id="ana"))
-        await self.happened("channel.line", ChannelAdded(kind="waba", label="Loja", queue_id="sales", settings={}))
-        await self.happened("user.ana", UserJoined(label="Ana", email="ana@demo.local", profile="agent"))
-        await self.happened("contact.rosa", registered())
-
-    async def written(self, message_id: str = "m1", conversation_id: str = "v1") -> int:
-        """The customer writes; returns the position."""
-        first = [] if await self.started(conversation_id) else [started()]
-        return await self.happened(f"message.{conversation_id}", *first, received(message_id))
-
-    async def started(self, conversation_id: str) -> bool:
-        return bool(await self.connection.log.load(f"message.{conversation_id}"))
-
-    async def ticket(self, ticket_id: str = T1, member: Member = CARLA, **expected: Any) -> dict[str, Any]:
-        """The ticket, once it is as expected."""
-        found: dict[str, Any] | None = None
-        for _ in range(200):
-            try:
-                found = await self.bus.query(SERVICE, GetTicket(member=member, ticket_id=ticket_id))
-            except CommandRejected:
-                found = None
-            if found is not None and all(found[key] == value for key, value in expected.items()):
-                return found
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"{ticket_id} is {found}, expected {expected}")
-
-    async def query(self, query: Any) -> Any:
-        return await self.bus.query(SERVICE, query)
-
-
-@pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Desk]:
-    async with connected(settings) as connection, serving(app.main, SERVICE, ListQueues(), connection) as bus:
-        running = Desk(connection, bus)
-        await running.set_up()
-        yield running
-
-
-def accept(member: Member, ticket_id: str = T1) -> AcceptTicket:
-    return AcceptTicket(by=member.actor(), member=member, ticket_id=ticket_id)
-
-
-def resolve(member: Member, ticket_id: str = T1) -> ResolveTicket:
-    return ResolveTicket(by=member.actor(), member=member, ticket_id=ticket_id)
+from tests.tickets.desk import T1, Desk, accept, resolve
+from tests.tickets.examples import ANA, BRUNO, CARLA, DIEGO, received, started
 
 
 def read(up_to: int | None) -> MarkTicketRead:
