@@ -9,7 +9,7 @@ import contextlib
 
 import orjson
 from nats.aio.msg import Msg
-from starlette.websockets import WebSocket, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from libs.access.policy import Member, TicketFacts, may_see
 from libs.access.presence import Presence
@@ -123,7 +123,7 @@ class Hub:
             reader.cancel()
             for task in done:
                 task.result()
-        except (PageIsGone, TimeoutError, RuntimeError):
+        except (PageIsGone, TimeoutError, RuntimeError, WebSocketDisconnect):
             log.debug("socket.gone", socket=socket.id)
         except CommandRejected as error:
             log.warning("socket.refused", reason=error.rejected.code)
@@ -133,7 +133,7 @@ class Hub:
             if writer is not None:
                 writer.cancel()
             if web.application_state is WebSocketState.CONNECTED:
-                with contextlib.suppress(RuntimeError):
+                with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                     await web.close(TRY_LATER)
 
     def _forget(self, socket: Socket) -> None:
