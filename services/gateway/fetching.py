@@ -25,12 +25,12 @@ from services.gateway.lines import Lines
 from services.gateway.log_work import LogWork
 from services.gateway.media.media import MediaEmpty, MediaTooLarge, MediaTypeRefused
 from services.gateway.media.store import MediaStore
+from services.gateway.patience import patiently
 from services.messaging.commands import SERVICE, RecordMedia, RecordMediaLoss
 from services.messaging.queries import GetMessage, GetOutgoing
 
 AT_ONCE = 6
 BACKOFF = (1.0, 3.0, 10.0, 30.0, 120.0, 600.0, 1_800.0)
-ASK_PAUSE = 1.0
 TYPES = {each.name() for each in (MessageReceived, MessageSentElsewhere, MediaWanted)}
 Came = MessageReceived | MessageSentElsewhere | MediaWanted
 log = telemetry.logger(__name__)
@@ -90,30 +90,19 @@ class Fetcher:
         query = GetOutgoing(
             conversation_id=recorded.stream_id, message_id=message.message_id, wait_for=recorded.position
         )
-        while True:
-            try:
-                found = await self._bus.query(SERVICE, query)
-            except CommandRejected as error:
-                if error.rejected.kind != "failed":
-                    raise
-                await asyncio.sleep(ASK_PAUSE)
-            else:
-                media = Media.model_validate(found["content"]["media"])
-                return Awaited(media, found["channel_id"], found["contact_id"])
+        found = await patiently(lambda: self._bus.query(SERVICE, query))
+        media = Media.model_validate(found["content"]["media"])
+        return Awaited(media, found["channel_id"], found["contact_id"])
 
     async def _still_awaited(self, recorded: Recorded, message: Came) -> bool:
         query = GetMessage(
             message_id=message.message_id, conversation_id=recorded.stream_id, wait_for=recorded.position
         )
-        while True:
-            try:
-                item: dict[str, Any] = await self._bus.query(SERVICE, query)
-            except CommandRejected as error:
-                if error.rejected.kind != "failed":
-                    return False
-                await asyncio.sleep(ASK_PAUSE)
-            else:
-                return item["media"] is not None and item["media"]["state"] == "fetching"
+        try:
+            item: dict[str, Any] = await patiently(lambda: self._bus.query(SERVICE, query))
+        except CommandRejected:
+            return False
+        return item["media"] is not None and item["media"]["state"] == "fetching"
 
     async def _have(self, recorded: Recorded, message: Came, awaited: Awaited) -> None:
         """Fetch until the file is stored, or known to be lost."""
@@ -179,16 +168,10 @@ class Fetcher:
 
     async def _tell(self, command: Command) -> None:
         """Have it recorded, however long the service is away."""
-        while True:
-            try:
-                await self._bus.ask(SERVICE, command)
-            except CommandRejected as error:
-                if error.rejected.kind != "failed":
-                    log.error("fetching.not_recorded", command=command.name(), reason=error.rejected.code)
-                    return
-                await asyncio.sleep(ASK_PAUSE)
-            else:
-                return
+        try:
+            await patiently(lambda: self._bus.ask(SERVICE, command))
+        except CommandRejected as error:
+            log.error("fetching.not_recorded", command=command.name(), reason=error.rejected.code)
 
 
 def _received(entry: Entry) -> list[Recorded]:

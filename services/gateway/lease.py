@@ -19,7 +19,9 @@ from libs.events import telemetry
 from libs.events.view import Document
 
 SECONDS = 6
+# Seconds between renewals, between notes of the place, and after an interruption.
 RENEW_EVERY = 1.5
+NOTE_EVERY = 0.5
 REST_SECONDS = 0.5
 log = telemetry.logger(__name__)
 
@@ -93,6 +95,15 @@ class Lease:
         )
         if moved.matched_count == 0:
             raise LeaseLost(self._name)
+
+    async def note(self, place: int, reached: Callable[[], int]) -> None:
+        """Write down from `place` on what is reached, for ever; raises `LeaseLost`."""
+        while True:
+            await asyncio.sleep(NOTE_EVERY)
+            now = reached()
+            if now > place:
+                await self.reach(now)
+                place = now
 
     async def release(self) -> None:
         """Let another take over at once."""

@@ -12,7 +12,6 @@ from libs.events.reader import Entry, Reader
 from services.gateway.lease import Lease
 
 BACKLOG = 1_000
-PLACE_EVERY = 0.5
 GRACE_SECONDS = 5.0
 
 
@@ -39,7 +38,7 @@ class LogWork:
 
     async def run(self) -> None:
         """Work for ever, whenever this gateway holds the lease."""
-        await self._lease.hold(self._follow, self._note_place, after=self._finish)
+        await self._lease.hold(self._follow, self._note, after=self._finish)
 
     def reached(self) -> int:
         """Up to where everything is done."""
@@ -52,13 +51,8 @@ class LogWork:
             await asyncio.wait(set(self._undone.values()), timeout=GRACE_SECONDS)
         self._undone.clear()
 
-    async def _note_place(self, place: int) -> None:
-        while True:
-            await asyncio.sleep(PLACE_EVERY)
-            reached = self.reached()
-            if reached > place:
-                await self._lease.reach(reached)
-                place = reached
+    async def _note(self, place: int) -> None:
+        await self._lease.note(place, self.reached)
 
     async def _follow(self, place: int) -> None:
         self._read_to = place

@@ -1,7 +1,5 @@
 """What becomes of what leaves: attempts before, outcomes after, asked of the services until they have them."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,6 +15,7 @@ from services.gateway.commands import SERVICE as GATEWAY
 from services.gateway.commands import StopChannel
 from services.gateway.line_figures import LineFigures, Outcome
 from services.gateway.outgoing import Job
+from services.gateway.patience import patiently
 from services.gateway.sent_messages import SentMessages
 from services.gateway.settling import Settling
 from services.messaging.commands import (
@@ -29,7 +28,6 @@ from services.messaging.commands import (
     RecordUnknownOutcome,
 )
 
-ASK_PAUSES = (0.05, 0.25, 1.0, 2.0)
 T = TypeVar("T")
 log = telemetry.logger(__name__)
 
@@ -127,19 +125,6 @@ class Outcomes:
     async def _ask(self, command: Command, service: str = SERVICE) -> None:
         """Have a command carried out, however long the service is away."""
         await patiently(lambda: self._bus.ask(service, command))
-
-
-async def patiently(step: Callable[[], Awaitable[T]]) -> T:
-    """What a service answers, asked until it does; a refusal is an answer."""
-    pause = 0
-    while True:
-        try:
-            return await step()
-        except CommandRejected as error:
-            if error.rejected.kind != "failed":
-                raise
-            await asyncio.sleep(ASK_PAUSES[min(pause, len(ASK_PAUSES) - 1)])
-            pause += 1
 
 
 def _fate(outcome: SendOutcome) -> Outcome:

@@ -38,7 +38,8 @@ from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
 from services.gateway.outgoing import Job, Leaving, Outgoing, refused, segments, signed
 from services.gateway.pacing import Pace
-from services.gateway.send_outcomes import Outcomes, patiently
+from services.gateway.patience import patiently
+from services.gateway.send_outcomes import Outcomes
 from services.gateway.sent_messages import SentMessages
 from services.gateway.settling import Settling
 from services.messaging.commands import (
@@ -50,7 +51,6 @@ AT_ONCE = 32
 BACKLOG = 5_000
 TRIES = 5
 BACKOFF = (1.0, 4.0, 16.0, 64.0)
-PLACE_EVERY = 0.5
 GRACE_SECONDS = 5.0
 RECONNECT_SECONDS, RECONNECT_LOOK = 120.0, 0.5
 TYPES = {
@@ -103,7 +103,7 @@ class Sender:
 
     async def run(self) -> None:
         """Send for ever, whenever this gateway holds the lease; who stops in order hands it on."""
-        await self._lease.hold(self._follow, self._note_place, after=self._finish)
+        await self._lease.hold(self._follow, self._note, after=self._finish)
 
     async def _finish(self) -> None:
         """Let what has left come back, then forget the rest: the place in the log says what is undone."""
@@ -115,13 +115,8 @@ class Sender:
         self._undone.clear()
         self._figures.none_wait()
 
-    async def _note_place(self, place: int) -> None:
-        while True:
-            await asyncio.sleep(PLACE_EVERY)
-            reached = min(self._undone, default=self._read_to + 1) - 1
-            if reached > place:
-                await self._lease.reach(reached)
-                place = reached
+    async def _note(self, place: int) -> None:
+        await self._lease.note(place, lambda: min(self._undone, default=self._read_to + 1) - 1)
 
     async def _follow(self, place: int) -> None:
         self._read_to = place

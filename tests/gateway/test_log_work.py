@@ -15,7 +15,7 @@ from libs.events.reader import Entry, Reader
 from libs.events.settings import Settings
 from libs.events.tasks import end
 from libs.events.testing import recorded
-from services.gateway import log_work
+from services.gateway import lease
 from services.gateway.lease import Lease
 from services.gateway.log_work import LogWork
 
@@ -45,7 +45,7 @@ async def leases(settings: Settings) -> AsyncIterator[AsyncCollection[dict[str, 
 async def test_the_place_waits_for_every_event_of_a_commit(
     leases: AsyncCollection[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log_work, "PLACE_EVERY", 0.02)
+    monkeypatch.setattr(lease, "NOTE_EVERY", 0.02)
     held, done = asyncio.Event(), []
 
     async def work(event: Recorded) -> None:

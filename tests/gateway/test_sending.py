@@ -9,7 +9,7 @@ from libs.events.catalog.message import MessageQueued, MessageRetried
 from libs.events.command import Accepted, Command, CommandRejected, Rejected
 from libs.events.event import now
 from libs.events.testing import recorded
-from services.gateway import send_outcomes, sending
+from services.gateway import patience, sending
 from services.gateway.channels.capabilities import Capabilities
 from services.gateway.channels.channel import Channel, Line
 from services.gateway.channels.outbound import Failed, Outbound, SendOutcome, Sent, Unknown
@@ -113,7 +113,7 @@ class KnownLines:
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The services, and no waiting between tries."""
     monkeypatch.setattr(sending, "BACKOFF", (0.0,) * 4)
-    monkeypatch.setattr(send_outcomes, "ASK_PAUSES", (0.0,))
+    monkeypatch.setattr(patience, "PAUSES", (0.0,))
     return Desk()
 
 
