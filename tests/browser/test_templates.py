@@ -2,13 +2,36 @@
 
 import re
 
-from playwright.sync_api import expect
+import httpx
+from playwright.sync_api import Page, expect
 
 from tests.acceptance.desk import RunningDesk, eventually
-from tests.browser.people import NewCustomer, OpensPage, WritesOfficially, bubble, says
+from tests.browser.people import Customer, NewCustomer, OpensPage, WritesOfficially, bubble, says
 from tests.browser.test_every_page import barriers, in_the_dark
-from tests.providers.graph import GraphStandIn
+from tests.providers.graph import GraphStandIn, signature, webhook
 from tests.providers.graph_templates import SHOP_TEMPLATES
+
+
+def _prefers(desk: RunningDesk, channel_id: str, who: Customer, value: str) -> None:
+    """Meta tells that somebody stops or resumes marketing."""
+    told = {"wa_id": who.phone.lstrip("+"), "category": "marketing_messages", "value": value}
+    body = webhook({"user_preferences": [told]}).replace(b'"field":"messages"', b'"field":"user_preferences"')
+    headers = {"X-Hub-Signature-256": signature(body)}
+    answer = httpx.post(f"{desk.url}/hooks/waba/{channel_id}", content=body, headers=headers)
+    assert answer.status_code == 200
+
+
+def _a_carousel_is_drawn(page: Page) -> None:
+    """Its cards have fields of their own, and stand side by side as the customer will see them."""
+    page.get_by_role("button", name=re.compile("mesas_novas")).click()
+    first = page.get_by_role("group", name=says("template.card", number=1))
+    first.get_by_label(says("template.variable", name="1")).fill("Cerejeira")
+    cards = page.get_by_role("list", name=says("template.cards")).get_by_role("listitem")
+    expect(cards).to_have_count(2)
+    expect(cards.first).to_contain_text("Mesa Cerejeira")
+    expect(page.get_by_role("button", name=says("template.send"))).to_be_disabled()
+    assert barriers(page) == []
+    page.get_by_role("button", name=says("template.back")).click()
 
 
 def test_once_the_window_is_closed_a_template_takes_up_the_conversation(
@@ -34,8 +57,16 @@ def test_once_the_window_is_closed_a_template_takes_up_the_conversation(
         expect(field).to_have_count(0)
 
         found = page.get_by_role("list", name=says("template.title"))
-        expect(found.get_by_role("listitem")).to_have_count(4)
+        expect(found.get_by_role("listitem")).to_have_count(10)
         assert barriers(page) == []
+        _prefers(desk, channel, zilda, "stop")
+        offer = found.get_by_role("button", name=re.compile("colecao_primavera"))
+        expect(offer).to_be_disabled()
+        expect(offer).to_contain_text(says("template.noMarketing"))
+        assert barriers(page) + in_the_dark(page) == []
+        _prefers(desk, channel, zilda, "resume")
+        expect(offer).to_be_enabled()
+        _a_carousel_is_drawn(page)
         page.get_by_role("combobox", name=says("template.language")).select_option("en_US")
         expect(found.get_by_role("listitem")).to_have_count(1)
         page.get_by_role("combobox", name=says("template.language")).select_option("")
