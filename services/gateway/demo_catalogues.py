@@ -78,7 +78,7 @@ QUICK_REPLIES = {
     "garantia": "A garantia dos nossos móveis é de 2 anos contra defeitos de fabricação, {{first_name}}.",
     "protocolo": "O número do seu protocolo é {{protocol}}.",
 }
-LIMITS = {("vendas", "proposta"): 4, ("vendas", "negociacao"): 40}
+LIMITS = {("vendas", "proposta"): 5, ("vendas", "negociacao"): 3}
 SCORES = (5, 5, 4, 5, 3, 5, 4)
 ANSWER_DAYS = 7
 WEEK = (("08:00", "18:00"),)

@@ -33,8 +33,10 @@ export function CloseDialog({ user, onClose }: { user: Account; onClose: () => v
     onSuccess: ({ job }) => {
       void client.invalidateQueries({ queryKey: usersKey });
       void client.invalidateQueries({ queryKey: keys.team });
-      toast(t("settings.users.wasClosed", { name: user.name }));
-      if (!job) return onClose();
+      if (!job) {
+        toast(t("settings.users.wasClosed", { name: user.name }));
+        return onClose();
+      }
       placeJob(client, job);
       setJobId(job.id);
     },
@@ -42,7 +44,7 @@ export function CloseDialog({ user, onClose }: { user: Account; onClose: () => v
   return (
     <Dialog onClose={onClose} size={460} title={t("settings.users.closeTitle", { name: user.name })}>
       {jobId ? (
-        <Handing jobId={jobId} onClose={onClose} />
+        <Handing name={user.name} jobId={jobId} onClose={onClose} />
       ) : (
         <>
           <p className="sec">{t("settings.users.closeText")}</p>
@@ -108,7 +110,7 @@ function Staying({ held }: { held: Belongings }) {
   );
 }
 
-function Handing({ jobId, onClose }: { jobId: string; onClose: () => void }) {
+function Handing({ name, jobId, onClose }: { name: string; jobId: string; onClose: () => void }) {
   const { t } = useWords();
   const job = useQuery(jobQuery(jobId)).data;
   if (!job) return null;
@@ -116,6 +118,7 @@ function Handing({ jobId, onClose }: { jobId: string; onClose: () => void }) {
   const refused = job.outcomes.filter((outcome) => !outcome.ok).length;
   return (
     <>
+      <p className="m">{t("settings.users.wasClosed", { name })}</p>
       {job.state === "running" || job.state === "failed" ? (
         <JobProgress job={job} label={t("settings.users.handing")} />
       ) : (
