@@ -63,12 +63,14 @@ class Exchange:
     ) -> Answered:
         """What an address answers. Raises `BotFailed`."""
         self._check(url)
+        told = {"User-Agent": AGENT, **(headers or {})}
         try:
             request = self._client.build_request(
                 method,
                 url,
                 content=content,
-                headers={"User-Agent": AGENT, **(headers or {})},
+                # What a customer is called may stand in one: no reason to fail.
+                headers=[(name.encode("ascii"), value.encode()) for name, value in told.items()],
                 timeout=httpx.Timeout(seconds, connect=min(seconds, 10.0)),
             )
         except (httpx.InvalidURL, UnicodeError, ValueError) as error:

@@ -23,9 +23,7 @@ async def with_secrets(request: HttpRequest, flow_id: str, sealed: SealedSecrets
             try:
                 kept = await sealed.of(each.secret)
             except SecretsUnreadable as error:
-                raise BotFailed(
-                    "http.secret_unreadable", "O segredo do pedido não abre mais."
-                ) from error
+                raise BotFailed("http.secret_unreadable", "O segredo do pedido não abre mais.") from error
             if kept.get("flow") != flow_id:
                 raise BotFailed("http.secret_missing", "O segredo do pedido não existe.")
             headers.append(each.model_copy(update={"value": kept["value"]}))
