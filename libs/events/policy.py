@@ -34,12 +34,13 @@ class Policy(ABC):
     """Reacts to `events`. Reactions must be idempotent: an event may come twice, and late.
 
     `latest_alone`: the reaction reads what stands now, so of a stream's events that wait together it need see
-    only the last.
+    only the last. `linger`: seconds an event may wait for others, whose reactions then share what they ask for.
     """
 
     name: ClassVar[str]
     events: ClassVar[tuple[type[Event], ...]]
     latest_alone: ClassVar[bool] = False
+    linger: ClassVar[float] = 0.0
 
     @abstractmethod
     async def react(self, recorded: Recorded) -> None:
@@ -59,7 +60,7 @@ class PolicyRunner:
     async def run(self, client: Client, jetstream: JetStreamContext) -> None:
         """Handle events for ever."""
         stream = self._settings.stream("EVENTS")
-        await consume(client, jetstream, stream, self._consumer(), BATCH, self.handle)
+        await consume(client, jetstream, stream, self._consumer(), BATCH, self.handle, self._policy.linger)
 
     def _consumer(self) -> ConsumerConfig:
         categories = sorted({each.category for each in self._policy.events})

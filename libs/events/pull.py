@@ -123,8 +123,9 @@ async def consume(
     config: ConsumerConfig,
     size: int,
     handle: Callable[[list[Msg]], Awaitable[None]],
+    linger: float = 0.0,
 ) -> None:
-    """Hand what a durable consumer is given to `handle`, for ever, in batches of at most `size`.
+    """Hand what a durable consumer is given to `handle`, for ever, in batches of at most `size`; `linger` as above.
 
     The consumer is made where it is missing; what was delivered but not handed over goes back when this ends.
     """
@@ -133,7 +134,7 @@ async def consume(
     while True:
         try:
             await jetstream.add_consumer(stream, config)
-            async with pulling(client, stream, durable, size) as pull:
+            async with pulling(client, stream, durable, size, linger) as pull:
                 try:
                     while True:
                         await handle(await pull.batch())

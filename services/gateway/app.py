@@ -43,7 +43,7 @@ from services.gateway.connections import Connections
 from services.gateway.contact_files.exporting import ContactExports
 from services.gateway.contact_files.importing import Imports
 from services.gateway.contact_files.keeping import ContactFiles
-from services.gateway.directory import VIEWS, Directory
+from services.gateway.directory import VIEWS, WEBHOOKS, Directory
 from services.gateway.drafts import Drafts
 from services.gateway.dropped import Dropped
 from services.gateway.fetching import Fetcher
@@ -97,7 +97,7 @@ from services.gateway.typing import Typing
 from services.gateway.unreadable import Unreadable
 from services.gateway.view_log import ViewLog
 from services.gateway.webhook_bodies import WebhookBodies
-from services.gateway.webhook_delivery import Deliveries, TellWebhooks, WebhookSender
+from services.gateway.webhook_delivery import Deliveries, TellWebhooks, WebhookSender, WebhooksHeld
 from services.gateway.webhook_log import WebhookLog
 from services.messaging.commands import SERVICE as MESSAGING
 
@@ -182,7 +182,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     Accounts(service, credentials, Addresses(database), Admins(database), directory)
     security_handling.serve(service, second_factors, tokens, sealed)
     assistant_handling.serve(service, sealed)
-    service.projects(VIEWS, linger=0.01)
+    projector = service.projects(VIEWS, linger=0.01)
     template_sync, template_timers = TemplateSync(bus, directory, lines, kinds), service.timers(TEMPLATES)
     receiver = Receiver(
         bus,
@@ -214,7 +214,8 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     outside = webhook_targets.client(settings.private_targets)
     webhooks = WebhookSender(service, deliveries, bodies, sealed, outside)
     service.also(webhooks.run())
-    service.follows(TellWebhooks(service, deliveries))
+    held = WebhooksHeld(service.collection(WEBHOOKS), projector)
+    service.follows(TellWebhooks(held, projector, deliveries))
     service.follows(EndSessions(sessions, hub, service.store))
     service.follows(SayTexts(bus, directory, texts, presences))
     service.follows(SayForRules(bus, texts))

@@ -21,19 +21,21 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig
+from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import PyMongoError
 
 from libs.events import telemetry
 from libs.events.bus import Bus
 from libs.events.command import CommandRejected
 from libs.events.event import SYSTEM, Event, Recorded, iso, new_id, now
+from libs.events.held import Held
 from libs.events.policy import Policy
 from libs.events.projector import Projector
 from libs.events.pull import Interrupted, pulling
 from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.events.tasks import end
-from libs.events.view import Document
+from libs.events.view import Document, View
 from services.gateway.commands import SERVICE
 from services.gateway.directory import WEBHOOKS
 from services.gateway.secrets import SealedSecrets
@@ -92,25 +94,41 @@ class Deliveries:
         await self.queue(delivery_id, webhook_id, new_id())
 
 
+class WebhooksHeld(Held[list[Document]]):
+    """The webhooks there are."""
+
+    def __init__(self, webhooks: AsyncCollection[Document], projector: Projector) -> None:
+        super().__init__(projector)
+        self._webhooks = webhooks
+
+    async def read(self) -> list[Document]:
+        """All but those that were removed."""
+        return await self._webhooks.find({"state": {"$ne": "removed"}}).to_list()
+
+    def concerned(self, view: View, document: Document) -> bool:
+        """Any webhook."""
+        return view is WEBHOOKS
+
+
 class TellWebhooks(Policy):
     """What the outside may hear of ⇒ a delivery for every webhook that wants to be told."""
 
     name = "tell_webhooks"
     events: ClassVar[tuple[type[Event], ...]] = EVENTS
+    linger = 0.02
 
-    def __init__(self, service: Service, deliveries: Deliveries) -> None:
-        self._service = service
+    def __init__(self, webhooks: WebhooksHeld, projector: Projector, deliveries: Deliveries) -> None:
+        self._webhooks = webhooks
+        self._projector = projector
         self._deliveries = deliveries
-        self._known: list[Document] = []
-        self._known_at = 0
-        self._asking = asyncio.Lock()
 
     async def react(self, recorded: Recorded) -> None:
-        """Queue what is to be told."""
+        """Queue what is to be told; a webhook that was registered just before the event is told of it."""
         kind = kind_told(recorded)
         if kind is None:
             return
-        for webhook in await self._webhooks(recorded.position):
+        await self._projector.reached(recorded.position)
+        for webhook in await self._webhooks.now():
             if kind not in webhook["kinds"] or recorded.position <= webhook["since"]:
                 continue
             paused = webhook["state"] == "paused"
@@ -119,19 +137,6 @@ class TellWebhooks(Policy):
             await self._deliveries.log.begin(told, webhook["_id"], kind, recorded, state)
             if not paused:
                 await self._deliveries.queue(told, webhook["_id"], told)
-
-    async def _webhooks(self, position: int) -> list[Document]:
-        """The webhooks as of a position at least: one that was registered just before the event is told of it."""
-        projector: Projector | None = self._service.projector
-        if projector is not None and position > self._known_at:
-            # Whoever waits here finds it done: thousands of contacts may be imported at once.
-            async with self._asking:
-                if position > self._known_at:
-                    await projector.reached(position)
-                    reached = projector.position
-                    found = self._service.collection(WEBHOOKS).find({"state": {"$ne": "removed"}})
-                    self._known, self._known_at = await found.to_list(), reached
-        return self._known
 
 
 class WebhookSender:

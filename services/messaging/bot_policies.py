@@ -9,6 +9,7 @@ from libs.events.catalog.bot import Heard
 from libs.events.catalog.message import MessageQueued, MessageReceived, MessageSentElsewhere
 from libs.events.catalog.ticket import TakenFromBot
 from libs.events.event import SYSTEM, Event, Recorded, now
+from libs.events.lookup import Lookup
 from libs.events.policy import Policy
 from libs.events.projector import Projector
 from libs.events.store import Store
@@ -31,11 +32,12 @@ class HearContacts(Policy):
 
     name = "hear_contacts"
     events: ClassVar[tuple[type[Event], ...]] = (MessageReceived, MessageQueued, MessageSentElsewhere)
+    linger = 0.01
 
     def __init__(self, store: Store, projector: Projector, runs: AsyncCollection[Document]) -> None:
         self._store = store
         self._projector = projector
-        self._runs = runs
+        self._runs = Lookup(runs, "conversation_id", {"active": True})
 
     async def react(self, recorded: Recorded) -> None:
         """Look for a run in this conversation; there mostly is none."""
@@ -43,7 +45,7 @@ class HearContacts(Policy):
         if isinstance(event, MessageQueued) and event.cause != "agent":
             return
         await self._projector.reached(recorded.position)
-        run = await self._runs.find_one({"conversation_id": recorded.stream_id, "active": True})
+        run = await self._runs.one(recorded.stream_id)
         if run is None:
             return
         match event:

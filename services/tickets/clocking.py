@@ -36,6 +36,7 @@ from libs.events.catalog.ticket import (
 )
 from libs.events.event import SYSTEM, Event, Recorded
 from libs.events.held import Held
+from libs.events.lookup import Lookup
 from libs.events.policy import Policy
 from libs.events.projector import Projector
 from libs.events.store import Store
@@ -102,6 +103,7 @@ class WindTheClocks(Policy):
 
     name = "wind_the_clocks"
     latest_alone = True
+    linger = 0.05
     events: ClassVar[tuple[type[Event], ...]] = (
         TicketOpened,
         Transferred,
@@ -131,6 +133,8 @@ class WindTheClocks(Policy):
         self._store = store
         self._projector = projector
         self._rows = rows
+        self._followed = Lookup(rows, "following", {"kind": "ticket"}, dict.fromkeys(FIELDS, 1))
+        self._tickets = Lookup(rows, "_id", {"kind": "ticket"}, dict.fromkeys(FIELDS, 1))
         self._terms = terms
 
     async def react(self, recorded: Recorded) -> None:
@@ -142,9 +146,9 @@ class WindTheClocks(Policy):
             case _ if not (await self._terms.now()).slas:
                 return
             case MessageReceived() | MessageQueued() | MessageSentElsewhere():
-                await self._wind_one({"following": recorded.stream_id}, recorded)
+                await self._wind_one(self._followed, recorded.stream_id, recorded)
             case _:
-                await self._wind_one({"_id": recorded.stream_id}, recorded)
+                await self._wind_one(self._tickets, recorded.stream_id, recorded)
 
     async def _wind_all(self, recorded: Recorded) -> None:
         standing = await self._terms.now()
@@ -153,14 +157,14 @@ class WindTheClocks(Policy):
         tickets = [row["_id"] async for row in self._rows.find(wanted, {"_id": 1})]
         for start in range(0, len(tickets), AT_ONCE):
             some = tickets[start : start + AT_ONCE]
-            await asyncio.gather(*(self._wind_one({"_id": each}, recorded) for each in some))
+            await asyncio.gather(*(self._wind_one(self._tickets, each, recorded) for each in some))
 
-    async def _wind_one(self, which: Document, recorded: Recorded) -> None:
+    async def _wind_one(self, among: Lookup, which: str, recorded: Recorded) -> None:
         """Wind the clocks by the ticket's row, and again if that has changed meanwhile."""
         await self._projector.reached(recorded.position)
         wound: WindClocks | None = None
         while True:
-            row = await self._rows.find_one({**which, "kind": "ticket"}, dict.fromkeys(FIELDS, 1))
+            row = await among.one(which)
             if row is None or row["group"]:
                 return
             command = _command(row, await self._terms.now(), recorded)

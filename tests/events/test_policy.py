@@ -189,6 +189,23 @@ async def test_who_reads_what_stands_is_told_the_last_of_what_waits(log: Connect
         await handled(log, running.durable)
 
 
+class Together(Remembering):
+    """Waits for others, with which it reacts in the same moment."""
+
+    name = "together"
+    linger = 0.3
+
+
+async def test_an_event_waits_for_others_that_come_soon(log: Connected) -> None:
+    policy = Together()
+    async with following(log, policy):
+        for number in range(5):
+            await join(log, f"queue.{number}", f"u{number}")
+        await until(lambda: len(policy.attempts) == 5)
+    moments = [at for at, _ in policy.attempts]
+    assert max(moments) - min(moments) < Together.linger / 2
+
+
 @pytest.mark.usefixtures("quick")
 async def test_what_waits_with_a_failing_event_comes_again_with_it(log: Connected) -> None:
     policy = Standing(fails=lambda recorded: len(policy.attempts) < 3)
