@@ -249,13 +249,13 @@ def test_a_carousel_an_offer_and_a_catalogue_are_filled_in_over_the_desk(
     assert found["mesas_novas"]["variables"]["cards"][0] == {"body": ["1"], "buttons": [1]}
     ticket = office.customer(hours_ago=30)
     media_id = office.admin.post("/media", params={"name": "mesa.png"}, content=PICTURE).json()["id"]
-    cards = [
+    cards: list[dict[str, Any]] = [
         {"body": ["Cerejeira"], "buttons": {"1": "120"}, "media_id": media_id},
         {"buttons": {"1": "180"}, "media_id": media_id},
     ]
     ends = (datetime.now(UTC) + timedelta(days=2)).isoformat()
     sections = [{"title": "Sofás", "product_ids": ["SOFA-1"]}]
-    said = {
+    said: dict[str, dict[str, Any]] = {
         "mesas_novas": {"body": ["Rosa"], "cards": cards},
         "oferta_de_inverno": {"body": ["Rosa"], "buttons": {"0": "INVERNO", "1": "sofa"}, "expires_at": ends},
         "marcar_visita": {"body": []},

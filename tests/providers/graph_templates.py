@@ -218,8 +218,8 @@ def _all_buttons(wanted: Sequence[dict[str, Any]], given: Sequence[dict[str, Any
     return None
 
 
-def _fits(sub_type: str, parameter: dict[str, Any]) -> bool:
-    action = parameter.get("action")
+def _fits(sub_type: str | None, parameter: dict[str, Any]) -> bool:
+    action = parameter.get("action") or {}
     match sub_type:
         case "url":
             return parameter.get("type") == "text" and bool(parameter.get("text"))
@@ -228,17 +228,15 @@ def _fits(sub_type: str, parameter: dict[str, Any]) -> bool:
         case "copy_code":
             return parameter.get("type") == "coupon_code" and 0 < len(parameter.get("coupon_code", "")) <= 20
         case "flow":
-            return parameter.get("type") == "action" and bool(action and action.get("flow_token"))
+            return parameter.get("type") == "action" and bool(action.get("flow_token"))
         case "catalog":
-            return parameter.get("type") == "action" and bool(
-                action and action.get("thumbnail_product_retailer_id")
-            )
+            return parameter.get("type") == "action" and bool(action.get("thumbnail_product_retailer_id"))
         case _:
-            sections = (action or {}).get("sections", [])
+            sections = action.get("sections", [])
             items = [each for section in sections for each in section.get("product_items", [])]
             known = all(each.get("product_retailer_id") for each in items)
             titled = len(sections) == 1 or all(section.get("title") for section in sections)
-            return bool(0 < len(items) <= 30 and known and titled and action["thumbnail_product_retailer_id"])
+            return bool(0 < len(items) <= 30 and known and titled and action.get("thumbnail_product_retailer_id"))
 
 
 def _cards(
