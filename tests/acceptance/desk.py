@@ -106,7 +106,7 @@ def _wait_until_ready(desk: RunningDesk) -> None:
         time.sleep(0.1)
 
 
-def eventually(check: Any, seconds: float = 15.0) -> Any:
+def eventually(check: Any, seconds: float = 30.0) -> Any:
     """The first true result of `check`, which is called until it gives one or time is up."""
     deadline = time.monotonic() + seconds
     while True:

@@ -28,7 +28,7 @@ ARGUMENTS = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]
-PATIENCE = 15_000.0
+PATIENCE = 30_000.0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -71,7 +71,7 @@ async def serving(
         await end([running])
 
 
-async def until(check: Callable[[], bool], seconds: float = 15) -> None:
+async def until(check: Callable[[], bool], seconds: float = 30) -> None:
     """Wait until something holds."""
     deadline = time.monotonic() + seconds
     while not check():
@@ -79,7 +79,7 @@ async def until(check: Callable[[], bool], seconds: float = 15) -> None:
         await asyncio.sleep(0.01)
 
 
-async def handled(connection: Connected, durable: str, seconds: float = 15) -> None:
+async def handled(connection: Connected, durable: str, seconds: float = 30) -> None:
     """Wait until the policy of this durable consumer has nothing left to do."""
     stream = connection.settings.stream("EVENTS")
     deadline = time.monotonic() + seconds

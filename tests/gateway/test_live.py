@@ -27,7 +27,7 @@ class Page:
         """Send a frame."""
         self.socket.send(json.dumps(frame))
 
-    def until(self, check: Any, seconds: float = 10.0) -> dict[str, Any]:
+    def until(self, check: Any, seconds: float = 30.0) -> dict[str, Any]:
         """The first frame that fits."""
         deadline = time.monotonic() + seconds
         while True:

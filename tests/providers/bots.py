@@ -64,7 +64,7 @@ class BotsStandIn:
         """What the typebot was told, in order."""
         return [each if isinstance(each, str) else each.get("text", "") for _, each in self.continues]
 
-    def wait_for(self, asked: list[Any], count: int, seconds: float = 10.0) -> list[Any]:
+    def wait_for(self, asked: list[Any], count: int, seconds: float = 30.0) -> list[Any]:
         """A list of what was asked once it has that many; raises `AssertionError` when they do not come."""
         deadline = time.monotonic() + seconds
         while len(asked) < count:

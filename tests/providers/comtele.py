@@ -88,7 +88,7 @@ class ComteleStandIn:
         """The texts sent to an E.164 number, in order."""
         return [each.text for each in self.messages if each.number == number]
 
-    def wait_for(self, count: int, seconds: float = 10.0) -> list[Message]:
+    def wait_for(self, count: int, seconds: float = 30.0) -> list[Message]:
         """The messages, once there are that many; raises `AssertionError` when they do not come."""
         deadline = time.monotonic() + seconds
         while len(self.messages) < count:

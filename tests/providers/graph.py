@@ -116,7 +116,7 @@ class GraphStandIn:
             "base_url": self.url,
         }
 
-    def wait_for(self, count: int, seconds: float = 10.0) -> list[dict[str, Any]]:
+    def wait_for(self, count: int, seconds: float = 30.0) -> list[dict[str, Any]]:
         """The messages, once there are that many; raises `AssertionError` when they do not come."""
         deadline = time.monotonic() + seconds
         while len(self.messages) < count:
