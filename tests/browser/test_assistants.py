@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import NewCustomer, OpensPage, bubble, drawer, opens, says
+from tests.browser.people import NewCustomer, OpensPage, bubble, drawer, opens, says, tab
 from tests.providers.bots import CHOICES, PUBLIC_ID, BotsStandIn
 
 WORD = "quero o robô"
@@ -56,6 +56,7 @@ def test_a_typebot_is_set_up_tried_placed_and_switched_off_in_a_ticket(
     told = says("ticket.atBot", name="Robô da loja")
     chip = desk.locator("header").get_by_role("img", name=told)
     expect(chip).to_be_visible()
+    tab(desk, "pending").click()
     row = desk.locator(f"#row-{ticket['id']}").get_by_role("img", name=told)
     expect(row).to_be_visible()
     opens(desk, "conversation")

@@ -34,7 +34,7 @@ export function Headers({ flowId, headers, onChange }: Props) {
     setTyping(null);
   };
   return (
-    <fieldset className="fl-choices">
+    <fieldset className="fl-choices fl-headers">
       <legend className="m">{t("flows.field.headers")}</legend>
       <p className="xs mute">{t("flows.headersText")}</p>
       <ol>
@@ -59,8 +59,8 @@ export function Headers({ flowId, headers, onChange }: Props) {
                 {each.secret ? (
                   <>
                     <span className="grow fl-sealed sm sec">
-                      <IconLock className="i s" aria-hidden />
-                      {t("flows.sealed")}
+                      <IconLock className="i s" role="img" aria-label={t("flows.sealed")} />
+                      <span aria-hidden>••••••••</span>
                     </span>
                     <Tip
                       label={t("flows.changeSecret", { name: each.name })}

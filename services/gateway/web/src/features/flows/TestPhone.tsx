@@ -122,7 +122,11 @@ function Happening({
     return (
       <div className="fl-bubble">
         {media && <Shown {...media} />}
-        {text && <Markup text={text} />}
+        {text && (
+          <div>
+            <Markup text={text} />
+          </div>
+        )}
         {options && (
           <span className="fl-taps">
             {options.choices.map(({ id, title }) => (
