@@ -43,6 +43,13 @@ def may_be_told(gateway: Gateway, facts: dict[str, Any], content: Content) -> No
         raise ContactWantsNoMarketing
 
 
+def lasts_until(content: Content, due: datetime) -> None:
+    """Raises a problem where the template's offer is over before the message leaves."""
+    use = content.template
+    if use is not None and use.expires_at is not None and use.expires_at <= due:
+        raise _values_wrong({"expires_at": "is before the message leaves"})
+
+
 async def filled_in(gateway: Gateway, member: Member, channel_id: str, wish: wishes.UseTemplate) -> Content:
     """A template with its values, as what will be sent: as the customer reads it, with its files and buttons.
 

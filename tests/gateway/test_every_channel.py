@@ -147,7 +147,7 @@ def _caught_up(line: Hooked, admin: httpx.Client) -> None:
         newest = next((each for each in items if each["channel_id"] == line.id), None)
         return newest is not None and mark.decode() in admin.get(f"/unreadable/{newest['seq']}").json()["body"]
 
-    eventually(read, 30)
+    eventually(read, 30 + MUTATED / 50)
 
 
 def _messages(admin: httpx.Client, channel_id: str) -> list[dict[str, Any]]:

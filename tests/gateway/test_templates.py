@@ -278,6 +278,10 @@ def test_a_carousel_an_offer_and_a_catalogue_are_filled_in_over_the_desk(
         ),
         "template.sections": use("combina_com_voce", body=["Rosa"]),
     }
+    later = {"due_at": (datetime.now(UTC) + timedelta(days=3)).isoformat(), "time_zone": "America/Sao_Paulo"}
+    wish = {"template": use("oferta_de_inverno", **said["oferta_de_inverno"]), **later}
+    problem = office.admin.post(f"/tickets/{ticket}/schedules", json=wish).json()
+    assert (problem["code"], problem["fields"][0]["field"]) == ("template.values_wrong", "template.expires_at")
     for field, wish in wrong.items():
         problem = office.write(ticket, template=wish).json()
         assert (problem["code"], problem["fields"][0]["field"]) == ("template.values_wrong", field)

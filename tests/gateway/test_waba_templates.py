@@ -15,6 +15,10 @@ from libs.wording.template import problems, read
 from services.gateway.channels.channel import Line
 from services.gateway.channels.outbound import Failed, Outbound, Sent
 from services.gateway.channels.waba.channel import Waba
+from services.gateway.composing import Content
+from services.gateway.errors import HttpProblem
+from services.gateway.shapes.message import TemplateUsed
+from services.gateway.templates import lasts_until
 from tests.providers.graph import ACCESS_TOKEN, PHONE_NUMBER_ID, WABA_ID, GraphStandIn
 from tests.providers.graph_templates import SHOP_TEMPLATES
 
@@ -79,6 +83,23 @@ async def test_meta_takes_every_kind_of_template_as_the_desk_fills_it_in(graph: 
     assert problems(template, TemplateUse(name=name, language="pt_BR", **USES[name])) == {}
     outcome, _ = await sent(graph, name)
     assert isinstance(outcome, Sent), outcome
+
+
+@pytest.mark.parametrize("name", USES)
+def test_a_message_shows_with_what_its_template_was_filled_in(name: str) -> None:
+    use = TemplateUse(name=name, language="pt_BR", category="marketing", **USES[name])
+    shown = TemplateUsed.model_validate(use.model_dump(mode="json"))
+    assert (shown.name, shown.category, len(shown.cards or ())) == (name, "marketing", len(use.cards or ()))
+
+
+def test_an_offer_that_is_over_when_the_message_leaves_is_not_scheduled() -> None:
+    use = TemplateUse(name="oferta_de_inverno", language="pt_BR", **USES["oferta_de_inverno"])
+    content = Content(kind="template", template=use)
+    lasts_until(content, NOON - timedelta(minutes=1))
+    lasts_until(Content(text="Oi"), NOON)
+    with pytest.raises(HttpProblem) as problem:
+        lasts_until(content, NOON)
+    assert problem.value.fields == [{"field": "template.expires_at", "rule": "is before the message leaves"}]
 
 
 async def test_each_card_of_a_carousel_has_its_own_picture_words_and_buttons(graph: GraphStandIn) -> None:

@@ -49,6 +49,7 @@ async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wi
         content = await templates.filled_in(gateway, member, facts["channel_id"], wish.template)
         composing.may(content.location is None, "location")
         templates.may_be_told(gateway, facts, content)
+        templates.lasts_until(content, wish.due_at)
     signature = composing.signature(gateway, member, wish.sign) if wish.template is None else None
     composing.checked(content, can, signature)
     schedule_id = (wish.id or new_id()).lower()

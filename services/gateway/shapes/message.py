@@ -143,6 +143,10 @@ class TemplateUsed(Shape):
     body: list[str]
     names: list[str]
     buttons: dict[str, str]
+    codes: dict[str, str]
+    payloads: dict[str, str]
+    flows: dict[str, str] | None = None
+    thumbnails: dict[str, str] | None = None
     sections: list[ProductSection] | None = None
     product: Product | None = None
     expires_at: str | None = None
