@@ -14,6 +14,7 @@ from services.tickets.views import listing, tokens
 
 FEW = 1_000
 MANY = 10_000
+OPENED = [("opened_at", 1), ("activity", 1)]
 
 
 async def page(rows: AsyncCollection[Document], query: ListTickets) -> list[Document]:
@@ -21,48 +22,62 @@ async def page(rows: AsyncCollection[Document], query: ListTickets) -> list[Docu
     if query.order == "due":
         running = rows.find(listing.due(query)).sort("sla_due", 1).hint([("sla_due", 1)])
         return await running.limit(query.limit + 1).to_list()
-    order = [("activity", -1 if query.order == "newest" else 1)]
+    order = _order(query)
     few = await _few(rows, query)
     if few is not None:
-        condition, index = few
-        selected = {"$and": [condition, {"$or": listing.page(query) or [listing.NO_ROWS]}]}
-        return await rows.find(selected).sort(order).hint(index).limit(query.limit + 1).to_list()
-    found = await asyncio.gather(
-        *(
-            rows.find(each).sort(order).hint(listing.index(each)).limit(query.limit + 1).to_list()
-            for each in listing.page(query)
-        )
-    )
-    merged = {row["_id"]: row for part in found for row in part}
+        return await _selected(rows, query, *few)
+    long_ago = await _long_ago(rows, query)
+    parts = [
+        rows.find(each).sort(order).hint(listing.index(each)).limit(query.limit + 1).to_list()
+        for each in listing.page(query, ended=long_ago)
+    ]
+    if long_ago:
+        parts.append(_selected(rows, query, listing.outlasting(query), OPENED))
+    merged = {row["_id"]: row for part in await asyncio.gather(*parts) for row in part}
     ordered = sorted(merged.values(), key=lambda row: str(row["activity"]), reverse=query.order == "newest")
     return ordered[: query.limit + 1]
 
 
-async def _few(rows: AsyncCollection[Document], query: ListTickets) -> tuple[Document, Any] | None:
-    """A condition that few rows fulfil, with its index: all of them are looked at, and put in order.
+async def _selected(
+    rows: AsyncCollection[Document], query: ListTickets, few: Document, index: Any
+) -> list[Document]:
+    """A page of what few rows fulfil: all of them are looked at, and put in order."""
+    selected = {"$and": [few, {"$or": listing.page(query) or [listing.NO_ROWS]}]}
+    return await rows.find(selected).sort(_order(query)).hint(index).limit(query.limit + 1).to_list()
 
-    What many rows fulfil soon fills a page from the list itself, in order; unless it begins far from the list's
-    end, as a period long ago does.
-    """
+
+def _order(query: ListTickets) -> list[tuple[str, int]]:
+    return [("activity", -1 if query.order == "newest" else 1)]
+
+
+async def _few(rows: AsyncCollection[Document], query: ListTickets) -> tuple[Document, Any] | None:
+    """A condition that few rows fulfil, with its index. What many fulfil soon fills a page from the list itself."""
     for prefix in tokens.prefixes(query.q or ""):
         condition = tokens.beginning_with(prefix)
-        if await _count(rows, condition, "tokens", FEW) < FEW:
+        if await _count(rows, condition, [("tokens", 1)], FEW) < FEW:
             return condition, [("tokens", 1)]
     for field, condition in listing.narrow(query).items():
         index = listing.index({field: condition})
-        if await rows.count_documents(condition, limit=FEW, hint=index) < FEW:
+        if await _count(rows, condition, index, FEW) < FEW:
             return condition, index
     for field, bounds in listing.bounds(query).items():
-        if await _count(rows, {field: bounds}, field, FEW) < FEW:
-            return {field: bounds}, [(field, 1)]
-    before = listing.before(query)
-    if before is not None:
-        period = {"opened_at": listing.bounds(query)["opened_at"]}
-        skipped = await _count(rows, before, "opened_at", MANY)
-        if skipped >= FEW and await _count(rows, period, "opened_at", 3 * MANY) < 3 * skipped:
-            return period, [("opened_at", 1)]
+        index = OPENED if field == "opened_at" else [(field, 1)]
+        if await _count(rows, {field: bounds}, index, FEW) < FEW:
+            return {field: bounds}, index
     return None
 
 
-async def _count(rows: AsyncCollection[Document], condition: Document, field: str, limit: int) -> int:
-    return await rows.count_documents(condition, limit=limit, hint=[(field, 1)])
+async def _long_ago(rows: AsyncCollection[Document], query: ListTickets) -> bool:
+    """Whether the period that is asked for begins far from the list's end: then the list is read from where the
+    period ended, beside those tickets of it that outlasted it.
+    """
+    before = listing.before(query)
+    if before is None:
+        return False
+    skipped = await _count(rows, before, OPENED, MANY)
+    period = {"opened_at": listing.bounds(query)["opened_at"]}
+    return skipped >= FEW and await _count(rows, period, OPENED, 3 * MANY) < 3 * skipped
+
+
+async def _count(rows: AsyncCollection[Document], condition: Document, index: Any, limit: int) -> int:
+    return await rows.count_documents(condition, limit=limit, hint=index)

@@ -11,6 +11,7 @@ from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.access.policy import Member, TicketFacts, may_see, visible_filter
+from libs.events.event import iso
 from libs.events.projector import Projector
 from libs.events.reader import Reader
 from libs.events.settings import Settings
@@ -54,6 +55,8 @@ def documents() -> list[Document]:
 def rare(number: int) -> Document:
     """What only some tickets have, spread over all kinds."""
     found: Document = {"opened_at": f"2026-11-{1 + number % 17:02}T10:00:00.000000Z"}
+    if number % 4 == 0:
+        found |= {"activity": f"2026-11-{1 + number % 17:02}T{11 + number % 9}:00:00.000000Z/t{number:04}"}
     if number % 5 == 0:
         found |= {"asleep": True, "snoozed": {"until": None}}
     if number % 7 < 3:
@@ -248,6 +251,32 @@ async def test_pages_follow_each_other_without_gap_or_repetition(
         allowed = [each for each in EVERY if "asleep" not in each and may_see(member, TicketFacts.of(each))]
         expected = sorted(allowed, key=lambda each: str(each["activity"]), reverse=order == "newest")
         assert [each["_id"] for each in listed] == [each["_id"] for each in expected]
+
+
+async def test_a_period_long_ago_is_read_from_where_it_ended_and_nothing_of_it_is_left_out(
+    rows: AsyncCollection[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "FEW", 5)
+    period = (datetime(2026, 11, 3, tzinfo=UTC), datetime(2026, 11, 4, tzinfo=UTC))
+    outlasted = ended = 0
+    for member in TEAM:
+        about: dict[str, Any] = {"opened_from": period[0], "opened_to": period[1], "snoozed": None}
+        everything = ListTickets(member=member, limit=200, **about)
+        expected = [each for each in EVERY if fits(each, everything) and may_see(member, TicketFacts.of(each))]
+        expected.sort(key=lambda each: str(each["activity"]), reverse=True)
+        outlasted += sum(each["activity"] > iso(period[1]) for each in expected)
+        ended += sum(each["activity"] < iso(period[1]) for each in expected)
+        listed: list[Document] = []
+        cursor: str | None = None
+        while True:
+            page = await paging.page(rows, ListTickets(member=member, limit=3, cursor=cursor, **about))
+            listed += page[:3]
+            if len(page) <= 3:
+                break
+            cursor = listing.cursor(page[2], "newest")
+        assert [each["_id"] for each in listed] == [each["_id"] for each in expected]
+    assert outlasted > 0
+    assert ended > 0
 
 
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "ééé", "MjAyNg"])

@@ -80,7 +80,7 @@ class Inbox(View):
         (("assignee_id", 1), ("state", 1), ("group", 1), ("activity", 1)),
         (("handler_ids", 1), ("state", 1), ("group", 1), ("activity", 1)),
         (("channel_id", 1), ("state", 1), ("group", 1), ("activity", 1)),
-        (("opened_at", 1),),
+        (("opened_at", 1), ("activity", 1)),
         (("tokens", 1),),
         (("has_unread", 1),),
         (("position", 1),),
