@@ -51,6 +51,7 @@ def test_an_sms_is_written_to_a_bare_number_counted_and_delivered(
     dialog.get_by_role("button", name=says("begin.send"), exact=True).click()
     expect(bubble(page, "Sua mesa chegou")).to_be_visible()
     expect(mark(page, "Sua mesa chegou", "delivered")).to_be_visible()
+    expect(bubble(page, "Sua mesa chegou")).to_contain_text(says("message.parts_other", count=2))
     expect(page.get_by_role("heading", name="Dona Neide").first).to_be_visible()
     comtele.writes(NUMBER, "Pode vir de tarde")
     expect(bubble(page, "Pode vir de tarde")).to_be_visible()
