@@ -363,6 +363,10 @@ def the_settings(page: Page) -> Iterator[Screen]:
     page.get_by_role("link", name=re.compile("Vendas")).click()
     shown(page.get_by_role("region", name="Vendas"))
     yield "settings, a queue", page
+    page.goto("/settings/users")
+    page.get_by_role("button", name=says("settings.users.actions", name="Bruno Carvalho")).click()
+    closing = page.get_by_role("menuitem", name=says("settings.users.close"))
+    yield from looked_at(page, "settings, users, close", closing.click)
     page.goto("/settings/channels")
     page.get_by_role("button", name=says("settings.channels.create")).click()
     kind = page.get_by_role("button", name=re.compile(says("settings.channels.waba.title")))

@@ -126,7 +126,7 @@ function EraseDialog({ contact, onClose }: { contact: Contact; onClose: () => vo
             {t(job ? "action.close" : "action.cancel")}
           </Button>
           {!job && (
-            <Button type="submit" color="var(--g-danger)" loading={busy}>
+            <Button type="submit" color="var(--g-danger)" c="var(--g-on-danger)" loading={busy}>
               {t("person.erase")}
             </Button>
           )}

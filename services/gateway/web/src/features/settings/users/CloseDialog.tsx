@@ -82,6 +82,7 @@ export function CloseDialog({ user, onClose }: { user: Account; onClose: () => v
             </Button>
             <Button
               color="var(--g-danger)"
+              c="var(--g-on-danger)"
               data-autofocus
               loading={close.isPending}
               onClick={() => close.mutate()}
