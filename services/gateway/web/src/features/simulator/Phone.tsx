@@ -38,7 +38,7 @@ export function Phone({ phone }: { phone: ReturnType<typeof usePhone> }) {
     .reduce((sum, thread) => sum + thread.unread, 0);
 
   return (
-    <section className="ph" aria-label={t("simulator.phone")}>
+    <section className="phone-frame" aria-label={t("simulator.phone")}>
       <div className="scr">
         <div className="stb n" aria-hidden="true">
           <span className="b">{clock(now, i18n.language)}</span>
