@@ -24,5 +24,10 @@ class RestoreServed(Policy):
         opened = cast(TicketOpened, recorded.data)
         known, _ = await self._store.state(contact.decider, opened.contact_id)
         if known.archived:
-            command = RestoreContact(by=SYSTEM, contact_id=opened.contact_id, causation_id=recorded.id)
+            command = RestoreContact(
+                by=SYSTEM,
+                correlation_id=recorded.correlation_id,
+                causation_id=recorded.id,
+                contact_id=opened.contact_id,
+            )
             await self._store.execute(contact.decider, opened.contact_id, command)
