@@ -11,7 +11,7 @@ interface Props {
 
 /**
  * The open conversation, and behind it those that one has come from: they stay drawn, unseen and told nothing, so that
- * going back to one makes no bubble anew (ADR 0053).
+ * going back to one makes no bubble anew (ADR 0051).
  */
 export function Timelines({ ticketId, around }: Props) {
   const [kept, setKept] = useState<Opening[]>([]);
