@@ -34,13 +34,14 @@ class Policy(ABC):
     """Reacts to `events`. Reactions must be idempotent: an event may come twice, and late.
 
     `latest_alone`: the reaction reads what stands now, so of a stream's events that wait together it need see
-    only the last. `linger`: seconds an event may wait for others, whose reactions then share what they ask for.
+    only the last. `linger`: seconds an event may wait for others: handled together they cost less, and what is more
+    urgent gets the processor; 0 where somebody waits for what follows.
     """
 
     name: ClassVar[str]
     events: ClassVar[tuple[type[Event], ...]]
     latest_alone: ClassVar[bool] = False
-    linger: ClassVar[float] = 0.0
+    linger: ClassVar[float] = 0.02
 
     @abstractmethod
     async def react(self, recorded: Recorded) -> None:

@@ -20,7 +20,7 @@ from libs.events import telemetry
 
 PULL_SECONDS = 5.0
 GLANCE_SECONDS = 0.5
-BUSY_BATCH = 3
+BUSY_BATCH = 8
 BUSY_FACTOR = 3
 REST_SECONDS = 0.5
 log = telemetry.logger(__name__)

@@ -182,7 +182,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     Accounts(service, credentials, Addresses(database), Admins(database), directory)
     security_handling.serve(service, second_factors, tokens, sealed)
     assistant_handling.serve(service, sealed)
-    projector = service.projects(VIEWS, linger=0.01)
+    projector = service.projects(VIEWS, linger=0.03)
     template_sync, template_timers = TemplateSync(bus, directory, lines, kinds), service.timers(TEMPLATES)
     receiver = Receiver(
         bus,

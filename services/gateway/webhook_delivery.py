@@ -115,7 +115,6 @@ class TellWebhooks(Policy):
 
     name = "tell_webhooks"
     events: ClassVar[tuple[type[Event], ...]] = EVENTS
-    linger = 0.02
 
     def __init__(self, webhooks: WebhooksHeld, projector: Projector, deliveries: Deliveries) -> None:
         self._webhooks = webhooks

@@ -26,7 +26,7 @@ from services.messaging import (
     template_queries,
 )
 from services.messaging.answers import Answers
-from services.messaging.bot_policies import HearContacts, StopTakenBots
+from services.messaging.bot_policies import HearContacts, RunsHeld, StopTakenBots
 from services.messaging.botting import Botting
 from services.messaging.chatting import Chatting
 from services.messaging.erasing import ConversationErasing
@@ -184,5 +184,5 @@ def _compose_bots(
     service.answers(bot_queries.ListFlowVersions, botting.list_versions)
     service.answers(bot_queries.TryFlow, botting.try_flow)
     service.answers(bot_queries.GetBotRun, botting.get_run)
-    service.follows(HearContacts(service.store, projector, runs))
+    service.follows(HearContacts(service.store, projector, RunsHeld(runs, projector)))
     service.follows(StopTakenBots(service.store))

@@ -9,14 +9,15 @@ from libs.events.catalog.bot import Heard
 from libs.events.catalog.message import MessageQueued, MessageReceived, MessageSentElsewhere
 from libs.events.catalog.ticket import TakenFromBot
 from libs.events.event import SYSTEM, Event, Recorded, now
-from libs.events.lookup import Lookup
+from libs.events.held import Held
 from libs.events.policy import Policy
 from libs.events.projector import Projector
 from libs.events.store import Store
-from libs.events.view import Document
+from libs.events.view import Document, View
 from services.messaging import bot, conversation
 from services.messaging.bot_commands import HearMessage, StopBot
 from services.messaging.conversation_state import Conversation
+from services.messaging.views.flows import BotRuns
 
 Written = MessageReceived | MessageQueued | MessageSentElsewhere
 BY_PHONE = "phone_wrote"
@@ -27,17 +28,33 @@ class NotKnownYet(Exception):
     """A message of ours is under way, and what seems to be written on the phone may be its echo."""
 
 
+class RunsHeld(Held[dict[str, Document]]):
+    """The runs of bots that are at work, by their conversations: every message asks."""
+
+    def __init__(self, runs: AsyncCollection[Document], projector: Projector) -> None:
+        super().__init__(projector)
+        self._runs = runs
+
+    async def read(self) -> dict[str, Document]:
+        """Those that are at work now."""
+        found = self._runs.find({"active": True}, {"conversation_id": 1, "run_id": 1})
+        return {each["conversation_id"]: each async for each in found}
+
+    def concerned(self, view: View, document: Document) -> bool:
+        """Any run."""
+        return isinstance(view, BotRuns)
+
+
 class HearContacts(Policy):
     """The customer writes while a bot is at work ⇒ it hears. The team writes, here or on the phone ⇒ it is done."""
 
     name = "hear_contacts"
     events: ClassVar[tuple[type[Event], ...]] = (MessageReceived, MessageQueued, MessageSentElsewhere)
-    linger = 0.01
 
-    def __init__(self, store: Store, projector: Projector, runs: AsyncCollection[Document]) -> None:
+    def __init__(self, store: Store, projector: Projector, runs: RunsHeld) -> None:
         self._store = store
         self._projector = projector
-        self._runs = Lookup(runs, "conversation_id", {"active": True})
+        self._runs = runs
 
     async def react(self, recorded: Recorded) -> None:
         """Look for a run in this conversation; there mostly is none."""
@@ -45,7 +62,7 @@ class HearContacts(Policy):
         if isinstance(event, MessageQueued) and event.cause != "agent":
             return
         await self._projector.reached(recorded.position)
-        run = await self._runs.one(recorded.stream_id)
+        run = (await self._runs.now()).get(recorded.stream_id)
         if run is None:
             return
         match event:

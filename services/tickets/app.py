@@ -155,7 +155,7 @@ async def compose(service: Service) -> None:
 
     inbox, names, notes, notices, tasks = Inbox(), Names(), Notes(), Notices(), Tasks()
     terms = Terms()
-    projector = service.projects([names, inbox, notes, notices, tasks, terms, *automation.VIEWS], linger=0.001)
+    projector = service.projects([names, inbox, notes, notices, tasks, terms, *automation.VIEWS], linger=0.004)
     online = Online(service.client, service.settings)
     service.also(online.run())
     numbering = Numbering(service.client, service.settings)

@@ -24,6 +24,7 @@ class OpenTicketForMessage(Policy):
     """
 
     name = "open_ticket_for_message"
+    linger = 0.0
     events = (ConversationStarted, MessageReceived)
 
     def __init__(self, opening: Opening, lookups: LookUps, scoring: Scoring) -> None:
@@ -67,6 +68,7 @@ class OpenTicketForCall(Policy):
     """A call joins the contact's live ticket, or opens one."""
 
     name = "open_ticket_for_call"
+    linger = 0.0
     events = (CallOffered,)
 
     def __init__(self, opening: Opening, lookups: LookUps) -> None:
