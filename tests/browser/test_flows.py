@@ -5,6 +5,11 @@ from playwright.sync_api import expect
 from tests.browser.people import NewCustomer, OpensPage, bubble, says
 
 NAME = "Retirada na loja"
+STANDS_STILL = """() => new Promise(done => {
+    const at = () => document.querySelector(".react-flow__viewport").style.transform;
+    const before = at();
+    setTimeout(() => done(at() === before), 150);
+})"""
 
 
 def test_a_flow_is_drawn_tried_published_and_takes_a_ticket(open_page: OpensPage, customer: NewCustomer) -> None:
@@ -29,8 +34,9 @@ def test_a_flow_is_drawn_tried_published_and_takes_a_ticket(open_page: OpensPage
 
     edges = page.locator(".react-flow__edge")
     expect(edges).to_have_count(3)
-    # What the server finds amiss is told on the cards, and they grow by it.
+    # What the server finds amiss is told on the cards, and they grow by it; the view glides to what is added.
     expect(page.get_by_text(says("flows.saving.saved"))).to_be_visible()
+    page.wait_for_function(STANDS_STILL)
     card = page.locator(".fl-node")
     failed = card.nth(1).locator(".react-flow__handle.source").nth(1)
     failed.drag_to(card.nth(3).locator(".react-flow__handle.target"))
