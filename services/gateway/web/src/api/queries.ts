@@ -101,7 +101,7 @@ export const ownCountersQuery = countersQuery({ assignee: ["me"] });
 export const ticketQuery = (id: string, client: QueryClient) =>
   queryOptions({
     queryKey: keys.ticket(id),
-    queryFn: ({ signal }) => get<Ticket>(`/tickets/${id}`, signal),
+    queryFn: async ({ signal }) => recentTickets.newest(await get<Ticket>(`/tickets/${id}`, signal)),
     placeholderData: () => heldTicket(client, id),
     staleTime: 30_000,
   });

@@ -20,6 +20,12 @@ class Recent {
     return this.held.get(id);
   }
 
+  /** What was answered, unless something newer has come while the answer was under way. */
+  newest(answer: Ticket): Ticket {
+    const known = this.held.get(answer.id);
+    return known && known.position > answer.position ? known : answer;
+  }
+
   since(position: number): Ticket[] {
     return [...this.held.values()].filter((ticket) => ticket.position > position);
   }

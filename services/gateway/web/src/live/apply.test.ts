@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, expect, test, vi } from "vitest";
 import { messagesOf, type TicketPages, ticketsOf } from "@/api/cache";
 import { compare, matches, type TicketFilters } from "@/api/filters";
-import { keys } from "@/api/queries";
+import { keys, ticketQuery } from "@/api/queries";
 import { recentTickets } from "@/api/recent";
 import type { Call, Job, Ticket } from "@/api/types";
 import { applyFrame, applyTicket, placeCall } from "./apply";
@@ -55,6 +55,17 @@ const push = (document: Ticket) => {
     document,
   });
 };
+
+test("a slow answer about a ticket never brings an older one back", async () => {
+  let arrives: (answer: Response) => void = () => undefined;
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (arrives = resolve)));
+  const opened = client.fetchQuery({ ...ticketQuery("t1", client), retry: false });
+  await vi.waitFor(() => expect(client.isFetching()).toBe(1));
+  push(ticket({ position: 9, unread: 0 }));
+  arrives(Response.json(ticket({ position: 8, unread: 1 })));
+  expect((await opened).unread).toBe(0);
+  vi.unstubAllGlobals();
+});
 
 test("after every push each cached list equals a fresh fetch", () => {
   let seed = 7;
