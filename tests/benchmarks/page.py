@@ -46,8 +46,7 @@ WATCH_TASKS = """() => {
 # Marks when a key or the pointer asks for a conversation, and when its messages have been painted.
 WATCH_OPENING = """() => {
     const shows = name => document.querySelector('main.conv h1')?.textContent === name
-        && [...document.querySelectorAll('[data-timeline]')]
-            .some(each => each.checkVisibility() && each.querySelector('[data-line]'));
+        && document.querySelector('[data-timeline] [data-line]');
     globalThis.opened = [];
     globalThis.expectOpening = (kind, name) => addEventListener(kind, event => {
         const input = event.timeStamp;

@@ -16,7 +16,7 @@ import { Header } from "./Header";
 import { ReplyBar } from "./ReplyBar";
 import { ScheduleDock } from "./ScheduleDock";
 import { HeldContext, ShownContext } from "./shown";
-import { Timelines } from "./Timelines";
+import { Timeline } from "./Timeline";
 import { useReading } from "./useReading";
 import "./conversation.css";
 import "@/ui/bubbles/bubbles.css";
@@ -59,7 +59,7 @@ export function Conversation({ ticketId, drawer, onDrawer, onBack }: Props) {
     <Showing ticket={ticket} me={me}>
       <main className="conv" aria-label={t("conversation.with", { name: ticket.contact.name })}>
         <Header ticket={ticket} me={me} drawer={drawer} onDrawer={onDrawer} onBack={onBack} />
-        <Timelines ticketId={ticket.id} around={around} />
+        <Timeline key={`${ticket.id} ${around ?? ""}`} ticket={ticket} around={around} />
         <div className="cmpw">
           <Below ticket={ticket} me={me} />
         </div>

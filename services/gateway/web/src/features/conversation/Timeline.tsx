@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import { IconArrowDown, IconPlugConnectedX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { lazy, memo, Suspense, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { messagesOf } from "@/api/cache";
 import { notesQuery } from "@/api/notes";
 import { outbox } from "@/api/outbox";
 import { aroundQuery, logQuery, meQuery, messagesQuery } from "@/api/queries";
-import type { Message, Ticket } from "@/api/types";
+import type { Ticket } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { LineView } from "@/ui/bubbles/LineView";
 import { lines, unreadFrom } from "@/ui/bubbles/timeline";
@@ -21,14 +21,7 @@ import { useTimelineKeys } from "./useTimelineKeys";
 
 const MessageMenu = lazy(() => import("./MessageMenu").then((m) => ({ default: m.MessageMenu })));
 
-interface Props {
-  ticket: Ticket;
-  around: string | undefined;
-  /** Which opening this is: what was unread is told anew with each. */
-  opening: number;
-}
-
-export const Timeline = memo(function Timeline({ ticket, around, opening }: Props) {
+export function Timeline({ ticket, around }: { ticket: Ticket; around: string | undefined }) {
   const { t } = useWords();
   const desk = useWays();
   const me = useQuery(meQuery).data;
@@ -39,7 +32,12 @@ export const Timeline = memo(function Timeline({ ticket, around, opening }: Prop
   const going = useGoing();
 
   const messages = useMemo(() => messagesOf(loaded.data), [loaded.data]);
-  const unread = useUnread(messages, ticket.unread, opening);
+  const unreadAtOpening = useRef(ticket.unread);
+  const unread = useRef<ReturnType<typeof unreadFrom>>(null);
+  if (unread.current === null && messages.length > 0 && unreadAtOpening.current > 0) {
+    unread.current = unreadFrom(messages, unreadAtOpening.current);
+    unreadAtOpening.current = 0;
+  }
   const complete = loaded.isSuccess && !loaded.hasNextPage;
   const own = parcels.filter((parcel) => parcel.ticketId === ticket.id);
   const shown = lines({
@@ -48,7 +46,7 @@ export const Timeline = memo(function Timeline({ ticket, around, opening }: Prop
     log: log ?? [],
     notes: (notes ?? []).filter((note) => !going.has(note.id)),
     complete,
-    unread,
+    unread: unread.current,
   });
   const { box, content, atBottom, toBottom, onScroll } = useScroll({
     first: messages[0]?.id,
@@ -128,18 +126,6 @@ export const Timeline = memo(function Timeline({ ticket, around, opening }: Prop
       )}
     </div>
   );
-});
-
-/** Where what was unread begins, as it was when the conversation was opened: reading it does not take the line away. */
-function useUnread(messages: Message[], count: number, opening: number) {
-  const seen = useRef<{ opening: number; count: number; line: ReturnType<typeof unreadFrom> }>(null);
-  if (seen.current?.opening !== opening) seen.current = { opening, count, line: null };
-  const { current } = seen;
-  if (current.count > 0 && messages.length > 0) {
-    current.line = unreadFrom(messages, current.count);
-    current.count = 0;
-  }
-  return current.line;
 }
 
 /** From where it stands now backwards, or around a message both ways. */

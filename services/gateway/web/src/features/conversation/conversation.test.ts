@@ -3,7 +3,6 @@ import type { Note } from "@/api/types";
 import { message } from "@/live/examples";
 import { lines, unreadFrom } from "@/ui/bubbles/timeline";
 import { drafts } from "./composer/drafts";
-import { KEPT, type Opening, reopened } from "./openings";
 
 test("a draft belongs to its conversation and kind, and an emptied one is gone", () => {
   const held = new Map<string, string>();
@@ -114,26 +113,4 @@ test("three events in a row are one line; two stay two, and a note parts them", 
   const shown = lines({ ...nothing, messages, log });
   expect(shown.map((line) => line.kind)).toEqual(["day", "events", "message", "event", "event"]);
   expect(shown[1]).toMatchObject({ entries: [{ id: "e1" }, { id: "e2" }, { id: "e3" }] });
-});
-
-const opened = (...ways: [string, string?][]) =>
-  ways.reduce<Opening[]>((kept, [ticketId, around]) => reopened(kept, ticketId, around), []);
-
-test("the conversations one came from are kept behind the open one, the newest first", () => {
-  expect(opened(["a"], ["b"], ["a"]).map(({ ticketId, times }) => [ticketId, times])).toEqual([
-    ["a", 2],
-    ["b", 1],
-  ]);
-});
-
-test("a message never stands twice: of one conversation, one place is kept, and none around a hit", () => {
-  expect(opened(["a"], ["a", "m1"]).map(({ around }) => around)).toEqual(["m1"]);
-  expect(opened(["a", "m1"], ["b"]).map(({ ticketId }) => ticketId)).toEqual(["b"]);
-});
-
-test("no more conversations are kept than one goes back and forth between", () => {
-  const many = Array.from({ length: KEPT + 5 }, (_, index): [string] => [`t${index}`]);
-  const kept = opened(...many);
-  expect(kept).toHaveLength(KEPT);
-  expect(kept[0]?.ticketId).toBe(`t${KEPT + 4}`);
 });

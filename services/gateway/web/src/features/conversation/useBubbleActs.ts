@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { downloadUrl, mediaUrl } from "@/api/media";
 import { react } from "@/api/messages";
 import { mayWork } from "@/api/permissions";
@@ -65,6 +65,5 @@ export function useBubbleActs(ticket: Ticket, me: Me | undefined, messages: Mess
     [client, contact, id, mayReact, t],
   );
   const closeMenu = useCallback(() => setMenu(null), []);
-  useEffect(() => closeMenu, [closeMenu]);
   return { acts, menu, closeMenu };
 }

@@ -40,15 +40,6 @@ export function useScroll({ first, last, mine, target, older, newer }: Options) 
     height.current = element.scrollHeight;
   });
 
-  // Whoever comes back stands at the end, as at the first time: what is not shown keeps no place.
-  useLayoutEffect(
-    () => () => {
-      follows.current = target === undefined;
-      setAtBottom(true);
-    },
-    [target],
-  );
-
   useLayoutEffect(() => {
     if (mine && last) toBottom();
   }, [mine, last, toBottom]);

@@ -124,9 +124,7 @@ export function Composer({ ticket, me, works }: Props) {
     if (calls.press(event)) return;
     if (event.key === "Escape") leave();
     else if (event.key === "ArrowUp" && !text)
-      [...document.querySelectorAll<HTMLElement>("[data-timeline] [data-line]")]
-        .findLast((line) => line.checkVisibility())
-        ?.focus();
+      [...document.querySelectorAll<HTMLElement>("[data-timeline] [data-line]")].at(-1)?.focus();
     else if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       send();
