@@ -9,10 +9,7 @@ interface Words {
 
 const WordsContext = createContext<Words | null>(null);
 
-/**
- * The words of the language that is spoken, for everything below: the library's own hook subscribes each component
- * by itself, which a conversation of many small ones feels.
- */
+/** The words of the language that is spoken, for everything below: one subscription instead of one a component. */
 export function Spoken({ children }: { children: ReactNode }) {
   const { t, i18n } = useTranslation();
   const words = useMemo(() => ({ t, i18n }), [t, i18n]);
