@@ -87,7 +87,6 @@ async def fill(desk: RunningDesk, tickets: int, since: int = 0) -> None:
             print(f"    {index + 1} tickets written", end="\r", flush=True)
     await client.flush()
     head = (await jetstream.stream_info(settings.stream("EVENTS"))).state.last_seq
-    await client.close()
     print(f"\n    waiting for the projections to reach {head}")
     start = time.monotonic()
     with desk.client("supervisora@demo.local") as supervisor:
@@ -96,6 +95,12 @@ async def fill(desk: RunningDesk, tickets: int, since: int = 0) -> None:
         while supervisor.get("/search/messages", params={"q": f"marca{tickets - 1}"}).json()["items"] == []:
             await asyncio.sleep(1)
     print(f"    projected in {time.monotonic() - start:.0f} s more")
+    # What follows from a million messages is worked through too: it would take the time of what is asked.
+    while any(each.num_pending for each in await jetstream.consumers_info(settings.stream("EVENTS"))):
+        assert time.monotonic() - start < 3600, "the policies did not come to their end"
+        await asyncio.sleep(1)
+    print(f"    policies done {time.monotonic() - start:.0f} s after the writing")
+    await client.close()
 
 
 def _episode(
