@@ -272,12 +272,11 @@ async def test_what_was_typed_on_the_phone_is_told_as_the_interface_shows_it() -
     async def people(_: list[str]) -> dict[str, str]:
         return {}
 
-    bodies = WebhookBodies(
-        SimpleNamespace(get_msg=get_msg),  # type: ignore[arg-type]
-        SimpleNamespace(query=query),  # type: ignore[arg-type]
-        SimpleNamespace(people=people),  # type: ignore[arg-type]
-        SimpleNamespace(stream=str),  # type: ignore[arg-type]
-    )
+    jetstream: Any = SimpleNamespace(get_msg=get_msg)
+    bus: Any = SimpleNamespace(query=query)
+    directory: Any = SimpleNamespace(people=people)
+    settings: Any = SimpleNamespace(stream=str)
+    bodies = WebhookBodies(jetstream, bus, directory, settings)
     delivery = {"kind": "message.sent_elsewhere", "position": 9, "index": 0, "event_id": "e"}
     body = await bodies.body(delivery)
     assert (body["event"], body["position"]) == ("MessageSentElsewhere", 9)
