@@ -23,9 +23,15 @@ def is_open(hours: Hours | None, at: datetime, time_zone: str) -> bool:
 
 def closed_since(hours: Hours, at: datetime, time_zone: str) -> datetime | None:
     """When the hours before a moment ended; None when that is longer ago than anybody remembers."""
+    found: datetime | None = None
     day = _day(at, time_zone)
-    ends = (end for _, end in _intervals(hours, day - LOOKED_BACK, day, time_zone))
-    return max((each for each in ends if each <= at), default=None)
+    for back in range(LOOKED_BACK.days + 1):
+        begun = day - timedelta(days=back)
+        ends = [end for _, end in _intervals(hours, begun, begun, time_zone) if end <= at]
+        if found is not None:  # What began the evening before may have lasted longer.
+            return max(found, *ends)
+        found = max(ends, default=None)
+    return found
 
 
 def later(hours: Hours | None, at: datetime, seconds: int, time_zone: str) -> datetime | None:

@@ -1,6 +1,7 @@
 """The wire form of a commit: CloudEvents 1.0 in JSON, one object or a batch for several events."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -10,6 +11,8 @@ from libs.events.event import Actor, Event, Recorded, iso, new_id, payload
 
 SINGLE = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
+# Commits whose events are held: those who follow the log in one process mostly decode the same one together.
+KEPT = 512
 
 
 class Context:
@@ -73,9 +76,14 @@ def decode_commit(data: bytes, position: int) -> list[Recorded]:
 
     Raises `UnknownEvent`, `pydantic.ValidationError` or `orjson.JSONDecodeError` for what is no commit.
     """
+    return list(_decoded(data, position))
+
+
+@lru_cache(maxsize=KEPT)
+def _decoded(data: bytes, position: int) -> tuple[Recorded, ...]:
     parsed = orjson.loads(data)
     envelopes = parsed if isinstance(parsed, list) else [parsed]
-    return [_recorded(envelope, position, index) for index, envelope in enumerate(envelopes)]
+    return tuple(_recorded(envelope, position, index) for index, envelope in enumerate(envelopes))
 
 
 def _recorded(envelope: dict[str, Any], position: int, index: int) -> Recorded:

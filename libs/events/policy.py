@@ -18,7 +18,7 @@ from libs.events import telemetry
 from libs.events.cloudevents import decode_commit
 from libs.events.dead_letters import DeadLetters
 from libs.events.event import Event, Recorded
-from libs.events.pull import consume
+from libs.events.pull import Linger, consume
 from libs.events.settings import Settings
 
 BATCH = 200
@@ -61,7 +61,8 @@ class PolicyRunner:
     async def run(self, client: Client, jetstream: JetStreamContext) -> None:
         """Handle events for ever."""
         stream = self._settings.stream("EVENTS")
-        await consume(client, jetstream, stream, self._consumer(), BATCH, self.handle, self._policy.linger)
+        linger = Linger(self._policy.linger)
+        await consume(client, jetstream, stream, self._consumer(), BATCH, self.handle, linger)
 
     def _consumer(self) -> ConsumerConfig:
         categories = sorted({each.category for each in self._policy.events})

@@ -59,6 +59,11 @@ Announce = Callable[[Change, int], Awaitable[None]]
 Follow = Callable[[View, Document | None, Document | None], None]
 
 
+def _operation(change: Change) -> DeleteOne | ReplaceOne[Document]:
+    which = {"_id": change.document_id}
+    return DeleteOne(which) if change.after is None else ReplaceOne(which, change.after, upsert=True)
+
+
 class Fenced(Exception):
     """Another projector moved the checkpoint."""
 
@@ -294,32 +299,28 @@ class Projector:
             for view in self.views
             if (events := [each for each in history if view in self._listeners[each.name]])
         ]
-        loaded = await asyncio.gather(*(self._load(view, events) for view, events in concerning))
-        folded = [(view, documents) for (view, _), documents in zip(concerning, loaded, strict=True)]
-        for (view, events), documents in zip(concerning, loaded, strict=True):
-            for recorded in events:
-                view.evolve(documents, recorded)
-        changed = [
-            Change(view, key, before, after, documents.traceparent(key))
-            for view, documents in folded
-            for key, before, after in documents.changes()
-        ]
-        if not changed:
+        if not concerning:
             await self._move_checkpoint_alone(position)
             return []
+        changed: list[Change] = []
         async with (
             self._mongo.start_session() as session,
             await session.start_transaction(read_concern=ReadConcern("local"), write_concern=WRITTEN),
         ):
-            await self._fence(position, session)
-            for view, documents in folded:
-                operations = [
-                    DeleteOne({"_id": key}) if after is None else ReplaceOne({"_id": key}, after, upsert=True)
-                    for key, _, after in documents.changes()
+            loads = asyncio.gather(*(self._load(view, events) for view, events in concerning))
+            loaded, _ = await asyncio.gather(loads, self._fence(position, session))
+            for (view, events), documents in zip(concerning, loaded, strict=True):
+                for recorded in events:
+                    view.evolve(documents, recorded)
+                changes = [
+                    Change(view, key, before, after, documents.traceparent(key))
+                    for key, before, after in documents.changes()
                 ]
-                if operations:
+                if changes:
+                    operations = [_operation(each) for each in changes]
                     await self.collection(view).bulk_write(operations, ordered=False, session=session)
-        self.position = position
+                changed += changes
+        self._stand_written(position)
         return changed
 
     async def _load(self, view: View, history: Iterable[Recorded]) -> Documents:
@@ -339,7 +340,7 @@ class Projector:
             self.position = position
             return
         await self._fence(position, None)
-        self.position = position
+        self._stand_written(position)
 
     async def _fence(self, position: int, session: Any) -> None:
         moved = await self._database[CHECKPOINTS].update_one(
@@ -349,7 +350,9 @@ class Projector:
         )
         if moved.matched_count == 0:
             raise Fenced(self.name)
-        self._written = position
+
+    def _stand_written(self, position: int) -> None:
+        self.position = self._written = position
         self._looked = time.monotonic()
 
     async def _look(self) -> None:

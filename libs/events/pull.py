@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import nats.errors
 import orjson
@@ -26,6 +27,30 @@ REST_SECONDS = 0.5
 log = telemetry.logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Linger:
+    """How many seconds a message waits for others: later, but fewer and larger batches, which cost less each.
+
+    Where `prompt` names types of events, commits that begin with any other one wait `longer`, unless a prompt one
+    comes: nobody looks at what follows from them alone. Behind a batch that shows how busy the stream is, all wait
+    three times as long.
+    """
+
+    seconds: float = 0.0
+    longer: float = 0.0
+    prompt: frozenset[str] | None = None
+
+    def of(self, message: Msg) -> float:
+        """How long a message may wait."""
+        if self.prompt is None:
+            return self.seconds
+        first, _, _ = (message.headers or {}).get("Guiche-Types", "").partition(",")
+        return self.seconds if first in self.prompt else self.longer
+
+
+AT_ONCE = Linger()
+
+
 class Interrupted(Exception):
     """The consumer or the connection to it is of no use any more."""
 
@@ -33,7 +58,7 @@ class Interrupted(Exception):
 class Pull:
     """The pull requests of one consumer: there is always one under way."""
 
-    def __init__(self, client: Client, subject: str, subscription: Subscription, size: int, linger: float) -> None:
+    def __init__(self, client: Client, subject: str, subscription: Subscription, size: int, linger: Linger) -> None:
         self._client = client
         self._subject = subject
         self._subscription = subscription
@@ -49,10 +74,7 @@ class Pull:
         if self._interrupted is not None:
             raise self._interrupted
         await self._ensure()
-        message = await self._first()
-        if self._linger:
-            await asyncio.sleep(self._linger * (BUSY_FACTOR if self._busy else 1))
-        messages = self._taken(message)
+        messages = await self._lingering(await self._first())
         while len(messages) < self._size and self._subscription.pending_msgs:
             messages += self._taken(await self._subscription.next_msg(timeout=1))
         if self._interrupted is not None and not messages:
@@ -71,6 +93,26 @@ class Pull:
                     raise Interrupted("the connection was lost") from error
                 if time.monotonic() > deadline:
                     raise Interrupted("no answer to a pull") from error
+
+    async def _lingering(self, message: Msg) -> list[Msg]:
+        """A message, and those that come while it waits for others and is looked out for one that may wait less."""
+        messages = self._taken(message)
+        factor = BUSY_FACTOR if self._busy else 1
+        wait = self._linger.of(message) * factor
+        due = time.monotonic() + wait
+        while wait > 0 and len(messages) < self._size:
+            if wait <= self._linger.seconds * factor:
+                await asyncio.sleep(wait)
+                break
+            try:
+                message = await self._subscription.next_msg(timeout=wait)
+            except nats.errors.TimeoutError:
+                break
+            messages += self._taken(message)
+            now = time.monotonic()
+            due = min(due, now + self._linger.of(message) * factor)
+            wait = due - now
+        return messages
 
     def _taken(self, message: Msg) -> list[Msg]:
         """The message, or nothing if it tells of the end of a pull."""
@@ -101,13 +143,9 @@ class Pull:
 
 @asynccontextmanager
 async def pulling(
-    client: Client, stream: str, consumer: str, size: int, linger: float = 0.0
+    client: Client, stream: str, consumer: str, size: int, linger: Linger = AT_ONCE
 ) -> AsyncIterator[Pull]:
-    """A pull on a consumer, in batches of at most `size`.
-
-    `linger`: seconds to wait for more once something has come, which makes batches larger; three times as long
-    behind a batch that shows how busy the stream is.
-    """
+    """A pull on a consumer, in batches of at most `size`."""
     subscription = await client.subscribe(client.new_inbox())
     try:
         yield Pull(client, f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}", subscription, size, linger)
@@ -123,9 +161,9 @@ async def consume(
     config: ConsumerConfig,
     size: int,
     handle: Callable[[list[Msg]], Awaitable[None]],
-    linger: float = 0.0,
+    linger: Linger = AT_ONCE,
 ) -> None:
-    """Hand what a durable consumer is given to `handle`, for ever, in batches of at most `size`; `linger` as above.
+    """Hand what a durable consumer is given to `handle`, for ever, in batches of at most `size`.
 
     The consumer is made where it is missing; what was delivered but not handed over goes back when this ends.
     """

@@ -16,7 +16,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import APIError
 
 from libs.events import telemetry
-from libs.events.pull import Interrupted, pulling
+from libs.events.pull import AT_ONCE, Interrupted, Linger, pulling
 
 BATCH = 500
 log = telemetry.logger(__name__)
@@ -34,10 +34,7 @@ class Entry:
 
 
 class Reader:
-    """An endless, ordered read of a stream.
-
-    After the first message of a batch it waits `linger` seconds for more: later, but fewer and larger batches.
-    """
+    """An endless, ordered read of a stream."""
 
     def __init__(
         self,
@@ -45,7 +42,7 @@ class Reader:
         jetstream: JetStreamContext,
         stream: str,
         filters: list[str] | None = None,
-        linger: float = 0.0,
+        linger: Linger = AT_ONCE,
     ) -> None:
         self._client = client
         self._jetstream = jetstream

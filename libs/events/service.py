@@ -26,11 +26,13 @@ from libs.events.command import Accepted, Command
 from libs.events.dead_letters import DeadLetter, DeadLetters
 from libs.events.decider import Decider
 from libs.events.erasing import Erasing
+from libs.events.event import Event
 from libs.events.health import add_health
 from libs.events.live import live_announcer
 from libs.events.log import EventLog
 from libs.events.policy import Policy, PolicyRunner
 from libs.events.projector import Projector
+from libs.events.pull import AT_ONCE, Linger
 from libs.events.query import Query
 from libs.events.reader import Reader
 from libs.events.rebuild import rebuild
@@ -134,17 +136,25 @@ class Service:
 
         self.desk.on_query(query, handle)
 
-    def projects(self, views: Sequence[View], linger: float) -> Projector:
+    def projects(
+        self,
+        views: Sequence[View],
+        linger: float,
+        longer: float = 0.0,
+        patient: tuple[type[Event], ...] = (),
+    ) -> Projector:
         """Keep `views` in this service's database.
 
-        `linger`: how many seconds an event may wait for others to share its transaction.
+        `linger`: how many seconds an event may wait for others to share its transaction. Where some are `patient`,
+        these and what concerns no view wait `longer`, unless another one comes.
         """
+        prompt = frozenset(each.name() for view in views for each in view.events if not issubclass(each, patient))
         self.projector = Projector(
             self.name,
             views,
             self.database,
             self.mongo,
-            self._reader(linger),
+            self._reader(Linger(linger, longer, prompt) if patient else Linger(linger)),
             live_announcer(self.client, self.settings),
         )
         return self.projector
@@ -286,7 +296,7 @@ class Service:
         await self.dead_letters.remove(number)
         await message.respond(orjson.dumps({"done": number}))
 
-    def _reader(self, linger: float = 0.0) -> Reader:
+    def _reader(self, linger: Linger = AT_ONCE) -> Reader:
         return Reader(self.client, self.jetstream, self.settings.stream("EVENTS"), linger=linger)
 
     def _broker(self) -> NatsBroker:

@@ -64,7 +64,9 @@ class Documents:
     def changes(self) -> Iterator[tuple[str, Document | None, Document | None]]:
         """(id, document before this batch, document now) of every document that changed."""
         for document_id, document in self._changed.items():
-            yield document_id, self._before.get(document_id), document
+            before = self._before.get(document_id)
+            if before is not None or document is not None:
+                yield document_id, before, document
 
     def traceparent(self, document_id: str) -> str | None:
         """The trace of the event that changed the document last."""

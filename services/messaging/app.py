@@ -4,6 +4,10 @@ from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
 
+from libs.events.catalog.contact import ContactEvent
+from libs.events.catalog.message import ConversationStarted
+from libs.events.catalog.relation import RelationEvent
+from libs.events.catalog.ticket import TicketEvent
 from libs.events.projector import Projector
 from libs.events.service import Service
 from libs.events.settings import Settings
@@ -110,7 +114,9 @@ async def main(settings: Settings) -> None:
         views = (Messages(), MessageWords(), Conversations(), Schedules(), Names(), QuickReplies(), Templates())
         rooms, room_messages, participants = Rooms(), RoomMessages(), Participants()
         flows, bot_runs = Flows(), BotRuns()
-        projector = service.projects((*views, rooms, room_messages, participants, flows, bot_runs), linger=0.004)
+        kept = (*views, rooms, room_messages, participants, flows, bot_runs)
+        patient = (ContactEvent, RelationEvent, TicketEvent, ConversationStarted)
+        projector = service.projects(kept, linger=0.004, longer=0.03, patient=patient)
         answers = Answers(*(service.collection(view) for view in views))
 
         async def list_messages(query: queries.ListMessages) -> dict[str, Any]:

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from libs.events.catalog.contact import ContactEvent
+from libs.events.catalog.message import MessageEvent
+from libs.events.catalog.relation import RelationEvent
+from libs.events.catalog.ticket import TicketEvent
 from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.identity.names import named
@@ -34,7 +38,8 @@ async def main(settings: Settings) -> None:
     """Run the telephony service until it is told to stop."""
     async with Service.start(SERVICE, settings) as service:
         views = Calls(), Names()
-        projector = service.projects(views, linger=0.02)
+        patient = (ContactEvent, MessageEvent, RelationEvent, TicketEvent)
+        projector = service.projects(views, linger=0.02, longer=0.1, patient=patient)
         calls, names = (service.collection(view) for view in views)
         service.decides(call.decider, DECIDED, _stream)
         taking = Taking(service.store, projector, calls)

@@ -6,6 +6,9 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.catalog.answering import DESK
 from libs.events.catalog.company import COMPANY
+from libs.events.catalog.contact import ContactEvent
+from libs.events.catalog.message import MessageEvent
+from libs.events.catalog.relation import RelationEvent
 from libs.events.catalog.sla import SLAS as EVERY_SLA
 from libs.events.projector import Projector
 from libs.events.service import Service
@@ -155,7 +158,10 @@ async def compose(service: Service) -> None:
 
     inbox, names, notes, notices, tasks = Inbox(), Names(), Notes(), Notices(), Tasks()
     terms = Terms()
-    projector = service.projects([names, inbox, notes, notices, tasks, terms, *automation.VIEWS], linger=0.004)
+    views = [names, inbox, notes, notices, tasks, terms, *automation.VIEWS]
+    projector = service.projects(
+        views, linger=0.004, longer=0.03, patient=(ContactEvent, MessageEvent, RelationEvent)
+    )
     online = Online(service.client, service.settings)
     service.also(online.run())
     numbering = Numbering(service.client, service.settings)

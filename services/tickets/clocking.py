@@ -103,7 +103,7 @@ class WindTheClocks(Policy):
 
     name = "wind_the_clocks"
     latest_alone = True
-    linger = 0.05
+    linger = 0.15
     events: ClassVar[tuple[type[Event], ...]] = (
         TicketOpened,
         Transferred,

@@ -6,6 +6,7 @@ from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
 
+from libs.events.lookup import Lookup
 from libs.events.projector import Projector
 from libs.events.view import Document, View
 from libs.identity.people import contact_key
@@ -37,6 +38,7 @@ class LookUps:
     ) -> None:
         self._rows = rows
         self._names = names
+        self._contacts = Lookup(rows, "_id", projection={"shown.owner_ids": 1})
         self._projector = projector
         self._channels: dict[str, Document] = {}
         self._epoch: int | None = None
@@ -79,7 +81,7 @@ class LookUps:
 
     async def owners(self, contact_id: str) -> list[str]:
         """In whose portfolio a contact is, or the one that it was merged into; the first one first."""
-        found = await self._rows.find_one({"_id": contact_key(contact_id)}, {"shown.owner_ids": 1})
+        found = await self._contacts.one(contact_key(contact_id))
         owners: list[str] = (found or {}).get("shown", {}).get("owner_ids", [])
         return owners
 

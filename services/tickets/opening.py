@@ -243,11 +243,13 @@ class Opening:
                     await self._succeed(command, next_id, ordinal, because_position=NEVER_COVERED)
 
     async def _begin(self, command: OpenTicket, ticket_id: str, ordinal: int) -> Accepted:
-        number = await self._numbering.draw()
-        owner_id = await self._owner(command.contact_id)
+        number, owner_id, (answering, _) = await asyncio.gather(
+            self._numbering.draw(),
+            self._owner(command.contact_id),
+            self._store.state(answering_desk.decider, DESK),
+        )
         bot = None
         if command.cause == "inbound" and owner_id is None and not command.group:
-            answering, _ = await self._store.state(answering_desk.decider, DESK)
             bot = answering.at(command.channel_id, command.queue_id, command.text)
         begun = await self._store.execute(
             tickets.decider,
