@@ -29,7 +29,7 @@ def closed_since(hours: Hours, at: datetime, time_zone: str) -> datetime | None:
         begun = day - timedelta(days=back)
         ends = [end for _, end in _intervals(hours, begun, begun, time_zone) if end <= at]
         if found is not None:  # What began the evening before may have lasted longer.
-            return max(found, *ends)
+            return max([found, *ends])
         found = max(ends, default=None)
     return found
 

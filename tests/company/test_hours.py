@@ -72,6 +72,12 @@ def test_hours_have_been_over_since_they_last_ended() -> None:
     assert closed_since(BAR, local(22, "10:00"), SAO_PAULO) == local(21, "03:00")
 
 
+def test_what_began_the_evening_before_may_end_after_what_began_today() -> None:
+    early = Hours(fri=(("20:00", "06:00"),), sat=(("04:00", "05:00"),))
+    assert closed_since(early, local(21, "07:00"), SAO_PAULO) == local(21, "06:00")
+    assert closed_since(early, local(21, "05:30"), SAO_PAULO) == local(21, "05:00")
+
+
 def test_the_server_may_stand_anywhere() -> None:
     assert is_open(SHOP, datetime(2026, 11, 16, 8, tzinfo=ZoneInfo("Asia/Tokyo")), SAO_PAULO) is False
     assert is_open(SHOP, datetime(2026, 11, 16, 20, tzinfo=ZoneInfo("Asia/Tokyo")), SAO_PAULO) is True
