@@ -4,6 +4,7 @@ nats-py's own `fetch` holds a part-filled batch back until its time-out when sev
 """
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -48,7 +49,7 @@ class Linger:
         return self.seconds if first in self.prompt else self.longer
 
 
-AT_ONCE = Linger()
+NO_LINGER = Linger()
 
 
 class Interrupted(Exception):
@@ -95,23 +96,24 @@ class Pull:
                     raise Interrupted("no answer to a pull") from error
 
     async def _lingering(self, message: Msg) -> list[Msg]:
-        """A message, and those that come while it waits for others and is looked out for one that may wait less."""
+        """A message, and those that come while it waits; the one that may wait the least decides for all."""
         messages = self._taken(message)
         factor = BUSY_FACTOR if self._busy else 1
-        wait = self._linger.of(message) * factor
-        due = time.monotonic() + wait
-        while wait > 0 and len(messages) < self._size:
-            if wait <= self._linger.seconds * factor:
-                await asyncio.sleep(wait)
-                break
-            try:
-                message = await self._subscription.next_msg(timeout=wait)
-            except nats.errors.TimeoutError:
-                break
-            messages += self._taken(message)
+        due = math.inf
+        while messages and len(messages) < self._size:
             now = time.monotonic()
             due = min(due, now + self._linger.of(message) * factor)
-            wait = due - now
+            if due - now <= self._linger.seconds * factor:
+                await asyncio.sleep(max(due - now, 0))
+                break
+            try:
+                message = await self._subscription.next_msg(timeout=due - now)
+            except nats.errors.TimeoutError:
+                break
+            taken = self._taken(message)
+            if not taken:
+                break
+            messages += taken
         return messages
 
     def _taken(self, message: Msg) -> list[Msg]:
@@ -143,7 +145,7 @@ class Pull:
 
 @asynccontextmanager
 async def pulling(
-    client: Client, stream: str, consumer: str, size: int, linger: Linger = AT_ONCE
+    client: Client, stream: str, consumer: str, size: int, linger: Linger = NO_LINGER
 ) -> AsyncIterator[Pull]:
     """A pull on a consumer, in batches of at most `size`."""
     subscription = await client.subscribe(client.new_inbox())
@@ -161,7 +163,7 @@ async def consume(
     config: ConsumerConfig,
     size: int,
     handle: Callable[[list[Msg]], Awaitable[None]],
-    linger: Linger = AT_ONCE,
+    linger: Linger = NO_LINGER,
 ) -> None:
     """Hand what a durable consumer is given to `handle`, for ever, in batches of at most `size`.
 

@@ -16,7 +16,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import APIError
 
 from libs.events import telemetry
-from libs.events.pull import AT_ONCE, Interrupted, Linger, pulling
+from libs.events.pull import NO_LINGER, Interrupted, Linger, pulling
 
 BATCH = 500
 log = telemetry.logger(__name__)
@@ -42,7 +42,7 @@ class Reader:
         jetstream: JetStreamContext,
         stream: str,
         filters: list[str] | None = None,
-        linger: Linger = AT_ONCE,
+        linger: Linger = NO_LINGER,
     ) -> None:
         self._client = client
         self._jetstream = jetstream

@@ -32,7 +32,7 @@ from libs.events.live import live_announcer
 from libs.events.log import EventLog
 from libs.events.policy import Policy, PolicyRunner
 from libs.events.projector import Projector
-from libs.events.pull import AT_ONCE, Linger
+from libs.events.pull import NO_LINGER, Linger
 from libs.events.query import Query
 from libs.events.reader import Reader
 from libs.events.rebuild import rebuild
@@ -296,7 +296,7 @@ class Service:
         await self.dead_letters.remove(number)
         await message.respond(orjson.dumps({"done": number}))
 
-    def _reader(self, linger: Linger = AT_ONCE) -> Reader:
+    def _reader(self, linger: Linger = NO_LINGER) -> Reader:
         return Reader(self.client, self.jetstream, self.settings.stream("EVENTS"), linger=linger)
 
     def _broker(self) -> NatsBroker:

@@ -16,8 +16,8 @@ from services.gateway.passwords import check_password
 from services.gateway.temporary_passwords import temporary_password
 from services.gateway.user import LastAdmin
 from tests.acceptance.desk import RunningDesk, eventually
+from tests.gateway.rest import problem
 from tests.gateway.test_live import ticket_of, write_as
-from tests.gateway.test_rest import problem
 
 ADMIN, SUPERVISOR, AGENT = "admin@demo.local", "supervisora@demo.local", "ana@demo.local"
 OWN = "jabuticaba madura 7"

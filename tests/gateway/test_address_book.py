@@ -11,7 +11,7 @@ import pytest
 from services.gateway import shapes
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway import media_files
-from tests.gateway.test_rest import AGENT, SUPERVISOR, problem
+from tests.gateway.rest import AGENT, SUPERVISOR, problem
 
 
 @pytest.fixture

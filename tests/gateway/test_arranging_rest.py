@@ -7,7 +7,7 @@ import httpx
 from libs.events.event import new_id
 from services.gateway import shapes
 from tests.acceptance.desk import RunningDesk, eventually
-from tests.gateway.test_rest import AGENT, SUPERVISOR, problem
+from tests.gateway.rest import AGENT, SUPERVISOR, problem
 
 GREEN = "#2F9E44"
 TWO = [{"name": "Primeira", "color": GREEN}, {"name": "Segunda", "color": "#C92A2A"}]

@@ -18,7 +18,7 @@ from libs.events.testing import DeciderSpec
 from services.gateway import assistant
 from services.gateway.assistant_commands import ArchiveAssistant, ChangeAssistant, DefineAssistant
 from tests.acceptance.desk import RunningDesk
-from tests.gateway.test_rest import problem
+from tests.gateway.rest import problem
 from tests.providers.bots import CHOICES, PUBLIC_ID, BotsStandIn
 
 ADMIN, AGENT = "admin@demo.local", "ana@demo.local"

@@ -8,7 +8,7 @@ import pytest
 
 from services.gateway import shapes
 from tests.acceptance.desk import RunningDesk, eventually
-from tests.gateway.test_rest import AGENT, SUPERVISOR, problem
+from tests.gateway.rest import AGENT, SUPERVISOR, problem
 
 PHONES = iter(f"+551197055{number:04}" for number in range(1, 100))
 

@@ -12,7 +12,7 @@ import pytest
 from services.gateway import shapes
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway.conftest import Line
-from tests.gateway.test_rest import ADMIN, AGENT, SUPERVISOR, problem
+from tests.gateway.rest import ADMIN, AGENT, SUPERVISOR, problem
 from tests.providers.comtele import ComteleStandIn, reply_webhook
 from tests.providers.evolution import EvolutionStandIn
 from tests.providers.graph import text_webhook

@@ -9,8 +9,8 @@ from pydantic import TypeAdapter
 
 from services.gateway import shapes
 from tests.acceptance.desk import RunningDesk, eventually
+from tests.gateway.rest import problem
 from tests.gateway.test_live import page, ticket_of, write_as
-from tests.gateway.test_rest import problem
 
 AGENT, SUPERVISOR, ADMIN = "ana@demo.local", "supervisora@demo.local", "admin@demo.local"
 pytestmark = pytest.mark.usefixtures("desk")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway.conftest import Line
-from tests.gateway.test_rest import problem
+from tests.gateway.rest import problem
 from tests.providers.graph import text_webhook
 
 AGENT, SUPERVISOR = "ana@demo.local", "supervisora@demo.local"

@@ -13,8 +13,8 @@ from services.gateway.channels.comtele.channel import Comtele
 from services.gateway.channels.waba.channel import Waba
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway.media_files import picture
+from tests.gateway.rest import AGENT, SUPERVISOR, problem
 from tests.gateway.test_automation import heard, until, writes
-from tests.gateway.test_rest import AGENT, SUPERVISOR, problem
 from tests.providers.bots import BotsStandIn
 
 PHONES = iter(f"+551197066{number:04}" for number in range(1, 100))

@@ -9,8 +9,8 @@ import pytest
 
 from services.gateway import shapes
 from tests.acceptance.desk import RunningDesk, eventually
+from tests.gateway.rest import AGENT, SUPERVISOR, problem
 from tests.gateway.test_automation import heard, logged, until, writes
-from tests.gateway.test_rest import AGENT, SUPERVISOR, problem
 
 PHONES = iter(f"+551197044{number:04}" for number in range(1, 100))
 WORDS = (f"robo{number}" for number in range(1, 100))

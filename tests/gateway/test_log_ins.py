@@ -11,7 +11,7 @@ import pyotp
 import pytest
 
 from tests.acceptance.desk import PASSWORD, RunningDesk, eventually
-from tests.gateway.test_rest import problem
+from tests.gateway.rest import problem
 
 ADMIN, BRUNO, CARLA, DIEGO = (f"{each}@demo.local" for each in ("admin", "bruno", "carla", "diego"))
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

@@ -8,8 +8,8 @@ from pydantic import TypeAdapter
 
 from services.gateway import shapes
 from tests.acceptance.desk import PASSWORD, RunningDesk, eventually
+from tests.gateway.rest import problem
 from tests.gateway.test_live import page, ticket_of, write_as
-from tests.gateway.test_rest import problem
 
 AGENT, OTHER, SUPERVISOR, ADMIN = "ana@demo.local", "carla@demo.local", "supervisora@demo.local", "admin@demo.local"
 PIXEL = base64.b64decode(

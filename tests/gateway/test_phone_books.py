@@ -20,8 +20,8 @@ from services.gateway.contact_files.reporting import report
 from services.gateway.contact_files.writing import write
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.contracts.contract import Cupboard
+from tests.gateway.rest import AGENT, SUPERVISOR, problem
 from tests.gateway.test_address_book import ended, listed
-from tests.gateway.test_rest import AGENT, SUPERVISOR, problem
 from tests.providers.evolution import API_KEY, GROUP, MARINA, EvolutionStandIn, saved
 
 PERSON = f"{MARINA}@s.whatsapp.net"

@@ -8,17 +8,7 @@ from pydantic import TypeAdapter
 
 from services.gateway import shapes
 from tests.acceptance.desk import PASSWORD, RunningDesk, eventually
-
-AGENT, SUPERVISOR, ADMIN = "ana@demo.local", "supervisora@demo.local", "admin@demo.local"
-
-
-def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
-    """The problem document that an answer is."""
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
-    body: dict[str, Any] = answer.json()
-    assert body["code"] == code
-    assert {"type", "title", "status", "detail"} <= body.keys()
-    return body
+from tests.gateway.rest import ADMIN, AGENT, SUPERVISOR, problem
 
 
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(desk: RunningDesk) -> None:

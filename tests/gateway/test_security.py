@@ -13,8 +13,8 @@ from starlette.applications import Starlette
 
 from services.gateway.browser_guard import HEADERS, BrowserGuard
 from tests.acceptance.desk import PASSWORD, RunningDesk
+from tests.gateway.rest import problem
 from tests.gateway.test_me import PIXEL
-from tests.gateway.test_rest import problem
 
 ADMIN, AGENT = "admin@demo.local", "ana@demo.local"
 PAGES = ("/", "/tickets/x", "/settings", "/api/v1/me", "/api/v1/openapi.json", "/api/v1/docs", "/api/v1/nowhere")

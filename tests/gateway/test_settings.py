@@ -8,8 +8,8 @@ import pytest
 
 from libs.events.event import new_id
 from tests.acceptance.desk import RunningDesk
+from tests.gateway.rest import problem
 from tests.gateway.test_live import ticket_of, write_as
-from tests.gateway.test_rest import problem
 
 ADMIN, SUPERVISOR, AGENT = "admin@demo.local", "supervisora@demo.local", "ana@demo.local"
 PIXEL = base64.b64decode(

@@ -20,7 +20,7 @@ from libs.events.settings import Settings
 from services.gateway.secrets import Vault
 from services.gateway.single_sign_on import AnswerRefused, ProviderFailed, SingleSignOn, own_place
 from tests.acceptance.desk import PASSWORD, RunningDesk, free_port
-from tests.gateway.test_rest import problem
+from tests.gateway.rest import problem
 
 ADMIN = "admin@demo.local"
 FOLDER = Path(__file__).parents[1] / "providers" / "oidc"

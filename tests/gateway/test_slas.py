@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.acceptance.desk import RunningDesk, eventually
-from tests.gateway.test_rest import problem
+from tests.gateway.rest import problem
 
 AGENT, SUPERVISOR = "ana@demo.local", "supervisora@demo.local"
 NOBODYS = "00000000-0000-7000-8000-000000000000"

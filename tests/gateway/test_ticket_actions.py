@@ -7,7 +7,7 @@ import httpx
 from services.gateway import shapes
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway.conftest import Line
-from tests.gateway.test_rest import AGENT, SUPERVISOR, problem
+from tests.gateway.rest import AGENT, SUPERVISOR, problem
 
 PHONE = "+5511970001234"
 

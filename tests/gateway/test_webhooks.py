@@ -48,7 +48,7 @@ from services.gateway.webhook_kinds import KINDS as ALL_KINDS
 from services.gateway.webhook_kinds import delivery_id, kind_told
 from services.gateway.webhook_targets import PinnedNetwork, TargetRefused, is_public
 from tests.acceptance.desk import RunningDesk, eventually
-from tests.gateway.test_rest import problem
+from tests.gateway.rest import problem
 
 ADMIN, AGENT = "admin@demo.local", "ana@demo.local"
 URL, KINDS = "https://erp.example/hook", frozenset({"ticket.opened"})
