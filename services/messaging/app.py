@@ -30,7 +30,7 @@ from services.messaging import (
     template_queries,
 )
 from services.messaging.answers import Answers
-from services.messaging.bot_policies import HearContacts, RunsHeld, StopTakenBots
+from services.messaging.bot_policies import HearContacts, RunsHeld, StopTakenBots, WithdrawTexts
 from services.messaging.botting import Botting
 from services.messaging.chatting import Chatting
 from services.messaging.erasing import ConversationErasing
@@ -192,3 +192,4 @@ def _compose_bots(
     service.answers(bot_queries.GetBotRun, botting.get_run)
     service.follows(HearContacts(service.store, projector, RunsHeld(runs, projector)))
     service.follows(StopTakenBots(service.store))
+    service.follows(WithdrawTexts(service.store, projector, runs))

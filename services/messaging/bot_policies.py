@@ -5,7 +5,7 @@ from typing import ClassVar, assert_never, cast
 
 from pymongo.asynchronous.collection import AsyncCollection
 
-from libs.events.catalog.bot import Heard
+from libs.events.catalog.bot import TAKEN_OVER, BotEnded, Heard
 from libs.events.catalog.message import MessageQueued, MessageReceived, MessageSentElsewhere
 from libs.events.catalog.ticket import TakenFromBot
 from libs.events.event import SYSTEM, Event, Recorded, now
@@ -16,6 +16,7 @@ from libs.events.store import Store
 from libs.events.view import Document, View
 from services.messaging import bot, conversation
 from services.messaging.bot_commands import HearMessage, StopBot
+from services.messaging.commands import WithdrawBotTexts
 from services.messaging.conversation_state import Conversation
 from services.messaging.views.flows import BotRuns
 
@@ -147,3 +148,33 @@ class StopTakenBots(Policy):
             why=taken.why,
         )
         await self._store.execute(bot.decider, recorded.stream_id, stop)
+
+
+class WithdrawTexts(Policy):
+    """Somebody took a bot's place ⇒ what it said and has not left yet does not leave any more."""
+
+    name = "withdraw_bot_texts"
+    events: ClassVar[tuple[type[Event], ...]] = (BotEnded,)
+
+    def __init__(self, store: Store, projector: Projector, runs: AsyncCollection[Document]) -> None:
+        self._store = store
+        self._projector = projector
+        self._runs = runs
+
+    async def react(self, recorded: Recorded) -> None:
+        """Have the texts fail, unless the bot ended by itself or gave the ticket to somebody."""
+        ended = cast(BotEnded, recorded.data)
+        if ended.why not in TAKEN_OVER or recorded.actor.kind == "bot":
+            return
+        await self._projector.reached(recorded.position)
+        run = await self._runs.find_one({"_id": recorded.stream_id}, {"conversation_id": 1})
+        if run is None:
+            return
+        withdraw = WithdrawBotTexts(
+            by=recorded.actor,
+            at=recorded.time,
+            correlation_id=recorded.correlation_id,
+            causation_id=recorded.id,
+            conversation_id=run["conversation_id"],
+        )
+        await self._store.execute(conversation.decider, run["conversation_id"], withdraw)

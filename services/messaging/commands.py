@@ -204,6 +204,10 @@ class RecordFailure(ConversationCommand):
     may_retry: bool = False
 
 
+class WithdrawBotTexts(ConversationCommand):
+    """Somebody took the bot's place: what it said and was not attempted yet leaves no more."""
+
+
 class RecordUnknownOutcome(ConversationCommand):
     """The attempt left and nobody knows whether it arrived."""
 

@@ -45,6 +45,7 @@ from services.messaging.commands import (
     RetryMedia,
     RetryMessage,
     RevokeMessage,
+    WithdrawBotTexts,
 )
 from services.messaging.conversation_events import evolve, members
 from services.messaging.conversation_snapshot import snapshot
@@ -56,6 +57,9 @@ from services.messaging.conversation_state import (
 from services.messaging.delivery import heard
 from services.messaging.message_text import checked_for
 
+TAKEN_OVER = "bot.taken_over"
+TAKEN_OVER_TEXT = "Alguém assumiu a conversa antes de o texto sair."
+
 Command = (
     ReceiveMessage
     | ReceiveEcho
@@ -65,6 +69,7 @@ Command = (
     | RecordSent
     | RecordFailure
     | RecordUnknownOutcome
+    | WithdrawBotTexts
     | RetryMessage
     | RecordMedia
     | RecordMediaLoss
@@ -125,6 +130,12 @@ def decide(command: Command, state: Conversation) -> list[MessageEvent]:
                     detail=command.detail,
                     may_retry=command.may_retry,
                 )
+            ]
+        case WithdrawBotTexts():
+            return [
+                MessageFailed(message_id=message_id, code=TAKEN_OVER, detail=TAKEN_OVER_TEXT)
+                for message_id, each in state.sent.items()
+                if each.by_bot and each.status == "queued" and each.attempt == 0
             ]
         case RecordUnknownOutcome(message_id=message_id):
             message = state.ours(message_id)

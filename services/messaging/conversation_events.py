@@ -170,6 +170,7 @@ def _queued(event: MessageQueued, recorded: Recorded) -> Outbound:
         text=digest(event.text or ""),
         kind=event.kind,
         signature=event.signature or "",
+        by_bot=event.cause == "bot",
     )
 
 

@@ -37,7 +37,7 @@ class Outbound:
 
     `at` is when it was written, in Unix seconds, `author` by whom, `text` the digest of what it said at first,
     `signature` the name above it. `elsewhere`: it was written on the phone; `echoed`: an echo told that it was
-    sent; `awaited`: its file is still to come.
+    sent; `awaited`: its file is still to come; `by_bot`: a bot says it.
     """
 
     status: Status = "queued"
@@ -54,6 +54,7 @@ class Outbound:
     elsewhere: bool = False
     echoed: bool = False
     awaited: bool = False
+    by_bot: bool = False
 
     @property
     def arrived(self) -> bool:

@@ -20,10 +20,6 @@ from libs.events.catalog.ticket import (
 
 Because = Literal["opening", "transfer", "person", "switch"]
 Event = HandedToBot | TakenFromBot | BotSwitchedOff | BotSwitchedOn
-# By these codes somebody took the bot's place: it says nothing of what it had not said by then.
-TAKEN_OVER = frozenset(
-    {"accepted", "assigned", "transferred", "resolved", "continued", "switched_off", "agent_wrote", "phone_wrote"}
-)
 # Who acts for a bot: what he does to a ticket takes nobody's place.
 BOT = "bot"
 

@@ -6,7 +6,7 @@ from libs.access.policy import Member
 from libs.events import telemetry
 from libs.events.catalog.answering import DESK as MAIN
 from libs.events.catalog.assistant import AssistantArchived
-from libs.events.catalog.bot import Bot, BotActed, BotEnded, BotEvent, BotHandedOver
+from libs.events.catalog.bot import TAKEN_OVER, Bot, BotActed, BotEnded, BotEvent, BotHandedOver
 from libs.events.catalog.flow import FlowArchived
 from libs.events.command import Refused
 from libs.events.event import Actor, Event, Recorded
@@ -16,7 +16,7 @@ from libs.events.store import Store
 from libs.identity import ids
 from services.tickets import acting, answering_desk, queue
 from services.tickets import ticket as tickets
-from services.tickets.bot_at_work import BOT, TAKEN_OVER
+from services.tickets.bot_at_work import BOT
 from services.tickets.bot_commands import ActForBot, PlaceBot, TakeFromBot
 from services.tickets.bot_queries import GetBotAtWork, ListAnswering
 from services.tickets.lookups import LookUps

@@ -121,6 +121,10 @@ def received(name: str = "in-1", text: str | None = "Olá") -> MessageReceived:
     )
 
 
+def withdraw() -> commands.WithdrawBotTexts:
+    return _build(commands.WithdrawBotTexts, {}, {}, ANA)
+
+
 def queued(message_id: str = "out-1", text: str = "Bom dia") -> MessageQueued:
     return MessageQueued(message_id=message_id, contact_id=MARINA, channel_id=LINE, kind="text", text=text)
 

@@ -10,6 +10,7 @@ from libs.events.event import SYSTEM, now
 from services.messaging.bot_commands import StartBot
 from services.messaging.bot_queries import GetBotRun
 from services.messaging.commands import SERVICE
+from services.messaging.queries import GetMessage
 from tests.messaging.conftest import Desk
 from tests.messaging.examples import LINE, MARINA, TALK, attempt, echo, queue, receive, record_sent
 
@@ -71,3 +72,29 @@ async def test_who_was_answered_on_the_phone_before_the_bot_began_is_left_to_peo
     begun = await run(desk)
     assert begun is not None
     assert begun["run_id"] == "r2"
+
+
+async def status(desk: Desk, message_id: str) -> str:
+    asked = GetMessage(message_id=message_id, conversation_id=TALK)
+    found: dict[str, Any] = await desk.bus.query(SERVICE, asked)
+    return str(found["status"])
+
+
+async def test_what_a_bot_said_and_has_not_left_stays_when_somebody_writes_in_its_place(desk: Desk) -> None:
+    at = now()
+    for command in (
+        receive(provider_at=at),
+        start("r1"),
+        queue("bot-1", "Olá!", cause="bot", at=at),
+        attempt("bot-1", at=at),
+        queue("bot-2", "Qual é o seu nome?", cause="bot", at=at),
+        queue("ana-1", "Oi, aqui é a Ana", at=at),
+    ):
+        await desk.bus.ask(SERVICE, command)
+    assert await ended(desk)
+    until = time.monotonic() + 8
+    while await status(desk, "bot-2") != "failed" and time.monotonic() < until:
+        await asyncio.sleep(0.05)
+    assert await status(desk, "bot-2") == "failed"
+    assert await status(desk, "bot-1") != "failed"
+    assert await status(desk, "ana-1") != "failed"

@@ -35,6 +35,7 @@ from tests.messaging.examples import (
     retry,
     sent,
     status,
+    withdraw,
 )
 
 spec = DeciderSpec(conversation.decider)
@@ -149,6 +150,16 @@ class TestOutcomes:
 
     def test_a_failure_of_what_was_sent_changes_nothing(self) -> None:
         SENT.when(fail()).then_nothing()
+
+    def test_what_a_bot_said_leaves_no_more_once_somebody_took_its_place(self) -> None:
+        said = queued().model_copy(update={"cause": "bot"})
+        lost = FAILURE.model_copy(
+            update={"code": "bot.taken_over", "detail": "Alguém assumiu a conversa antes de o texto sair."}
+        )
+        spec.given(STARTED, said).when(withdraw()).then(lost)
+        spec.given(STARTED, said, attempted()).when(withdraw()).then_nothing()
+        spec.given(STARTED, said, lost).when(withdraw()).then_nothing()
+        QUEUED.when(withdraw()).then_nothing()
 
     def test_what_is_not_ours_cannot_fail(self) -> None:
         spec.given(STARTED).when(fail()).then_refused(conversation_state.MessageNotFound)

@@ -18,6 +18,11 @@ from libs.events.event import Event
 BotKind = Literal["flow", "typebot", "webhook", "openai"]
 RequestKind = Literal["http", "detail", "typebot", "webhook", "openai"]
 
+# By these codes (`why`) somebody took the bot's place: it says nothing of what it had not said by then.
+TAKEN_OVER = frozenset(
+    {"accepted", "assigned", "transferred", "resolved", "continued", "switched_off", "agent_wrote", "phone_wrote"}
+)
+
 
 class Bot(BaseModel):
     """Which bot: a flow by its id, or one of somebody else's by the id of what was set up for it."""
