@@ -7,8 +7,6 @@ from functools import partial
 import httpx
 
 from libs.events.catalog.contact import ContactEvent
-from libs.events.catalog.message import MessageEvent
-from libs.events.catalog.ticket import TicketEvent
 from libs.events.event import SYSTEM
 from libs.events.reader import Reader
 from libs.events.service import Service
@@ -185,7 +183,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     Accounts(service, credentials, Addresses(database), Admins(database), directory)
     security_handling.serve(service, second_factors, tokens, sealed)
     assistant_handling.serve(service, sealed)
-    projector = service.projects(VIEWS, linger=0.03, longer=0.1, patient=(ContactEvent, MessageEvent, TicketEvent))
+    projector = service.projects(VIEWS, linger=0.03, longer=0.1, patient=(ContactEvent,))
     template_sync, template_timers = TemplateSync(bus, directory, lines, kinds), service.timers(TEMPLATES)
     receiver = Receiver(
         bus,

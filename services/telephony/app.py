@@ -3,7 +3,6 @@
 from typing import Any
 
 from libs.events.catalog.contact import ContactEvent
-from libs.events.catalog.message import MessageEvent
 from libs.events.catalog.relation import RelationEvent
 from libs.events.catalog.ticket import TicketEvent
 from libs.events.service import Service
@@ -38,7 +37,7 @@ async def main(settings: Settings) -> None:
     """Run the telephony service until it is told to stop."""
     async with Service.start(SERVICE, settings) as service:
         views = Calls(), Names()
-        patient = (ContactEvent, MessageEvent, RelationEvent, TicketEvent)
+        patient = (ContactEvent, RelationEvent, TicketEvent)
         projector = service.projects(views, linger=0.02, longer=0.1, patient=patient)
         calls, names = (service.collection(view) for view in views)
         service.decides(call.decider, DECIDED, _stream)

@@ -13,7 +13,8 @@ from services.tickets.queries import ListTickets
 from services.tickets.views import listing, tokens
 
 FEW = 1_000
-MANY = 10_000
+# Up to how many rows are counted to find out how far back a period lies: no more if the first will do.
+ENOUGH = (3_000, 10_000)
 OPENED = [("opened_at", 1), ("activity", 1)]
 
 
@@ -74,9 +75,14 @@ async def _long_ago(rows: AsyncCollection[Document], query: ListTickets) -> bool
     before = listing.before(query)
     if before is None:
         return False
-    skipped = await _count(rows, before, OPENED, MANY)
     period = {"opened_at": listing.bounds(query)["opened_at"]}
-    return skipped >= FEW and await _count(rows, period, OPENED, 3 * MANY) < 3 * skipped
+    for most in ENOUGH:
+        skipped, within = await asyncio.gather(
+            _count(rows, before, OPENED, most), _count(rows, period, OPENED, 3 * most)
+        )
+        if skipped < FEW or within < 3 * skipped:
+            return skipped >= FEW
+    return False
 
 
 async def _count(rows: AsyncCollection[Document], condition: Document, index: Any, limit: int) -> int:
