@@ -13,8 +13,7 @@ from libs.events.reader import Entry, Reader
 from libs.events.settings import Settings
 from tests.events.connected import Connected, connected
 
-HARDLY = 0.05
-LONG = 30.0
+HARDLY, SOME, LONG = 0.05, 2.0, 30.0
 PROMPT = frozenset({AgentJoinedQueue.name()})
 
 
@@ -59,14 +58,14 @@ async def test_what_a_commit_begins_with_decides(log: Connected) -> None:
 
 
 async def test_patient_events_alone_come_in_the_end(log: Connected) -> None:
-    batches = reading(log, Linger(0.0, 1.0, PROMPT))
+    batches = reading(log, Linger(0.0, SOME, PROMPT))
     waiting = asyncio.create_task(first(batches))
     positions = [await append(log, QueueRenamed(label="A")), await append(log, AgentLeftQueue(user_id="u"))]
     assert await waiting == positions
 
 
 async def test_without_a_choice_all_wait_alike(log: Connected) -> None:
-    batches = reading(log, Linger(1.0))
+    batches = reading(log, Linger(SOME))
     waiting = asyncio.create_task(first(batches))
     positions = [await append(log, AgentJoinedQueue(user_id="u")), await append(log, QueueRenamed(label="A"))]
     assert await waiting == positions
