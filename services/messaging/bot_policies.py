@@ -1,7 +1,7 @@
 """What follows for a ticket's bot from what is written and decided elsewhere (C6, C7)."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar, assert_never, cast
+from typing import Any, ClassVar, assert_never, cast
 
 from pymongo.asynchronous.collection import AsyncCollection
 
@@ -89,9 +89,7 @@ class HearContacts(Policy):
         )
         hear = HearMessage(
             by=recorded.actor,
-            at=recorded.time,
-            correlation_id=recorded.correlation_id,
-            causation_id=recorded.id,
+            **_because(recorded),
             ticket_id=ticket_id,
             conversation_id=recorded.stream_id,
             heard=heard,
@@ -101,9 +99,7 @@ class HearContacts(Policy):
     async def _stop(self, recorded: Recorded, run: Document, why: str) -> None:
         stop = StopBot(
             by=SYSTEM,
-            at=recorded.time,
-            correlation_id=recorded.correlation_id,
-            causation_id=recorded.id,
+            **_because(recorded),
             ticket_id=run["_id"],
             run_id=run["run_id"],
             why=why,
@@ -126,6 +122,11 @@ def of_a_person(talk: Conversation, message_id: str, told: datetime, at: datetim
     return True
 
 
+def taken_over(recorded: Recorded) -> bool:
+    """Whether a bot ended because somebody took its place, and not by itself, be it by giving the ticket away."""
+    return cast(BotEnded, recorded.data).why in TAKEN_OVER and recorded.actor.kind != "bot"
+
+
 class StopTakenBots(Policy):
     """A ticket is taken from its bot ⇒ the run is over."""
 
@@ -140,9 +141,7 @@ class StopTakenBots(Policy):
         taken = cast(TakenFromBot, recorded.data)
         stop = StopBot(
             by=recorded.actor,
-            at=recorded.time,
-            correlation_id=recorded.correlation_id,
-            causation_id=recorded.id,
+            **_because(recorded),
             ticket_id=recorded.stream_id,
             run_id=taken.run_id,
             why=taken.why,
@@ -162,9 +161,8 @@ class WithdrawTexts(Policy):
         self._runs = runs
 
     async def react(self, recorded: Recorded) -> None:
-        """Have the texts fail, unless the bot ended by itself or gave the ticket to somebody."""
-        ended = cast(BotEnded, recorded.data)
-        if ended.why not in TAKEN_OVER or recorded.actor.kind == "bot":
+        """Have the texts fail."""
+        if not taken_over(recorded):
             return
         await self._projector.reached(recorded.position)
         run = await self._runs.find_one({"_id": recorded.stream_id}, {"conversation_id": 1})
@@ -172,9 +170,16 @@ class WithdrawTexts(Policy):
             return
         withdraw = WithdrawBotTexts(
             by=recorded.actor,
-            at=recorded.time,
-            correlation_id=recorded.correlation_id,
-            causation_id=recorded.id,
+            **_because(recorded),
             conversation_id=run["conversation_id"],
         )
         await self._store.execute(conversation.decider, run["conversation_id"], withdraw)
+
+
+def _because(recorded: Recorded) -> dict[str, Any]:
+    """What a command that follows from an event says of its cause."""
+    return {
+        "at": recorded.time,
+        "correlation_id": recorded.correlation_id,
+        "causation_id": recorded.id,
+    }

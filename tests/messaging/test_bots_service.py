@@ -5,9 +5,13 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from libs.events.catalog.bot import Bot
-from libs.events.event import SYSTEM, now
+import pytest
+
+from libs.events.catalog.bot import Bot, BotEnded
+from libs.events.event import SYSTEM, Actor, now
+from libs.events.testing import recorded
 from services.messaging.bot_commands import StartBot
+from services.messaging.bot_policies import taken_over
 from services.messaging.bot_queries import GetBotRun
 from services.messaging.commands import SERVICE
 from services.messaging.queries import GetMessage
@@ -98,3 +102,19 @@ async def test_what_a_bot_said_and_has_not_left_stays_when_somebody_writes_in_it
     assert await status(desk, "bot-2") == "failed"
     assert await status(desk, "bot-1") != "failed"
     assert await status(desk, "ana-1") != "failed"
+
+
+@pytest.mark.parametrize(
+    ("why", "by", "taken"),
+    [
+        ("accepted", "user", True),
+        ("agent_wrote", "system", True),
+        ("transferred", "user", True),
+        ("transferred", "bot", False),
+        ("flow", "bot", False),
+        ("done", "system", False),
+    ],
+)
+def test_only_somebody_else_takes_a_bots_place(why: str, by: str, taken: bool) -> None:
+    actor = Actor.model_validate({"kind": by, "id": "x"})
+    assert taken_over(recorded(BotEnded(run_id="r1", why=why), actor=actor)) is taken
