@@ -183,7 +183,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     Accounts(service, credentials, Addresses(database), Admins(database), directory)
     security_handling.serve(service, second_factors, tokens, sealed)
     assistant_handling.serve(service, sealed)
-    projector = service.projects(VIEWS, linger=0.03, longer=0.1, patient=(ContactEvent,))
+    projector = service.projects(VIEWS, linger=0.005, longer=0.1, patient=(ContactEvent,))
     template_sync, template_timers = TemplateSync(bus, directory, lines, kinds), service.timers(TEMPLATES)
     receiver = Receiver(
         bus,

@@ -81,9 +81,15 @@ def office(desk: RunningDesk) -> Iterator[Office]:
 
 
 def last(office: Office, ticket_id: str) -> dict[str, Any]:
-    """The last message of a ticket."""
-    found: dict[str, Any] = office.admin.get(f"/tickets/{ticket_id}/messages").json()["items"][-1]
-    return found
+    """The last message of a ticket, once the first is there."""
+    found: list[dict[str, Any]] = []
+
+    def there() -> bool:
+        found[:] = office.admin.get(f"/tickets/{ticket_id}/messages").json()["items"]
+        return bool(found)
+
+    assert eventually(there)
+    return found[-1]
 
 
 def use(name: str = "confirma_horario", **values: Any) -> dict[str, Any]:
