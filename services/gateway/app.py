@@ -203,7 +203,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         },
         figures,
     )
-    follow_templates = FollowTemplates(template_sync, template_timers, kinds)
+    follow_templates = FollowTemplates(template_sync, template_timers, kinds, projector)
     service.follows(follow_templates)
     service.fires(template_timers, follow_templates.fire)
     company = CompanySettings(directory, settings)

@@ -9,6 +9,7 @@ from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured, Chann
 from libs.events.command import Refused
 from libs.events.event import SYSTEM, Actor, Event, Recorded, now
 from libs.events.policy import Policy
+from libs.events.projector import Projector
 from libs.events.timers import Timers
 from services.gateway.channels.channel import Channel, OutOfReach
 from services.gateway.directory import Directory
@@ -83,9 +84,10 @@ class FollowTemplates(Policy):
     name = "follow_templates"
     events: ClassVar[tuple[type[Event], ...]] = (ChannelAdded, ChannelReconfigured, ChannelResumed, ChannelRemoved)
 
-    def __init__(self, sync: TemplateSync, timers: Timers, kinds: dict[str, Channel]) -> None:
+    def __init__(self, sync: TemplateSync, timers: Timers, kinds: dict[str, Channel], projector: Projector) -> None:
         self._sync = sync
         self._timers = timers
+        self._projector = projector
         self._keeping = {kind for kind, channel in kinds.items() if channel.capabilities.templates}
 
     async def react(self, recorded: Recorded) -> None:
@@ -96,6 +98,8 @@ class FollowTemplates(Policy):
             case ChannelRemoved():
                 await self._timers.cancel(recorded.stream_id)
             case ChannelAdded() | ChannelReconfigured() | ChannelResumed():
+                # The timer may go off at once, and asks the views what the line is.
+                await self._projector.reached(recorded.position)
                 await self._timers.set(recorded.stream_id, now())
 
     async def fire(self, channel_id: str) -> None:

@@ -8,10 +8,10 @@ from libs.access.policy import TicketFacts, manages, may_see
 from libs.events.projector import Projector
 from libs.events.store import Store
 from libs.events.view import Document
-from services.tickets import paging
 from services.tickets import ticket as tickets
 from services.tickets.lookups import LookUps
 from services.tickets.owning import Owning
+from services.tickets.paging import Paging
 from services.tickets.queries import (
     ChangedTickets,
     CheckTicket,
@@ -46,8 +46,10 @@ class Answering:
         rows: AsyncCollection[Document],
         lookups: LookUps,
         owning: Owning,
+        paging: Paging,
     ) -> None:
         self._owning = owning
+        self._paging = paging
         self._store = store
         self._projector = projector
         self._rows = rows
@@ -56,7 +58,7 @@ class Answering:
     async def list_tickets(self, query: ListTickets) -> dict[str, Any]:
         """One page, and the cursor of the next."""
         position = self._projector.position
-        found = await paging.page(self._rows, query)
+        found = await self._paging.page(query)
         shown = found[: query.limit]
         following = listing.cursor(shown[-1], query.order) if len(found) > query.limit else None
         return {"items": await self._items(shown), "next": following, "position": position}

@@ -60,6 +60,7 @@ from services.tickets.numbering import Numbering
 from services.tickets.online import Online
 from services.tickets.opening import Opening
 from services.tickets.owning import Owning
+from services.tickets.paging import Paging
 from services.tickets.past import Past
 from services.tickets.policies import LeaveChannel, OpenTicketForCall, OpenTicketForMessage, OpenTicketForSchedule
 from services.tickets.queues import Queues
@@ -174,7 +175,8 @@ async def compose(service: Service) -> None:
     classify = Classifying(service.store)
     snoozes = service.timers(snoozing.TIMERS)
     wake_in_time = WakeInTime(service.store, snoozes)
-    answer = Answering(service.store, projector, rows, lookups, owning)
+    counting = Counting(rows, projector)
+    answer = Answering(service.store, projector, rows, lookups, owning, Paging(rows, counting))
     noting = Noting(service.store, lookups, service.collection(notes), owning)
     noticing = Noticing(service.store, projector, lookups, service.collection(notices))
     past = Past(service.log, lookups)
@@ -226,7 +228,7 @@ async def compose(service: Service) -> None:
     cards = BoardCards(rows, projector, lookups)
     service.answers(queries.ListBoardCards, cards.cards)
     service.answers(queries.SumBoard, cards.sums)
-    service.answers(queries.CountTickets, Counting(rows, projector).counters)
+    service.answers(queries.CountTickets, counting.counters)
     service.answers(queries.GetTicket, answer.get_ticket)
     service.answers(queries.LatestTickets, answer.latest_tickets)
     service.answers(queries.GetTicketsOfContact, answer.tickets_of_contact)

@@ -33,13 +33,22 @@ class Counting:
 
     async def counters(self, query: CountTickets) -> dict[str, Any]:
         """The counters of a question."""
-        while self._epoch != self._projector.epoch:
-            await self._read()
+        await self._stand()
         alternatives = listing.counted(query)
         position, among = self._projector.position, None
         if not all(tally.countable(each) for each in alternatives):
             among = await self._found(query, alternatives)
         return {**self._tally.counters(query, alternatives, among), "position": position}
+
+    async def number(self, condition: Document) -> int:
+        """How many tickets fulfil a condition that the tally can answer."""
+        await self._stand()
+        return self._tally.number(condition)
+
+    async def _stand(self) -> None:
+        """Have the tally stand where the rows do."""
+        while self._epoch != self._projector.epoch:
+            await self._read()
 
     async def _found(self, query: CountTickets, alternatives: list[Document]) -> list[str]:
         """The tickets of a question that not only the tally can answer, as one by words."""

@@ -9,81 +9,78 @@ from typing import Any
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.view import Document
+from services.tickets.counting import Counting
 from services.tickets.queries import ListTickets
-from services.tickets.views import listing, tokens
+from services.tickets.views import listing, tally, tokens
 
 FEW = 1_000
-# Up to how many rows are counted to find out how far back a period lies: no more if the first will do.
-ENOUGH = (3_000, 10_000)
 OPENED = [("opened_at", 1), ("activity", 1)]
 
 
-async def page(rows: AsyncCollection[Document], query: ListTickets) -> list[Document]:
-    """The rows of a page in order, and one more if there is one."""
-    if query.order == "due":
-        running = rows.find(listing.due(query)).sort("sla_due", 1).hint([("sla_due", 1)])
-        return await running.limit(query.limit + 1).to_list()
-    order = _order(query)
-    few = await _few(rows, query)
-    if few is not None:
-        return await _selected(rows, query, *few)
-    long_ago = await _long_ago(rows, query)
-    parts = [
-        rows.find(each).sort(order).hint(listing.index(each)).limit(query.limit + 1).to_list()
-        for each in listing.page(query, ended=long_ago)
-    ]
-    if long_ago:
-        parts.append(_selected(rows, query, listing.outlasting(query), OPENED))
-    merged = {row["_id"]: row for part in await asyncio.gather(*parts) for row in part}
-    ordered = sorted(merged.values(), key=lambda row: str(row["activity"]), reverse=query.order == "newest")
-    return ordered[: query.limit + 1]
+class Paging:
+    """Pages of the inbox's rows; which index is the shortest way, the tally tells without asking the database."""
 
+    def __init__(self, rows: AsyncCollection[Document], counting: Counting) -> None:
+        self._rows = rows
+        self._counting = counting
 
-async def _selected(
-    rows: AsyncCollection[Document], query: ListTickets, few: Document, index: Any
-) -> list[Document]:
-    """A page of what few rows fulfil: all of them are looked at, and put in order."""
-    selected = {"$and": [few, {"$or": listing.page(query) or [listing.NO_ROWS]}]}
-    return await rows.find(selected).sort(_order(query)).hint(index).limit(query.limit + 1).to_list()
+    async def page(self, query: ListTickets) -> list[Document]:
+        """The rows of a page in order, and one more if there is one."""
+        if query.order == "due":
+            running = self._rows.find(listing.due(query)).sort("sla_due", 1).hint([("sla_due", 1)])
+            return await running.limit(query.limit + 1).to_list()
+        few = await self._few(query)
+        if few is not None:
+            return await self._selected(query, *few)
+        long_ago = await self._long_ago(query)
+        parts = [
+            self._rows.find(each).sort(_order(query)).hint(listing.index(each)).limit(query.limit + 1).to_list()
+            for each in listing.page(query, ended=long_ago)
+        ]
+        if long_ago:
+            parts.append(self._selected(query, listing.outlasting(query), OPENED))
+        merged = {row["_id"]: row for part in await asyncio.gather(*parts) for row in part}
+        ordered = sorted(merged.values(), key=lambda row: str(row["activity"]), reverse=query.order == "newest")
+        return ordered[: query.limit + 1]
+
+    async def _selected(self, query: ListTickets, few: Document, index: Any) -> list[Document]:
+        """A page of what few rows fulfil: all of them are looked at, and put in order."""
+        selected = {"$and": [few, {"$or": listing.page(query) or [listing.NO_ROWS]}]}
+        return await self._rows.find(selected).sort(_order(query)).hint(index).limit(query.limit + 1).to_list()
+
+    async def _few(self, query: ListTickets) -> tuple[Document, Any] | None:
+        """A condition that few rows fulfil, with its index: what many fulfil fills a page from the list itself."""
+        for prefix in tokens.prefixes(query.q or ""):
+            condition = tokens.beginning_with(prefix)
+            if await self._number(condition, [("tokens", 1)]) < FEW:
+                return condition, [("tokens", 1)]
+        for field, condition in listing.narrow(query).items():
+            index = listing.index({field: condition})
+            if await self._number(condition, index) < FEW:
+                return condition, index
+        for field, bounds in listing.bounds(query).items():
+            index = OPENED if field == "opened_at" else [(field, 1)]
+            if await self._number({field: bounds}, index) < FEW:
+                return {field: bounds}, index
+        return None
+
+    async def _long_ago(self, query: ListTickets) -> bool:
+        """Whether the period that is asked for begins far from the list's end: then the list is read from where the
+        period ended, beside those tickets of it that outlasted it.
+        """
+        before = listing.before(query)
+        if before is None:
+            return False
+        skipped = await self._counting.number(before)
+        within = await self._counting.number({"opened_at": listing.bounds(query)["opened_at"]})
+        return skipped >= FEW and within < 3 * skipped
+
+    async def _number(self, condition: Document, index: Any) -> int:
+        """How many rows fulfil a condition; beyond a few it does not matter how many."""
+        if tally.countable(condition):
+            return await self._counting.number(condition)
+        return await self._rows.count_documents(condition, limit=FEW, hint=index)
 
 
 def _order(query: ListTickets) -> list[tuple[str, int]]:
     return [("activity", -1 if query.order == "newest" else 1)]
-
-
-async def _few(rows: AsyncCollection[Document], query: ListTickets) -> tuple[Document, Any] | None:
-    """A condition that few rows fulfil, with its index. What many fulfil soon fills a page from the list itself."""
-    for prefix in tokens.prefixes(query.q or ""):
-        condition = tokens.beginning_with(prefix)
-        if await _count(rows, condition, [("tokens", 1)], FEW) < FEW:
-            return condition, [("tokens", 1)]
-    for field, condition in listing.narrow(query).items():
-        index = listing.index({field: condition})
-        if await _count(rows, condition, index, FEW) < FEW:
-            return condition, index
-    for field, bounds in listing.bounds(query).items():
-        index = OPENED if field == "opened_at" else [(field, 1)]
-        if await _count(rows, {field: bounds}, index, FEW) < FEW:
-            return {field: bounds}, index
-    return None
-
-
-async def _long_ago(rows: AsyncCollection[Document], query: ListTickets) -> bool:
-    """Whether the period that is asked for begins far from the list's end: then the list is read from where the
-    period ended, beside those tickets of it that outlasted it.
-    """
-    before = listing.before(query)
-    if before is None:
-        return False
-    period = {"opened_at": listing.bounds(query)["opened_at"]}
-    for most in ENOUGH:
-        skipped, within = await asyncio.gather(
-            _count(rows, before, OPENED, most), _count(rows, period, OPENED, 3 * most)
-        )
-        if skipped < FEW or within < 3 * skipped:
-            return skipped >= FEW
-    return False
-
-
-async def _count(rows: AsyncCollection[Document], condition: Document, index: Any, limit: int) -> int:
-    return await rows.count_documents(condition, limit=limit, hint=index)

@@ -9,6 +9,7 @@ from libs.events.bus import Bus
 from libs.events.catalog.channel import ChannelAdded, ChannelReconfigured, ChannelRemoved
 from libs.events.command import Accepted, CommandRejected, Rejected
 from libs.events.event import Event
+from libs.events.projector import PositionNotReached, Projector
 from libs.events.testing import recorded
 from libs.events.timers import Timers
 from services.gateway.channels.items import TemplateChanged
@@ -120,10 +121,21 @@ class Clock:
         self.due.pop(timer_id, None)
 
 
+class Views:
+    """Views that stand where they are asked to, or behind."""
+
+    def __init__(self, behind: bool = False) -> None:
+        self.behind = behind
+
+    async def reached(self, position: int) -> None:
+        if self.behind:
+            raise PositionNotReached(str(position))
+
+
 async def after(events: list[Event], sync: Sync, fires: bool = False) -> Clock:
     clock = Clock()
     kinds = {each.kind: cast(Any, each) for each in (Waba, Simulator)}
-    policy = FollowTemplates(cast(TemplateSync, sync), cast(Timers, clock), kinds)
+    policy = FollowTemplates(cast(TemplateSync, sync), cast(Timers, clock), kinds, cast(Projector, Views()))
     for event in events:
         await policy.react(recorded(event, "a"))
     if fires:
@@ -148,3 +160,12 @@ async def test_a_line_is_read_at_once_when_it_is_set_up_and_then_every_day() -> 
 async def test_a_line_without_templates_and_one_that_is_removed_are_not_read() -> None:
     assert (await after([added("simulator")], Sync())).due == {}
     assert (await after([added("waba"), ChannelRemoved()], Sync())).due == {}
+
+
+async def test_a_line_that_the_views_do_not_know_yet_waits_for_them() -> None:
+    clock, kinds = Clock(), {"waba": cast(Any, Waba)}
+    behind = cast(Projector, Views(behind=True))
+    policy = FollowTemplates(cast(TemplateSync, Sync()), cast(Timers, clock), kinds, behind)
+    with pytest.raises(PositionNotReached):
+        await policy.react(recorded(added("waba"), "a"))
+    assert clock.due == {}

@@ -306,29 +306,29 @@ def test_whoever_stopped_marketing_is_sent_none_until_he_takes_it_again(office: 
     def declines() -> bool:
         return bool(office.admin.get(f"/tickets/{ticket}").json()["contact"]["no_marketing"])
 
+    def closed() -> bool:
+        ways = office.admin.get("/reach", params={"phone": f"+{sender}"}).json()["items"]
+        return any(each["no_marketing"] for each in ways if each["channel"]["id"] == office.line.id)
+
     prefers("stop", time.time() - 60)
     assert eventually(declines)
+    assert eventually(closed)
     refused = office.write(ticket, template=use("oferta", body=[]))
     assert (refused.status_code, refused.json()["code"]) == (409, "contact.no_marketing")
     later = {"due_at": (datetime.now(UTC) + timedelta(days=1)).isoformat(), "time_zone": "America/Sao_Paulo"}
     wish = {"template": use("oferta", body=[]), **later}
     assert office.admin.post(f"/tickets/{ticket}/schedules", json=wish).json()["code"] == "contact.no_marketing"
-    (way,) = (
-        each
-        for each in office.admin.get("/reach", params={"phone": f"+{sender}"}).json()["items"]
-        if each["channel"]["id"] == office.line.id
-    )
-    assert way["no_marketing"]
     assert office.write(ticket, template=use()).status_code == 202
     prefers("resume", time.time())
     assert eventually(lambda: not declines())
+    assert eventually(lambda: not closed())
     assert office.write(ticket, template=use("oferta", body=[])).status_code == 202
 
 
 def test_a_refusal_for_stopped_marketing_is_kept_as_such(office: Office) -> None:
     eventually(lambda: len(office.listed()) == 5)
     ticket = office.customer(hours_ago=1)
-    office.graph.refuse_next(131050)
+    office.graph.refuse_next(131050, "template")
     assert office.write(ticket, template=use("oferta", body=[])).status_code == 202
     assert eventually(lambda: last(office, ticket)["error"])["code"] == "waba.131050"
     assert eventually(lambda: office.admin.get(f"/tickets/{ticket}").json()["contact"]["no_marketing"])

@@ -62,7 +62,7 @@ class GraphStandIn:
     requests: list[dict[str, Any]] = field(default_factory=list)
     arrived: list[float] = field(default_factory=list)
     reads: list[str] = field(default_factory=list)
-    _refusals: list[int] = field(default_factory=list)
+    _refusals: list[tuple[int, str | None]] = field(default_factory=list)
     _given: list[str] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
@@ -91,9 +91,9 @@ class GraphStandIn:
         """The ids given to the messages taken, in order."""
         return list(self._given)
 
-    def refuse_next(self, code: int) -> None:
-        """Refuse the next message with an error code."""
-        self._refusals.append(code)
+    def refuse_next(self, code: int, kind: str | None = None) -> None:
+        """Refuse the next message, or the next of a kind, with an error code."""
+        self._refusals.append((code, kind))
 
     def refuse_upload(self, code: int) -> None:
         """Refuse the next file with an error code."""
@@ -277,8 +277,8 @@ async def _answer(graph: GraphStandIn, body: dict[str, Any]) -> Response:
     magic = re.search(r"#(\d+)", text)
     if magic is not None:
         return _error(int(magic[1]))
-    if graph._refusals:
-        return _error(graph._refusals.pop(0))
+    if graph._refusals and graph._refusals[0][1] in (None, body.get("type")):
+        return _error(graph._refusals.pop(0)[0])
     to = body.get("to") or body.get("recipient")
     if to in graph.unreachable_numbers:
         return _error(131026, "Message undeliverable")

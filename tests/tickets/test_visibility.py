@@ -18,6 +18,7 @@ from libs.events.settings import Settings
 from libs.events.view import Document
 from services.tickets import paging
 from services.tickets.counting import Counting
+from services.tickets.paging import Paging
 from services.tickets.queries import CountTickets, ListTickets, TicketFilter, unread
 from services.tickets.views import listing, tally
 from services.tickets.views.inbox import Inbox
@@ -179,13 +180,14 @@ async def test_the_visibility_filter_agrees_with_the_policy(
 
 @pytest.mark.parametrize("member", TEAM, ids=lambda member: member.id)
 async def test_every_filter_lists_what_fits_and_may_be_seen(
-    rows: AsyncCollection[Document], member: Member
+    rows: AsyncCollection[Document], projector: Projector, member: Member
 ) -> None:
+    lists = Paging(rows, Counting(rows, projector))
     for each in FILTERS:
         query = TicketFilter(member=member, **each)
         expected = {document["_id"] for document in EVERY if fits(document, query)}
         assert await found(rows, listing.rows(query)) == expected, query
-        page = await paging.page(rows, ListTickets(member=member, limit=200, **each))
+        page = await lists.page(ListTickets(member=member, limit=200, **each))
         assert {row["_id"] for row in page} <= expected
         assert len(page) == min(len(expected), 201), query
 
@@ -236,14 +238,15 @@ def test_a_row_that_goes_is_not_counted_and_makes_room() -> None:
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 async def test_pages_follow_each_other_without_gap_or_repetition(
-    rows: AsyncCollection[Document], order: Any
+    rows: AsyncCollection[Document], projector: Projector, order: Any
 ) -> None:
+    lists = Paging(rows, Counting(rows, projector))
     for member in TEAM:
         listed: list[Document] = []
         cursor: str | None = None
         while True:
             query = ListTickets(member=member, order=order, limit=37, cursor=cursor)
-            page = await paging.page(rows, query)
+            page = await lists.page(query)
             listed += page[: query.limit]
             if len(page) <= query.limit:
                 break
@@ -254,8 +257,9 @@ async def test_pages_follow_each_other_without_gap_or_repetition(
 
 
 async def test_a_period_long_ago_is_read_from_where_it_ended_and_nothing_of_it_is_left_out(
-    rows: AsyncCollection[Document], monkeypatch: pytest.MonkeyPatch
+    rows: AsyncCollection[Document], projector: Projector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    lists = Paging(rows, Counting(rows, projector))
     monkeypatch.setattr(paging, "FEW", 5)
     period = (datetime(2026, 11, 3, tzinfo=UTC), datetime(2026, 11, 4, tzinfo=UTC))
     outlasted = ended = 0
@@ -269,7 +273,7 @@ async def test_a_period_long_ago_is_read_from_where_it_ended_and_nothing_of_it_i
         listed: list[Document] = []
         cursor: str | None = None
         while True:
-            page = await paging.page(rows, ListTickets(member=member, limit=3, cursor=cursor, **about))
+            page = await lists.page(ListTickets(member=member, limit=3, cursor=cursor, **about))
             listed += page[:3]
             if len(page) <= 3:
                 break

@@ -168,7 +168,10 @@ class Imports:
                 await self._report(member, document, progress.job_id, done, room)
         cancelled = progress.cancelled and done < document["rows"]
         end = EndImport(**common, **counts, cancelled=cancelled)
-        await _patiently(lambda: self._bus.ask(contacts.SERVICE, end))
+        ended = await _patiently(lambda: self._bus.ask(contacts.SERVICE, end))
+        # Who sees that it is over looks for the people, and finds them.
+        shown = ResolveAliases(aliases=[], wait_for=ended.position)
+        await _patiently(lambda: self._bus.query(contacts.SERVICE, shown))
         await self._files.forget(document)
         return {**counts, "import_id": import_id, "name": document["name"]}
 

@@ -99,6 +99,10 @@ class Tally:
             "no_queue": _count(states["pending"] & self._one_of("queue_id", (None,))),
         }
 
+    def number(self, conditions: Mapping[str, Any]) -> int:
+        """How many tickets fulfil conditions that are `countable`."""
+        return _count(self._all_of(conditions) & self._counted)
+
     def _forget(self, row: Document, keep: bool) -> None:
         ordinal = self._ordinals.get(row["_id"])
         if ordinal is None:
