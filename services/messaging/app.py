@@ -116,7 +116,7 @@ async def main(settings: Settings) -> None:
         flows, bot_runs = Flows(), BotRuns()
         kept = (*views, rooms, room_messages, participants, flows, bot_runs)
         patient = (ContactEvent, RelationEvent, TicketEvent, ConversationStarted)
-        projector = service.projects(kept, linger=0.004, longer=0.03, patient=patient)
+        projector = service.projects(kept, linger=0.0, longer=0.03, patient=patient)
         answers = Answers(*(service.collection(view) for view in views))
 
         async def list_messages(query: queries.ListMessages) -> dict[str, Any]:

@@ -161,7 +161,7 @@ async def compose(service: Service) -> None:
     terms = Terms()
     views = [names, inbox, notes, notices, tasks, terms, *automation.VIEWS]
     projector = service.projects(
-        views, linger=0.001, longer=0.03, patient=(ContactEvent, MessageEvent, RelationEvent)
+        views, linger=0.0, longer=0.03, patient=(ContactEvent, MessageEvent, RelationEvent)
     )
     online = Online(service.client, service.settings)
     service.also(online.run())
