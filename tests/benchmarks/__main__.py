@@ -63,7 +63,8 @@ def main() -> None:
         if "page" in parts:
             with running_desk(Path(folder) / "page") as desk:
                 asyncio.run(size.fill(desk, page.TICKETS))
-                report(f"The page, {page.TICKETS} tickets", page.measure(desk))
+                for part, figures in page.measure(desk):
+                    report(f"The page, {page.TICKETS} tickets: {part}", figures)
 
 
 def report(title: str, figures: list[Figure]) -> None:

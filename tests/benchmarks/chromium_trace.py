@@ -86,12 +86,17 @@ class Trace:
         painted = (each for each in self._all if each["pid"] == self._process and each["name"] == "RasterTask")
         return sum(worked(each) for each in painted if begun <= each["ts"] <= ended)
 
-    def between(self, first: str, last: str) -> list[tuple[float, float]]:
-        """From each mark to the other one behind it: by the clock, and on a core of the main thread."""
-        return [
-            ((ended["ts"] - begun["ts"]) / 1000, (ended["tts"] - begun["tts"]) / 1000)
-            for begun, ended in zip(self._marked(first), self._marked(last), strict=True)
-        ]
+    def until_drawn(self, first: str, last: str) -> list[float]:
+        """From each mark to the end of the frame in which the other one behind it was made: what the main thread
+        worked for it, in milliseconds on a core. What it does behind that frame is for later pictures.
+        """
+        tasks = self.tasks()
+        starts = [each["ts"] for each in tasks]
+        found = []
+        for begun, ended in zip(self._marked(first), self._marked(last), strict=True):
+            frame = tasks[bisect_right(starts, ended["ts"]) - 1]
+            found.append((frame["tts"] - begun["tts"]) / 1000 + worked(frame))
+        return found
 
     def _marked(self, name: str) -> list[Event]:
         return [each for each in self.main if each["name"] == name and "blink.user_timing" in each["cat"]]

@@ -7,7 +7,8 @@ from pydantic import AfterValidator, Field, model_validator
 from services.gateway.wishes.wish import Wish
 
 BulkAction = Literal["transfer", "return", "resolve", "tag", "untag"]
-MOST = 1000
+# All that the panel shows.
+MOST = 2_000
 
 
 def _once(ids: tuple[str, ...]) -> tuple[str, ...]:
