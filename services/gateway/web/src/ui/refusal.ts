@@ -5,6 +5,7 @@ import type { Problem } from "@/api/types";
 export function explainProblem(problem: Problem, t: TFunction): string {
   return t(`refusal.${problem.code}`, {
     by: problem.by?.name ?? t("common.someone"),
+    detail: problem.detail,
     defaultValue: problem.detail || problem.title || t("refusal.unknown"),
   });
 }
