@@ -43,6 +43,8 @@ def test_tags_reason_value_and_board_are_set_seen_and_cleared(open_page: OpensPa
     ana, rafaela = open_page("ana", f"/tickets/{ticket_id}"), open_page("supervisora", f"/tickets/{ticket_id}")
 
     opens(ana, "tags").get_by_role("button", name=says("drawer.addTag")).click()
+    # As when something above grows: what is being chosen from stays.
+    drawer(ana).evaluate("it => it.scrollTo(0, 0)")
     picks(ana, "Urgente")
     picks(ana, "Entrega")
     ana.keyboard.press("Escape")

@@ -8,7 +8,7 @@ interface Props {
   picker: (close: () => void) => ReactNode;
 }
 
-/** A value that opens its choices where it stands. */
+/** A value that opens its choices where it stands. They stay, even where what loads above moves it out of sight. */
 export function Picked({ label, className = "held", children, picker }: Props) {
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
@@ -22,6 +22,7 @@ export function Picked({ label, className = "held", children, picker }: Props) {
       trapFocus
       returnFocus
       withinPortal
+      hideDetached={false}
     >
       <Popover.Target>
         <UnstyledButton className={className} aria-label={label} onClick={() => setOpen(!open)}>
