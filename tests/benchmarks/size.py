@@ -52,6 +52,17 @@ class Marks:
         return found
 
 
+async def policies_at_rest(desk: RunningDesk) -> None:
+    """Return once every policy and every projector has been handed all that the log holds."""
+    settings = Settings(nats_url=desk.note()["nats"])
+    client = await nats.connect(settings.require_nats_url())
+    start = time.monotonic()
+    while any(each.num_pending for each in await client.jetstream().consumers_info(settings.stream("EVENTS"))):
+        assert time.monotonic() - start < 3600, "the policies did not come to their end"
+        await asyncio.sleep(1)
+    await client.close()
+
+
 async def fill(desk: RunningDesk, tickets: int, since: int = 0) -> None:
     """Have `tickets` conversations with ten messages each, in every state, and one that is very long.
 
@@ -96,9 +107,7 @@ async def fill(desk: RunningDesk, tickets: int, since: int = 0) -> None:
             await asyncio.sleep(1)
     print(f"    projected in {time.monotonic() - start:.0f} s more")
     # What follows from a million messages is worked through too: it would take the time of what is asked.
-    while any(each.num_pending for each in await jetstream.consumers_info(settings.stream("EVENTS"))):
-        assert time.monotonic() - start < 3600, "the policies did not come to their end"
-        await asyncio.sleep(1)
+    await policies_at_rest(desk)
     print(f"    policies done {time.monotonic() - start:.0f} s after the writing")
     await client.close()
 
