@@ -13,6 +13,7 @@ from services.tickets.lookups import LookUps
 from services.tickets.owning import Owning
 from services.tickets.paging import Paging
 from services.tickets.queries import (
+    PANEL_SHOWS,
     ChangedTickets,
     CheckTicket,
     GetHistory,
@@ -32,7 +33,6 @@ from services.tickets.ticket_state import require
 from services.tickets.views import listing
 
 CHANGES_TOLD = 500
-PANEL_SHOWS = 2_000
 CHANGES_OF_CHANNEL = 20
 
 

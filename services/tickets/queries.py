@@ -96,6 +96,9 @@ class CountTickets(TicketFilter):
     """
 
 
+PANEL_SHOWS = 2_000
+
+
 class ListPanel(Query):
     """What is pending or open, snoozed or not (D9), for management. Refused `panel.management_only`.
 

@@ -160,6 +160,7 @@ class Load:
             if achieved < KEPT_UP * offered:
                 break
             best = achieved
+        assert best, "not even the lowest rate was kept up with"
         await policies_at_rest(self._desk)
         half = best / 2
         peers = [peer_of(index) for index in range(int(half * SECONDS))]

@@ -13,7 +13,7 @@ router = APIRouter(tags=["jobs"])
 
 @router.post("/bulk", response_model=shapes.JobStarted, status_code=202, responses=answers(403, 422))
 async def act(gateway: InGateway, member: CurrentMember, wish: wishes.Bulk) -> Response:
-    """Transfer, return, resolve, tag or untag up to 1,000 tickets; for supervisors and admins."""
+    """Transfer, return, resolve, tag or untag up to 2,000 tickets (all of a panel); for supervisors and admins."""
     if wish.user_id is not None and gateway.directory.member(wish.user_id) is None:
         raise gateway.unknown("user_id", "user.not_found", "There is no such member of the team.")
     if wish.queue_id is not None and gateway.directory.queue(wish.queue_id) is None:

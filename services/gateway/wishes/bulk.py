@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from services.gateway.wishes.wish import Wish
+from services.tickets.queries import PANEL_SHOWS
 
 BulkAction = Literal["transfer", "return", "resolve", "tag", "untag"]
-# All that the panel shows.
-MOST = 2_000
 
 
 def _once(ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -19,7 +18,7 @@ class Bulk(Wish):
     """One action on many tickets. `anyway`: transfer even to an agent outside a ticket's queue."""
 
     action: BulkAction
-    ticket_ids: Annotated[tuple[str, ...], Field(min_length=1, max_length=MOST), AfterValidator(_once)]
+    ticket_ids: Annotated[tuple[str, ...], Field(min_length=1, max_length=PANEL_SHOWS), AfterValidator(_once)]
     queue_id: str | None = None
     user_id: str | None = None
     tag_ids: Annotated[tuple[str, ...], Field(max_length=50), AfterValidator(_once)] = ()
