@@ -21,10 +21,25 @@ function change(ticketId: string, part: Partial<Composing>): void {
 
 const field = () => document.querySelector<HTMLElement>("[data-composer]")?.focus();
 
-/** At once, so that the next key is written there; and again when a menu that closes has given the focus back. */
+/**
+ * At once, so that the next key is written there; and again when a menu that closes has given the focus back,
+ * unless somebody has gone elsewhere meanwhile.
+ */
 function focus(): void {
   queueMicrotask(field);
-  setTimeout(field, 30);
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const again = setTimeout(() => {
+    waiting.abort();
+    field();
+  }, 30);
+  const leave = (event: Event) => {
+    if (event instanceof KeyboardEvent && event.key !== "Escape") return;
+    clearTimeout(again);
+    waiting.abort();
+  };
+  addEventListener("keydown", leave, { capture: true, signal });
+  addEventListener("pointerdown", leave, { capture: true, signal });
 }
 
 /** What the composer is at, ticket by ticket: the timeline asks, the composer does. */
