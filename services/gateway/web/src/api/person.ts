@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { outbox } from "./outbox";
 import { keys } from "./queries";
-import { recentTickets } from "./recent";
+import { recentMessages, recentTickets } from "./recent";
 import type { Me } from "./types";
 
 const LAST = "guiche.person";
@@ -11,6 +11,7 @@ const DRAFT = "guiche.draft.";
 export function welcome(client: QueryClient, me: Me): void {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
   recentTickets.clear();
+  recentMessages.clear();
   if (localStorage.getItem(LAST) !== me.id) {
     outbox.clear();
     for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFT)) localStorage.removeItem(key);

@@ -1,33 +1,33 @@
-import type { Ticket } from "./types";
+import type { Message, Ticket } from "./types";
 
 const LIMIT = 500;
 
 /** The newest documents seen, so that a slow answer never brings an older one back. */
-class Recent {
-  private readonly held = new Map<string, Ticket>();
+class Recent<T extends { id: string; position: number }> {
+  private readonly held = new Map<string, T>();
   private readonly goneAt = new Map<string, number>();
 
-  remember(ticket: Ticket): void {
-    this.goneAt.delete(ticket.id);
-    const known = this.held.get(ticket.id);
-    if (known && known.position >= ticket.position) return;
-    this.held.delete(ticket.id);
-    this.held.set(ticket.id, ticket);
+  remember(document: T): void {
+    this.goneAt.delete(document.id);
+    const known = this.held.get(document.id);
+    if (known && known.position >= document.position) return;
+    this.held.delete(document.id);
+    this.held.set(document.id, document);
     if (this.held.size > LIMIT) this.held.delete(this.held.keys().next().value as string);
   }
 
-  get(id: string): Ticket | undefined {
+  get(id: string): T | undefined {
     return this.held.get(id);
   }
 
   /** What was answered, unless something newer has come while the answer was under way. */
-  newest(answer: Ticket): Ticket {
+  newest(answer: T): T {
     const known = this.held.get(answer.id);
     return known && known.position > answer.position ? known : answer;
   }
 
-  since(position: number): Ticket[] {
-    return [...this.held.values()].filter((ticket) => ticket.position > position);
+  since(position: number): T[] {
+    return [...this.held.values()].filter((document) => document.position > position);
   }
 
   /** It can be seen no more since this position: an answer that comes later may still carry it. */
@@ -38,8 +38,8 @@ class Recent {
     if (this.goneAt.size > LIMIT) this.goneAt.delete(this.goneAt.keys().next().value as string);
   }
 
-  isGone(ticket: Ticket): boolean {
-    return ticket.position <= (this.goneAt.get(ticket.id) ?? -1);
+  isGone(document: T): boolean {
+    return document.position <= (this.goneAt.get(document.id) ?? -1);
   }
 
   goneSince(position: number): string[] {
@@ -52,4 +52,5 @@ class Recent {
   }
 }
 
-export const recentTickets = new Recent();
+export const recentTickets = new Recent<Ticket>();
+export const recentMessages = new Recent<Message>();

@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { messagesOf, type TicketPages, ticketsOf } from "@/api/cache";
 import { compare, matches, type TicketFilters } from "@/api/filters";
 import { keys, ticketQuery } from "@/api/queries";
-import { recentTickets } from "@/api/recent";
+import { recentMessages, recentTickets } from "@/api/recent";
 import type { Call, Job, Ticket } from "@/api/types";
 import { applyFrame, applyTicket, placeCall } from "./apply";
 import { message, pages, ticket } from "./examples";
@@ -38,6 +38,7 @@ let world: World;
 
 beforeEach(() => {
   recentTickets.clear();
+  recentMessages.clear();
   client = new QueryClient();
   client.setQueryData(keys.me, { id: ME, name: "Ana" });
   world = new World();

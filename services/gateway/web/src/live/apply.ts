@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
 import { applyToBoards, dropFromBoards } from "@/api/boardCache";
 import {
   dropTicket,
@@ -16,7 +16,7 @@ import { applyNote } from "@/api/notes";
 import { dropNotice, placeNotice, placeSeen } from "@/api/notices";
 import { applyToPanel, dropFromPanel } from "@/api/panel";
 import { heldTicket, keys } from "@/api/queries";
-import { recentTickets } from "@/api/recent";
+import { recentMessages, recentTickets } from "@/api/recent";
 import type { Call, Counters, Me, Member, Message, Presence, Schedule, Ticket } from "@/api/types";
 import type { Changed, Frame, Gone } from "./frames";
 import { applyRoomTyping } from "./roomTyping";
@@ -60,16 +60,28 @@ export function applyTicket(client: QueryClient, ticket: Ticket): void {
 }
 
 export function applyMessage(client: QueryClient, message: Message): void {
-  for (const root of ["messages", "around"]) {
-    for (const [key, data] of client.getQueriesData<MessagePages>({ queryKey: [root] })) {
-      if (!data || !belongs(client, key[1] as string, data, message)) continue;
-      const known = data.pages.some((page) => page.items.some((item) => item.id === message.id));
-      // What is newer than the pages held is there when one has come so far.
-      if (data.pages[0]?.newer && !known) continue;
-      const placed = placeMessage(data, message);
-      if (placed !== data) client.setQueryData(key, placed);
-    }
+  recentMessages.remember(message);
+  for (const root of HISTORIES)
+    for (const [key, data] of client.getQueriesData<MessagePages>({ queryKey: [root] }))
+      bringUp(client, key, data, [message]);
+}
+
+const HISTORIES = ["messages", "around"];
+
+function bringUp(
+  client: QueryClient,
+  key: QueryKey,
+  data: MessagePages | undefined,
+  messages: Message[],
+): void {
+  let placed = data;
+  for (const message of messages) {
+    if (!placed || !belongs(client, key[1] as string, placed, message)) continue;
+    const known = placed.pages.some((page) => page.items.some((item) => item.id === message.id));
+    // What is newer than the pages held is there when one has come so far.
+    if (known || !placed.pages[0]?.newer) placed = placeMessage(placed, message);
   }
+  if (placed !== data) client.setQueryData(key, placed);
 }
 
 function belongs(client: QueryClient, ticketId: string, data: MessagePages, message: Message): boolean {
@@ -109,18 +121,23 @@ function applyDocument(client: QueryClient, changed: Changed): void {
     case "messages":
       return applyMessage(client, changed.document);
     case "calls":
+      overtake(client, "calls");
       client.setQueryData<Call[]>(keys.calls, (held) => placeCall(held ?? [], changed.document));
       if (changed.document.state === "missed") refreshSoon(client, keys.missedCalls);
       return;
     case "schedules":
+      overtake(client, "schedules");
       return applySchedule(client, changed.document);
     case "notes":
+      overtake(client, "notes");
       return applyNote(client, changed.document);
     case "tasks":
       return applyTask(client, changed.document);
     case "rooms":
+      overtake(client, "rooms");
       return applyRoom(client, changed.document);
     case "room_messages":
+      overtake(client, "room-messages");
       return applySaid(client, changed.document);
   }
 }
@@ -191,6 +208,7 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
     case "job":
       return applyJob(client, frame.job, frame.first);
     case "notice":
+      overtake(client, "notices");
       return placeNotice(client, frame.notice);
     case "notices_seen":
       return placeSeen(client, frame.up_to);
@@ -201,19 +219,41 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
   }
 }
 
-/** A list that was fetched before a document arrived is brought up to it once it lands. */
+/** What was fetched before a document arrived is brought up to it once it lands. */
 export function reconcile(client: QueryClient): () => void {
   return client.getQueryCache().subscribe((event) => {
     if (event.type !== "updated" || event.action.type !== "success" || event.action.manual) return;
-    if (event.query.queryKey[0] !== "tickets") return;
-    const data = event.query.state.data as TicketPages | undefined;
-    const position = Math.min(...(data?.pages.map((page) => page.position) ?? [Number.POSITIVE_INFINITY]));
-    const filters = event.query.queryKey[1] as TicketFilters;
-    let placed = data;
-    for (const ticket of recentTickets.since(position)) {
-      placed = placed && placeTicket(placed, ticket, filters, myId(client));
-    }
-    for (const id of recentTickets.goneSince(position)) placed = placed && dropTicket(placed, id);
-    if (placed && placed !== data) client.setQueryData(keys.tickets(filters), placed);
+    const root = event.query.queryKey[0] as string;
+    if (root === "tickets") reconcileList(client, event.query);
+    else if (HISTORIES.includes(root)) reconcileHistory(client, event.query);
+    else if (overtaken.delete(event.query.queryHash))
+      void client.invalidateQueries({ queryKey: event.query.queryKey, exact: true });
   });
+}
+
+function reconcileList(client: QueryClient, { queryKey, state }: Query): void {
+  const data = state.data as TicketPages | undefined;
+  const position = Math.min(...(data?.pages.map((page) => page.position) ?? [Number.POSITIVE_INFINITY]));
+  const filters = queryKey[1] as TicketFilters;
+  let placed = data;
+  for (const ticket of recentTickets.since(position)) {
+    placed = placed && placeTicket(placed, ticket, filters, myId(client));
+  }
+  for (const id of recentTickets.goneSince(position)) placed = placed && dropTicket(placed, id);
+  if (placed && placed !== data) client.setQueryData(keys.tickets(filters), placed);
+}
+
+/** A page of older messages comes back with the newest one as it was when the older was asked for. */
+function reconcileHistory(client: QueryClient, { queryKey, state }: Query): void {
+  const data = state.data as MessagePages | undefined;
+  const newest = data?.pages[0];
+  if (newest) bringUp(client, queryKey, data, recentMessages.since(newest.position));
+}
+
+/** The questions, by hash, that were under way when a document came: their answers may be without it. */
+const overtaken = new Set<string>();
+
+function overtake(client: QueryClient, root: string): void {
+  for (const query of client.getQueryCache().findAll({ queryKey: [root], fetchStatus: "fetching" }))
+    overtaken.add(query.queryHash);
 }

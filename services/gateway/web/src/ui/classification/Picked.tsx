@@ -8,7 +8,7 @@ interface Props {
   picker: (close: () => void) => ReactNode;
 }
 
-/** A value that opens its choices where it stands. They stay, even where what loads above moves it out of sight. */
+/** A value that opens its choices where it stands. They stay, whole, even where what loads above moves it out of sight. */
 export function Picked({ label, className = "held", children, picker }: Props) {
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
@@ -23,6 +23,7 @@ export function Picked({ label, className = "held", children, picker }: Props) {
       returnFocus
       withinPortal
       hideDetached={false}
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
     >
       <Popover.Target>
         <UnstyledButton className={className} aria-label={label} onClick={() => setOpen(!open)}>
