@@ -176,6 +176,7 @@ async def compose(service: Service) -> None:
     snoozes = service.timers(snoozing.TIMERS)
     wake_in_time = WakeInTime(service.store, snoozes)
     counting = Counting(rows, projector)
+    service.also(counting.keep())
     answer = Answering(service.store, projector, rows, lookups, owning, Paging(rows, counting))
     noting = Noting(service.store, lookups, service.collection(notes), owning)
     noticing = Noticing(service.store, projector, lookups, service.collection(notices))

@@ -1,10 +1,13 @@
 """Counting tickets: keeps the tally in memory in step with the rows."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import PyMongoError
 
+from libs.events import telemetry
 from libs.events.projector import Projector
 from libs.events.view import Document, View
 from services.tickets.queries import CountTickets
@@ -14,13 +17,15 @@ from services.tickets.views.tally import Tally
 
 READ_AT_ONCE = 5_000
 COMMON = 2_000
+LOOK_EVERY = 1.0
+log = telemetry.logger(__name__)
 
 
 class Counting:
     """Answers with counters that stand at exactly the projector's position.
 
-    The tally is read from the rows at the first question, and again whenever somebody else may have written them
-    (the projector's epoch); in between it follows this process's own writes.
+    The tally is read from the rows at a start, and again whenever somebody else may have written them (the
+    projector's epoch); in between it follows this process's own writes.
     """
 
     def __init__(self, rows: AsyncCollection[Document], projector: Projector) -> None:
@@ -30,6 +35,11 @@ class Counting:
         self._epoch: int | None = None
         self._reading = asyncio.Lock()
         projector.followers.append(self._follow)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the tally stands where the rows do."""
+        return self._epoch == self._projector.epoch
 
     async def counters(self, query: CountTickets) -> dict[str, Any]:
         """The counters of a question."""
@@ -45,9 +55,22 @@ class Counting:
         await self._stand()
         return self._tally.number(condition)
 
+    async def latest(self, alternatives: list[Document]) -> Iterator[list[str]]:
+        """The tickets of a page by their last activity, as far as the tally tells; see `Tally.latest`."""
+        await self._stand()
+        return self._tally.latest(alternatives)
+
+    async def keep(self) -> None:
+        """Read the tally whenever it must be read, so that who asks need not wait for it."""
+        while True:
+            try:
+                await self._stand()
+            except PyMongoError as error:
+                log.error("tally.unreadable", reason=repr(error))
+            await asyncio.sleep(LOOK_EVERY)
+
     async def _stand(self) -> None:
-        """Have the tally stand where the rows do."""
-        while self._epoch != self._projector.epoch:
+        while not self.stands:
             await self._read()
 
     async def _found(self, query: CountTickets, alternatives: list[Document]) -> list[str]:
@@ -68,7 +91,7 @@ class Counting:
     async def _read(self) -> None:
         async with self._reading, self._projector.paused():
             epoch = self._projector.epoch
-            if self._epoch == epoch:
+            if self.stands:
                 return
             self._tally = Tally()
             wanted = dict.fromkeys(tally.FIELDS, 1)

@@ -32,13 +32,12 @@ class Paging:
         few = await self._few(query)
         if few is not None:
             return await self._selected(query, *few)
-        long_ago = await self._long_ago(query)
+        if await self._long_ago(query):
+            return await self._latest(query)
         parts = [
             self._rows.find(each).sort(_order(query)).hint(listing.index(each)).limit(query.limit + 1).to_list()
-            for each in listing.page(query, ended=long_ago)
+            for each in listing.page(query)
         ]
-        if long_ago:
-            parts.append(self._selected(query, listing.outlasting(query), OPENED))
         merged = {row["_id"]: row for part in await asyncio.gather(*parts) for row in part}
         ordered = sorted(merged.values(), key=lambda row: str(row["activity"]), reverse=query.order == "newest")
         return ordered[: query.limit + 1]
@@ -65,15 +64,25 @@ class Paging:
         return None
 
     async def _long_ago(self, query: ListTickets) -> bool:
-        """Whether the period that is asked for begins far from the list's end: then the list is read from where the
-        period ended, beside those tickets of it that outlasted it.
-        """
+        """Whether far more tickets lie between the list's beginning and the period that is asked for than in it."""
         before = listing.before(query)
         if before is None:
             return False
         skipped = await self._counting.number(before)
         within = await self._counting.number({"opened_at": listing.bounds(query)["opened_at"]})
         return skipped >= FEW and within < 3 * skipped
+
+    async def _latest(self, query: ListTickets) -> list[Document]:
+        """A page whose rows the tally leads to, however many others lie before them in the list."""
+        alternatives = listing.page(query)
+        page: list[Document] = []
+        for portion in await self._counting.latest(alternatives):
+            selected = {"_id": {"$in": portion}, "$or": alternatives}
+            left = query.limit + 1 - len(page)
+            page += await self._rows.find(selected).sort(_order(query)).hint([("_id", 1)]).limit(left).to_list()
+            if len(page) > query.limit:
+                break
+        return page
 
     async def _number(self, condition: Document, index: Any) -> int:
         """How many rows fulfil a condition; beyond a few it does not matter how many."""

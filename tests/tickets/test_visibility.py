@@ -1,5 +1,6 @@
 """What is listed is what may be seen: on documents in a real MongoDB, for every kind of ticket and member."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from itertools import product
@@ -222,6 +223,19 @@ async def test_counters_count_what_is_listed(
             assert followed.counters(query, alternatives) == expected, query
 
 
+async def test_the_tally_is_read_before_anybody_asks(
+    rows: AsyncCollection[Document], projector: Projector
+) -> None:
+    counting = Counting(rows, projector)
+    keeping = asyncio.create_task(counting.keep())
+    async with asyncio.timeout(30):
+        while not counting.stands:
+            await asyncio.sleep(0.01)
+    keeping.cancel()
+    await rows.delete_many({})
+    assert await counting.number({"state": "open"}) == sum(each["state"] == "open" for each in EVERY)
+
+
 def test_a_row_that_goes_is_not_counted_and_makes_room() -> None:
     supervisor = next(each for each in TEAM if each.profile == "supervisor")
     query = CountTickets(member=supervisor)
@@ -256,15 +270,17 @@ async def test_pages_follow_each_other_without_gap_or_repetition(
         assert [each["_id"] for each in listed] == [each["_id"] for each in expected]
 
 
-async def test_a_period_long_ago_is_read_from_where_it_ended_and_nothing_of_it_is_left_out(
-    rows: AsyncCollection[Document], projector: Projector, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("words", [None, "rosa"])
+async def test_a_period_long_ago_is_read_by_the_columns_and_nothing_of_it_is_left_out(
+    rows: AsyncCollection[Document], projector: Projector, monkeypatch: pytest.MonkeyPatch, words: str | None
 ) -> None:
     lists = Paging(rows, Counting(rows, projector))
     monkeypatch.setattr(paging, "FEW", 5)
-    period = (datetime(2026, 11, 3, tzinfo=UTC), datetime(2026, 11, 4, tzinfo=UTC))
+    monkeypatch.setattr(tally, "FIRST_PORTION", 2)
+    period = (datetime(2026, 11, 3, tzinfo=UTC), datetime(2026, 11, 8, tzinfo=UTC))
     outlasted = ended = 0
     for member in TEAM:
-        about: dict[str, Any] = {"opened_from": period[0], "opened_to": period[1], "snoozed": None}
+        about: dict[str, Any] = {"opened_from": period[0], "opened_to": period[1], "q": words}
         everything = ListTickets(member=member, limit=200, **about)
         expected = [each for each in EVERY if fits(each, everything) and may_see(member, TicketFacts.of(each))]
         expected.sort(key=lambda each: str(each["activity"]), reverse=True)

@@ -74,24 +74,15 @@ def visible(member: Member, rest: Document) -> Document:
     return {"$and": [rest, visible_filter(member)]}
 
 
-def page(query: ListTickets, ended: bool = False) -> list[Document]:
-    """The filters of a page, which begins behind a cursor; a row may fit several. `ended`: only those tickets whose
-    last activity lies before the end of the period that is asked for.
+def page(query: ListTickets) -> list[Document]:
+    """The filters of a page, which begins behind a cursor; a row may fit several.
 
     What was opened behind a moment was active behind it, so the list need not be read further.
     """
     activity: Document = {} if query.opened_from is None else {"$gte": iso(query.opened_from)}
     if query.cursor is not None:
         activity["$lt" if query.order == "newest" else "$gt"] = _decoded(query.cursor)
-    if ended and query.opened_to is not None:
-        activity["$lt"] = min(iso(query.opened_to), activity.get("$lt", iso(query.opened_to)))
     return _alternatives(query, {"activity": activity} if activity else {})
-
-
-def outlasting(query: ListTickets) -> Document:
-    """The tickets of the period that is asked for which were active after its end."""
-    assert query.opened_to is not None, "the period has no end"
-    return {"opened_at": bounds(query)["opened_at"], "activity": {"$gte": iso(query.opened_to)}}
 
 
 def index(selected: Document) -> list[tuple[str, int]]:

@@ -5,7 +5,7 @@ that the rows are asked with; here it becomes one vector operation a condition, 
 tickets takes a millisecond whatever is asked for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -31,21 +31,26 @@ VALUES = (
     "sla_state",
 )
 MEMBERS = ("handler_ids", "owner_ids", "tag_ids")
-NUMBERS = ("opened_at", "cents")
+NUMBERS = ("opened_at", "cents", "activity")
 FIELDS = (*VALUES, *MEMBERS, *NUMBERS)
 FIRST_ROOM = 1_024
+FIRST_PORTION = 64
+GREATEST_PORTION = 2_048
 
 Mask = NDArray[np.bool_]
 COMPARISONS = {"$gte": np.greater_equal, "$lte": np.less_equal, "$lt": np.less, "$gt": np.greater}
+# Which of two tickets of one moment comes first, their rows tell and the column does not.
+TAKEN_IN = {**COMPARISONS, "$lt": np.less_equal, "$gt": np.greater_equal}
 
 
 class Tally:
     """The tickets by ordinal: the number of each value, who handled them and how they are tagged, when they were
-    opened (seconds since 1970) and what is at stake (cents).
+    opened and last active (seconds since 1970) and what is at stake (cents).
     """
 
     def __init__(self) -> None:
         self._ordinals: dict[str, int] = {}
+        self._ids: list[str] = []
         self._free: list[int] = []
         self._codes: dict[str, dict[Any, int]] = {field: {None: 0} for field in VALUES}
         self._values = {field: np.zeros(FIRST_ROOM, np.int32) for field in VALUES}
@@ -80,11 +85,7 @@ class Tally:
 
         `among` has those that fit what is not `countable`.
         """
-        room = len(self._counted)
-        found = np.zeros(room, np.bool_)
-        for alternative in alternatives:
-            found |= self._all_of(alternative)
-        found &= self._counted
+        found = self._any_of(alternatives)
         if among is not None:
             found &= self._having(self._ordinals[each] for each in among if each in self._ordinals)
         asleep, sleeping = self._values["asleep"] == self._code("asleep", True), listing.asleep(query)
@@ -101,7 +102,22 @@ class Tally:
 
     def number(self, conditions: Mapping[str, Any]) -> int:
         """How many tickets fulfil conditions that are `countable`."""
-        return _count(self._all_of(conditions) & self._counted)
+        return _count(self._any_of((conditions,)))
+
+    def latest(self, alternatives: Iterable[Document]) -> Iterator[list[str]]:
+        """The tickets that fit one of a page's alternatives, as far as columns tell: the last active first, in
+        growing portions. Those of one moment stand in one portion, in no order.
+        """
+        found = np.flatnonzero(self._any_of(alternatives))
+        age = -self._numbers["activity"][found]
+        order = np.argsort(age)
+        found, age = found[order], age[order]
+        start, portion = 0, FIRST_PORTION
+        while start < len(found):
+            last = min(start + portion, len(found)) - 1
+            end = int(np.searchsorted(age, age[last], side="right"))
+            yield [self._ids[ordinal] for ordinal in found[start:end]]
+            start, portion = end, min(2 * portion, GREATEST_PORTION)
 
     def _forget(self, row: Document, keep: bool) -> None:
         ordinal = self._ordinals.get(row["_id"])
@@ -118,7 +134,12 @@ class Tally:
         known = self._ordinals.get(ticket_id)
         if known is not None:
             return known
-        ordinal = self._free.pop() if self._free else len(self._ordinals)
+        if self._free:
+            ordinal = self._free.pop()
+            self._ids[ordinal] = ticket_id
+        else:
+            ordinal = len(self._ids)
+            self._ids.append(ticket_id)
         self._ordinals[ticket_id] = ordinal
         if ordinal == len(self._counted):
             self._make_room()
@@ -132,17 +153,24 @@ class Tally:
         }
         self._counted = np.pad(self._counted, (0, more))
 
+    def _any_of(self, alternatives: Iterable[Mapping[str, Any]]) -> Mask:
+        """The tickets that fit an alternative, as far as columns tell."""
+        found = np.zeros(len(self._counted), np.bool_)
+        for alternative in alternatives:
+            found |= self._all_of(alternative)
+        found &= self._counted
+        return found
+
     def _all_of(self, conditions: Mapping[str, Any]) -> Mask:
-        """The rows that fulfil a filter as MongoDB takes it, of equalities, `$in` and comparisons, as far as it is
-        countable.
-        """
+        """The rows that fulfil a filter of equalities, `$in` and comparisons, as far as columns tell."""
         fulfilled = np.ones(len(self._counted), np.bool_)
         for field, condition in conditions.items():
             if field not in FIELDS:
                 continue
             if field in NUMBERS:
+                comparisons = TAKEN_IN if field == "activity" else COMPARISONS
                 for operator, bound in condition.items():
-                    fulfilled &= COMPARISONS[operator](self._numbers[field], _number(bound))
+                    fulfilled &= comparisons[operator](self._numbers[field], _number(bound))
                 continue
             values = condition["$in"] if isinstance(condition, dict) else (condition,)
             fulfilled &= self._any_member(field, values) if field in MEMBERS else self._one_of(field, values)
@@ -170,8 +198,8 @@ class Tally:
 
 
 def countable(conditions: Mapping[str, Any]) -> bool:
-    """Whether the tally has all the fields that a filter names."""
-    return all(field in FIELDS for field in conditions)
+    """Whether the tally alone tells what fulfils a filter."""
+    return all(field in FIELDS and field != "activity" for field in conditions)
 
 
 def _count(mask: Mask) -> int:
@@ -179,6 +207,9 @@ def _count(mask: Mask) -> int:
 
 
 def _number(value: Any) -> float:
+    """An amount; or a moment, of an activity without the id that stands behind it."""
     if value is None:
         return float("nan")
-    return datetime.fromisoformat(value).timestamp() if isinstance(value, str) else float(value)
+    if isinstance(value, str):
+        return datetime.fromisoformat(value.partition("/")[0]).timestamp()
+    return float(value)
