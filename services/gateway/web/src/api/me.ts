@@ -1,5 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { del, get, patch, post } from "./client";
+import { keys } from "./queries";
 import type { Language, Me, Notifications, SavedFilter } from "./types";
 
 /** What one may change of oneself; what is left out stays. */
@@ -14,6 +15,8 @@ export interface MeChange {
 }
 
 export const changeMe = (change: MeChange) => patch<Me>("/me", change);
+
+export const myId = (client: QueryClient) => client.getQueryData<Me>(keys.me)?.id ?? null;
 
 export const photoUrl = (person: { id: string; photo?: string | null }): string | undefined =>
   person.photo ? `/api/v1/users/${person.id}/photo?v=${person.photo.slice(0, 12)}` : undefined;

@@ -1,17 +1,11 @@
-import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import { applyToBoards, dropFromBoards } from "@/api/boardCache";
-import {
-  dropTicket,
-  type MessagePages,
-  newer,
-  placeMessage,
-  placeTicket,
-  type TicketPages,
-} from "@/api/cache";
+import { dropTicket, type MessagePages, newer, placeTicket, type TicketPages } from "@/api/cache";
 import { keysOfCatalogue } from "@/api/catalogues";
 import { applyDraft } from "@/api/drafts";
 import type { TicketFilters } from "@/api/filters";
 import { applyJob } from "@/api/jobs";
+import { myId } from "@/api/me";
 import { applyNote } from "@/api/notes";
 import { dropNotice, placeNotice, placeSeen } from "@/api/notices";
 import { applyToPanel, dropFromPanel } from "@/api/panel";
@@ -19,12 +13,12 @@ import { heldTicket, keys } from "@/api/queries";
 import { recentMessages, recentTickets } from "@/api/recent";
 import type { Call, Counters, Me, Member, Message, Presence, Schedule, Ticket } from "@/api/types";
 import type { Changed, Frame, Gone } from "./frames";
+import { bringUp, HISTORIES } from "./histories";
+import { overtake } from "./overtaken";
 import { applyRoomTyping } from "./roomTyping";
 import { refreshSoon } from "./soon";
 import { applyRoom, applySaid, applyTask, goneRoom, goneTask } from "./team";
 import { applyTyping } from "./typing";
-
-const myId = (client: QueryClient) => client.getQueryData<Me>(keys.me)?.id ?? null;
 
 function lists(client: QueryClient): [TicketFilters, TicketPages][] {
   const found: [TicketFilters, TicketPages][] = [];
@@ -64,32 +58,6 @@ export function applyMessage(client: QueryClient, message: Message): void {
   for (const root of HISTORIES)
     for (const [key, data] of client.getQueriesData<MessagePages>({ queryKey: [root] }))
       bringUp(client, key, data, [message]);
-}
-
-const HISTORIES = ["messages", "around"];
-
-function bringUp(
-  client: QueryClient,
-  key: QueryKey,
-  data: MessagePages | undefined,
-  messages: Message[],
-): void {
-  let placed = data;
-  for (const message of messages) {
-    if (!placed || !belongs(client, key[1] as string, placed, message)) continue;
-    const known = placed.pages.some((page) => page.items.some((item) => item.id === message.id));
-    // What is newer than the pages held is there when one has come so far.
-    if (known || !placed.pages[0]?.newer) placed = placeMessage(placed, message);
-  }
-  if (placed !== data) client.setQueryData(key, placed);
-}
-
-function belongs(client: QueryClient, ticketId: string, data: MessagePages, message: Message): boolean {
-  const ticket = heldTicket(client, ticketId);
-  if (ticket) return ticket.conversation_id === message.conversation_id;
-  return data.pages.some((page) =>
-    page.items.some((item) => item.conversation_id === message.conversation_id),
-  );
 }
 
 const LIVE_CALL = new Set(["ringing", "answered"]);
@@ -217,43 +185,4 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
     case "pong":
       return;
   }
-}
-
-/** What was fetched before a document arrived is brought up to it once it lands. */
-export function reconcile(client: QueryClient): () => void {
-  return client.getQueryCache().subscribe((event) => {
-    if (event.type !== "updated" || event.action.type !== "success" || event.action.manual) return;
-    const root = event.query.queryKey[0] as string;
-    if (root === "tickets") reconcileList(client, event.query);
-    else if (HISTORIES.includes(root)) reconcileHistory(client, event.query);
-    else if (overtaken.delete(event.query.queryHash))
-      void client.invalidateQueries({ queryKey: event.query.queryKey, exact: true });
-  });
-}
-
-function reconcileList(client: QueryClient, { queryKey, state }: Query): void {
-  const data = state.data as TicketPages | undefined;
-  const position = Math.min(...(data?.pages.map((page) => page.position) ?? [Number.POSITIVE_INFINITY]));
-  const filters = queryKey[1] as TicketFilters;
-  let placed = data;
-  for (const ticket of recentTickets.since(position)) {
-    placed = placed && placeTicket(placed, ticket, filters, myId(client));
-  }
-  for (const id of recentTickets.goneSince(position)) placed = placed && dropTicket(placed, id);
-  if (placed && placed !== data) client.setQueryData(keys.tickets(filters), placed);
-}
-
-/** A page of older messages comes back with the newest one as it was when the older was asked for. */
-function reconcileHistory(client: QueryClient, { queryKey, state }: Query): void {
-  const data = state.data as MessagePages | undefined;
-  const newest = data?.pages[0];
-  if (newest) bringUp(client, queryKey, data, recentMessages.since(newest.position));
-}
-
-/** The questions, by hash, that were under way when a document came: their answers may be without it. */
-const overtaken = new Set<string>();
-
-function overtake(client: QueryClient, root: string): void {
-  for (const query of client.getQueryCache().findAll({ queryKey: [root], fetchStatus: "fetching" }))
-    overtaken.add(query.queryHash);
 }

@@ -3,9 +3,10 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, 
 import { type TicketPages, ticketsOf } from "@/api/cache";
 import { outbox } from "@/api/outbox";
 import { keys } from "@/api/queries";
-import { applyFrame, reconcile } from "./apply";
+import { applyFrame } from "./apply";
 import type { Frame } from "./frames";
 import { announce } from "./listen";
+import { reconcile } from "./overtaken";
 import { LiveSocket, type Status } from "./socket";
 import { together } from "./together";
 

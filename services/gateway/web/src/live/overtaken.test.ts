@@ -5,9 +5,10 @@ import { notesQuery } from "@/api/notes";
 import { keys, messagesQuery } from "@/api/queries";
 import { recentMessages } from "@/api/recent";
 import type { Message, Note } from "@/api/types";
-import { applyFrame, reconcile } from "./apply";
+import { applyFrame } from "./apply";
 import { message, ticket } from "./examples";
 import type { Frame } from "./frames";
+import { reconcile } from "./overtaken";
 
 let client: QueryClient;
 let settle: () => void;

@@ -1,0 +1,47 @@
+import type { Query, QueryClient } from "@tanstack/react-query";
+import { dropTicket, type MessagePages, placeTicket, type TicketPages } from "@/api/cache";
+import type { TicketFilters } from "@/api/filters";
+import { myId } from "@/api/me";
+import { keys } from "@/api/queries";
+import { recentMessages, recentTickets } from "@/api/recent";
+import { bringUp, HISTORIES } from "./histories";
+
+/** The questions, by hash, that were under way when a document came: their answers may be without it. */
+const overtaken = new Set<string>();
+
+/** A document of this kind has come. */
+export function overtake(client: QueryClient, root: string): void {
+  for (const query of client.getQueryCache().findAll({ queryKey: [root], fetchStatus: "fetching" }))
+    overtaken.add(query.queryHash);
+}
+
+/** What was fetched before a document arrived is brought up to it once it lands. */
+export function reconcile(client: QueryClient): () => void {
+  return client.getQueryCache().subscribe((event) => {
+    if (event.type !== "updated" || event.action.type !== "success" || event.action.manual) return;
+    const root = event.query.queryKey[0] as string;
+    if (root === "tickets") reconcileList(client, event.query);
+    else if (HISTORIES.includes(root)) reconcileHistory(client, event.query);
+    else if (overtaken.delete(event.query.queryHash))
+      void client.invalidateQueries({ queryKey: event.query.queryKey, exact: true });
+  });
+}
+
+function reconcileList(client: QueryClient, { queryKey, state }: Query): void {
+  const data = state.data as TicketPages | undefined;
+  const position = Math.min(...(data?.pages.map((page) => page.position) ?? [Number.POSITIVE_INFINITY]));
+  const filters = queryKey[1] as TicketFilters;
+  let placed = data;
+  for (const ticket of recentTickets.since(position)) {
+    placed = placed && placeTicket(placed, ticket, filters, myId(client));
+  }
+  for (const id of recentTickets.goneSince(position)) placed = placed && dropTicket(placed, id);
+  if (placed && placed !== data) client.setQueryData(keys.tickets(filters), placed);
+}
+
+/** A page of older messages comes back with the newest one as it was when the older was asked for. */
+function reconcileHistory(client: QueryClient, { queryKey, state }: Query): void {
+  const data = state.data as MessagePages | undefined;
+  const newest = data?.pages[0];
+  if (newest) bringUp(client, queryKey, data, recentMessages.since(newest.position));
+}
