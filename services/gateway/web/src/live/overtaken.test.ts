@@ -1,9 +1,12 @@
 import { InfiniteQueryObserver, QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { cardsOf } from "@/api/boardCache";
+import { cardsQuery } from "@/api/boards";
 import { messagesOf } from "@/api/cache";
 import { notesQuery } from "@/api/notes";
+import { type Panel, panelQuery } from "@/api/panel";
 import { keys, messagesQuery } from "@/api/queries";
-import { recentMessages } from "@/api/recent";
+import { recentMessages, recentTickets } from "@/api/recent";
 import type { Message, Note } from "@/api/types";
 import { applyFrame } from "./apply";
 import { message, ticket } from "./examples";
@@ -16,6 +19,7 @@ let answers: ((answer: Response) => void)[];
 
 beforeEach(() => {
   recentMessages.clear();
+  recentTickets.clear();
   client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   client.setQueryData(keys.ticket("t1"), ticket());
   settle = reconcile(client);
@@ -76,6 +80,29 @@ test("a message that comes while older ones are fetched stays", async () => {
   await older;
   expect(shown()).toEqual(["m1", "m2", "m3", "m4", "m5"]);
   leave();
+});
+
+test("a ticket that comes while panel and board are asked for stands in both", async () => {
+  const board = {
+    id: "b1",
+    name: "Vendas",
+    column: { id: "k1", name: "Novo", color: "#868e96" },
+    placed_at: at(9),
+  };
+  const arrives = ticket({ id: "t9", position: 9, board });
+  const panel = client.fetchQuery(panelQuery);
+  const cards = client.fetchInfiniteQuery(cardsQuery("board", "b1", "k1", {}));
+  await asked(2);
+  const frame = { type: "document", view: "tickets", id: "t9", position: 9, document: arrives };
+  applyFrame(client, frame as Frame);
+  answers[0]?.(Response.json({ items: [ticket({ position: 3 })], more: false, position: 5 }));
+  await panel;
+  const shownOn = client.getQueryData<Panel>(panelQuery.queryKey);
+  expect(shownOn?.items.map((item) => item.id)).toEqual(["t1", "t9"]);
+  answers[1]?.(Response.json({ items: [], next: null, position: 5 }));
+  await cards;
+  const key = cardsQuery("board", "b1", "k1", {}).queryKey;
+  expect(cardsOf(client.getQueryData(key)).map((card) => card.id)).toEqual(["t9"]);
 });
 
 test("a note that comes while notes are asked for has them asked for once more", async () => {
