@@ -78,10 +78,7 @@ class Connections:
     def pairing(self, channel_id: str, user_id: str) -> Document:
         """What is to be scanned now. Whoever asks is told of what follows, for a while."""
         self._lookers.setdefault(channel_id, {})[user_id] = time.monotonic() + LOOKS_SECONDS
-        latest = self._latest.get(channel_id)
-        if latest is None or latest["expires_at"] is None or latest["expires_at"] < iso(now()):
-            return _frame(channel_id, "connecting")
-        return latest
+        return self._standing(channel_id)
 
     async def connect(self, document: Document, channel: Channel, line: Line, hook: str, user_id: str) -> Document:
         """Have the provider connect the line and post to `hook`; raises `OutOfReach`."""
@@ -135,6 +132,13 @@ class Connections:
         await self._tell(channel_id, {"state": "open" if is_open else "closed"})
         return done.position
 
+    def _standing(self, channel_id: str) -> Document:
+        """What was offered last, while it can be scanned."""
+        latest = self._latest.get(channel_id)
+        if latest is None or latest["expires_at"] is None or latest["expires_at"] < iso(now()):
+            return _frame(channel_id, "connecting")
+        return latest
+
     async def _offer(self, channel_id: str, item: PairingOffered) -> Document:
         expires = iso(now() + timedelta(seconds=PAIRING_SECONDS))
         frame = _frame(channel_id, "connecting", item.image, item.code, expires)
@@ -150,7 +154,10 @@ class Connections:
             frame: Document = {**_frame(channel_id, "connecting"), **orjson.loads(message.data)}
             if frame["image"] is not None or frame["code"] is not None:
                 self._latest[channel_id] = frame
-            elif frame["state"] != "connecting":
+            elif frame["state"] == "connecting":
+                # Providers say so after what they offered, too: that is still to be scanned.
+                frame = self._standing(channel_id)
+            else:
                 self._latest.pop(channel_id, None)
             moment, lookers = time.monotonic(), self._lookers.get(channel_id, {})
             for user_id, until in list(lookers.items()):

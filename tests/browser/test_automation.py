@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.acceptance.desk import eventually
 from tests.browser.people import NewCustomer, OpensPage, chooses, opens, says, told
 
 
@@ -30,7 +31,7 @@ def test_a_macro_is_written_and_run_on_a_ticket(open_page: OpensPage, customer: 
     line.get_by_role("button", name=says("automation.run")).click()
     expect(told(desk, says("automation.macroRan", name="Agradecer e encerrar"))).to_be_visible()
     olga.gets("Obrigada, Olga!")
-    assert olga.ticket("ana")["state"] == "closed"
+    assert eventually(lambda: olga.ticket("ana")["state"] == "closed")
     desk.goto(f"/tickets/{ticket_id}")
     log = opens(desk, "log")
     expect(log.get_by_text(says("log.macroRan", name="Agradecer e encerrar"))).to_be_visible()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.acceptance.desk import RunningDesk
+from tests.acceptance.desk import RunningDesk, eventually
 from tests.browser.people import Customer, NewCustomer, OpensPage, choices, opens, says, told
 
 
@@ -46,7 +46,7 @@ def test_a_contact_is_sanitized_after_being_asked_and_it_is_told_what_was_done(
     expect(dialog.get_by_text(says("person.sanitizeTickets"))).to_be_visible()
     dialog.get_by_role("button", name=says("person.sanitize"), exact=True).click()
     expect(dialog.get_by_text(says("person.ticketsClosed_one", count=1))).to_be_visible()
-    assert who.ticket("supervisora")["state"] == "closed"
+    assert eventually(lambda: who.ticket("supervisora")["state"] == "closed")
 
 
 def test_two_contacts_become_one_and_are_taken_apart_again(open_page: OpensPage, customer: NewCustomer) -> None:
@@ -94,9 +94,9 @@ def test_an_admin_sets_what_the_team_sees(open_page: OpensPage, desk: RunningDes
     page.get_by_role("button", name=says("action.save"), exact=True).click()
     expect(page.get_by_role("status").filter(has_text=says("form.saved"))).to_be_visible()
     with desk.client("ana@demo.local") as ana:
-        assert ana.get("/company/access").json()["agents_see_numbers"] is False
+        assert eventually(lambda: not ana.get("/company/access").json()["agents_see_numbers"])
     page.get_by_role("switch", name=says("settings.visibility.numbers")).click()
     page.get_by_role("button", name=says("action.save"), exact=True).click()
     expect(page.get_by_text(says("form.unsaved"))).to_be_hidden()
     with desk.client("ana@demo.local") as ana:
-        assert ana.get("/company/access").json()["agents_see_numbers"] is True
+        assert eventually(lambda: ana.get("/company/access").json()["agents_see_numbers"])

@@ -79,7 +79,9 @@ def test_somebody_joins_with_a_password_shown_once_and_leaves_handing_over(
         closing.get_by_label(says("settings.users.handOver_one", count=1)).select_option("Bruno Carvalho")
         closing.get_by_role("button", name=says("settings.users.close")).click()
         expect(closing.get_by_text(says("settings.users.handed_one", count=1))).to_be_visible()
-        assert client.get(f"/tickets/{ticket_id}").json()["assignee"]["name"] == "Bruno Carvalho"
+        assert eventually(
+            lambda: client.get(f"/tickets/{ticket_id}").json()["assignee"]["name"] == "Bruno Carvalho"
+        )
     expect(page.get_by_label(says("login.email"))).to_be_visible()
 
 
@@ -158,7 +160,9 @@ def test_what_is_not_saved_stays_and_is_told(open_page: OpensPage, silent: None)
     greeting.fill("Olá, {{first_name}}")
     page.keyboard.press("Control+s")
     expect(page.get_by_role("status").filter(has_text=says("form.saved"))).to_be_visible()
-    assert page.request.get("/api/v1/company").json()["texts"]["greeting"] == "Olá, {{first_name}}"
+    assert eventually(
+        lambda: page.request.get("/api/v1/company").json()["texts"]["greeting"] == "Olá, {{first_name}}"
+    )
 
 
 def test_national_holidays_are_offered(open_page: OpensPage, silent: None) -> None:

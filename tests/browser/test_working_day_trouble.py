@@ -50,6 +50,7 @@ def test_a_message_that_failed_says_why_and_is_tried_again(
     picks(ana, waba_channel)
     expect(ana).not_to_have_url(re.compile(ticket_id))
     on_waba(nilo, "Pode ser")
+    expect(bubble(ana, "Pode ser")).to_be_visible()
     expect(ana.get_by_label(says("composer.label", name="Nilo Falhou"))).to_be_visible()
     # His number is also tried without its ninth digit.
     graph.refuse_next(131026)

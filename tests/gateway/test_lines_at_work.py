@@ -306,6 +306,20 @@ async def test_what_is_to_be_scanned_reaches_only_who_looks_and_is_never_kept(
     assert await database.list_collection_names() == []
 
 
+async def test_a_provider_that_is_connecting_does_not_take_away_what_is_to_be_scanned(
+    client: Client, settings: Settings
+) -> None:
+    channel = Told()
+    held, desk, _ = connections(client, settings, channel)
+    heard = await client.subscribe(settings.subject("personal.>"))
+    await held.start()
+    await held.connect(desk.document or {}, channel, LINE, "https://desk/hooks", "ana")
+    await held.changed("c", LineChanged("connecting"), raw())
+    offered, again = [orjson.loads((await heard.next_msg(2)).data) for _ in range(2)]
+    assert offered["image"] is not None
+    assert again == offered
+
+
 async def test_a_connection_that_opens_or_closes_is_recorded_with_the_providers_clock(
     client: Client, settings: Settings
 ) -> None:

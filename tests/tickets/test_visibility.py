@@ -223,9 +223,7 @@ async def test_counters_count_what_is_listed(
             assert followed.counters(query, alternatives) == expected, query
 
 
-async def test_the_tally_is_read_before_anybody_asks(
-    rows: AsyncCollection[Document], projector: Projector
-) -> None:
+async def test_the_tally_is_read_before_anybody_asks(rows: AsyncCollection[Document], projector: Projector) -> None:
     counting = Counting(rows, projector)
     keeping = asyncio.create_task(counting.keep())
     async with asyncio.timeout(30):

@@ -181,6 +181,7 @@ export function applyFrame(client: QueryClient, frame: Frame): void {
     case "notices_seen":
       return placeSeen(client, frame.up_to);
     case "pairing":
+      return overtake(client, "channel-pairing");
     case "refused":
     case "pong":
       return;

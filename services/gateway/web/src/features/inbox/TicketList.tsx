@@ -110,7 +110,11 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
   if (list.isPending) return <Skeleton />;
   if (shown.length === 0) return <ListEmpty />;
   return (
-    <div className="rows-wrap">
+    <div
+      className="rows-wrap"
+      onPointerEnter={(event) => setOver(event.pointerType === "mouse")}
+      onPointerLeave={() => setOver(false)}
+    >
       {waiting > 0 && (
         <Button
           className="fresh"
@@ -134,8 +138,6 @@ export function TicketList({ filters }: { filters: TicketFilters }) {
         aria-activedescendant={active && shown.includes(active) ? `row-${active}` : undefined}
         onKeyDown={press}
         onFocus={() => setActive((held) => held ?? ticketId ?? shown[0])}
-        onPointerEnter={(event) => setOver(event.pointerType === "mouse")}
-        onPointerLeave={() => setOver(false)}
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 8)}
       >
         <div role="presentation" style={{ height: rows.getTotalSize(), position: "relative" }}>
