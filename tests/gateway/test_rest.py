@@ -247,16 +247,17 @@ def test_preferences_and_password_are_ones_own(desk: RunningDesk) -> None:
 
 def test_a_look_at_a_ticket_stands_in_its_log(desk: RunningDesk) -> None:
     with desk.client(SUPERVISOR) as supervisor:
-        ticket = supervisor.get("/tickets?state=closed&limit=1").json()["items"][0]
-        for _ in range(3):
-            supervisor.get(f"/tickets/{ticket['id']}")
 
-        def views() -> list[dict[str, Any]]:
+        def views(ticket: dict[str, Any]) -> list[dict[str, Any]]:
             log = supervisor.get(f"/tickets/{ticket['id']}/log").json()["items"]
             return [each for each in log if each["type"] == "TicketViewed"]
 
-        assert len(eventually(views)) == 1
-        assert views()[0]["address"] == "127.0.0.1"
+        closed = supervisor.get("/tickets?state=closed").json()["items"]
+        ticket = next(each for each in closed if not views(each))
+        for _ in range(3):
+            supervisor.get(f"/tickets/{ticket['id']}")
+        assert len(eventually(lambda: views(ticket))) == 1
+        assert views(ticket)[0]["address"] == "127.0.0.1"
 
 
 def test_a_protocol_is_issued_once_found_by_its_number_and_told_to_the_contact(desk: RunningDesk) -> None:
