@@ -23,7 +23,7 @@ export function Picked({ label, className = "held", children, picker }: Props) {
       returnFocus
       withinPortal
       hideDetached={false}
-      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8, limiter: undefined } }}
     >
       <Popover.Target>
         <UnstyledButton className={className} aria-label={label} onClick={() => setOpen(!open)}>
