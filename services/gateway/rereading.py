@@ -40,11 +40,15 @@ class Rereading:
         return await self._jobs.start(KIND, member, len(sequences), work, wish=wish)
 
     async def again(self, sequence: int) -> bool | None:
-        """Whether a payload can be read now; None when it is not on the list, or is kept no longer."""
-        raw = await self._ingress.load(sequence)
-        if raw is None or not await self._unreadable.forget(sequence):
+        """Whether a payload can be read now; None when it is not on the list, or is kept no longer.
+
+        It leaves the list only after it was taken: what interrupts the reading loses nothing.
+        """
+        raw, noted_at = await self._ingress.load(sequence), await self._unreadable.noted_at(sequence)
+        if raw is None or noted_at is None:
             return None
         await asyncio.shield(self._receiver.receive([raw]))
+        await self._unreadable.forget(sequence, noted_at)
         return not await self._unreadable.holds(sequence)
 
     async def _work(self, member: Member, wish: Document, progress: Progress) -> dict[str, Any]:

@@ -44,6 +44,11 @@ class Unreadable:
         """Whether a payload is on the list."""
         return await self._collection.find_one({"_id": sequence}, {"_id": 1}) is not None
 
-    async def forget(self, sequence: int) -> bool:
-        """Take one off the list, to be noted anew if it still cannot be read; whether it was there."""
-        return (await self._collection.delete_one({"_id": sequence})).deleted_count == 1
+    async def noted_at(self, sequence: int) -> str | None:
+        """When something of a payload was noted last; None when it is not on the list."""
+        found = await self._collection.find_one({"_id": sequence}, {"noted_at": 1})
+        return found["noted_at"] if found is not None else None
+
+    async def forget(self, sequence: int, noted_at: str) -> None:
+        """Take one off the list, unless something of it was noted since."""
+        await self._collection.delete_one({"_id": sequence, "noted_at": noted_at})
