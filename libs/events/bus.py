@@ -6,7 +6,7 @@ a reply is always a typed `Accepted` or `Rejected` (commands) or an `Answer` (qu
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, ClassVar, TypeVar
 
 import nats.errors
@@ -33,6 +33,9 @@ from libs.events.store import OutcomeUnknown, TooManyConflicts
 
 DEADLINE = "Guiche-Deadline"
 AT_ONCE = 64
+ASKED_TOGETHER = 500
+ROOM_FOR_HEADERS = 4096
+SHARE = 4
 ASK_TIMEOUT = 10.0
 MISSING_SECONDS = 5.0
 MISSING_PAUSE = 0.1
@@ -73,15 +76,26 @@ class Bus:
     async def ask_all(
         self, service: str, commands: Sequence[Command], timeout: float = ASK_TIMEOUT
     ) -> list[Accepted | Rejected]:
-        """Have `service` carry out many commands in one request; replies stand in the same order.
+        """Have `service` carry out many commands, in as few requests as hold them; replies stand in the same order.
 
-        Commands with the same `batch_key` are carried out in order, the others side by side.
+        Commands with the same `batch_key` are carried out in order, the others side by side. Where one of a request
+        fails, the later requests are not made. Raises `CommandRejected` where not even the first is answered.
         """
-        body = orjson.dumps(
-            [{"name": each.name(), "command": each.model_dump(mode="json", exclude_none=True)} for each in commands]
-        )
-        data = await self._request(self._settings.subject(f"cmd.{service}.Batch"), body, timeout)
-        return [reply_adapter.validate_python(each) for each in orjson.loads(data)]
+        subject = self._settings.subject(f"cmd.{service}.Batch")
+        replies: list[Accepted | Rejected] = []
+        for part in _together(commands, self._client.max_payload // SHARE):
+            try:
+                data = await self._request(subject, b"[%b]" % b",".join(part), timeout)
+            except CommandRejected as error:
+                if error.rejected.kind == "failed" and not replies:
+                    raise
+                told: list[Accepted | Rejected] = [error.rejected] * len(part)
+            else:
+                told = [reply_adapter.validate_python(each) for each in orjson.loads(data)]
+            replies += told
+            if any(isinstance(each, Rejected) and each.kind == "failed" for each in told):
+                break
+        return replies + [_NOT_TRIED] * (len(commands) - len(replies))
 
     async def query(self, service: str, query: Query, timeout: float = ASK_TIMEOUT) -> Any:
         """The answer to a query, as plain JSON values; raises `CommandRejected`."""
@@ -94,6 +108,9 @@ class Bus:
         return answer.get("result")
 
     async def _request(self, subject: str, data: bytes, timeout: float) -> bytes:
+        if len(data) > self._client.max_payload - ROOM_FOR_HEADERS:
+            detail = f"{subject} cannot be asked with {len(data)} bytes"
+            raise CommandRejected(Rejected(code="request.too_large", kind="invalid", detail=detail))
         headers = {DEADLINE: str(int((time.time() + timeout) * 1000))}
         traceparent = telemetry.current_traceparent()
         if traceparent is not None:
@@ -116,6 +133,20 @@ class Bus:
     def _unanswered(self, subject: str, error: Exception) -> CommandRejected:
         detail = f"{subject} did not answer: {type(error).__name__}"
         return CommandRejected(Rejected(code=self.TIMED_OUT, kind="failed", detail=detail))
+
+
+def _together(commands: Sequence[Command], most: int) -> Iterator[list[bytes]]:
+    """What each request holds: not too many commands nor too many bytes, but for one that is too large by itself."""
+    part: list[bytes] = []
+    size = 0
+    for each in commands:
+        body = orjson.dumps({"name": each.name(), "command": each.model_dump(mode="json", exclude_none=True)})
+        if part and (len(part) == ASKED_TOGETHER or size + len(body) > most):
+            yield part
+            part, size = [], 0
+        part.append(body)
+        size += len(body)
+    yield part
 
 
 def _accepted(data: bytes) -> Accepted:

@@ -244,6 +244,40 @@ async def test_in_a_batch_a_refusal_stops_nothing_and_a_failure_what_comes_after
     assert sorted(dish for _, dish in kitchen.cooked) == ["beans", "rice", "soup"]
 
 
+async def test_a_batch_of_any_size_is_asked_in_requests_that_fit(bus: Bus, kitchen: Kitchen) -> None:
+    many = [cook(f"dish {number}") for number in range(1200)]
+    large = [cook(f"{number} {'x' * 100_000}") for number in range(200)]
+    replies = await bus.ask_all("kitchen", [*many, *large])
+    assert [type(reply) for reply in replies] == [Accepted] * 1400
+    assert [dish for _, dish in kitchen.cooked] == [each.dish for each in (*many, *large)]
+
+
+async def test_a_command_that_no_request_holds_is_refused_and_its_neighbours_are_carried_out(
+    bus: Bus, kitchen: Kitchen, connection: Connected
+) -> None:
+    whale = cook("x" * connection.client.max_payload)
+    rice, refused, beans = await bus.ask_all("kitchen", [cook("rice"), whale, cook("beans")])
+    assert isinstance(rice, Accepted)
+    assert isinstance(beans, Accepted)
+    assert isinstance(refused, Rejected)
+    assert (refused.code, refused.kind) == ("request.too_large", "invalid")
+    (alone,) = await bus.ask_all("kitchen", [whale])
+    assert alone == refused
+    assert (await rejection(bus.ask("kitchen", whale))).code == "request.too_large"
+    assert [dish for _, dish in kitchen.cooked] == ["rice", "beans"]
+
+
+async def test_what_fails_in_one_request_keeps_the_later_ones_from_being_made(bus: Bus, kitchen: Kitchen) -> None:
+    replies = await bus.ask_all(
+        "kitchen", [*(cook(f"dish {number}") for number in range(499)), cook("fugu"), cook("tea")]
+    )
+    assert [reply.code for reply in replies if isinstance(reply, Rejected)] == [
+        "service.failed",
+        "batch.earlier_failed",
+    ]
+    assert "tea" not in {dish for _, dish in kitchen.cooked}
+
+
 @pytest.mark.usefixtures("kitchen")
 async def test_a_batch_with_an_unknown_command_says_so(bus: Bus) -> None:
     class Burn(Cook):
