@@ -197,7 +197,7 @@ class Sender:
         if leaving is None:
             await self._outcomes.record_failure(job, Failed("message.not_sent", "O canal não tem essa mensagem."))
             return
-        document = await self._connected(leaving.channel_id)
+        document = await self._connected(leaving.channel_id, time.monotonic() + RECONNECT_SECONDS)
         line = await self._lines.get(leaving.channel_id)
         channel = self._kinds.get(document["kind"]) if document is not None else None
         if document is None or line is None or channel is None:
@@ -228,9 +228,8 @@ class Sender:
             await self._outcomes.declined(job, leaving.contact_id, leaving.channel_id)
         await self._outcomes.record(job, leaving.channel_id, outcome, attempted)
 
-    async def _connected(self, channel_id: str) -> Document | None:
+    async def _connected(self, channel_id: str, until: float) -> Document | None:
         """The line, once it is connected: one whose connection is lost for a moment is waited for."""
-        until = time.monotonic() + RECONNECT_SECONDS
         while True:
             document = self._directory.channel(channel_id)
             connection = document["connection"] if document is not None else None
@@ -240,8 +239,11 @@ class Sender:
             await asyncio.sleep(RECONNECT_LOOK)
 
     async def _tried(self, channel: Channel, line: Line, leaving: Leaving, pace: Pace) -> SendOutcome:
-        """The outcome, after as many tries as its provider's refusals are passing ones."""
-        tries = 0
+        """The outcome, after as many tries as its provider's refusals are passing ones.
+
+        A line that loses its connection meanwhile is waited for, so that no later message overtakes this one.
+        """
+        tries, until = 0, time.monotonic() + RECONNECT_SECONDS
         bold = channel.capabilities.bold
         while True:
             async with self._slots:
@@ -253,9 +255,13 @@ class Sender:
                 return outcome
             (pace.breaker.failed if outcome.unreachable else pace.breaker.worked)()
             tries += 1
-            if not outcome.transient or tries >= TRIES:
+            comes_back = outcome.unreachable and outcome.wait is not None and time.monotonic() < until
+            if not outcome.transient or (tries >= TRIES and not comes_back):
                 return outcome
             await asyncio.sleep(outcome.wait if outcome.wait is not None else BACKOFF[tries - 1])
+            document = await self._connected(leaving.channel_id, until)
+            if document is None or document["state"] == "stopped" or _lost_for_long(document):
+                return outcome
             await pace.turn(leaving.what.peer)
 
     async def _query(self, query: GetOutgoing) -> dict[str, Any]:

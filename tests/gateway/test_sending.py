@@ -9,7 +9,7 @@ from libs.events.catalog.message import MessageQueued, MessageRetried
 from libs.events.command import Accepted, Command, CommandRejected, Rejected
 from libs.events.event import now
 from libs.events.testing import recorded
-from services.gateway import patience, sending
+from services.gateway import pacing, patience, sending
 from services.gateway.channels.capabilities import Capabilities
 from services.gateway.channels.channel import Channel, Line
 from services.gateway.channels.outbound import Failed, Outbound, SendOutcome, Sent, Unknown
@@ -247,6 +247,45 @@ async def test_a_line_that_is_away_for_a_moment_is_waited_for(desk: Desk, monkey
     await send(desk, provider, connections=[lost(lasting=False), lost(lasting=False), None])
     assert isinstance(desk.asked[-1], RecordSent)
     assert len(provider.sent) == 1
+
+
+CLOSED = Failed("evolution.disconnected", "", transient=True, may_retry=True, unreachable=True, wait=0.0)
+
+
+async def test_a_line_that_loses_its_connection_at_an_attempt_is_waited_for_before_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "RECONNECT_LOOK", 0.0)
+    provider = Provider(Waba.capabilities, CLOSED, Sent("wamid.1"))
+    as_it_goes = [None, *[lost(lasting=False)] * 20, None]
+    await send(desk, provider, connections=as_it_goes)
+    assert [type(each) for each in desk.asked] == [AttemptSend, RecordSent]
+    assert (len(provider.sent), as_it_goes) == (2, [None])
+
+
+async def test_a_line_whose_provider_alone_knows_that_it_is_not_connected_is_tried_until_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pacing, "FIRST_REST", 0.0)
+    provider = Provider(Waba.capabilities, *[CLOSED] * sending.TRIES, CLOSED, Sent("wamid.1"))
+    await send(desk, provider)
+    assert [type(each) for each in desk.asked] == [AttemptSend, RecordSent]
+
+
+async def test_a_line_that_is_logged_out_between_two_tries_is_not_tried_again(desk: Desk) -> None:
+    provider = Provider(Waba.capabilities, CLOSED)
+    await send(desk, provider, connections=[None, lost(lasting=True)])
+    assert [type(each) for each in desk.asked] == [AttemptSend, RecordFailure]
+
+
+async def test_a_line_that_does_not_come_back_in_time_fails_the_message_for_somebody_to_retry(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "RECONNECT_SECONDS", 0.0)
+    provider = Provider(Waba.capabilities, *[CLOSED] * sending.TRIES)
+    await send(desk, provider)
+    assert isinstance(desk.asked[-1], RecordFailure)
+    assert desk.asked[-1].may_retry
 
 
 async def test_an_attempt_without_an_answer_is_asked_about_later(desk: Desk) -> None:
