@@ -50,7 +50,7 @@ def replaced(text: str, values: Mapping[str, str]) -> str:
             return found[0]
         said = values[name]
         if name == "greeting" and _SENTENCE_BEGINS.search(text, 0, found.start() + len(found["blanks"])):
-            said = said[0].upper() + said[1:]
+            said = said[:1].upper() + said[1:]
         return found["blanks"] + said if said else ""
 
     return _VARIABLE.sub(value, text)

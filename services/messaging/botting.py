@@ -149,7 +149,7 @@ class Botting:
                 raise FlowNotFound
             drawing = published
         definition = Definition.model_validate(drawing["definition"])
-        found = [asdict(each) for each in flow.problems(definition)]
+        found = [asdict(each) for each in flow.problems(definition, query.flow_id)]
         return {
             **_item(document),
             "definition": drawing["definition"],

@@ -113,7 +113,7 @@ def decide(command: Command, state: Flow) -> list[FlowEvent]:
             last = state.published
             if last is not None and (last.label, last.definition) == (state.label, state.definition):
                 return []
-            found = list(problems(state.definition))
+            found = list(problems(state.definition, command.flow_id))
             if found:
                 shown = [{"node": each.node, "code": each.code, "output": each.output} for each in found]
                 raise FlowIsInvalid(problems=shown)
@@ -141,15 +141,15 @@ def _draft(command: DraftFlow, state: Flow) -> list[FlowEvent]:
     return [FlowDrafted(label=label, definition=command.definition)]
 
 
-def problems(definition: Definition) -> Iterator[Problem]:
-    """Why a drawing cannot be published, in the order in which its nodes were drawn."""
+def problems(definition: Definition, flow_id: str) -> Iterator[Problem]:
+    """Why the drawing of a flow cannot be published, in the order in which its nodes were drawn."""
     starts = [each for each in definition.nodes if isinstance(each.does, drawn.StartNode)]
     if len(starts) != 1:
         yield Problem("no_start" if not starts else "several_starts")
         return
     known = {each.id: each for each in definition.nodes}
     reached = _reached(definition, starts[0].id, known)
-    circles = _circles(definition, known)
+    circles = _circles(definition, known, flow_id)
     for node in definition.nodes:
         if node.id not in reached:
             yield Problem("unreachable", node.id)
@@ -177,10 +177,10 @@ def _reached(definition: Definition, start: str, known: dict[str, FlowNode]) -> 
     return reached
 
 
-def _circles(definition: Definition, known: dict[str, FlowNode]) -> set[str]:
+def _circles(definition: Definition, known: dict[str, FlowNode], flow_id: str) -> set[str]:
     """The nodes from which the flow comes back to them without having heard the customer."""
     nexts = {
-        node.id: [target for output in outputs(node) if (target := definition.after(node.id, output)) in known]
+        node.id: [target for target in _targets(definition, node, flow_id) if target in known]
         for node in definition.nodes
         if not isinstance(node.does, drawn.QuestionNode | drawn.MenuNode)
     }
@@ -197,6 +197,15 @@ def _circles(definition: Definition, known: dict[str, FlowNode]) -> set[str]:
                 seen.add(node_id)
                 waiting += [each for each in nexts.get(node_id, ()) if each is not None]
     return found
+
+
+def _targets(definition: Definition, node: FlowNode, flow_id: str) -> Iterator[str | None]:
+    """Where a node leads in its own flow; a jump to the flow itself leads to its start."""
+    start = definition.start()
+    if isinstance(node.does, drawn.JumpNode) and node.does.flow_id == flow_id and start is not None:
+        yield start.id
+    for output in outputs(node):
+        yield definition.after(node.id, output)
 
 
 def _missing(node: FlowNode) -> Iterator[str]:

@@ -41,7 +41,9 @@ from libs.wording.variables import replaced
 from services.messaging import bot_run
 from services.messaging.bot_commands import Facts
 from services.messaging.bot_run import Run
+from services.messaging.commands import TEXT_LIMIT
 from services.messaging.flow_answers import COMPLAINTS, accepted, chosen
+from services.messaging.flow_request import filled_request
 from services.messaging.flow_tests import compare
 
 STEPS = 100
@@ -75,6 +77,7 @@ class Walk:
         self._facts = facts
         self._at = at
         self._ended = False
+        self._entered: set[str] = set()
 
     def begin(self) -> list[BotEvent]:
         """From the beginning of the flow."""
@@ -82,37 +85,24 @@ class Walk:
         start = None if found is None else found.definition.start()
         if start is None:
             return self._hand_over(None, "flow.not_published")
+        self._entered.add(self._run.bot.id)
         return self._go(start.id)
 
     def answer(self, heard: Heard) -> list[BotEvent]:
         """From the node that asked, with what the customer wrote."""
         node = self._here()
-        if node is None:
+        if node is None or not isinstance(node.does, MenuNode | QuestionNode):
             return self._lost()
-        asks = node.does
-        if isinstance(asks, MenuNode):
-            choice = chosen(asks.choices, heard)
-            if choice is None:
-                return self._misunderstood(node, asks)
-            answered = BotAnswered(
-                run_id=self._run.run_id,
-                step=node.id,
-                label=node.label,
-                value=choice.title,
-                choice=choice.id,
-                variable=asks.variable,
-            )
-            self._add(answered)
-            return self._leave(node, choice.id)
-        if not isinstance(asks, QuestionNode):
-            return self._lost()
-        today = self._at.astimezone(ZoneInfo(self._facts.words.get("time_zone", "UTC"))).date()
-        value = accepted(asks.expects, heard, today, asks.pattern, asks.choices)
-        if value is None:
-            return self._misunderstood(node, asks)
-        told = {"step": node.id, "label": node.label, "value": value, "variable": asks.variable}
-        self._add(BotAnswered(run_id=self._run.run_id, **told))
-        return self._leave(node, "next")
+        answered = self._answered(node, heard)
+        if answered is None:
+            return self._misunderstood(node, node.does)
+        self._add(answered)
+        return self._leave(node, answered.choice or "next")
+
+    def misses(self, heard: Heard) -> bool:
+        """Whether that is no valid answer to the node that asked."""
+        node = self._here()
+        return node is not None and self._answered(node, heard) is None
 
     def wake(self) -> list[BotEvent]:
         """From a node whose time has come: a wait is over, or nobody answered for too long."""
@@ -130,6 +120,22 @@ class Walk:
             return self._lost()
         return self._leave(node, "next") if failed is None else self._leave(node, "failed", otherwise=failed)
 
+    def _answered(self, node: FlowNode, heard: Heard) -> BotAnswered | None:
+        """The answer that the customer gave to a node; None when it is not valid."""
+        told = {"run_id": self._run.run_id, "step": node.id, "label": node.label}
+        match node.does:
+            case MenuNode(choices=choices, variable=variable):
+                choice = chosen(choices, heard)
+                if choice is None:
+                    return None
+                return BotAnswered(**told, value=choice.title, choice=choice.id, variable=variable)
+            case QuestionNode(expects=expects, pattern=pattern, choices=choices, variable=variable):
+                today = self._at.astimezone(ZoneInfo(self._facts.words.get("time_zone", "UTC"))).date()
+                value = accepted(expects, heard, today, pattern, choices)
+                return None if value is None else BotAnswered(**told, value=value, variable=variable)
+            case _:
+                return None
+
     def _here(self) -> FlowNode | None:
         found = self._flows.find(self._run.bot.id, self._run.version)
         return None if found is None else found.definition.node(self._run.step)
@@ -139,19 +145,11 @@ class Walk:
         return self._hand_over(None, "flow.version_gone")
 
     def _leave(self, node: FlowNode, output: str, otherwise: str | None = None) -> list[BotEvent]:
-        """On by an output; one that leads nowhere ends the run, or gives the ticket to people (`otherwise`)."""
-        found = self._flows.find(self._run.bot.id, self._run.version)
-        target = None if found is None else found.definition.after(node.id, output)
-        if target is not None:
-            return self._go(target)
-        if otherwise is not None:
-            return self._hand_over(node, otherwise)
-        self._end(node, "end")
-        return self.events
+        """On by an output, until the run waits or ends."""
+        return self._go(self._next(node, output, otherwise))
 
-    def _go(self, node_id: str) -> list[BotEvent]:
+    def _go(self, following: str | None) -> list[BotEvent]:
         """Node after node, until the run waits or ends."""
-        following: str | None = node_id
         for _ in range(STEPS):
             if following is None or self._ended:
                 return self.events
@@ -190,8 +188,7 @@ class Walk:
                 self._add(BotWaiting(run_id=self._run.run_id, step=node.id, until=until))
                 return None
             case drawn.RequestNode() as request:
-                self._request(node, request)
-                return None
+                return self._request(node, request)
             case drawn.HandOverNode(text=text, queue_id=queue_id, agent_id=agent_id):
                 if text.strip():
                     self._say(node, Saying(text=self._filled(text)))
@@ -217,10 +214,13 @@ class Walk:
             case _:
                 assert_never(node.does)
 
-    def _next(self, node: FlowNode, output: str = "next") -> str | None:
+    def _next(self, node: FlowNode, output: str = "next", otherwise: str | None = None) -> str | None:
+        """Where an output leads. One that leads nowhere ends the run, or hands the ticket over (`otherwise`)."""
         found = self._flows.find(self._run.bot.id, self._run.version)
         target = None if found is None else found.definition.after(node.id, output)
-        if target is None:
+        if target is None and otherwise is not None:
+            self._hand_over(node, otherwise)
+        elif target is None:
             self._end(node, "end")
         return target
 
@@ -230,6 +230,10 @@ class Walk:
         if other is None or start is None or flow_id is None:
             self._hand_over(node, "flow.not_published")
             return None
+        if flow_id in self._entered:
+            self._hand_over(node, "flow.circle")
+            return None
+        self._entered.add(flow_id)
         bot = Bot(kind="flow", id=flow_id, label=other.label)
         self._add(BotMoved(run_id=self._run.run_id, step=node.id, bot=bot, version=other.version))
         return start.id
@@ -248,14 +252,13 @@ class Walk:
         self._ask(node, asks, self._filled(asks.retry_text) or complaint)
         return self.events
 
-    def _request(self, node: FlowNode, request: drawn.RequestNode) -> None:
-        asked = drawn.HttpRequest(
-            method=request.method,
-            url=self._filled(request.url),
-            headers=tuple(each.model_copy(update={"value": self._filled(each.value)}) for each in request.headers),
-            body=None if request.body is None else self._filled(request.body),
-        )
+    def _request(self, node: FlowNode, request: drawn.RequestNode) -> str | None:
+        """Have another system asked; where that would be too long, the node to go on at."""
+        asked = filled_request(request, self._values())
+        if asked is None:
+            return self._next(node, "failed", otherwise="http.too_long")
         self._add(BotRequested(**self._requested(node), kind="http", request=asked, keep=request.keep))
+        return None
 
     def _fill_in(self, node: FlowNode, fills: SetField | SetDetail) -> None:
         self._add(BotRequested(**self._requested(node), kind="detail", fills=fills))
@@ -299,12 +302,18 @@ class Walk:
                 assert_never(test.subject)
 
     def _filled(self, text: str) -> str:
-        return replaced(text, self._values())
+        return replaced(text, self._values())[:TEXT_LIMIT]
 
     def _values(self) -> dict[str, str]:
         contact = {f"contact_{name}": value for name, value in self._facts.contact.items()}
         unset = dict.fromkeys(self._names(), "")
-        return {**unset, **contact, **self._facts.words, "message": self._run.last, **self._run.variables}
+        return {
+            **unset,
+            **contact,
+            **self._facts.words,
+            "message": self._run.last[:TEXT_LIMIT],
+            **self._run.variables,
+        }
 
     def _names(self) -> list[str]:
         """The variables that the flow ever keeps: one that is not kept yet says nothing."""

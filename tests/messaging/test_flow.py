@@ -95,7 +95,7 @@ def test_a_drawing_with_problems_is_not_published() -> None:
 
 def found(*nodes: FlowNode, edges: tuple[Edge, ...] = ()) -> set[tuple[str, str | None, str | None]]:
     definition = Definition(nodes=nodes, edges=edges)
-    return {(each.code, each.node, each.output) for each in flow.problems(definition)}
+    return {(each.code, each.node, each.output) for each in flow.problems(definition, "f1")}
 
 
 @pytest.mark.parametrize(
@@ -146,6 +146,14 @@ def test_dead_ends_lonely_nodes_and_circles_are_named() -> None:
     asks = FlowNode(id="ask", does=drawn.QuestionNode(text="?"))
     heard = (Edge(source="start", target="ask"), Edge(source="ask", target="ask"))
     assert found(START, asks, edges=heard) == set()
+    again = FlowNode(id="again", does=drawn.JumpNode(flow_id="f1"))
+    to_itself = (Edge(source="start", target="hi"), Edge(source="hi", target="again"))
+    assert ("circle", "again", None) in found(START, HI, again, edges=to_itself)
+    assert ("circle", "hi", None) in found(START, HI, again, edges=to_itself)
+    elsewhere = again.model_copy(update={"does": drawn.JumpNode(flow_id="f2")})
+    assert found(START, HI, elsewhere, edges=to_itself) == set()
+    back = (Edge(source="start", target="ask"), Edge(source="ask", target="again"))
+    assert found(START, asks, again, edges=back) == set()
 
 
 @pytest.mark.parametrize(

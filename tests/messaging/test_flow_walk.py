@@ -1,5 +1,6 @@
 """A flow is walked node by node, waits where it has to, and hands over what it cannot do (C6)."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -215,6 +216,23 @@ def test_a_burst_of_messages_is_one_wrong_answer_at_most() -> None:
     assert story.advance() == []
 
 
+def test_what_still_belongs_to_what_was_written_before_the_question_is_no_miss() -> None:
+    story = Story(TWO_WAYS)
+    story.start()
+    for seconds, text in ((1, "tudo bem?"), (2, "é sobre o pedido"), (2.9, "que fiz ontem")):
+        message = heard(text, NOON + timedelta(seconds=seconds))
+        story.at = message.at
+        story.do(HearMessage(by=SYSTEM, at=story.at, ticket_id="t1", conversation_id="c1", heard=message))
+        assert story.advance() == []
+    again = story.says("banana")
+    assert [each.name() for each in again] == ["BotMisunderstood", "BotSaid", "BotAsked"]
+    assert isinstance(again[0], BotMisunderstood)
+    assert again[0].times == 1
+    at_once = heard("2", story.at + timedelta(seconds=1))
+    story.do(HearMessage(by=SYSTEM, at=at_once.at, ticket_id="t1", conversation_id="c1", heard=at_once))
+    assert texts(story.advance(seconds=1)) == ["Seu e-mail?"]
+
+
 def test_conditions_hours_and_variables_decide_the_way() -> None:
     facts = Facts(
         contact={"name": "Rosa Lima"},
@@ -307,6 +325,81 @@ def test_a_request_waits_for_its_answer_whose_values_are_kept() -> None:
     other = Story(flows)
     other.start()
     assert texts(other.reply(failed="http.500")) == ["fora do ar"]
+
+
+def asked_for(request: drawn.RequestNode, said: str) -> drawn.HttpRequest:
+    story = Story(flow(node("ask", request), edges="start>ask"))
+    requested = story.start(heard=(heard(said),))[-1]
+    assert isinstance(requested, BotRequested)
+    assert requested.request is not None
+    return requested.request
+
+
+def test_what_is_filled_into_a_request_stays_a_value_in_it() -> None:
+    said = 'Rosa "Flor" & filhos\n#1/2, "admin": true'
+    url = asked_for(drawn.RequestNode(url="https://erp.example/{{message}}?q={{message}}"), said).url
+    encoded = "Rosa%20%22Flor%22%20%26%20filhos%0A%231%2F2%2C%20%22admin%22%3A%20true"
+    assert url == f"https://erp.example/{encoded}?q={encoded}"
+    body = '{"who": "Sr(a). {{message}}", "n": {{message}}, "k": "\\"{{none}}"}'
+    told = asked_for(drawn.RequestNode(method="POST", url="https://erp.example", body=body), said).body
+    assert json.loads(told or "") == {"who": f"Sr(a). {said}", "n": said, "k": '"{{none}}'}
+    number = asked_for(drawn.RequestNode(method="POST", url="https://erp.example", body=body), "42").body
+    assert json.loads(number or "")["n"] == 42
+    who = drawn.Header(name="X-Who", value="{{message}}")
+    assert asked_for(drawn.RequestNode(url="https://erp.example", headers=(who,)), "Ana\r\nX: 1").headers == (
+        who.model_copy(update={"value": "Ana X: 1"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "told"),
+    [
+        ("application/x-www-form-urlencoded", "a={{message}}&b=1", "a=x%26b%3D2+%22y%22&b=1"),
+        ("text/plain; charset=utf-8", '"{{message}}"', '"x&b=2 "y""'),
+        ("application/vnd.api+json", '"{{message}}"', '"x&b=2 \\"y\\""'),
+        (None, "a={{message}}", 'a=x&b=2 "y"'),
+    ],
+)
+def test_a_body_is_filled_in_as_what_it_is(media_type: str | None, body: str, told: str) -> None:
+    headers = () if media_type is None else (drawn.Header(name="content-type", value=media_type),)
+    request = drawn.RequestNode(method="POST", url="https://erp.example", headers=headers, body=body)
+    assert asked_for(request, 'x&b=2 "y"').body == told
+
+
+@pytest.mark.parametrize(
+    "request_node",
+    [
+        drawn.RequestNode(url="https://erp.example/{{message}}"),
+        drawn.RequestNode(url="https://erp.example", headers=(drawn.Header(name="X", value="{{message}}"),)),
+        drawn.RequestNode(method="POST", url="https://erp.example", body='"{{message}}"'),
+    ],
+)
+def test_a_request_that_grows_too_long_has_failed(request_node: drawn.RequestNode) -> None:
+    long = heard("a" * 5000)
+    way = flow(
+        node("ask", request_node),
+        node("no", drawn.MessageNode(text="não deu")),
+        edges="start>ask, ask:failed>no",
+    )
+    assert texts(Story(way).start(heard=(long,))) == ["não deu"]
+    last = Story(flow(node("ask", request_node), edges="start>ask")).start(heard=(long,))[-1]
+    assert isinstance(last, BotHandedOver)
+    assert last.why == "http.too_long"
+
+
+def test_texts_and_variables_grow_no_longer_than_a_message() -> None:
+    flows = flow(
+        node("more", drawn.QuestionNode(text="Mais? {{kept}}{{kept}}")),
+        node("keep", drawn.VariableNode(variable="kept", value="{{kept}}{{kept}}{{message}}")),
+        edges="start>more, more>keep, keep>more",
+    )
+    story = Story(flows)
+    story.start()
+    for _ in range(20):
+        story.says("a" * 900)
+    kept = [len(each.value) for each in story.happened if isinstance(each, BotKept)]
+    assert (kept[0], kept[-1]) == (900, 4096)
+    assert max(len(each or "") for each in texts(story.happened)) == 4096
 
 
 def test_a_sealed_header_is_named_and_never_told() -> None:
@@ -414,10 +507,28 @@ def test_a_jump_goes_on_in_the_other_flow_with_what_is_known() -> None:
 
 
 def test_a_flow_in_circles_ends_with_people() -> None:
-    story = Story(flow(node("again", drawn.JumpNode(flow_id="f1")), edges="start>again"))
-    last = story.start()[-1]
-    assert isinstance(last, BotHandedOver)
-    assert last.why == "flow.circle"
+    hi, again = node("hi", drawn.MessageNode(text="Olá")), node("again", drawn.JumpNode(flow_id="f1"))
+    other = flow(node("back", drawn.JumpNode(flow_id="f1")), edges="start>back").versions["f1", 1]
+    alone = flow(hi, again, edges="start>hi, hi>again")
+    first = flow(hi, node("on", drawn.JumpNode(flow_id="f2")), edges="start>hi, hi>on")
+    both = Flows({**first.versions, ("f2", 1): other}, {"f1": 1, "f2": 1})
+    for flows in (alone, both):
+        events = Story(flows).start()
+        assert texts(events) == ["Olá"]
+        assert isinstance(events[-1], BotHandedOver)
+        assert events[-1].why == "flow.circle"
+
+
+def test_a_flow_begins_anew_as_often_as_the_customer_answers() -> None:
+    flows = flow(
+        node("menu", MENU),
+        node("again", drawn.JumpNode(flow_id="f1")),
+        edges="start>menu, menu:sales>again, menu:help>again",
+    )
+    story = Story(flows)
+    story.start()
+    for _ in range(3):
+        assert texts(story.says("1")) == ["Assunto?"]
 
 
 def test_messages_have_ids_of_their_own_that_are_the_same_the_next_time() -> None:

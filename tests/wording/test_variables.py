@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.wording.variables import Facts, Language, filled_in, greeting
+from libs.wording.variables import Facts, Language, filled_in, greeting, replaced
 
 SAO_PAULO = "America/Sao_Paulo"
 FACTS = Facts(
@@ -63,6 +63,10 @@ def test_what_is_not_known_leaves_no_gap_before_it() -> None:
 )
 def test_a_greeting_begins_a_sentence_with_a_capital(text: str, said: str) -> None:
     assert filled_in(text, FACTS) == said
+
+
+def test_a_greeting_of_which_nothing_is_known_says_nothing() -> None:
+    assert replaced("{{greeting}}, tudo bem?", {"greeting": ""}) == ", tudo bem?"
 
 
 @pytest.mark.parametrize(

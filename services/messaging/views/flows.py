@@ -14,7 +14,7 @@ class Flows(View):
     """One document a flow with what is drawn, and one each of its versions."""
 
     name = "flows"
-    version = 2
+    version = 3
     events: ClassVar[tuple[type[Event], ...]] = (FlowDrafted, FlowPublished, FlowArchived)
     indexes = ((("flow_id", 1), ("version", -1)), (("media.id", 1),))
 
@@ -35,7 +35,7 @@ class Flows(View):
                     "definition": definition.model_dump(mode="json"),
                     "nodes": len(definition.nodes),
                     "media": _files(definition),
-                    "problems": sum(1 for _ in problems(definition)),
+                    "problems": sum(1 for _ in problems(definition, flow_id)),
                     "changed": True,
                     "drafted_at": at,
                     "drafted": recorded.position,
