@@ -96,6 +96,7 @@ def receive(piece: Piece, item: InboundMessage, known: Known, sender: Known) -> 
         **_told(piece, item, known),
         participant=_participant(item, sender),
         answer=item.answer,
+        referral=item.referral,
     )
 
 

@@ -17,6 +17,7 @@ from libs.events.catalog.message import (
     Options,
     Participant,
     QueueCause,
+    Referral,
     Segments,
     StatusKind,
 )
@@ -62,6 +63,7 @@ class ReceiveMessage(TellOfMessage):
     begins: ClassVar[bool] = True
     participant: Participant | None = None
     answer: Answer | None = None
+    referral: Referral | None = None
 
 
 class ReceiveEcho(TellOfMessage):
@@ -118,6 +120,16 @@ class RecordParticipants(ConversationCommand):
     participants: tuple[Participant, ...] | None = None
     joined: tuple[Participant, ...] = ()
     left: tuple[Participant, ...] = ()
+
+
+class LearnPeer(ConversationCommand):
+    """The provider says that the contact is written to at another address from now on.
+
+    Quiet where he is not written to at one of the addresses that it stands `instead_of`.
+    """
+
+    peer: str
+    instead_of: tuple[str, ...]
 
 
 class RecordStatus(ConversationCommand):

@@ -29,6 +29,7 @@ from services.messaging.commands import (
     EditMessage,
     EraseConversation,
     EraseParticipant,
+    LearnPeer,
     QueueMessage,
     ReactToMessage,
     ReceiveChange,
@@ -75,6 +76,7 @@ Command = (
     | RecordMediaLoss
     | RetryMedia
     | RecordParticipants
+    | LearnPeer
     | ReceiveChange
     | EditMessage
     | RevokeMessage
@@ -162,6 +164,8 @@ def decide(command: Command, state: Conversation) -> list[MessageEvent]:
             return [MediaWanted(message_id=message_id)]
         case RecordParticipants():
             return _participants(command, state)
+        case LearnPeer(peer=peer, instead_of=former):
+            return [PeerLearned(peer=peer)] if state.peer in former and state.peer != peer else []
         case ReceiveChange():
             return changes.receive(command, state)
         case EditMessage():
@@ -204,6 +208,7 @@ def _receive(command: ReceiveMessage, state: Conversation) -> list[MessageEvent]
         forwarded=command.forwarded,
         participant=command.participant,
         answer=command.answer,
+        referral=command.referral,
     )
     waited = echoes.waited(command.message_id, command.provider_id, his=True, state=state)
     return [*_place(command, state), received, *waited]

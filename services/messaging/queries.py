@@ -297,6 +297,7 @@ _MESSAGE = (
     "forwarded",
     "options",
     "answer",
+    "referral",
     "template",
     "edited_at",
     "signature",

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.events.catalog.message import Answer
+from libs.events.catalog.message import Answer, Referral
 from services.gateway.channels.items import (
     IdentityChanged,
     Ignored,
@@ -84,7 +84,7 @@ def test_a_text_has_its_words_sender_and_time() -> None:
         ("in_order", "order", "2 × BOLO-01 (BRL 45,90)\n1 × CAFE-500 (BRL 32,00)\nentregar à tarde"),
         ("in_unsupported", "unsupported", None),
         ("in_flow_nfm_reply", "text", "nota: 5\ncomentario: ótimo"),
-        ("in_call_permission_reply", "unsupported", None),
+        ("in_call_permission_reply", "text", "Permitiu receber ligações"),
     ],
 )
 def test_every_type_is_a_message_of_its_kind_and_keeps_what_cannot_be_shown(
@@ -235,6 +235,64 @@ def test_a_choice_says_which_option_it_is(name: str, chosen: Answer | None) -> N
     assert item.answer == chosen
 
 
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [("accept", "Permitiu receber ligações"), ("reject", "Não permitiu receber ligações")],
+)
+def test_a_permission_to_call_says_whether_it_was_given(response: str, said: str) -> None:
+    payload = sample("in_call_permission_reply")
+    (message,) = payload["entry"][0]["changes"][0]["value"]["messages"]
+    message["interactive"]["call_permission_reply"]["response"] = response
+    (item,) = parsed(payload)
+    assert isinstance(item, InboundMessage)
+    assert (item.kind, item.text, item.answer) == ("text", said, Answer(title=said))
+
+
+def test_an_unknown_answer_to_being_called_is_shown_as_not_understood() -> None:
+    (item,) = parsed(
+        with_message(
+            type="interactive",
+            interactive={"type": "call_permission_reply", "call_permission_reply": {"response": "later"}},
+        )
+    )
+    assert isinstance(item, InboundMessage)
+    assert (item.kind, item.answer) == ("unsupported", None)
+
+
+def test_an_advertisement_that_led_somebody_here_stands_with_his_message() -> None:
+    (item,) = parsed(sample("in_referral_ctwa"))
+    assert isinstance(item, InboundMessage)
+    assert item.referral == Referral(
+        kind="ad", headline="Semana do Cliente", body="30% off", url="https://fb.me/INVENTED", shows="image"
+    )
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", 7, "https://" + "a" * 2_000])
+def test_an_advertisement_leads_to_addresses_of_the_web_alone(url: Any) -> None:
+    (item,) = parsed(with_message(referral={"source_type": "post", "source_url": url}))
+    assert isinstance(item, InboundMessage)
+    assert item.referral == Referral(kind="post")
+
+
+def test_a_question_about_a_product_names_it_and_is_kept_whole() -> None:
+    about = {"referred_product": {"catalog_id": "354160000000001", "product_retailer_id": "BOLO-01"}}
+    (item,) = parsed(with_message(context=about))
+    assert isinstance(item, InboundMessage)
+    assert item.referral == Referral(kind="product", headline="BOLO-01")
+    assert item.raw is not None
+    assert item.raw["context"] == about
+
+
+@pytest.mark.parametrize(
+    ("quantity", "shown"), [(2, "2"), (2.0, "2"), ("3", "3"), (2.5, "2,5"), (None, "1"), (True, "1")]
+)
+def test_as_much_as_was_ordered_is_shown(quantity: Any, shown: str) -> None:
+    item = {"product_retailer_id": "BOLO-01", "quantity": quantity}
+    (ordered,) = parsed(with_message(type="order", order={"product_items": [item]}))
+    assert isinstance(ordered, InboundMessage)
+    assert ordered.text == f"{shown} × BOLO-01"
+
+
 def test_what_the_team_wrote_on_the_phone_is_an_echo_for_the_one_who_got_it() -> None:
     (item,) = parsed(sample("echo_smb_app"))
     assert isinstance(item, InboundMessage)
@@ -292,6 +350,82 @@ def test_an_error_beside_all_messages_is_shown_and_one_that_stops_the_line_says_
     (item,) = parsed(payload)
     assert isinstance(item, LineChanged)
     assert (item.connection, item.code, item.lasting) == ("closed", "waba.131042", True)
+
+
+def test_an_error_beside_a_message_is_kept_with_it() -> None:
+    payload = sample("in_text")
+    value = payload["entry"][0]["changes"][0]["value"]
+    value["errors"] = sample("value_level_error")["entry"][0]["changes"][0]["value"]["errors"]
+    message, error = parsed(payload)
+    assert isinstance(message, InboundMessage)
+    assert isinstance(error, UnreadableItem)
+    assert error.reason.startswith("waba.130429: ")
+
+
+def test_an_error_that_comes_alone_instead_of_in_a_list_has_its_code() -> None:
+    failed, beside = sample("status_failed_131047"), sample("value_level_error")
+    (status,) = failed["entry"][0]["changes"][0]["value"]["statuses"]
+    (status["errors"],) = status["errors"]
+    (item,) = parsed(failed)
+    assert isinstance(item, StatusUpdate)
+    assert item.code == "waba.131047"
+    value = beside["entry"][0]["changes"][0]["value"]
+    (value["errors"],) = value["errors"]
+    (kept,) = parsed(beside)
+    assert isinstance(kept, UnreadableItem)
+    assert kept.reason.startswith("waba.130429: ")
+
+
+@pytest.mark.parametrize("field", ["Messages", "MESSAGES", "message", "", None, 7, ["messages"]])
+@pytest.mark.parametrize(
+    ("name", "what"), [("in_text", InboundMessage), ("status_sent", StatusUpdate), ("echo_smb_app", InboundMessage)]
+)
+def test_what_was_said_is_read_whatever_its_field_is_called(name: str, what: type[Item], field: Any) -> None:
+    payload = sample(name)
+    payload["entry"][0]["changes"][0]["field"] = field
+    (item,) = parsed(payload)
+    assert isinstance(item, what)
+
+
+@pytest.mark.parametrize("field", ["Message_Template_Status_Update", None])
+def test_news_of_a_template_are_read_whatever_their_field_is_called(field: str | None) -> None:
+    payload = sample("template_status_approved")
+    payload["entry"][0]["changes"][0]["field"] = field
+    (item,) = parsed(payload)
+    assert isinstance(item, TemplateChanged)
+
+
+def test_a_field_that_is_not_known_is_kept() -> None:
+    payload = sample("in_text")
+    (change,) = payload["entry"][0]["changes"]
+    change |= {"field": "novelties", "value": {"messaging_product": "whatsapp", "novelties": [1]}}
+    assert parsed(payload) == [UnreadableItem("a field that is not known: novelties", change)]
+    change["field"] = "messages"
+    assert parsed(payload) == [UnreadableItem("a field that is not known: messages", change)]
+    del change["value"]["novelties"]
+    assert parsed(payload) == [Ignored("empty")]
+
+
+@pytest.mark.parametrize("field", ["history", "smb_app_state_sync", "phone_number_quality_update"])
+def test_what_was_on_the_phone_before_and_how_the_number_does_are_no_messages(field: str) -> None:
+    payload = sample("in_text")
+    payload["entry"][0]["changes"][0]["field"] = field
+    assert parsed(payload) == [Ignored(field)]
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        {"type": "customer_identity_changed", "body": "Marina's security code changed"},
+        {"type": "novelty"},
+        {"type": "user_changed_number"},
+        {},
+    ],
+)
+def test_a_system_message_that_is_not_known_is_kept_and_opens_no_ticket(system: dict[str, Any]) -> None:
+    (item,) = parsed(with_message(type="system", text=None, system=system))
+    assert isinstance(item, UnreadableItem)
+    assert item.raw["system"] == system
 
 
 def test_an_account_that_meta_closes_takes_its_line_with_it() -> None:

@@ -9,6 +9,7 @@ from libs.events.catalog.message import (
     MessageRead,
     MessageRetried,
     PeerLearned,
+    Referral,
     Segments,
     SendAttempted,
     StatusArrivedEarly,
@@ -58,6 +59,11 @@ class TestReceiving:
 
     def test_a_message_that_comes_again_is_quiet_for_ever(self) -> None:
         spec.given(STARTED, received("in-1"), received("in-2")).when(receive("in-1")).then_nothing()
+
+    def test_what_led_him_to_write_is_kept_with_the_message(self) -> None:
+        about = Referral(kind="product", headline="BOLO-01")
+        said = received().model_copy(update={"referral": about})
+        spec.given().when(receive(referral=about)).then(STARTED, said)
 
     def test_another_address_of_the_same_peer_is_learned(self) -> None:
         again = receive("in-2", peer="552188421170")

@@ -18,6 +18,7 @@ from libs.events.catalog.message import (
     Participant,
     ReactionRemoved,
     ReactionSet,
+    Referral,
 )
 from libs.events.catalog.schedule import MessageScheduled, ScheduleFired
 from libs.events.event import Actor, Event, Recorded, iso
@@ -180,6 +181,13 @@ class TestContent:
         assert (stored["state"], stored["id"], stored["size"]) == ("stored", OURS.id, 4_000)
         lost = shown(IN_1, photo, ours(MediaLost(message_id=IN_1, code="x", detail="y")))["media"]
         assert (lost["state"], lost["id"]) == ("lost", None)
+
+    def test_what_led_somebody_to_write_stands_with_his_message_until_he_deletes_it(self) -> None:
+        ad = Referral(kind="ad", headline="Semana do Cliente", url="https://fb.me/1", shows="image")
+        wrote = theirs(received().model_copy(update={"referral": ad}))
+        assert shown(IN_1, wrote)["referral"] == ad.model_dump()
+        deleted = MessageRevoked(message_id=IN_1, change_id="c2")
+        assert shown(IN_1, wrote, theirs(deleted))["referral"] is None
 
     def test_in_a_group_the_author_is_who_wrote(self) -> None:
         caio = Participant(contact_id="caio", address="+5511", name="Caio")

@@ -85,6 +85,7 @@ class TestMessages:
             "forwarded": False,
             "options": None,
             "answer": None,
+            "referral": None,
             "template": None,
             "segments": None,
             "reactions": [],

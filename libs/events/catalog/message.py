@@ -86,6 +86,19 @@ class Answer(Part):
     description: str | None = None
 
 
+class Referral(Part):
+    """What led somebody to write: an advertisement, a post, or a product, whose `headline` is the company's number.
+
+    `shows`: whether the advertisement is a picture or a film; it stays with the provider.
+    """
+
+    kind: Literal["ad", "post", "product"]
+    headline: str | None = None
+    body: str | None = None
+    url: str | None = None
+    shows: Literal["image", "video"] | None = None
+
+
 class Segments(Part):
     """As what a text message travels, and is charged: in so many `parts` of an encoding."""
 
@@ -129,7 +142,7 @@ class MessageReceived(MessageEvent):
 
     `provider_at` is the provider's clock, `arrival` the sequence of the raw payload in `INGRESS`; `reply_to` is
     the provider's id of the message that it answers, `quoted` our id of it, where we know it. A caption is the
-    `text`. `answer` is what was chosen among the options of a message of ours.
+    `text`. `answer` is what was chosen among the options of a message of ours, `referral` what led him to write.
     """
 
     message_id: str
@@ -150,6 +163,7 @@ class MessageReceived(MessageEvent):
     forwarded: bool | None = None
     participant: Participant | None = None
     answer: Answer | None = None
+    referral: Referral | None = None
 
 
 class MessageQueued(MessageEvent):

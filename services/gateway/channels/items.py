@@ -13,6 +13,7 @@ from libs.events.catalog.message import (
     Location,
     Mention,
     MessageKind,
+    Referral,
     StatusKind,
 )
 
@@ -33,9 +34,9 @@ class InboundMessage:
     """A customer's message. `group` is the conversation's group, then `peer` is the one who wrote in it.
 
     A file without an id is still with the provider, who knows it by its `source`. `answer`: what was chosen
-    among the options of a message of ours. `echo`: the team itself wrote it, on the phone or in another
-    program; `peer` is then the one who received it, and it is shown as ours and never sent. `known`: it may have
-    come before, and perhaps to another conversation, for whom an address leads to is learned.
+    among the options of a message of ours; `referral`: what led him to write. `echo`: the team itself wrote it, on
+    the phone or in another program; `peer` is then the one who received it, and it is shown as ours and never sent.
+    `known`: it may have come before, and perhaps to another conversation, for whom an address leads to is learned.
     """
 
     provider_id: str
@@ -56,6 +57,7 @@ class InboundMessage:
     answer: Answer | None = None
     echo: bool = False
     known: bool = False
+    referral: Referral | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,16 @@ class Answer(Shape):
     description: str | None
 
 
+class Referral(Shape):
+    """What led somebody to write; of a product, `headline` is the company's number of it."""
+
+    kind: Literal["ad", "post", "product"]
+    headline: str | None
+    body: str | None
+    url: str | None
+    shows: Literal["image", "video"] | None
+
+
 class Product(Shape):
     """A product of a catalogue at the provider."""
 
@@ -215,6 +225,7 @@ class Message(Shape):
     forwarded: bool
     options: Options | None = None
     answer: Answer | None = None
+    referral: Referral | None = None
     template: TemplateUsed | None = None
     segments: Segments | None = None
     reactions: list[Reaction]

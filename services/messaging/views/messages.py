@@ -70,7 +70,7 @@ class Messages(View):
     """
 
     name = "messages"
-    version = 5
+    version = 6
     live = True
     followed = ("conversation_id", "quotes")
     events: ClassVar[tuple[type[Event], ...]] = (

@@ -126,7 +126,7 @@ def _content(
     event: MessageReceived | MessageQueued | MessageSentElsewhere, quoted: Document | None, at: str
 ) -> Document:
     media = event.media
-    beside = {each: getattr(event, each, None) for each in ("options", "answer", "template")}
+    beside = {each: getattr(event, each, None) for each in ("options", "answer", "referral", "template")}
     return {
         "text": event.text,
         "media": file(media, "stored" if media.id is not None else "fetching") if media is not None else None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.gateway.channels.items import Ignored, Item, LineChanged, TemplateChanged, UnreadableItem
 from services.gateway.channels.waba.errors import describe, meaning
-from services.gateway.channels.waba.parts import identifier, number, part_of, words
+from services.gateway.channels.waba.parts import identifier, listed, number, part_of, words
 
 TEMPLATE_FIELDS = frozenset(
     {
@@ -76,9 +76,8 @@ def account(value: dict[str, Any], waba_id: str | None) -> Item:
 
 def errors(value: dict[str, Any], account: str | None) -> list[Item]:
     """Errors that belong to no message: one that stops the line says so, others are shown to admins."""
-    found = value.get("errors")
     items: list[Item] = []
-    for error in found if isinstance(found, list) else []:
+    for error in listed(value.get("errors")):
         code = number(error.get("code")) if isinstance(error, dict) else None
         if code is None:
             items.append(UnreadableItem("an error without a code", error))

@@ -6,9 +6,11 @@ from typing import Any
 import orjson
 
 from libs.events.catalog.media import Media, MediaKind
-from libs.events.catalog.message import Answer, ContactCard, Location
+from libs.events.catalog.message import Answer, ContactCard, Location, Referral
 
 LONGEST_FORM = 8_000
+LONGEST_HEADLINE, LONGEST_TEASER, LONGEST_ADDRESS = 300, 2_000, 2_000
+CALLS = {"accept": "Permitiu receber ligações", "reject": "Não permitiu receber ligações"}
 FILES: dict[str, MediaKind] = {
     "image": "image",
     "video": "video",
@@ -30,7 +32,8 @@ def body(kind: str, raw: dict[str, Any]) -> str | None:
             return words(part.get("text")) or words(part.get("payload"))
         case "interactive":
             reply = part_of(part, "button_reply") or part_of(part, "list_reply")
-            return words(reply.get("title")) or words(reply.get("id")) or _form(part_of(part, "nfm_reply"))
+            said = words(reply.get("title")) or words(reply.get("id")) or _form(part_of(part, "nfm_reply"))
+            return said or _permission(part)
         case "order":
             return _order(part)
         case _:
@@ -46,13 +49,18 @@ def answer(kind: str, raw: dict[str, Any]) -> Answer | None:
             description = None
         case "interactive":
             reply = part_of(part, "button_reply") or part_of(part, "list_reply")
-            chosen, said = identifier(reply.get("id")), words(reply.get("title"))
+            chosen, said = identifier(reply.get("id")), words(reply.get("title")) or _permission(part)
             description = words(reply.get("description"))
         case _:
             return None
     if chosen is None and said is None:
         return None
     return Answer(id=chosen, title=(said or chosen or "")[:200], description=(description or "")[:300] or None)
+
+
+def _permission(part: dict[str, Any]) -> str | None:
+    """Whether the customer lets himself be called."""
+    return CALLS.get(identifier(part_of(part, "call_permission_reply").get("response")) or "")
 
 
 def _form(reply: dict[str, Any]) -> str | None:
@@ -86,7 +94,9 @@ def _order(part: dict[str, Any]) -> str | None:
 
 
 def _product(item: dict[str, Any]) -> str:
-    quantity, name = identifier(item.get("quantity")) or "1", identifier(item.get("product_retailer_id"))
+    count, name = item.get("quantity"), identifier(item.get("product_retailer_id"))
+    whole = isinstance(count, float) and count.is_integer()
+    quantity = (words(int(count) if whole else count) or "1").replace(".", ",")
     try:
         price = f"{float(item['item_price']):.2f}".replace(".", ",")
     except (KeyError, TypeError, ValueError):
@@ -143,9 +153,32 @@ def _card(card: dict[str, Any]) -> ContactCard:
     return ContactCard(name=(label or (kept[0] if kept else "?"))[:200], phones=kept)
 
 
+def referral(raw: dict[str, Any]) -> Referral | None:
+    """The advertisement or post through which somebody wrote, or the product that he asks about."""
+    told = part_of(raw, "referral")
+    product = identifier(part_of(part_of(raw, "context"), "referred_product").get("product_retailer_id"))
+    if told:
+        url, shows = words(told.get("source_url")) or "", identifier(told.get("media_type"))
+        return Referral(
+            kind="post" if told.get("source_type") == "post" else "ad",
+            headline=(words(told.get("headline")) or "")[:LONGEST_HEADLINE] or None,
+            body=(words(told.get("body")) or "")[:LONGEST_TEASER] or None,
+            url=url if url.startswith(("https://", "http://")) and len(url) <= LONGEST_ADDRESS else None,
+            shows="image" if shows == "image" else "video" if shows == "video" else None,
+        )
+    return Referral(kind="product", headline=product[:LONGEST_HEADLINE]) if product is not None else None
+
+
 def part_of(source: dict[str, Any], key: str) -> dict[str, Any]:
     found = source.get(key)
     return found if isinstance(found, dict) else {}
+
+
+def listed(value: Any) -> list[Any]:
+    """What should come as a list, and may come alone."""
+    if isinstance(value, list):
+        return value
+    return [value] if value else []
 
 
 def identifier(value: Any) -> str | None:

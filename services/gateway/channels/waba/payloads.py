@@ -32,9 +32,11 @@ from services.gateway.channels.waba.parts import (
     cards,
     file,
     identifier,
+    listed,
     number,
     part_of,
     place,
+    referral,
     words,
 )
 from services.gateway.channels.waba.people import (
@@ -72,6 +74,23 @@ CHANGES: dict[str, ChangeKind] = {"reaction": "reaction", "edit": "edit", "revok
 DECLINED = frozenset(f"waba.{code}" for code, known in MEANINGS.items() if known.declined)
 MARKETING = {"stop": True, "resume": False}
 NO_MESSAGE = frozenset({"request_welcome"})
+ENVELOPE = frozenset({"messaging_product", "metadata", "contacts"})
+SAID = frozenset({"messages", "message_echoes", "calls", "statuses", "user_preferences", "errors"})
+# What was said on the phone before it was joined, whom it has saved, and how the number does, which is asked for.
+NO_CONVERSATION = frozenset(
+    {
+        "history",
+        "smb_app_state_sync",
+        "phone_number_quality_update",
+        "phone_number_name_update",
+        "account_alerts",
+        "account_review_update",
+        "account_settings_update",
+        "business_capability_update",
+        "business_status_update",
+        "security",
+    }
+)
 
 
 def parse(raw: bytes) -> list[Item]:
@@ -100,17 +119,18 @@ def _change(change: Any, waba_id: str | None) -> list[Item]:
     value = change.get("value") if isinstance(change, dict) else None
     if not isinstance(value, dict):
         return [UnreadableItem("a change without a value", change)]
-    field = change.get("field", "messages")
-    account = identifier(part_of(value, "metadata").get("phone_number_id"))
-    match field:
-        case "messages" | "smb_message_echoes" | "calls" | "user_preferences" | None:
-            return _said(value, account)
-        case "account_update":
-            return [_guarded(value, lambda each: news.account(each, waba_id))]
-        case str() if field in news.TEMPLATE_FIELDS:
-            return [_guarded(value, lambda each: news.template(each, waba_id))]
-        case _:
-            return [Ignored(str(field)[:40])]
+    field = (identifier(change.get("field")) or "").lower()
+    if field in NO_CONVERSATION:
+        return [Ignored(field)]
+    if not SAID.isdisjoint(value):
+        return _said(value, identifier(part_of(value, "metadata").get("phone_number_id")))
+    if field == "account_update" or "ban_info" in value:
+        return [_guarded(value, lambda each: news.account(each, waba_id))]
+    if field in news.TEMPLATE_FIELDS or "message_template_id" in value:
+        return [_guarded(value, lambda each: news.template(each, waba_id))]
+    if set(value) <= ENVELOPE:
+        return [Ignored("empty")]
+    return [UnreadableItem(f"a field that is not known: {field}"[:200], change)]
 
 
 def _said(value: dict[str, Any], account: str | None) -> list[Item]:
@@ -129,8 +149,7 @@ def _said(value: dict[str, Any], account: str | None) -> list[Item]:
             items.append(MarketingChoice(told.aliases, True, told.provider_at, account))
     for choice in _each(value, "user_preferences", items):
         items.append(_guarded(choice, lambda each: _choice(each, account)))
-    if not items:
-        items.extend(news.errors(value, account))
+    items.extend(news.errors(value, account))
     return items or [Ignored("empty")]
 
 
@@ -180,13 +199,14 @@ def _message(raw: dict[str, Any], account: str | None, names: dict[str, str], ec
         account=account,
         group=identifier(raw.get("group_id")),
         reply_to=identifier(context.get("id")),
-        raw=None if kind == "text" and shown == "text" and set(raw) <= _PLAIN else storable(raw),
+        raw=None if kind == shown == "text" and set(raw) <= _PLAIN and set(context) <= _QUOTED else storable(raw),
         media=media,
         location=location,
         contacts=named,
         forwarded=context.get("forwarded") is True or context.get("frequently_forwarded") is True,
         answer=answer(kind, raw),
         echo=echo,
+        referral=referral(raw),
     )
 
 
@@ -220,6 +240,7 @@ def _changed(what: ChangeKind, raw: dict[str, Any], peer: Peer, account: str | N
 _PLAIN = frozenset(
     {"from", "from_user_id", "to", "to_user_id", "id", "timestamp", "type", "text", "context", "group_id"}
 )
+_QUOTED = frozenset({"from", "id", "forwarded", "frequently_forwarded"})
 
 
 def _call(raw: dict[str, Any], account: str | None, names: dict[str, str]) -> Item:
@@ -237,7 +258,9 @@ def _call(raw: dict[str, Any], account: str | None, names: dict[str, str]) -> It
 
 
 def _system(raw: dict[str, Any], account: str | None) -> Item:
-    """Meta tells that somebody's number or user id changed."""
+    """Meta tells that somebody's number or user id changed. Anything else is kept: nobody wrote it, so it is no
+    message, which would open a ticket and the window.
+    """
     system = part_of(raw, "system")
     what = identifier(system.get("type")) or ""
     if what in ("user_changed_number", "customer_changed_number"):
@@ -254,7 +277,7 @@ def _system(raw: dict[str, Any], account: str | None) -> Item:
         # The same news in its older form; it names the sender as a message does.
         peer = sender(raw, {})
         return MarketingChoice(peer.aliases, MARKETING[said or ""], _time(raw.get("timestamp")), account)
-    return Ignored(f"system {what}"[:40])
+    return UnreadableItem(f"a system message that is not known: {what}"[:200], raw)
 
 
 def _status(raw: dict[str, Any], account: str | None) -> Item:
@@ -295,7 +318,7 @@ def _choice(raw: dict[str, Any], account: str | None) -> Item:
 
 
 def _error(errors: Any) -> tuple[str | None, str | None]:
-    error = errors[0] if isinstance(errors, list) and errors else None
+    error = next(iter(listed(errors)), None)
     if not isinstance(error, dict):
         return None, None
     code = number(error.get("code"))
