@@ -21,6 +21,8 @@ CONCURRENT = 64
 KEPT_UP = 0.97
 EXISTING = (100, 200, 300, 400, 500, 700, 900)
 FRESH = (50, 100, 150, 200, 300, 400)
+AIMED = 300
+AIMED_FRESH = 120
 
 
 @dataclass
@@ -72,7 +74,7 @@ class Watcher:
 
 
 async def measure(desk: RunningDesk) -> list[Figure]:
-    """Sustained rates, and latencies at half of them."""
+    """Sustained rates, and latencies at half of them and of what is aimed at."""
     with desk.client("supervisora@demo.local") as supervisor, desk.client("admin@demo.local") as admin:
         silence(admin)
         provider = Provider(free_port())
@@ -89,13 +91,24 @@ async def measure(desk: RunningDesk) -> list[Figure]:
         tasks.append(asyncio.create_task(conversations.watch(desk, cookie, tickets)))
         await asyncio.sleep(1)
         load.watcher = conversations
-        existing, at_half = await load.limit(lambda index: known[index % CONVERSATIONS], EXISTING)
+
+        def somebody_known(index: int) -> str:
+            return known[index % CONVERSATIONS]
+
+        def somebody_new(index: int) -> str:
+            return f"55219{20_000_000 + load.count + index}"
+
+        at_aim = await load.at(somebody_known, AIMED / 2)
+        existing, at_half = await load.limit(somebody_known, EXISTING)
         figures = [Figure("inbound into existing conversations, sustained", existing, "msg/s")]
         figures += milliseconds("webhook to socket at half of that", at_half)
+        figures += milliseconds(f"webhook to socket at half of the aimed {AIMED}/s", at_aim)
         load.watcher = rows
-        fresh, at_half = await load.limit(lambda index: f"55219{20_000_000 + load.count + index}", FRESH)
+        at_aim = await load.at(somebody_new, AIMED_FRESH / 2)
+        fresh, at_half = await load.limit(somebody_new, FRESH)
         figures.append(Figure("first messages of new contacts, sustained", fresh, "msg/s"))
         figures += milliseconds("webhook to socket at half of that, new contacts", at_half)
+        figures += milliseconds(f"new contacts at half of the aimed {AIMED_FRESH}/s", at_aim)
         figures += milliseconds("agent to provider", await _agent(supervisor, provider, tickets[:20]))
         for task in tasks:
             task.cancel()
@@ -161,11 +174,14 @@ class Load:
                 break
             best = achieved
         assert best, "not even the lowest rate was kept up with"
+        return best, await self.at(peer_of, best / 2)
+
+    async def at(self, peer_of: Any, per_second: float) -> list[float]:
+        """The latencies at a rate, on a desk at rest before."""
         await policies_at_rest(self._desk)
-        half = best / 2
-        peers = [peer_of(index) for index in range(int(half * SECONDS))]
-        _, latencies = await self.offer(peers, half, len(peers))
-        return best, latencies
+        peers = [peer_of(index) for index in range(int(per_second * SECONDS))]
+        _, latencies = await self.offer(peers, per_second, len(peers))
+        return latencies
 
     async def offer(self, peers: list[str], per_second: float, count: int) -> tuple[float, list[float]]:
         """Send one message a peer at the rate; returns the rate of arrival at the socket and the latencies."""
