@@ -52,6 +52,11 @@ CHANNEL_OUTCOMES = Counter(
     "guiche_channel_outcomes_total", "What became of messages of ours, by line.", ["channel", "outcome"]
 )
 CHANNEL_WAITING = Gauge("guiche_channel_waiting", "Messages that wait to leave, by line.", ["channel"])
+CHANNEL_LAST = Gauge(
+    "guiche_channel_last_seconds",
+    "When a line's provider last posted, a customer last wrote, a message last left, in Unix time.",
+    ["channel", "what"],
+)
 CHANNEL_CONNECTED = Gauge("guiche_channel_connected", "1 while the provider has the line.", ["channel", "kind"])
 CHANNEL_ASKING_FAILED = Counter(
     "guiche_channel_asking_failed_total", "Providers that could not be asked, by line.", ["channel", "what"]

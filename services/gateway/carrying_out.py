@@ -45,7 +45,8 @@ class CarryingOut:
             for (piece, command), reply in zip(work, replies, strict=True):
                 if isinstance(reply, Accepted):
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, command.name()).inc()
-                    self._count(piece)
+                    if reply.events:
+                        self._count(piece)
                     continue
                 if reply.code not in AWAY:
                     piece.tries += 1
@@ -82,7 +83,7 @@ class CarryingOut:
                 return
 
     async def patiently(self, step: Callable[[Batch], Awaitable[T]], batch: Batch) -> T:
-        """A step that asks questions, tried until the services answer."""
+        """A step that asks questions, tried until the services answer; what they refuse to answer is raised."""
         pause = 0
         while True:
             try:
@@ -99,6 +100,7 @@ class CarryingOut:
         await self._unreadable.note(piece.raw, reason)
 
     def _count(self, piece: Piece) -> None:
+        """Add to the line's figures what was news; what is told again was counted."""
         match piece.item:
             case InboundMessage(echo=False):
                 self._figures.inbound(piece.channel_id)

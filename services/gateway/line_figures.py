@@ -8,7 +8,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pymongo import UpdateOne
 from pymongo.asynchronous.database import AsyncDatabase
@@ -38,8 +38,11 @@ class LineFigures:
         self._told: dict[str, int] = {}
 
     async def prepare(self) -> None:
-        """Have what is old go by itself."""
+        """Have what is old go by itself; what was last is told from the beginning."""
         await self._minutes.create_index("minute", expireAfterSeconds=KEPT_SECONDS)
+        async for line in self._lines.find({}, dict.fromkeys(get_args(Last), 1)):
+            for what in line.keys() & set(get_args(Last)):
+                _told_last(line["_id"], what, datetime.fromisoformat(line[what]))
 
     def posted(self, channel_id: str) -> None:
         """The provider posted something."""
@@ -65,6 +68,7 @@ class LineFigures:
         """Another gateway sends from now on."""
         for channel_id in self._waiting:
             self._waiting[channel_id] = 0
+            telemetry.CHANNEL_WAITING.labels(channel_id).set(0)
 
     async def note(self, channel_id: str, **facts: Any) -> None:
         """Keep what was found out by asking the provider."""
@@ -114,7 +118,13 @@ class LineFigures:
             raise
 
     def _happened(self, channel_id: str, what: Last) -> None:
-        self._last.setdefault(channel_id, {})[what] = iso(now())
+        moment = now()
+        self._last.setdefault(channel_id, {})[what] = iso(moment)
+        _told_last(channel_id, what, moment)
+
+
+def _told_last(channel_id: str, what: str, moment: datetime) -> None:
+    telemetry.CHANNEL_LAST.labels(channel_id, what).set(moment.timestamp())
 
 
 def _increments(counts: Counter[tuple[str, datetime, str]]) -> list[UpdateOne]:

@@ -1,7 +1,8 @@
 """How each line does, in one place: what it says of itself, when it last moved, what waits and what fails.
 
-A line is *silent* when the team wrote by it minutes ago and its provider, which tells what becomes of messages,
-has posted nothing since: then its webhook does not reach the desk.
+A line is *silent* when its webhook does not reach the desk: the team wrote by it minutes ago and its provider,
+which tells what becomes of messages, has posted nothing since; or what a customer wrote came only on being asked.
+Where webhooks are set up by hand and reports bring the same, one that never posted is not missed.
 """
 
 from datetime import datetime, timedelta
@@ -72,8 +73,11 @@ def health(
 
 
 def _silent(figures: Document, channel: Channel, at: datetime) -> bool:
-    outbound, posted = figures.get("outbound"), figures.get("posted") or ""
-    posts = channel.setup is not None and channel.capabilities.receipts and not channel.capabilities.poll_seconds
-    if outbound is None or not posts:
+    can = channel.capabilities
+    if channel.setup is None or not can.receipts:
         return False
-    return bool(posted < outbound < iso(at - SILENT_AFTER))
+    posted, inbound, outbound = (figures.get(each) for each in ("posted", "inbound", "outbound"))
+    asked = can.poll_seconds is not None
+    missed = asked and posted and inbound and posted < iso(datetime.fromisoformat(inbound) - SILENT_AFTER)
+    unanswered = outbound is not None and (posted or "") < outbound < iso(at - SILENT_AFTER)
+    return bool(missed or (unanswered and (can.pairs or not asked)))

@@ -63,17 +63,21 @@ class Poller:
         for task in self._asking.values():
             task.cancel()
         self._asking.clear()
+        telemetry.CHANNEL_CONNECTED.clear()
 
     async def _follow(self, place: int) -> None:
         while True:
             for document in self._directory.channels():
                 channel = self._kinds.get(document["kind"])
-                if channel is None or document["state"] == "stopped":
+                if channel is None:
+                    continue
+                if document["state"] == "stopped":
+                    self._not_connected(document["_id"], channel)
                     continue
                 seconds = channel.capabilities.poll_seconds
                 if seconds is not None and self._due(document, "poll", seconds):
                     self._begin(document, channel, "poll")
-                if type(channel).health is not Channel.health and self._due(document, "health", HEALTH_SECONDS):
+                if _tells_health(channel) and self._due(document, "health", HEALTH_SECONDS):
                     self._begin(document, channel, "health")
             await asyncio.sleep(LOOK_EVERY)
 
@@ -111,6 +115,8 @@ class Poller:
         except Exception as error:
             if not isinstance(error, OutOfReach | NotStored):
                 log.exception("asking.failed", channel=channel_id, what=what)
+            if what == "health":
+                self._not_connected(channel_id, channel)
             self._failures[key] = min(self._failures.get(key, 0) + 1, 10)
             telemetry.CHANNEL_ASKING_FAILED.labels(channel_id, what).inc()
             detail = error.detail if isinstance(error, OutOfReach) else type(error).__name__

@@ -1,6 +1,8 @@
 """Lines at work: what is counted, what providers are asked, what becomes of attempts without an answer."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, cast
 
@@ -8,16 +10,20 @@ import nats
 import orjson
 import pytest
 from nats.aio.client import Client
+from prometheus_client import REGISTRY
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
+from libs.events import telemetry
 from libs.events.bus import Bus
 from libs.events.command import Accepted, Command, CommandRejected, Rejected
 from libs.events.event import SYSTEM, iso, now
 from libs.events.settings import Settings
 from libs.events.timers import Timers
-from services.gateway import line_health, settling
+from services.gateway import line_health, polling, settling
 from services.gateway.channels.channel import Channel, Health, Line, OutOfReach, Polled
+from services.gateway.channels.comtele.channel import Comtele
+from services.gateway.channels.evolution.channel import Evolution
 from services.gateway.channels.items import LineChanged, PairingOffered
 from services.gateway.channels.outbound import Failed, Outbound, SendOutcome, Sent
 from services.gateway.channels.simulator.channel import Simulator
@@ -32,7 +38,6 @@ from services.gateway.lines import Lines
 from services.gateway.outgoing import Leaving, Outgoing
 from services.gateway.personal import Personal
 from services.gateway.polling import OVERLAP, Poller
-from services.gateway.rereading import raw_shown
 from services.gateway.settling import Settling
 from services.messaging.commands import RecordFailure, RecordSent
 
@@ -52,6 +57,7 @@ class Told(Simulator):
         self.stretches: list[tuple[datetime, datetime]] = []
         self.given_up = 0
         self.state = Health("open")
+        self.away = False
 
     async def settle(self, line: Line, outbound: Outbound, attempted: datetime) -> SendOutcome | None:
         """The next planned answer."""
@@ -77,6 +83,8 @@ class Told(Simulator):
 
     async def health(self, line: Line) -> Health:
         """As planned."""
+        if self.away:
+            raise OutOfReach("O provedor não responde.")
         return self.state
 
 
@@ -113,6 +121,10 @@ class Desk:
     def channel(self, channel_id: str) -> dict[str, Any] | None:
         """The line's document."""
         return self.document
+
+    def channels(self) -> list[dict[str, Any]]:
+        """All lines."""
+        return [self.document] if self.document is not None else []
 
     async def get(self, channel_id: str) -> Line:
         """The line."""
@@ -274,6 +286,77 @@ def test_a_line_whose_provider_says_nothing_after_a_send_is_silent() -> None:
     assert not silent(Simulator(cast(Any, None), cast(Any, None)))
 
 
+def test_a_line_that_is_asked_too_is_silent_when_only_asking_brings_what_customers_write() -> None:
+    desk, moment = Desk(Told()), datetime(2026, 7, 25, 12, tzinfo=UTC)
+    evolution, comtele = Evolution(cast(Any, None), cast(Any, None)), Comtele(cast(Any, None))
+
+    def silent(channel: Channel, **minutes_ago: int) -> bool:
+        figures = {what: iso(moment - timedelta(minutes=each)) for what, each in minutes_ago.items()}
+        return bool(line_health.health(desk.document or {}, channel, figures, 0, moment)["silent"])
+
+    for channel in (evolution, comtele):
+        assert silent(channel, posted=60, inbound=20)
+        assert not silent(channel, posted=20, inbound=20)
+        assert not silent(channel, posted=1, inbound=20, outbound=10)
+    # Its instance is told where to post, an account's panel may not be: there the reports alone may tell.
+    assert silent(evolution, outbound=10)
+    assert not silent(comtele, posted=60, outbound=10)
+    assert not silent(comtele, inbound=20, outbound=10)
+
+
+async def test_what_was_last_is_told_as_a_figure_and_still_is_after_a_restart(database: Database) -> None:
+    def told(what: str) -> float | None:
+        return REGISTRY.get_sample_value("guiche_channel_last_seconds", {"channel": "restarted", "what": what})
+
+    figures = LineFigures(database)
+    figures.posted("restarted")
+    posted = told("posted")
+    assert posted is not None
+    await figures.flush()
+    telemetry.CHANNEL_LAST.clear()
+    await LineFigures(database).prepare()
+    assert (told("posted"), told("inbound")) == (pytest.approx(posted, abs=0.001), None)
+
+
+async def test_who_sends_no_more_has_nothing_waiting(database: Database) -> None:
+    figures = LineFigures(database)
+    figures.waits("handed-on", 3)
+    figures.none_wait()
+    assert REGISTRY.get_sample_value("guiche_channel_waiting", {"channel": "handed-on"}) == 0
+
+
+async def test_a_line_is_told_as_connected_only_while_its_provider_says_so(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(polling, "HEALTH_SECONDS", 0.0)
+    monkeypatch.setattr(Told, "capabilities", replace(Told.capabilities, poll_seconds=None))
+    channel = Told()
+    desk = Desk(channel)
+    assert desk.document is not None
+    parts = (cast(Lines, desk), cast(Directory, desk), cast(Ingress, None), LineFigures(database))
+    poller = Poller(cast(Lease, None), desk.kinds, *parts, cast(Connections, None))
+
+    async def told(wanted: float | None) -> None:
+        async with asyncio.timeout(5):
+            labels = {"channel": "c", "kind": channel.kind}
+            while REGISTRY.get_sample_value("guiche_channel_connected", labels) != wanted:
+                await asyncio.sleep(0.01)
+
+    following = asyncio.create_task(poller._follow(0))
+    await told(1)
+    channel.away = True
+    await told(0)
+    channel.away = False
+    poller._failures.clear()
+    await told(1)
+    desk.document["state"] = "stopped"
+    await told(0)
+    following.cancel()
+    await poller._finish()
+    await told(None)
+
+
 def connections(client: Client, settings: Settings, channel: Told) -> tuple[Connections, Desk, list[Any]]:
     """Connections of one line, and what is told to whom."""
     desk, frames = Desk(channel), list[Any]()
@@ -364,13 +447,3 @@ async def test_what_a_provider_says_when_asked_is_recorded_where_it_differs(
     desk.document["connection"] = {"state": "closed"}
     await held.noticed("c", Health("closed", "Telefone desligado."))
     assert len(desk.asked) == 1
-
-
-def test_a_payload_is_shown_without_keys_and_secrets() -> None:
-    body = b'{"apikey": "B6D711FC", "data": {"text": "oi a-secret-token"}, "Token":"x1"}'
-    shown = raw_shown(raw(body), LINE.secrets)
-    assert "B6D711FC" not in shown["body"]
-    assert "a-secret-token" not in shown["body"]
-    assert '"x1"' not in shown["body"]
-    assert '"text": "oi ' in shown["body"]
-    assert (shown["size"], shown["cut"]) == (len(body), False)

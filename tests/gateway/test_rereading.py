@@ -1,6 +1,7 @@
 """Reading again what could not be understood: nothing leaves the list before it was taken."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -12,7 +13,7 @@ from libs.events.settings import Settings
 from services.gateway.ingress import Ingress, Raw
 from services.gateway.jobs import Jobs
 from services.gateway.receiving import Receiver
-from services.gateway.rereading import Rereading
+from services.gateway.rereading import Rereading, raw_shown
 from services.gateway.unreadable import Unreadable
 
 RAW = Raw(7, "c", "evolution", b"{}", {}, now(), None)
@@ -95,3 +96,13 @@ async def test_what_is_not_on_the_list_is_not_read(listed: Unreadable) -> None:
 
     await listed.forget(7, await listed.noted_at(7) or "")
     assert await rereading(listed, fails).again(7) is None
+
+
+def test_a_payload_is_shown_without_keys_and_secrets() -> None:
+    body = b'{"apikey": "B6D711FC", "data": {"text": "oi a-secret-token"}, "Token":"x1"}'
+    shown = raw_shown(replace(RAW, body=body), {"token": "a-secret-token"})
+    assert "B6D711FC" not in shown["body"]
+    assert "a-secret-token" not in shown["body"]
+    assert '"x1"' not in shown["body"]
+    assert '"text": "oi ' in shown["body"]
+    assert (shown["size"], shown["cut"]) == (len(body), False)
