@@ -4,6 +4,7 @@ A text whose characters all stand in the GSM 7-bit alphabet has 160 of them in o
 any other text is UCS-2 and has 70, or 67 in each of several. A character that takes two places is never cut.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -43,6 +44,12 @@ def count(text: str) -> Parts:
             parts, filled = parts + 1, 0
         filled += width
     return Parts(encoding, places, parts, size - filled)
+
+
+def room(text: str) -> int:
+    """How many characters of a text's beginning one message carries, which never takes more than `MOST_PARTS`."""
+    longest = min(len(text), MOST_PARTS * IN_PARTS["gsm"])
+    return bisect_right(range(1, longest + 1), MOST_PARTS, key=lambda length: count(text[:length]).parts)
 
 
 def _widths(text: str, encoding: Encoding) -> Iterator[int]:

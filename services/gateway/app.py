@@ -232,7 +232,6 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         reader("EVENTS", "evt.bot.>"),
         lease("asking"),
         assistants,
-        kinds,
         directory,
         sealed,
         BotAttempts(database),

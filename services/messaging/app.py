@@ -64,6 +64,7 @@ CONVERSATION_COMMANDS = (
     commands.RecordMediaLoss,
     commands.RetryMedia,
     commands.RecordParticipants,
+    commands.LearnPeer,
     commands.ReceiveChange,
     commands.EditMessage,
     commands.RevokeMessage,
@@ -150,6 +151,7 @@ async def main(settings: Settings) -> None:
         service.answers(queries.GetConversation, answers.get_conversation)
         service.answers(queries.GetOutgoing, answers.get_outgoing)
         service.answers(queries.FindByProviderId, answers.find_by_provider_id)
+        service.answers(queries.FindConversations, answers.find_conversations)
         service.answers(queries.FindTargets, answers.find_targets)
         service.answers(queries.ListQuickReplies, answers.list_quick_replies)
         service.answers(queries.GetQuickReply, answers.get_quick_reply)
@@ -190,6 +192,6 @@ def _compose_bots(
     service.answers(bot_queries.ListFlowVersions, botting.list_versions)
     service.answers(bot_queries.TryFlow, botting.try_flow)
     service.answers(bot_queries.GetBotRun, botting.get_run)
-    service.follows(HearContacts(service.store, projector, RunsHeld(runs, projector)))
+    service.follows(HearContacts(service.store, projector, RunsHeld(runs, projector), answers.messages))
     service.follows(StopTakenBots(service.store))
     service.follows(WithdrawTexts(service.store, projector, runs))

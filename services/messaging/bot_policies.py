@@ -6,7 +6,7 @@ from typing import Any, ClassVar, assert_never, cast
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.events.catalog.bot import TAKEN_OVER, BotEnded, Heard
-from libs.events.catalog.message import MessageQueued, MessageReceived, MessageSentElsewhere
+from libs.events.catalog.message import MessageFailed, MessageQueued, MessageReceived, MessageSentElsewhere
 from libs.events.catalog.ticket import TakenFromBot
 from libs.events.event import SYSTEM, Event, Recorded, now
 from libs.events.held import Held
@@ -20,8 +20,9 @@ from services.messaging.commands import WithdrawBotTexts
 from services.messaging.conversation_state import Conversation
 from services.messaging.views.flows import BotRuns
 
-Written = MessageReceived | MessageQueued | MessageSentElsewhere
+Written = MessageReceived | MessageQueued | MessageSentElsewhere | MessageFailed
 BY_PHONE = "phone_wrote"
+NOT_DELIVERED = "bot.not_delivered"
 SETTLED_WITHIN = timedelta(seconds=15)
 
 
@@ -38,7 +39,7 @@ class RunsHeld(Held[dict[str, Document]]):
 
     async def read(self) -> dict[str, Document]:
         """Those that are at work now."""
-        found = self._runs.find({"active": True}, {"conversation_id": 1, "run_id": 1})
+        found = self._runs.find({"active": True}, {"conversation_id": 1, "run_id": 1, "began": 1})
         return {each["conversation_id"]: each async for each in found}
 
     def concerned(self, view: View, document: Document) -> bool:
@@ -47,15 +48,26 @@ class RunsHeld(Held[dict[str, Document]]):
 
 
 class HearContacts(Policy):
-    """The customer writes while a bot is at work ⇒ it hears. The team writes, here or on the phone ⇒ it is done."""
+    """The customer writes while a bot is at work ⇒ it hears. The team writes, here or on the phone ⇒ it is done.
+
+    So it is when something that it said does not reach the customer.
+    """
 
     name = "hear_contacts"
-    events: ClassVar[tuple[type[Event], ...]] = (MessageReceived, MessageQueued, MessageSentElsewhere)
+    events: ClassVar[tuple[type[Event], ...]] = (
+        MessageReceived,
+        MessageQueued,
+        MessageSentElsewhere,
+        MessageFailed,
+    )
 
-    def __init__(self, store: Store, projector: Projector, runs: RunsHeld) -> None:
+    def __init__(
+        self, store: Store, projector: Projector, runs: RunsHeld, messages: AsyncCollection[Document]
+    ) -> None:
         self._store = store
         self._projector = projector
         self._runs = runs
+        self._messages = messages
 
     async def react(self, recorded: Recorded) -> None:
         """Look for a run in this conversation; there mostly is none."""
@@ -75,6 +87,10 @@ class HearContacts(Policy):
                 talk, _ = await self._store.state(conversation.decider, recorded.stream_id)
                 if of_a_person(talk, message_id, recorded.time, now()):
                     await self._stop(recorded, run, BY_PHONE)
+            case MessageFailed(message_id=message_id):
+                said = {"_id": message_id, "cause": "bot", "created": {"$gt": run["began"]}}
+                if await self._messages.find_one(said, {"_id": 1}) is not None:
+                    await self._stop(recorded, run, NOT_DELIVERED)
             case _:
                 assert_never(event)
 

@@ -120,8 +120,7 @@ class BotsAsked:
         row = await self._lookups.row(query.ticket_id) or {}
         left = row.get("bot_left") or {}
         last = query.run_id in (row.get("bot", {}).get("run_id"), left.get("run_id"))
-        taken_over = left["position"] if last and left.get("why") in TAKEN_OVER else None
-        return {"last": last, "taken_over": taken_over}
+        return {"last": last, "taken_over": last and left.get("why") in TAKEN_OVER}
 
 
 def _because(recorded: Recorded) -> dict[str, Any]:

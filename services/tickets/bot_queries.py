@@ -14,9 +14,10 @@ class ListAnswering(Query):
 
 
 class GetBotAtWork(Query):
-    """Whether a run of a bot is, or was, the last one in a ticket, and where in the log somebody took its place.
+    """Whether a run of a bot is, or was, the last one in a ticket, and whether somebody took its place.
 
-    → {"last": bool, "taken_over": log position|None}
+    A run that came to its own end was not taken over, whoever has the ticket since.
+    → {"last": bool, "taken_over": bool}
     """
 
     ticket_id: str

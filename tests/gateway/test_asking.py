@@ -12,8 +12,9 @@ from libs.events.event import SYSTEM, Recorded
 from services.gateway.bots.asking import Asker
 from services.gateway.bots.bot import Bot, Question, Reply, Said
 from services.gateway.bots.exchange import Answered
+from services.gateway.bots.parting import parted
 from services.gateway.bots.questions import Questions
-from services.gateway.bots.replies import Replies, parted
+from services.gateway.bots.replies import Replies
 from services.gateway.bots.requests import picked
 from services.gateway.bots.setups import BotSetup, TypebotSetup
 from services.messaging.bot_commands import RecordBotReply
@@ -102,7 +103,7 @@ def asker(world: World, echo: Echo) -> Asker:
     every = cast(Any, world)
     questions, replies = Questions(every, every, {}), Replies(every, every, every)
     outside = (every, every, every, every, questions, replies)
-    return Asker(every, every, every, {"typebot": echo}, {}, *outside, every, every)
+    return Asker(every, every, every, {"typebot": echo}, *outside, every, every)
 
 
 def requested(**more: Any) -> Recorded:
@@ -167,8 +168,8 @@ def test_what_is_picked_of_an_answer_is_text_or_nothing() -> None:
 
 def test_a_text_that_is_too_long_is_parted_where_it_is_read_best() -> None:
     text = "Primeira frase. " * 20 + "\n\n" + "Segunda parte. " * 20
-    parts = parted(text, 330)
+    parts = parted(text, lambda _: 330)
     assert [len(each) <= 330 for each in parts] == [True] * len(parts)
     assert "".join("".join(each.split()) for each in parts) == "".join(text.split())
-    assert parted("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
-    assert parted("curta", 10) == ["curta"]
+    assert parted("x" * 25, lambda _: 10) == ["x" * 10, "x" * 10, "x" * 5]
+    assert parted("curta", lambda _: 10) == ["curta"]

@@ -1,16 +1,20 @@
 """What flows hold beside words: customers' details, files, and headers that are kept sealed (C6)."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
 
+from libs.events.catalog import flow as flows
 from libs.events.catalog.bot import Saying
 from libs.events.catalog.media import Media
+from libs.events.service import Service
 from services.gateway.bots.saying import said_by
 from services.gateway.channels.comtele.channel import Comtele
 from services.gateway.channels.waba.channel import Waba
+from services.gateway.directory import Directory
+from services.gateway.flow_parts import lost
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway.media_files import picture
 from tests.gateway.rest import AGENT, SUPERVISOR, problem
@@ -158,17 +162,69 @@ def test_a_file_is_said_as_a_file_and_has_to_fit_the_channels_to_be_published(
     assert eventually(shown_to_him) == [("image", "A vitrine")]
 
 
+def held(**documents: dict[str, Any]) -> Directory:
+    directory = Directory(cast(Service, None))
+    for name, document in documents.items():
+        view, _, document_id = name.partition("_")
+        directory.changed(view, document_id, {"_id": document_id, "name": name, "position": 1, **document})
+    return directory
+
+
+@pytest.mark.parametrize(
+    ("does", "code"),
+    [
+        (flows.QueueNode(queue_id="old"), "gone"),
+        (flows.HoursNode(queue_id="never"), "gone"),
+        (flows.HandOverNode(queue_id="old"), "gone"),
+        (flows.HandOverNode(queue_id="new", agent_id="left"), "gone"),
+        (flows.HandOverNode(agent_id="ana"), None),
+        (flows.TagNode(add=("new", "old")), "gone"),
+        (flows.TagNode(add=("new",), remove=("old",)), None),
+        (flows.ReasonNode(reason_id="old"), "gone"),
+        (flows.FieldNode(field_id="old", value="x"), "gone"),
+        (flows.ContactNode(detail="field:old", value="x"), "gone"),
+        (flows.ContactNode(detail="email", value="x"), None),
+        (flows.JumpNode(flow_id="old"), "gone"),
+        (flows.JumpNode(flow_id="drawn"), "flow_unpublished"),
+        (flows.JumpNode(flow_id="f1"), None),
+        (flows.JumpNode(flow_id="new"), None),
+    ],
+)
+def test_what_a_node_names_has_to_be_in_use(does: flows.Does, code: str | None) -> None:
+    old, new, color = {"archived": True}, {"archived": False}, {"color": "#2266AA"}
+    directory = held(
+        queues_old=old,
+        queues_new=new,
+        tags_old=old | color,
+        tags_new=new | color,
+        reasons_old=old,
+        fields_old=old,
+        flows_old={**old, "version": 1},
+        flows_new={**new, "version": 1},
+        flows_drawn={**new, "version": None},
+        users_ana={"active": True},
+        users_left={"active": False},
+    )
+    definition = flows.Definition(nodes=(flows.FlowNode(id="n", does=does),))
+    expected = [] if code is None else [{"node": "n", "code": code, "output": None}]
+    assert lost(directory, "f1", definition) == expected
+
+
 def test_where_a_file_cannot_go_its_address_does() -> None:
     def lent(media_id: str) -> str:
         return f"https://desk.example/lent/{media_id[:3]}"
 
     sms, whatsapp = Comtele.capabilities, Waba.capabilities
     told = said_by(Saying(text="A vitrine", media=PHOTO), sms, lent)
-    assert told == {"text": "A vitrine\nhttps://desk.example/lent/aaa"}
-    assert said_by(Saying(media=PHOTO), sms, lent) == {"text": "https://desk.example/lent/aaa"}
-    assert said_by(Saying(text="A vitrine", media=PHOTO), whatsapp, lent)["media"] == PHOTO
+    assert told == [{"text": "A vitrine\nhttps://desk.example/lent/aaa"}]
+    assert said_by(Saying(media=PHOTO), sms, lent) == [{"text": "https://desk.example/lent/aaa"}]
+    (shown,) = said_by(Saying(text="A vitrine", media=PHOTO), whatsapp, lent)
+    assert (shown["media"], shown["text"]) == (PHOTO, "A vitrine")
+    long = "A vitrine " * 200
+    photo, below = said_by(Saying(text=long, media=PHOTO), whatsapp, lent)
+    assert (photo["media"], below) == (PHOTO, {"text": long})
     huge = PHOTO.model_copy(update={"size": 10**9})
     assert said_by(Saying(text="A vitrine", media=huge), whatsapp, lent) == told
     bitmap = PHOTO.model_copy(update={"mime": "image/bmp"})
-    carried = said_by(Saying(text="A vitrine", media=bitmap), whatsapp, lent)
+    (carried,) = said_by(Saying(text="A vitrine", media=bitmap), whatsapp, lent)
     assert (carried["kind"], carried["text"]) == ("document", "A vitrine")

@@ -10,13 +10,13 @@ import pytest
 from libs.events.catalog.bot import Bot, BotEnded
 from libs.events.event import SYSTEM, Actor, now
 from libs.events.testing import recorded
-from services.messaging.bot_commands import StartBot
+from services.messaging.bot_commands import StartBot, StopBot
 from services.messaging.bot_policies import taken_over
 from services.messaging.bot_queries import GetBotRun
 from services.messaging.commands import SERVICE
 from services.messaging.queries import GetMessage
 from tests.messaging.conftest import Desk
-from tests.messaging.examples import LINE, MARINA, TALK, attempt, echo, queue, receive, record_sent
+from tests.messaging.examples import LINE, MARINA, TALK, attempt, echo, fail, queue, receive, record_sent
 
 ASSISTANT = Bot(kind="typebot", id="a1", label="Typebot")
 
@@ -102,6 +102,28 @@ async def test_what_a_bot_said_and_has_not_left_stays_when_somebody_writes_in_it
     assert await status(desk, "bot-2") == "failed"
     assert await status(desk, "bot-1") != "failed"
     assert await status(desk, "ana-1") != "failed"
+
+
+async def test_a_bot_whose_words_do_not_arrive_makes_room_for_people(desk: Desk) -> None:
+    at = now()
+    earlier = (receive(provider_at=at), start("r1"), queue("bot-1", "Olá!", cause="bot", at=at))
+    asked = (
+        StopBot(by=SYSTEM, at=at, ticket_id="t1", run_id="r1", why="replaced"),
+        start("r2"),
+        queue("note-1", "Boa noite, voltamos amanhã", cause="text", at=at),
+        fail("bot-1", at=at),
+        fail("note-1", at=at),
+        queue("bot-2", "Qual é o seu nome?", cause="bot", at=at),
+        receive("in-2", text="Carla", provider_at=at + timedelta(seconds=2)),
+    )
+    for command in (*earlier, *asked):
+        done = await desk.bus.ask(SERVICE, command)
+    until = time.monotonic() + 8
+    while not (found := await run(desk, done.position) or {}).get("pending") and time.monotonic() < until:
+        await asyncio.sleep(0.05)
+    assert found["run_id"] == "r2"
+    await desk.bus.ask(SERVICE, fail("bot-2"))
+    assert await ended(desk)
 
 
 @pytest.mark.parametrize(

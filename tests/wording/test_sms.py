@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.wording.sms import ALONE, EXTENDED, GSM, IN_PARTS, count
+from libs.wording.sms import ALONE, EXTENDED, GSM, IN_PARTS, MOST_PARTS, count, room
 
 EXAMPLES = json.loads((Path(__file__).parents[1] / "fixtures" / "sms" / "parts.json").read_text())
 
@@ -40,3 +40,12 @@ def test_no_text_needs_fewer_parts_than_its_places_and_no_part_is_overfull(text:
 @given(st.text(max_size=300), st.characters())
 def test_a_longer_text_never_takes_fewer_parts(text: str, more: str) -> None:
     assert count(text + more).parts >= count(text).parts
+
+
+@given(st.text(max_size=40), st.integers(1, 60))
+def test_a_message_has_room_for_what_its_parts_carry_and_for_nothing_more(text: str, times: int) -> None:
+    whole = text * times
+    fits = room(whole)
+    assert count(whole[:fits]).parts <= MOST_PARTS
+    assert fits == len(whole) or count(whole[: fits + 1]).parts > MOST_PARTS
+    assert (room("a" * 2_000), room("ã" * 2_000), room("🙂" * 2_000)) == (1_530, 670, 330)

@@ -28,7 +28,6 @@ from services.gateway.bots.questions import Questions, kept
 from services.gateway.bots.replies import Replies, failure_words
 from services.gateway.bots.requests import made, with_secrets
 from services.gateway.bots.turn import Turn, finished, fresh, not_understood, paced, restarted, turn
-from services.gateway.channels.channel import Channel
 from services.gateway.channels.setup import opened
 from services.gateway.directory import Directory
 from services.gateway.lease import Lease
@@ -44,7 +43,6 @@ from services.tickets.queries import GetTicket
 
 AT_ONCE = 40
 ASK_PAUSE = 1.0
-TEXT_LIMIT = 4_096
 log = telemetry.logger(__name__)
 
 
@@ -57,7 +55,6 @@ class Asker:
         reader: Reader,
         lease: Lease,
         bots: Mapping[str, Bot],
-        kinds: Mapping[str, Channel],
         directory: Directory,
         sealed: SealedSecrets,
         attempts: Attempts,
@@ -70,7 +67,6 @@ class Asker:
         self._bus = bus
         self._requests = LogWork(reader, lease, _requested, self._work)
         self._bots = bots
-        self._kinds = kinds
         self._directory = directory
         self._sealed = sealed
         self._attempts = attempts
@@ -159,10 +155,8 @@ class Asker:
         ticket = await self._ticket(recorded)
         question = await self._questions.of(recorded, requested, ticket, also, bot.remembers)
         reply = await self._turned(bot, settings, secrets, fresh(settings, question, requested.asked_at), ticket)
-        channel = self._kinds.get(ticket["channel"]["kind"])
-        limit = channel.capabilities.text_limit if channel is not None else TEXT_LIMIT
         done = str(settings["when_done"]) if reply.ended else None
-        sayings = await self._replies.sayings(paced(settings, reply), ticket["contact"]["id"], limit)
+        sayings = await self._replies.sayings(paced(settings, reply), ticket["contact"]["id"])
         await self._tell(
             RecordBotReply(
                 **_because(recorded, requested),

@@ -1,9 +1,8 @@
 """What a bot answered, as the desk takes it in: things to say, with files of ours, and what is done to the ticket.
 
-Queues and agents that it names are looked up; a text that is too long for the channel is said in parts.
+Queues and agents that it names are looked up.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,14 +10,13 @@ from libs.events import telemetry
 from libs.events.catalog.bot import BotAction, Saying
 from libs.events.catalog.macro import Finish, Transfer
 from libs.events.catalog.media import Media
-from services.gateway.bots.bot import BotFailed, File, Order, Reply, Said
+from services.gateway.bots.bot import BotFailed, File, Order, Reply
 from services.gateway.bots.exchange import Exchange
 from services.gateway.directory import Directory
 from services.gateway.media.media import MediaEmpty, MediaNotSound, MediaTooLarge, MediaTypeRefused
 from services.gateway.media.store import MediaStore
 
 MOST = 60
-BREAK = re.compile(r"\n\n|\n|(?<=[.!?…])\s|\s")
 log = telemetry.logger(__name__)
 
 
@@ -30,10 +28,8 @@ class Replies:
         self._media = media
         self._directory = directory
 
-    async def sayings(self, reply: Reply, contact_id: str, limit: int) -> tuple[Saying, ...]:
-        """What is to be said, in texts of at most so many characters; a file that cannot be had is said as its
-        address.
-        """
+    async def sayings(self, reply: Reply, contact_id: str) -> tuple[Saying, ...]:
+        """What is to be said; a file that cannot be had is said as its address."""
         found: list[Saying] = []
         for said in reply.said:
             if said.file is not None:
@@ -41,7 +37,7 @@ class Replies:
                 text = said.file.url if media is None else None
                 found.append(Saying(text=text, media=media, seconds=said.wait))
             else:
-                found.extend(_texts(said, limit))
+                found.append(Saying(text=said.text, options=said.options, seconds=said.wait))
         return tuple(found[:MOST])
 
     def actions(self, orders: tuple[Order, ...], done: str | None, ticket_id: str) -> tuple[BotAction, ...]:
@@ -77,26 +73,6 @@ class Replies:
         except (BotFailed, MediaTooLarge, MediaTypeRefused, MediaEmpty) as error:
             log.warning("bot.file_not_had", kind=file.kind, reason=error.code)
             return None
-
-
-def _texts(said: Said, limit: int) -> list[Saying]:
-    parts = parted(said.text or "", limit)
-    return [
-        Saying(text=part, seconds=0 if place else said.wait, options=said.options if part is parts[-1] else None)
-        for place, part in enumerate(parts)
-    ]
-
-
-def parted(text: str, limit: int) -> list[str]:
-    """A text in parts of at most so many characters, divided where it is read best."""
-    parts: list[str] = []
-    left = text
-    while len(left) > limit:
-        breaks = [found.end() for found in BREAK.finditer(left, limit // 2, limit)]
-        at = breaks[-1] if breaks else limit
-        parts.append(left[:at].rstrip())
-        left = left[at:].lstrip("\n ")
-    return [*parts, left]
 
 
 def _named(name: str | None, documents: list[dict[str, Any]]) -> str | None:

@@ -1,6 +1,6 @@
 """What bots say goes out, as the channel can show it, and the gateway does its part for them (C6, C7)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar, cast
 
@@ -10,10 +10,12 @@ from libs.events.catalog.bot import BotActed, BotSaid, Saying
 from libs.events.catalog.macro import Note
 from libs.events.catalog.media import Media
 from libs.events.command import Command, CommandRejected
-from libs.events.event import Actor, Event, Recorded, now
+from libs.events.event import SYSTEM, Actor, Event, Recorded, now
 from libs.events.policy import Policy
 from libs.identity import ids
 from libs.wording.options import fitted
+from services.gateway.bots.parting import parted
+from services.gateway.bots.running import LATE
 from services.gateway.channels.capabilities import Capabilities
 from services.gateway.channels.channel import Channel
 from services.gateway.composing import MediaIsTooLarge, MediaKindIsUnsupported, carried
@@ -21,6 +23,7 @@ from services.gateway.media.lending import Lending
 from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.text_policies import DESK, TOO_LATE
 from services.messaging import commands as messaging
+from services.messaging.bot_commands import StopBot
 from services.messaging.commands import TEXT_LIMIT, QueueMessage
 from services.tickets import commands as tickets
 from services.tickets.bot_queries import GetBotAtWork
@@ -57,7 +60,7 @@ class SayForBots(Policy):
     async def _say(self, event: BotSaid, recorded: Recorded) -> None:
         hindrance = await self._hindrance(event, recorded)
         if hindrance is not None:
-            self._texts.note("bot", hindrance, recorded, recorded.stream_id)
+            await self._unsaid(event, hindrance, recorded)
             return
         ticket = await self._ticket(recorded)
         contact, channel = ticket["contact"], ticket["channel"]
@@ -65,33 +68,55 @@ class SayForBots(Policy):
             ticket["conversation_id"], channel["id"], contact["id"], ticket["group"], recorded.time
         )
         kind = self._kinds.get(channel["kind"])
-        content = {} if kind is None else said_by(event.saying, kind.capabilities, self._lent)
-        if hindrance is not None or not content:
-            self._texts.note("bot", hindrance or NOTHING_TO_SAY, recorded, ticket["id"])
+        contents = [] if kind is None else said_by(event.saying, kind.capabilities, self._lent)
+        if hindrance is not None or not contents:
+            await self._unsaid(event, hindrance or NOTHING_TO_SAY, recorded)
             return
-        command = QueueMessage(
-            by=Actor(kind="bot", id=recorded.actor.id),
+        for part, content in enumerate(contents, start=1):
+            # The last part has the message's own id: once that is queued, all of it is.
+            whole = part == len(contents)
+            command = QueueMessage(
+                by=Actor(kind="bot", id=recorded.actor.id),
+                correlation_id=recorded.correlation_id,
+                causation_id=recorded.id,
+                conversation_id=ticket["conversation_id"],
+                channel_id=channel["id"],
+                contact_id=contact["id"],
+                message_id=event.message_id if whole else ids.part_id(event.message_id, str(part)),
+                cause="bot",
+                ticket_id=ticket["id"],
+                **content,
+            )
+            refused = await self._ask(messaging.SERVICE, command, recorded)
+            if refused is not None:
+                await self._stop(event, refused, recorded)
+                return
+        telemetry.PREPARED_TEXTS.labels("bot", "said").inc()
+
+    async def _unsaid(self, event: BotSaid, why: str, recorded: Recorded) -> None:
+        """What the customer does not hear he cannot answer: people go on, unless they have taken over."""
+        self._texts.note("bot", why, recorded, recorded.stream_id)
+        if why != TAKEN_OVER:
+            await self._stop(event, why, recorded)
+
+    async def _stop(self, event: BotSaid, why: str, recorded: Recorded) -> None:
+        command = StopBot(
+            by=SYSTEM,
             correlation_id=recorded.correlation_id,
             causation_id=recorded.id,
-            conversation_id=ticket["conversation_id"],
-            channel_id=channel["id"],
-            contact_id=contact["id"],
-            message_id=event.message_id,
-            cause="bot",
-            ticket_id=ticket["id"],
-            **content,
+            ticket_id=recorded.stream_id,
+            run_id=event.run_id,
+            why=why,
         )
-        if await self._ask(messaging.SERVICE, command, recorded):
-            telemetry.PREPARED_TEXTS.labels("bot", "said").inc()
+        await self._ask(messaging.SERVICE, command, recorded)
 
     async def _hindrance(self, event: BotSaid, recorded: Recorded) -> str | None:
-        """Whether the bot was still at work when it said this: the order of the log tells."""
+        """Why this is not said any more: it is old, or somebody took the bot's place, be it after these words."""
         if now() - recorded.time > TOO_LATE:
-            return "too late"
+            return LATE
         query = GetBotAtWork(ticket_id=recorded.stream_id, run_id=event.run_id, wait_for=recorded.position)
         found = await self._bus.query(tickets.SERVICE, query)
-        over = found["taken_over"]
-        return None if found["last"] and (over is None or over > recorded.position) else TAKEN_OVER
+        return None if found["last"] and not found["taken_over"] else TAKEN_OVER
 
     def _lent(self, media_id: str) -> str:
         return self._lending.address(media_id, LENT_FOR)
@@ -110,16 +135,16 @@ class SayForBots(Policy):
                 note_id = ids.rule_note_id(recorded.id, place)
                 await self._ask(tickets.SERVICE, AddNote(**because, note_id=note_id, text=action.text), recorded)
 
-    async def _ask(self, service: str, command: Command, recorded: Recorded) -> bool:
-        """Whether it was done; what is refused is noted, what fails comes again."""
+    async def _ask(self, service: str, command: Command, recorded: Recorded) -> str | None:
+        """Why it was refused, as a code; that is noted, and what fails comes again."""
         try:
             await self._bus.ask(service, command)
         except CommandRejected as error:
             if error.rejected.kind == "failed":
                 raise
             self._texts.note("bot", error.rejected.code, recorded, recorded.stream_id)
-            return False
-        return True
+            return error.rejected.code
+        return None
 
     async def _ticket(self, recorded: Recorded) -> dict[str, Any]:
         query = GetTicket(member=DESK, ticket_id=recorded.stream_id, wait_for=recorded.position)
@@ -127,18 +152,32 @@ class SayForBots(Policy):
         return found
 
 
-def said_by(saying: Saying, can: Capabilities, lent: Callable[[str], str]) -> dict[str, Any]:
-    """What is sent: a file where the channel carries it, else its address; choices as it can show them. Pure."""
-    text, limit = saying.text or "", min(can.text_limit, TEXT_LIMIT)
+def said_by(saying: Saying, can: Capabilities, lent: Callable[[str], str]) -> list[dict[str, Any]]:
+    """The messages that are sent: a file where the channel carries it, else its address; choices as it can show
+    them, below the last part of a text that is too long for one. Pure.
+    """
+
+    def room(text: str) -> int:
+        return min(can.room(text), TEXT_LIMIT)
+
+    text = saying.text or ""
     if saying.media is not None:
         media = _carried(saying.media, can)
-        if media is not None:
-            return {"kind": media.kind, "media": media, "text": text[: can.caption_limit] or None}
-        address = lent(saying.media.id or "")
-        return {"text": f"{text[: max(0, limit - len(address) - 1)]}\n{address}".strip()}
-    text, options = fitted(text, saying.options, can.buttons, can.rows)
-    text = text[:limit]
-    return {"text": text, "options": options} if text.strip() else {}
+        if media is None:
+            address = lent(saying.media.id or "")
+            return _texts(parted(f"{text}\n{address}".strip(), room))
+        shown = {"kind": media.kind, "media": media}
+        if len(text) <= can.caption_limit:
+            return [{**shown, "text": text or None}]
+        return [shown, *_texts(parted(text, room))]
+    *before, last = parted(text, room)
+    last, options = fitted(last, saying.options, can.buttons, can.rows)
+    *between, last = parted(last, room)
+    return [*_texts([*before, *between]), *([{"text": last, "options": options}] if last.strip() else [])]
+
+
+def _texts(parts: Sequence[str]) -> list[dict[str, Any]]:
+    return [{"text": each} for each in parts if each.strip()]
 
 
 def _carried(media: Media, can: Capabilities) -> Media | None:

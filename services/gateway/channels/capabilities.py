@@ -7,6 +7,7 @@ from typing import Any, Literal
 from libs.events.catalog.contact import AliasKind
 from libs.events.catalog.media import MediaKind
 from libs.events.catalog.message import MessageKind
+from libs.wording import sms
 
 ANY = "*/*"
 
@@ -66,6 +67,10 @@ class Capabilities:
     poll_seconds: float | None = None
     reaches: tuple[AliasKind, ...] = ("phone",)
     phone_book: bool = False
+
+    def room(self, text: str) -> int:
+        """How many characters of a text's beginning one message carries."""
+        return sms.room(text) if self.segments == "sms" else self.text_limit
 
     def shown(self) -> dict[str, Any]:
         """What pages need to know before they offer something."""

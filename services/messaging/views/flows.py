@@ -68,9 +68,10 @@ def _files(definition: Definition) -> list[Document]:
 
 
 class BotRuns(DocumentView):
-    """One document a ticket that has, or had, a bot at work."""
+    """One document a ticket that has, or had, a bot at work; `began` is the run's place in the log."""
 
     name = "bot_runs"
+    version = 2
     events: ClassVar[tuple[type[Event], ...]] = (BotStarted, BotMoved, BotHandedOver, BotEnded, BotErased)
     indexes = ((("conversation_id", 1),),)
     partial_indexes = (("active",),)
@@ -85,7 +86,8 @@ class BotRuns(DocumentView):
         match event:
             case BotStarted(run_id=run_id, bot=bot, conversation_id=conversation_id):
                 shown = bot.model_dump(mode="json")
-                return {"conversation_id": conversation_id, "run_id": run_id, "bot": shown, "active": True}
+                place = {"conversation_id": conversation_id, "began": recorded.position}
+                return {**place, "run_id": run_id, "bot": shown, "active": True}
             case BotMoved(bot=bot):
                 return {**(document or {}), "bot": bot.model_dump(mode="json")}
             case BotHandedOver(run_id=run_id) | BotEnded(run_id=run_id):

@@ -70,7 +70,7 @@ def after(row: Document, recorded: Recorded) -> Document:
             shown = {"run_id": run_id, "kind": bot.kind, "id": bot.id, "name": bot.label, "since": at}
             return {**without(row, "bot_left"), "bot": shown}
         case TakenFromBot(run_id=run_id, why=why):
-            left = {"run_id": run_id, "why": why, "position": recorded.position}
+            left = {"run_id": run_id, "why": why}
             return {**without(row, "bot"), "bot_left": left}
         case BotSwitchedOff():
             return {**row, "bots_off": True}
