@@ -142,6 +142,10 @@ class Poller:
         await self._figures.note(line.id, polled_to=iso(until))
         return stored
 
+    def _not_connected(self, channel_id: str, channel: Channel) -> None:
+        if _tells_health(channel):
+            telemetry.CHANNEL_CONNECTED.labels(channel_id, channel.kind).set(0)
+
     async def _check(self, channel: Channel, line: Line) -> None:
         health = await channel.health(line)
         telemetry.CHANNEL_CONNECTED.labels(line.id, channel.kind).set(health.connection == "open")
@@ -151,3 +155,8 @@ class Poller:
         await self._figures.note(line.id, facts=facts, checked_at=iso(now()), health_failed=trouble)
         if channel.capabilities.pairs:
             await self._connections.noticed(line.id, health)
+
+
+def _tells_health(channel: Channel) -> bool:
+    """Whether a kind's providers can be asked how their lines are."""
+    return type(channel).health is not Channel.health
