@@ -16,6 +16,8 @@ from libs.identity import ids
 from services.gateway.directory import Directory
 from services.gateway.prepared_texts import PreparedTexts, text_id
 from services.gateway.presence import Presences
+from services.messaging import commands as messaging
+from services.messaging.bot_queries import IsBotHeard
 from services.tickets import commands as tickets
 from services.tickets.bot_queries import GetBotAtWork
 from services.tickets.commands import RequestRating
@@ -24,11 +26,17 @@ from services.tickets.queries import GetTicket, GetTicketsByConversation
 TOO_LATE = timedelta(minutes=10)
 EXCUSED_FOR = timedelta(minutes=10)
 EXCUSED_KEPT = 10_000
+# For how long the last words of a bot are waited for.
+SAID_WITHIN = timedelta(seconds=15)
 DESK = Member(id="system", profile="admin")
 Heard = (
     TicketOpened | Accepted | Assigned | Transferred | Resolved | RatingRequested | RatingGiven | MessageReceived
 )
 log = telemetry.logger(__name__)
+
+
+class NotSaidYet(Exception):
+    """The bot's last words are still on their way, and what follows from them is not said before them."""
 
 
 class SayTexts(Policy):
@@ -136,16 +144,28 @@ class SayTexts(Policy):
         """Say a text because of an event of the ticket."""
         if not self._company.says_anywhere(name):
             return
+        await self._after_its_bot(recorded)
         ticket = await self._ticket(recorded.stream_id, recorded)
         queue_id = ticket["queue"]["id"] if ticket["queue"] is not None else None
         text = self._company.text(name, queue_id)
         await self._texts.say(name, text, ticket, recorded, text_id(recorded.id, name), self._named(agent_id))
+
+    async def _after_its_bot(self, recorded: Recorded) -> None:
+        """Where a bot may have had the ticket until now, return once its last words are queued, if they ever are.
+
+        Raises `NotSaidYet`.
+        """
+        if recorded.actor.kind == "user" or now() - recorded.time > SAID_WITHIN:
+            return
+        if not await self._bus.query(messaging.SERVICE, IsBotHeard(ticket_id=recorded.stream_id)):
+            raise NotSaidYet
 
     async def _ask_for_score(self, recorded: Recorded) -> None:
         """Have the customer asked for a score, where the company wants that and he may be spoken to."""
         settings = self._company.rating()
         if not settings["on_resolve"]:
             return
+        await self._after_its_bot(recorded)
         ticket = await self._ticket(recorded.stream_id, recorded)
         hindrance = await self._texts.hindrance(
             ticket["conversation_id"], ticket["channel"]["id"], ticket["contact"]["id"], ticket["group"], now()

@@ -192,6 +192,7 @@ def _compose_bots(
     service.answers(bot_queries.ListFlowVersions, botting.list_versions)
     service.answers(bot_queries.TryFlow, botting.try_flow)
     service.answers(bot_queries.GetBotRun, botting.get_run)
+    service.answers(bot_queries.IsBotHeard, botting.is_heard)
     service.follows(HearContacts(service.store, projector, RunsHeld(runs, projector), answers.messages))
     service.follows(StopTakenBots(service.store))
     service.follows(WithdrawTexts(service.store, projector, runs))

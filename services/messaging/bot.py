@@ -47,10 +47,14 @@ Command = Wish | Move | EraseBot
 
 @dataclass(frozen=True, slots=True)
 class Bots:
-    """What decisions about a ticket's bot rest on: the run under way, and which have been begun."""
+    """What decisions about a ticket's bot rest on: the run under way, and which have been begun.
+
+    `last_said` is what it said last, as conversation and message; it outlives the run.
+    """
 
     run: Run | None = None
     begun: tuple[str, ...] = field(default=())
+    last_said: tuple[str, str] | None = None
 
 
 def decide(command: Command, state: Bots) -> Sequence[BotEvent]:
@@ -234,9 +238,11 @@ def evolve(state: Bots, recorded: Recorded) -> Bots:
         case BotErased():
             return replace(state, run=None)
         case _:
-            if state.run is None or state.run.run_id != event.run_id:
+            run = state.run
+            if run is None or run.run_id != event.run_id:
                 return state
-            return replace(state, run=bot_run.after(state.run, event, recorded.time))
+            said = (run.conversation_id, event.message_id) if isinstance(event, BotSaid) else state.last_said
+            return replace(state, run=bot_run.after(run, event, recorded.time), last_said=said)
 
 
 decider: Decider[Command, Bots] = Decider("bot", Bots, decide, evolve)

@@ -51,6 +51,12 @@ class TryFlow(Query):
     facts: Facts = Facts()
 
 
+class IsBotHeard(Query):
+    """Whether what a ticket's bot said last is on its way to the customer. → bool; nothing said is true"""
+
+    ticket_id: str
+
+
 class GetBotRun(Query):
     """The run under way in a ticket. → {"run_id", "kind", "bot_id", "pending": [what the customer wrote and has had
     no answer yet], "until", "request_id"} or None

@@ -21,7 +21,7 @@ from services.messaging import bot, conversation, flow, flow_trial
 from services.messaging.bot import Move
 from services.messaging.bot_commands import AdvanceBot, RecordBotReply, StartBot, StopBot
 from services.messaging.bot_policies import BY_PHONE
-from services.messaging.bot_queries import GetBotRun, GetFlow, ListFlows, ListFlowVersions, TryFlow
+from services.messaging.bot_queries import GetBotRun, GetFlow, IsBotHeard, ListFlows, ListFlowVersions, TryFlow
 from services.messaging.flow import FlowNotFound, FlowsAreManagements
 from services.messaging.flow_walk import Flows
 from services.messaging.queries import FindReplyMedia
@@ -180,6 +180,15 @@ class Botting:
                 other = await self._known(node.does.flow_id, None)
                 flows = Flows({**other.versions, **flows.versions}, {**other.latest, **flows.latest})
         return flow_trial.walk(query, flows)
+
+    async def is_heard(self, query: IsBotHeard) -> bool:
+        """Whether what the bot said last stands in its conversation; from the log."""
+        state, _ = await self._store.state(bot.decider, query.ticket_id)
+        if state.last_said is None:
+            return True
+        conversation_id, message_id = state.last_said
+        talk, _ = await self._store.state(conversation.decider, conversation_id)
+        return message_id in talk.sent
 
     async def get_run(self, query: GetBotRun) -> dict[str, Any] | None:
         """The run under way."""

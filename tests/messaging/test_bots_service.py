@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from libs.events.catalog.bot import Bot, BotEnded
+from libs.events.catalog.bot import Bot, BotEnded, Saying
 from libs.events.event import SYSTEM, Actor, now
 from libs.events.testing import recorded
-from services.messaging.bot_commands import StartBot, StopBot
+from libs.identity import ids
+from services.messaging.bot_commands import RecordBotReply, StartBot, StopBot
 from services.messaging.bot_policies import taken_over
-from services.messaging.bot_queries import GetBotRun
+from services.messaging.bot_queries import GetBotRun, IsBotHeard
 from services.messaging.commands import SERVICE
 from services.messaging.queries import GetMessage
 from tests.messaging.conftest import Desk
@@ -124,6 +125,25 @@ async def test_a_bot_whose_words_do_not_arrive_makes_room_for_people(desk: Desk)
     assert found["run_id"] == "r2"
     await desk.bus.ask(SERVICE, fail("bot-2"))
     assert await ended(desk)
+
+
+async def test_a_bots_last_words_are_known_as_under_way_once_they_are_queued(desk: Desk) -> None:
+    async def heard() -> bool:
+        return bool(await desk.bus.query(SERVICE, IsBotHeard(ticket_id="t1")))
+
+    assert await heard()
+    goodbye = RecordBotReply(
+        by=SYSTEM,
+        ticket_id="t1",
+        request_id=ids.bot_request_id("r1", 1),
+        sayings=(Saying(text="Até logo!"),),
+        ended=True,
+    )
+    for command in (receive(provider_at=now()), start("r1"), goodbye):
+        await desk.bus.ask(SERVICE, command)
+    assert (await run(desk), await heard()) == (None, False)
+    await desk.bus.ask(SERVICE, queue(ids.bot_message_id("r1", 1), "Até logo!", cause="bot"))
+    assert await heard()
 
 
 @pytest.mark.parametrize(
