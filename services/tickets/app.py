@@ -264,7 +264,7 @@ def _compose_bots(service: Service, projector: Projector, lookups: LookUps) -> N
     service.decides(answering_desk.decider, (bot_commands.PlaceBot,), lambda _: DESK)
     service.answers(bot_queries.ListAnswering, asked.list_answering)
     service.answers(bot_queries.GetBotAtWork, asked.bot_at_work)
-    service.follows(ActForBots(service.store))
+    service.follows(ActForBots(service.store, projector, lookups))
     service.follows(WithdrawArchived(service.store))
 
 

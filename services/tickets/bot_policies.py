@@ -34,8 +34,10 @@ class ActForBots(Policy):
     name = "act_for_bots"
     events: ClassVar[tuple[type[Event], ...]] = (BotActed, BotHandedOver, BotEnded)
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, projector: Projector, lookups: LookUps) -> None:
         self._store = store
+        self._projector = projector
+        self._lookups = lookups
 
     async def react(self, recorded: Recorded) -> None:
         """Act, or take the ticket from the bot."""
@@ -46,7 +48,8 @@ class ActForBots(Policy):
             case BotHandedOver(why=why, queue_id=queue_id, agent_id=agent_id):
                 taken = self._taken(event, recorded, why)
                 usable = queue_id if await self._in_use(queue_id, recorded) else None
-                taken = taken.model_copy(update={"queue_id": usable, "agent_id": agent_id})
+                agent = agent_id if await self._works_here(agent_id, recorded) else None
+                taken = taken.model_copy(update={"queue_id": usable, "agent_id": agent})
                 await self._store.execute(tickets.decider, recorded.stream_id, taken)
             case BotEnded(why=why):
                 taken = self._taken(event, recorded, why)
@@ -81,6 +84,16 @@ class ActForBots(Policy):
             log.warning("bot.not_done", ticket=recorded.stream_id, action="handover", reason=refusal.code)
             return False
         return True
+
+    async def _works_here(self, agent_id: str | None, recorded: Recorded) -> bool:
+        """Whether an agent whom a bot names can have the ticket; else it waits in its queue."""
+        if agent_id is None:
+            return False
+        await self._projector.reached(recorded.position)
+        if await self._lookups.works_here(agent_id):
+            return True
+        log.warning("bot.not_done", ticket=recorded.stream_id, action="handover", reason="user.not_found")
+        return False
 
 
 class WithdrawArchived(Policy):

@@ -105,6 +105,11 @@ class LookUps:
         wanted = {"_id": {"$in": sorted({key("user", each) for each in user_ids})}}
         return {each["_id"].partition(":")[2]: each["label"] async for each in self._names.find(wanted)}
 
+    async def works_here(self, user_id: str) -> bool:
+        """Whether there is such a member of the team, whose account is open."""
+        wanted = {"_id": key("user", user_id), "gone": {"$ne": True}}
+        return await self._names.find_one(wanted, {"_id": 1}) is not None
+
     async def queues(self) -> list[dict[str, Any]]:
         """The queues in use, by name."""
         found = self._names.find({"kind": "queue", "gone": {"$ne": True}}).sort("label", 1)

@@ -9,7 +9,7 @@ from libs.events.catalog.queue import (
     QueueRenamed,
     QueueRestored,
 )
-from libs.events.catalog.user import PreferencesChanged, UserJoined
+from libs.events.catalog.user import PreferencesChanged, UserDeactivated, UserJoined, UserReactivated
 from libs.events.testing import ViewSpec, recorded
 from services.tickets.lookups import names_of
 from services.tickets.views.names import Names
@@ -42,6 +42,12 @@ def test_a_user_is_called_what_he_calls_himself() -> None:
     spec.given(JOINED, recorded(PreferencesChanged(signature=True), "ana")).then(
         "user:ana", {"label": "Ana", "position": 1}
     )
+
+
+def test_a_user_whose_account_is_closed_still_names_what_he_did() -> None:
+    left = recorded(UserDeactivated(), "ana")
+    spec.given(JOINED, left).then("user:ana", {"label": "Ana", "gone": True})
+    spec.given(JOINED, left, recorded(UserReactivated(), "ana")).then("user:ana", {"label": "Ana", "gone": False})
 
 
 def test_a_channel_has_a_name_a_kind_and_a_default_queue() -> None:

@@ -16,7 +16,7 @@ from libs.events.catalog.queue import (
 )
 from libs.events.catalog.reason import ReasonCreated, ReasonRenamed
 from libs.events.catalog.tag import TagCreated, TagRecoloured, TagRenamed
-from libs.events.catalog.user import PreferencesChanged, UserJoined
+from libs.events.catalog.user import PreferencesChanged, UserDeactivated, UserJoined, UserReactivated
 from libs.events.event import Recorded
 from libs.events.view import Document, DocumentView
 
@@ -30,6 +30,7 @@ class Names(DocumentView):
     """One small document per queue, user, channel, tag, reason and board."""
 
     name = "names"
+    version = 2
     events = (
         QueueCreated,
         QueueRenamed,
@@ -41,6 +42,8 @@ class Names(DocumentView):
         DistributionSet,
         UserJoined,
         PreferencesChanged,
+        UserDeactivated,
+        UserReactivated,
         ChannelAdded,
         ChannelReconfigured,
         ChannelRemoved,
@@ -89,9 +92,9 @@ def _facts(recorded: Recorded, document: Document) -> dict[str, Any]:
             | BoardRenamed(label=label)
         ):
             return {"label": label}
-        case QueueArchived() | ChannelRemoved():
+        case QueueArchived() | ChannelRemoved() | UserDeactivated():
             return {"gone": True}
-        case QueueRestored():
+        case QueueRestored() | UserReactivated():
             return {"gone": False}
         case AgentJoinedQueue(user_id=user_id):
             return {"user_ids": sorted({*document["user_ids"], user_id})}
