@@ -1,21 +1,28 @@
-"""What flows hold that only the gateway knows: files of ours, and secrets that are kept sealed (C6)."""
+"""What flows hold that only the gateway knows: files of ours, sealed secrets, and whether what they name is in use
+(C6).
+"""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from libs.access.policy import Member
+from libs.events.catalog import flow as drawn
 from libs.events.catalog.flow import Definition, FlowNode, MessageNode, RequestNode
 from libs.events.command import Refused
 from libs.events.event import new_id
+from libs.events.projector import PositionNotReached
 from services.gateway import composing
 from services.gateway.channels.capabilities import Capabilities
 from services.gateway.composing import MediaIsTooLarge, MediaKindIsUnsupported
+from services.gateway.contact_details import CUSTOM
+from services.gateway.directory import FIELDS, FLOWS, QUEUES, REASONS, TAGS, USERS, Directory
 from services.gateway.errors import HttpProblem
 from services.gateway.gateway import Gateway
 
 
-class FilesDoNotFit(Refused):
-    """The drawing shows files, or words below them, that a channel on which it answers does not take."""
+class FlowDoesNotFit(Refused):
+    """The drawing has problems, also those that only the gateway knows of."""
 
     code = "flow.invalid"
     status = "invalid"
@@ -47,6 +54,60 @@ def unfit(gateway: Gateway, definition: Definition, channel_ids: Iterable[str]) 
         for node in definition.nodes
         for code in dict.fromkeys(code for can in able if can.files for code in _unfit(node, can))
     ]
+
+
+async def gone(gateway: Gateway, flow_id: str, definition: Definition, position: int) -> list[dict[str, Any]]:
+    """Which nodes name what is in use no more, as problems of the drawing; known as of a log position."""
+    if found := lost(gateway.directory, flow_id, definition):
+        with suppress(PositionNotReached):
+            await gateway.seen(position)
+        found = lost(gateway.directory, flow_id, definition)
+    return found
+
+
+def lost(directory: Directory, flow_id: str, definition: Definition) -> list[dict[str, Any]]:
+    """Which nodes of a flow name what a directory does not hold as in use.
+
+    What is taken off or compared with may be out of use, and a flow may begin anew before it was ever published.
+    """
+    return [
+        {"node": node.id, "code": code, "output": None}
+        for node in definition.nodes
+        for code in dict.fromkeys(_lost(directory, view, each) for view, each in _named(node) if each != flow_id)
+        if code is not None
+    ]
+
+
+def _named(node: FlowNode) -> Iterator[tuple[str, str | None]]:
+    """What a node names: the view that holds it, and its id."""
+    match node.does:
+        case drawn.HoursNode(queue_id=queue_id) | drawn.QueueNode(queue_id=queue_id):
+            yield QUEUES.name, queue_id
+        case drawn.HandOverNode(queue_id=queue_id, agent_id=agent_id):
+            yield QUEUES.name, queue_id
+            yield USERS.name, agent_id
+        case drawn.TagNode(add=add):
+            yield from ((TAGS.name, each) for each in add)
+        case drawn.ReasonNode(reason_id=reason_id):
+            yield REASONS.name, reason_id
+        case drawn.FieldNode(field_id=field_id):
+            yield FIELDS.name, field_id
+        case drawn.ContactNode(detail=str(detail)) if detail.startswith(CUSTOM):
+            yield FIELDS.name, detail.removeprefix(CUSTOM)
+        case drawn.JumpNode(flow_id=flow_id):
+            yield FLOWS.name, flow_id
+        case _:
+            return
+
+
+def _lost(directory: Directory, view: str, named: str | None) -> str | None:
+    """Why something cannot be used, as a problem's code."""
+    if named is None:
+        return None
+    held = directory.entry(view, named)
+    if held is None or held.get("archived") or (view == USERS.name and not held.get("active")):
+        return "gone"
+    return "flow_unpublished" if view == FLOWS.name and held["version"] is None else None
 
 
 async def _checked(gateway: Gateway, member: Member, flow_id: str, node: FlowNode) -> FlowNode:

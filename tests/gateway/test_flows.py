@@ -154,10 +154,30 @@ def test_bots_leave_blocked_contacts_and_groups_alone(
     contact_id = ticket["contact"]["id"]
     blocked = supervisor.put(f"/contacts/{contact_id}/chatbot", json={"blocked": True})
     assert blocked.status_code in (200, 204), blocked.text
-    supervisor.post(f"/tickets/{ticket['id']}/bot", json={"kind": "flow", "id": flow["id"]})
-    left = until(supervisor, ticket["id"], lambda each: each["bot"] is None)
-    assert left["state"] == "pending"
+    assert supervisor.post(f"/tickets/{ticket['id']}/accept").status_code == 200
+    to_bot = supervisor.post(f"/tickets/{ticket['id']}/bot", json={"kind": "flow", "id": flow["id"]})
+    problem(to_bot, 409, "contact.chatbot_blocked")
+    left = supervisor.get(f"/tickets/{ticket['id']}").json()
+    assert (left["state"], left["bot"]) == ("open", None)
     assert not [each for each in heard(agent, phone) if "Como podemos" in each]
+
+
+def test_what_a_flow_names_has_to_be_in_use_to_be_published(
+    team: tuple[httpx.Client, httpx.Client], flow: dict[str, Any]
+) -> None:
+    _, supervisor = team
+    assert supervisor.delete(f"/tags/{flow['tag_id']}").status_code == 200
+    other = supervisor.post("/flows", json={"name": "Ainda não"}).json()["flow"]["id"]
+    drawing = definition(flow["queue_id"], flow["tag_id"])
+    bye = next(each for each in drawing["nodes"] if each["id"] == "bye")
+    bye["does"] = {"type": "jump", "flow_id": other}
+    drawn = supervisor.put(f"/flows/{flow['id']}", json={"name": "Boas-vindas", "definition": drawing})
+    found = drawn.json()["flow"]["found"]
+    assert found == [
+        {"node": "tag", "code": "gone", "output": None},
+        {"node": "bye", "code": "flow_unpublished", "output": None},
+    ]
+    assert problem(supervisor.post(f"/flows/{flow['id']}/publish"), 422, "flow.invalid")["problems"] == found
 
 
 def test_a_drawing_with_problems_is_shown_and_not_published(team: tuple[httpx.Client, httpx.Client]) -> None:

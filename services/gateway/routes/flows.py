@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from libs.access.policy import Member
+from libs.access.policy import Action, Member
 from libs.events.catalog.bot import Bot
 from libs.events.catalog.flow import Definition
 from libs.events.event import new_id, now
@@ -13,12 +13,16 @@ from services.gateway.auth import CurrentMember, Manager
 from services.gateway.bots.facts import BotFacts
 from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import Gateway, InGateway
+from services.gateway.prepared_texts import IN_GROUP
 from services.gateway.routes.answers import TICKET_CHANGED, Json, WaitFor, ticket_changed
+from services.gateway.routes.notes import HINDRANCES
 from services.gateway.routes.places import NOWHERE, placed, places
 from services.messaging import commands as messaging
 from services.messaging.bot_commands import ArchiveFlow, DraftFlow, FlowCommand, PublishFlow
 from services.messaging.bot_queries import GetFlow, ListFlows, ListFlowVersions, TryFlow
+from services.tickets import commands as tickets
 from services.tickets.bot_commands import HandToBot
+from services.tickets.queries import CheckTicket
 
 router = APIRouter(tags=["flows"])
 CHANGED: dict[str, Any] = {"response_model": shapes.FlowChanged, "responses": answers(403, 404, 409, 422, 503)}
@@ -71,13 +75,10 @@ async def redraw(gateway: InGateway, member: Manager, flow_id: str, wish: wishes
 
 @router.post("/flows/{flow_id}/publish", **CHANGED)
 async def publish(gateway: InGateway, member: Manager, flow_id: str) -> Response:
-    """Have new runs go by what is drawn; also its files have to fit the channels on which it answers."""
+    """Have new runs go by what is drawn: what it names has to be in use, and its files fit where it answers."""
     drawing = await _drawing(gateway, member, flow_id)
-    unfit = flow_parts.unfit(
-        gateway, Definition.model_validate(drawing["definition"]), drawing["places"]["channel_ids"]
-    )
-    if unfit:
-        raise flow_parts.FilesDoNotFit(problems=drawing["found"])
+    if drawing["found"]:
+        raise flow_parts.FlowDoesNotFit(problems=drawing["found"])
     return await _changed(gateway, member, PublishFlow(by=member.actor(), member=member, flow_id=flow_id))
 
 
@@ -152,10 +153,20 @@ async def bots(gateway: InGateway, _: CurrentMember) -> Response:
 async def hand_over(
     gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.BotForTicket
 ) -> Response:
-    """Hand a ticket to a bot; it waits in its queue meanwhile, until the bot hands it back."""
+    """Hand a ticket to a bot; it waits in its queue meanwhile, until the bot hands it back.
+
+    Refused where the bot may say nothing.
+    """
     held = gateway.directory.flow(wish.id) if wish.kind == "flow" else gateway.directory.assistant(wish.id)
     if held is None or held.get("kind", "flow") != wish.kind:
         raise gateway.unknown("id", "bot.not_found", "There is no such bot.")
+    check = CheckTicket(member=member, ticket_id=ticket_id, action=Action.SEE)
+    facts = await gateway.bus.query(tickets.SERVICE, check)
+    hindrance = await gateway.texts.hindrance(
+        facts["conversation_id"], facts["channel_id"], facts["contact_id"], facts["group"], now()
+    )
+    if hindrance is not None and hindrance != IN_GROUP:
+        raise HttpProblem(409, hindrance, HINDRANCES[hindrance])
     command = HandToBot(
         by=member.actor(),
         member=member,
@@ -178,5 +189,7 @@ async def _drawing(
     query = GetFlow(member=member, flow_id=flow_id, version=version, wait_for=wait_for)
     found = await gateway.bus.query(messaging.SERVICE, query)
     answers_at = (await places(gateway, member)).get(flow_id, NOWHERE)
-    unfit = flow_parts.unfit(gateway, Definition.model_validate(found["definition"]), answers_at["channel_ids"])
-    return {**found, "found": [*found["found"], *unfit], "places": answers_at}
+    definition = Definition.model_validate(found["definition"])
+    unfit = flow_parts.unfit(gateway, definition, answers_at["channel_ids"])
+    gone = await flow_parts.gone(gateway, flow_id, definition, found["position"])
+    return {**found, "found": [*found["found"], *gone, *unfit], "places": answers_at}
