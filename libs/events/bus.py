@@ -136,7 +136,7 @@ class Bus:
 
 
 def _together(commands: Sequence[Command], most: int) -> Iterator[list[bytes]]:
-    """What each request holds: not too many commands nor too many bytes, but for one that is too large by itself."""
+    """What each request holds: neither too many commands nor too many bytes, unless one alone is too large."""
     part: list[bytes] = []
     size = 0
     for each in commands:

@@ -89,6 +89,8 @@ class CarryingOut:
             try:
                 return await step(batch)
             except CommandRejected as error:
+                if error.rejected.kind != "failed":
+                    raise
                 log.warning("receiving.waits", reason=error.rejected.code)
                 await asyncio.sleep(PAUSES[min(pause, len(PAUSES) - 1)])
                 pause += 1

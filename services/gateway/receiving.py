@@ -15,7 +15,7 @@ from pymongo.errors import PyMongoError
 from libs.events import telemetry
 from libs.events.bus import Bus
 from libs.events.command import Command
-from libs.events.reader import Reader
+from libs.events.reader import Entry, Reader
 from services.gateway import inbound
 from services.gateway.batch import Batch, LineNews
 from services.gateway.blocking import Blocking
@@ -51,6 +51,7 @@ from services.gateway.unreadable import Unreadable
 from services.messaging import commands as messaging
 
 AT_ONCE = 200
+BYTES_AT_ONCE = 4 * 1024 * 1024
 PLACE_EVERY = 0.5
 log = telemetry.logger(__name__)
 
@@ -91,8 +92,8 @@ class Receiver:
         async for entries in self._reader.batches(place):
             if entries:
                 telemetry.INGRESS_LAG.set(entries[-1].pending)
-                for start in range(0, len(entries), AT_ONCE):
-                    await self.receive([read(each) for each in entries[start : start + AT_ONCE]])
+                for stretch in stretches(entries):
+                    await self.receive([read(each) for each in stretch])
                 reached = entries[-1].sequence
             if reached > place and (not entries or time.monotonic() - written > PLACE_EVERY):
                 await self._lease.reach(reached)
@@ -206,3 +207,14 @@ class Receiver:
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "ignored: status of nobody").inc()
                 case _:
                     continue
+
+
+def stretches(entries: Sequence[Entry]) -> Iterable[Sequence[Entry]]:
+    """What is received at once: not too many payloads, nor too many bytes."""
+    begins, size = 0, 0
+    for place, entry in enumerate(entries):
+        if place > begins and (place - begins == AT_ONCE or size + len(entry.data) > BYTES_AT_ONCE):
+            yield entries[begins:place]
+            begins, size = place, 0
+        size += len(entry.data)
+    yield entries[begins:]
