@@ -31,6 +31,7 @@ from services.contacts.views.places import FunnelMoves
 
 CONTACT_COMMANDS = (
     commands.RegisterContact,
+    commands.LearnAliases,
     commands.ImportContact,
     commands.ImportKnownContact,
     commands.DisownAlias,

@@ -29,6 +29,14 @@ class RegisterContact(Command):
     group: bool = False
 
 
+class LearnAliases(Command):
+    """A provider says that these identities are a contact's. Quiet where there is no such contact."""
+
+    contact_id: str
+    learned: tuple[tuple[AliasKind, str], ...]
+    source: str
+
+
 class RenameContact(Command):
     """Change a contact's name."""
 

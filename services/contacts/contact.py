@@ -36,6 +36,7 @@ from services.contacts.commands import (
     DisownAlias,
     ErasePerson,
     ImportContact,
+    LearnAliases,
     RegisterContact,
     RenameContact,
     RestoreContact,
@@ -61,6 +62,7 @@ Event = (
 )
 Command = (
     RegisterContact
+    | LearnAliases
     | AddContact
     | ImportContact
     | ChangeContact
@@ -140,6 +142,8 @@ def decide(command: Command, state: Contact) -> Sequence[ContactEvent]:
     match command:
         case RegisterContact():
             return _register(command, state)
+        case LearnAliases():
+            return _learn(command, state.aliases) if state.label is not None else []
         case ImportContact() if state.label is not None and command.duplicates != "update":
             return []
         case ImportContact() if state.label is not None:
@@ -178,16 +182,22 @@ def _register(command: RegisterContact, state: Contact) -> list[ContactEvent]:
         events: list[ContactEvent] = [
             ContactRegistered(label=label, alias_kind=command.alias_kind, alias=command.alias, group=command.group)
         ]
-        known = {named}
+        known: tuple[Alias, ...] = (named,)
     else:
         events = _back(state)
-        known = set(state.aliases)
+        known = state.aliases
         if is_number(state.label) and not is_number(label):
             events.append(ContactRenamed(label=label))
-    for kind, alias in dict.fromkeys((named, *command.learned)):
-        if (kind, alias) not in known:
-            events.append(AliasLearned(alias_kind=kind, alias=alias, source=command.source))
-    return events
+    return [*events, *_learn(command, known, named)]
+
+
+def _learn(command: RegisterContact | LearnAliases, known: Sequence[Alias], *named: Alias) -> list[ContactEvent]:
+    """Those of some identities that are new."""
+    return [
+        AliasLearned(alias_kind=kind, alias=alias, source=command.source)
+        for kind, alias in dict.fromkeys((*named, *command.learned))
+        if (kind, alias) not in known
+    ]
 
 
 def _add(command: AddContact, state: Contact) -> list[ContactEvent]:

@@ -14,16 +14,16 @@ from typing import Any
 from libs.access.policy import Member
 from libs.events.bus import Bus
 from libs.events.catalog.contact import AliasKind
-from libs.events.command import Command
 from libs.events.event import SYSTEM, Actor
 from libs.identity import ids, phone
 from services.contacts import commands as contacts
-from services.contacts.commands import MergeContact, RegisterContact
+from services.contacts.commands import LearnAliases, MergeContact, RegisterContact
 from services.contacts.queries import GetContacts, ResolveAliases
 from services.gateway.channels.items import Alias, IdentityChanged, InboundMessage, Peer
 
 REMEMBERED = 50_000
 FIRST: tuple[AliasKind, ...] = ("phone", "bsuid", "jid", "lid")
+HIDING = ("lid", "bsuid")
 ASKED_AT_ONCE = 200
 DESK = Member(id="system", profile="admin")
 NOBODY: Mapping[str, str] = {}
@@ -53,10 +53,10 @@ class Identities:
     async def find(self, peers: Iterable[Sequence[Alias]]) -> dict[tuple[Alias, ...], Known]:
         """The contact behind each set of identities, those never seen included.
 
-        Who is named by his LID alone is whoever else is named by it and by a number here.
+        Who is named by his LID or user id alone is whoever else is named by it and by a number here.
         """
         wanted = {tuple(each) for each in peers if each}
-        fuller = {alias: each for each in wanted for alias in each if alias[0] == "lid" and len(each) > 1}
+        fuller = {alias: each for each in wanted for alias in each if alias[0] in HIDING and len(each) > 1}
         hidden = {each: fuller[each[0]] for each in wanted if len(each) == 1 and each[0] in fuller}
         found = await self._find(wanted - set(hidden))
         return found | {each: found[whole] for each, whole in hidden.items()}
@@ -99,12 +99,21 @@ class Identities:
         self._registered[(aliases, named)] = None
         if len(self._registered) > REMEMBERED:
             self._registered.popitem(last=False)
+        self.learned(aliases, known)
+
+    def learned(self, aliases: Iterable[Alias], known: Known) -> None:
+        """Remember whose these identities are; the view may not know it yet."""
         for alias in aliases:
             if alias[0] in FIRST:
                 self._known[alias] = known
                 self._known.move_to_end(alias)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+
+    def news(self, aliases: tuple[Alias, ...]) -> bool:
+        """Whether a number and a user id come together that are not remembered as one person's."""
+        known = {self._known.get(each) for each in aliases if each[0] in FIRST}
+        return {"phone", "bsuid"} <= {kind for kind, _ in aliases} and (None in known or len(known) > 1)
 
     def lately(self, aliases: tuple[Alias, ...]) -> bool:
         """Whether somebody was made known by one of these identities a while ago; the view may not know it yet."""
@@ -216,9 +225,20 @@ def register(known: Known, peer: Peer, group: bool = False) -> RegisterContact:
     )
 
 
-def learn(change: IdentityChanged, known: Known) -> Command:
+def learn(change: IdentityChanged, known: Known) -> RegisterContact:
     """The command for an identity that the provider says is the same person's."""
-    return register(known, Peer((change.known, change.learned), change.learned[1]))
+    return register(known, Peer((*former(change), change.learned), change.address or change.learned[1]))
+
+
+def learned(aliases: tuple[Alias, ...], known: Known) -> LearnAliases:
+    """The command for identities that a provider names together with one of the contact's."""
+    by = Actor(kind="contact", id=known.contact_id)
+    return LearnAliases(by=by, contact_id=known.contact_id, learned=aliases, source="channel")
+
+
+def former(change: IdentityChanged) -> tuple[Alias, ...]:
+    """By what a provider names somebody whose identity changed."""
+    return (change.known, *change.beside)
 
 
 def _alias(address: str) -> Alias | None:

@@ -6,11 +6,12 @@ from typing import Any
 
 from libs.events.catalog.message import PHONE, Mention, Participant
 from libs.events.event import SYSTEM, Actor, now
-from libs.identity import ids
+from libs.identity import ids, phone
 from services.contacts.commands import RecordMarketingChoice
 from services.gateway.channels.items import (
     Alias,
     GroupChanged,
+    IdentityChanged,
     InboundChange,
     InboundMessage,
     Item,
@@ -18,10 +19,11 @@ from services.gateway.channels.items import (
     Peer,
     StatusUpdate,
 )
-from services.gateway.identities import Known
+from services.gateway.identities import Known, former
 from services.gateway.ingress import Raw
 from services.messaging.commands import (
     ReceiveChange,
+    LearnPeer,
     ReceiveEcho,
     ReceiveMessage,
     RecordParticipants,
@@ -171,6 +173,15 @@ def participants(piece: Piece, item: GroupChanged, known: dict[tuple[Alias, ...]
     """Who is in a group."""
 
     def people(peers: Iterable[Peer]) -> tuple[Participant, ...]:
+def moved(piece: Piece, item: IdentityChanged, address: str, known: Known) -> LearnPeer:
+    """Where somebody is written to from now on; who is written to by another kind of address is so still."""
+    same = ("phone", "wa_id") if item.known[0] == "phone" else (item.known[0],)
+    named = [value for kind, value in former(item) if kind in same]
+    forms = dict.fromkeys(form.lstrip("+") for value in named for form in phone.variants(value))
+    instead_of = tuple(each for each in forms if each != address)
+    return LearnPeer(by=SYSTEM, **_came(piece, known), peer=address, instead_of=instead_of)
+
+
         return tuple(_named(each, known[each.aliases]) for each in peers if each.aliases)
 
     return RecordParticipants(

@@ -1,5 +1,9 @@
-"""Who stands behind what came in: contacts are made known, joined, renamed, and named where texts mention them."""
+"""Who stands behind what came in: contacts are made known, joined, renamed, and named where texts mention them.
 
+What is told anew of who somebody is counts for everything that came with it, before it or behind it.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
 
 from libs.events import telemetry
@@ -14,7 +18,7 @@ from services.gateway.blocking import Blocking
 from services.gateway.carrying_out import CarryingOut
 from services.gateway.channels.items import Alias, InboundChange, InboundMessage
 from services.gateway.directory import Directory
-from services.gateway.identities import Identities, Known, introduced, join, learn
+from services.gateway.identities import Identities, Known, former, introduced, join, learn, learned
 from services.gateway.inbound import Piece
 from services.tickets import commands as tickets
 from services.tickets.commands import JoinTickets
@@ -49,6 +53,33 @@ class Introducing:
                 piece.item = told
                 batch.messages[place] = (piece, told)
 
+    async def learn(self, batch: Batch, places: Mapping[str, str]) -> None:
+        """Have those whose identities changed be known by the new ones, in the order in which that was told, and
+        those to whom we wrote by all that is told of them. Only then is it asked who stands behind the rest.
+        """
+        for piece, item in batch.identities:
+            named = former(item)
+            known = (await self._identities.find([named]))[named]
+            await self._carrying_out.carry_out(contacts.SERVICE, [(piece, learn(item, known))])
+            self._identities.learned((*named, item.learned), known)
+        told = [
+            (piece, item)
+            for piece, item in batch.statuses
+            if item.provider_id in places and self._identities.news(item.aliases)
+        ]
+        found = await self._identities.find([item.aliases for _, item in told])
+        reached = {
+            item.aliases: (piece, known)
+            for piece, item in told
+            if (known := found[item.aliases]).conversation(piece.channel_id) == places[item.provider_id]
+        }
+        work: list[tuple[Piece, Command]] = [
+            (piece, learned(aliases, known)) for aliases, (piece, known) in reached.items()
+        ]
+        await self._carrying_out.carry_out(contacts.SERVICE, work)
+        for aliases, (_, known) in reached.items():
+            self._identities.learned(aliases, known)
+
     async def register(self, batch: Batch) -> dict[tuple[Alias, ...], Known]:
         """Have everybody who wrote be a contact. Who only changed a message is one already, or nobody; so are those
         who are in a group.
@@ -56,7 +87,7 @@ class Introducing:
         said: list[InboundMessage | InboundChange] = [item for _, item in batch.messages]
         said += [item for _, item in batch.changes if item.peer.aliases]
         peers = [*(inbound.peer(item) for item in said), *(item.peer.aliases for item in said)]
-        peers += [(item.known,) for _, item in batch.identities]
+        peers += [former(item) for _, item in batch.identities]
         peers += [item.aliases for _, item in batch.choices]
         peers += [inbound.of_group(item.group) for _, item in batch.groups]
         peers += [aliases for _, item in batch.groups for aliases in inbound.members(item)]
@@ -73,7 +104,6 @@ class Introducing:
                 if command is not None:
                     new[key] = contact
                     work.append((piece, command.model_copy(update={"traceparent": piece.raw.traceparent})))
-        work += [(piece, learn(item, known[(item.known,)])) for piece, item in batch.identities]
         work += [(piece, inbound.chose(piece, item, known[item.aliases])) for piece, item in batch.choices]
         work += await self._renamed(batch, known)
         for double, contact in {each.double: each for each in new.values() if each.double is not None}.items():

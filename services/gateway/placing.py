@@ -1,6 +1,6 @@
 """Where what came in belongs: the conversations of statuses and echoes, the messages that changes are about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from libs.events.bus import Bus
@@ -8,8 +8,9 @@ from services.gateway.batch import Batch
 from services.gateway.identities import Identities
 from services.gateway.sent_messages import SentMessages
 from services.messaging import commands as messaging
-from services.messaging.queries import FindByProviderId, FindTargets
+from services.messaging.queries import FindByProviderId, FindConversations, FindTargets
 
+ASKED_AT_ONCE = 1000
 Targets = dict[tuple[str, str], Mapping[str, Any]]
 
 
@@ -21,10 +22,10 @@ class Placing:
         self._identities = identities
         self._sent = sent
 
-    async def conversations(self, batch: Batch) -> dict[str, str]:
-        """The conversation of each status: where we sent the message; where nobody knows, the recipient's.
+    async def sent(self, batch: Batch) -> dict[str, str]:
+        """Where we sent the messages that statuses and echoes are about, by their provider's ids, else by our own.
 
-        Of each echo, where we sent the message: its recipient may have turned out to be somebody else since.
+        So an echo stays there: its recipient may have turned out to be somebody else since.
         """
         places: dict[str, str] = {}
         asked: dict[str, set[str]] = {}
@@ -36,9 +37,27 @@ class Placing:
                 places[provider_id] = sent_to
             else:
                 asked.setdefault(piece.channel_id, set()).add(provider_id)
-        for channel_id, provider_ids in asked.items():
-            query = FindByProviderId(channel_id=channel_id, provider_ids=sorted(provider_ids))
+        for channel_id, provider_ids in _parts(asked):
+            query = FindByProviderId(channel_id=channel_id, provider_ids=provider_ids)
             places |= await self._bus.query(messaging.SERVICE, query)
+        return places | await self._told_by_us(batch, places)
+
+    async def _told_by_us(self, batch: Batch, places: Mapping[str, str]) -> dict[str, str]:
+        """Where we sent the messages that the provider names by our own ids alone: its answer was lost."""
+        asked: dict[str, set[str]] = {}
+        named = [(piece, item) for piece, item in batch.statuses if item.provider_id not in places]
+        for piece, item in named:
+            if item.message_id is not None:
+                asked.setdefault(piece.channel_id, set()).add(item.message_id)
+        found: dict[str, str] = {}
+        for channel_id, message_ids in _parts(asked):
+            query = FindConversations(channel_id=channel_id, message_ids=message_ids)
+            found |= await self._bus.query(messaging.SERVICE, query)
+        return {item.provider_id: found[item.message_id] for _, item in named if item.message_id in found}
+
+    async def conversations(self, batch: Batch, sent: Mapping[str, str]) -> dict[str, str]:
+        """The conversation of each status: where we sent the message; where nobody knows, the recipient's."""
+        places = dict(sent)
         missing = [(piece, item) for piece, item in batch.statuses if item.provider_id not in places]
         known = await self._identities.find([item.aliases for _, item in missing])
         for piece, item in missing:
@@ -56,8 +75,16 @@ class Placing:
             if message.known:
                 asked.setdefault(piece.channel_id, set()).add(message.provider_id)
         found: Targets = {}
-        for channel_id, provider_ids in asked.items():
-            query = FindTargets(channel_id=channel_id, provider_ids=sorted(provider_ids))
+        for channel_id, provider_ids in _parts(asked):
+            query = FindTargets(channel_id=channel_id, provider_ids=provider_ids)
             told = await self._bus.query(messaging.SERVICE, query)
             found |= {(channel_id, provider_id): each for provider_id, each in told.items()}
         return found
+
+
+def _parts(asked: Mapping[str, set[str]]) -> Iterable[tuple[str, list[str]]]:
+    """Ids by line, no more at once than a question takes."""
+    for channel_id, found in asked.items():
+        named = sorted(found)
+        for start in range(0, len(named), ASKED_AT_ONCE):
+            yield channel_id, named[start : start + ASKED_AT_ONCE]

@@ -147,6 +147,13 @@ class FindByProviderId(Query):
     provider_ids: list[str] = Field(max_length=1000)
 
 
+class FindConversations(Query):
+    """Conversation ids by our own ids of messages that we sent on a channel. → {message_id: conversation_id}"""
+
+    channel_id: str
+    message_ids: list[str] = Field(max_length=1000)
+
+
 class FindTargets(Query):
     """Whose the messages are that a provider names on a channel, whoever wrote them.
 

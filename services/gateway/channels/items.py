@@ -97,7 +97,10 @@ class StatusUpdate:
 
 @dataclass(frozen=True, slots=True)
 class IdentityChanged:
-    """The provider says that a known peer has another identity now."""
+    """The provider says that a known peer has another identity now, and is written to at `address` by it.
+
+    `beside`: by what else it names him.
+    """
 
     known: Alias
     learned: Alias
@@ -107,6 +110,8 @@ class IdentityChanged:
 @dataclass(frozen=True, slots=True)
 class MarketingChoice:
     """Somebody told the provider that he wants no marketing from this line, or wants it again."""
+    beside: tuple[Alias, ...] = ()
+    address: str | None = None
 
     aliases: tuple[Alias, ...]
     declined: bool

@@ -154,6 +154,14 @@ async def targets(
     own_ids = {ids.message_id(channel_id, each): each for each in provider_ids}
     shown = {"conversation_id": 1, "direction": 1, "sent_as": 1}
     named = {"$or": [{"_id": {"$in": sorted(own_ids)}}, {"sent_as": {"$in": sorted(provider_ids)}}]}
+async def by_message_id(
+    messages: AsyncCollection[Document], channel_id: str, message_ids: Sequence[str]
+) -> dict[str, str]:
+    """Conversation ids by our own ids of messages that we sent on a channel."""
+    wanted = {"_id": {"$in": list(message_ids)}, "channel_id": channel_id, "direction": "out"}
+    return {each["_id"]: each["conversation_id"] async for each in messages.find(wanted, {"conversation_id": 1})}
+
+
     found: dict[str, dict[str, Any]] = {}
     async for document in messages.find({**named, "channel_id": channel_id}, shown):
         place = {"conversation_id": document["conversation_id"], "ours": document["direction"] == "out"}

@@ -12,6 +12,7 @@ from typing import Any
 
 from libs.events.catalog.message import ChangeKind, MessageKind, StatusKind
 from services.gateway.channels.items import (
+    Alias,
     IdentityChanged,
     Ignored,
     InboundChange,
@@ -40,11 +41,12 @@ from services.gateway.channels.waba.parts import (
     words,
 )
 from services.gateway.channels.waba.people import (
+    People,
     Unreadable,
     aliases_of,
+    group,
     group_of,
-    names_of,
-    phone_of,
+    people_of,
     recipient,
     required,
     sender,
@@ -135,16 +137,16 @@ def _change(change: Any, waba_id: str | None) -> list[Item]:
 
 def _said(value: dict[str, Any], account: str | None) -> list[Item]:
     """Messages, echoes, calls, statuses and what people want, in order, then what went wrong beside them."""
-    names = names_of(value.get("contacts"))
+    people = people_of(value.get("contacts"))
     items: list[Item] = []
     for message in _each(value, "messages", items):
-        items.append(_guarded(message, lambda each: _message(each, account, names)))
+        items.append(_guarded(message, lambda each: _message(each, account, people)))
     for message in _each(value, "message_echoes", items):
-        items.append(_guarded(message, lambda each: _message(each, account, names, echo=True)))
+        items.append(_guarded(message, lambda each: _message(each, account, people, echo=True)))
     for call in _each(value, "calls", items):
-        items.append(_guarded(call, lambda each: _call(each, account, names)))
+        items.append(_guarded(call, lambda each: _call(each, account, people)))
     for status in _each(value, "statuses", items):
-        items.append(told := _guarded(status, lambda each: _status(each, account)))
+        items.append(told := _guarded(status, lambda each: _status(each, account, people)))
         if isinstance(told, StatusUpdate) and told.code in DECLINED and told.aliases:
             items.append(MarketingChoice(told.aliases, True, told.provider_at, account))
     for choice in _each(value, "user_preferences", items):
@@ -173,14 +175,14 @@ def _guarded(raw: Any, read: Callable[[dict[str, Any]], Item]) -> Item:
         return UnreadableItem(f"{type(error).__name__}: {error}"[:200], raw)
 
 
-def _message(raw: dict[str, Any], account: str | None, names: dict[str, str], echo: bool = False) -> Item:
+def _message(raw: dict[str, Any], account: str | None, people: People, echo: bool = False) -> Item:
     provider_id = required(raw, "id")
     kind = identifier(raw.get("type")) or "unsupported"
     if kind in NO_MESSAGE:
         return Ignored(kind)
     if kind == "system":
         return _system(raw, account)
-    peer = recipient(raw, names) if echo else sender(raw, names)
+    peer = recipient(raw, people) if echo else sender(raw, people)
     if kind in CHANGES:
         return _changed(CHANGES[kind], raw, peer, account, echo)
     text = body(kind, raw)
@@ -197,7 +199,7 @@ def _message(raw: dict[str, Any], account: str | None, names: dict[str, str], ec
         text=text,
         provider_at=_time(raw.get("timestamp")),
         account=account,
-        group=identifier(raw.get("group_id")),
+        group=group(raw),
         reply_to=identifier(context.get("id")),
         raw=None if kind == shown == "text" and set(raw) <= _PLAIN and set(context) <= _QUOTED else storable(raw),
         media=media,
@@ -232,7 +234,7 @@ def _changed(what: ChangeKind, raw: dict[str, Any], peer: Peer, account: str | N
         text=text,
         provider_at=_time(raw.get("timestamp")),
         account=account,
-        group=identifier(raw.get("group_id")),
+        group=group(raw),
         echo=echo,
     )
 
@@ -243,13 +245,13 @@ _PLAIN = frozenset(
 _QUOTED = frozenset({"from", "id", "forwarded", "frequently_forwarded"})
 
 
-def _call(raw: dict[str, Any], account: str | None, names: dict[str, str]) -> Item:
+def _call(raw: dict[str, Any], account: str | None, people: People) -> Item:
     """A customer's call, noted once where it begins; our own calls and how calls end are not told here."""
     if raw.get("direction") != "USER_INITIATED" or raw.get("event") != "connect":
         return Ignored(f"call {identifier(raw.get('event')) or ''}"[:40])
     return InboundMessage(
         provider_id=required(raw, "id"),
-        peer=sender(raw, names),
+        peer=sender(raw, people),
         kind="call",
         text=None,
         provider_at=_time(raw.get("timestamp")),
@@ -267,20 +269,27 @@ def _system(raw: dict[str, Any], account: str | None) -> Item:
         new = identifier(system.get("wa_id")) or identifier(system.get("new_wa_id"))
         old = identifier(raw.get("from")) or identifier(system.get("customer"))
         if new and old:
-            return IdentityChanged(("phone", phone_of(old)), ("phone", phone_of(new)), account)
+            former = aliases_of(old, None) + aliases_of(None, identifier(raw.get("from_user_id")))
+            return _identity(former, aliases_of(new, None), new, account)
     if what == "user_changed_user_id":
         new, previous = identifier(system.get("user_id")), identifier(system.get("previous_user_id"))
         if new and previous:
-            (known,), (learned,) = aliases_of(None, previous), aliases_of(None, new)
-            return IdentityChanged(known, learned, account)
+            former = aliases_of(None, previous) + aliases_of(identifier(raw.get("from")), None)
+            return _identity(former, aliases_of(None, new), new, account)
     if what == "user_preference_changed" and (said := identifier(system.get("marketing"))) in MARKETING:
         # The same news in its older form; it names the sender as a message does.
-        peer = sender(raw, {})
+        peer = sender(raw, People())
         return MarketingChoice(peer.aliases, MARKETING[said or ""], _time(raw.get("timestamp")), account)
     return UnreadableItem(f"a system message that is not known: {what}"[:200], raw)
 
 
-def _status(raw: dict[str, Any], account: str | None) -> Item:
+def _identity(former: tuple[Alias, ...], new: tuple[Alias, ...], address: str, account: str | None) -> Item:
+    if not former or not new:
+        raise Unreadable("it names nobody: neither a number nor a user id")
+    return IdentityChanged(former[0], new[0], account, (*former[1:], *new[1:]), address)
+
+
+def _status(raw: dict[str, Any], account: str | None, people: People) -> Item:
     if raw.get("type") == "call":
         return Ignored("call status")
     provider_id = required(raw, "id")
@@ -293,7 +302,7 @@ def _status(raw: dict[str, Any], account: str | None) -> Item:
         return Ignored("status failed for one of a group")
     code, detail = _error(raw.get("errors"))
     number_or_group = identifier(raw.get("recipient_id"))
-    user_id = identifier(raw.get("recipient_user_id"))
+    user_id = identifier(raw.get("recipient_user_id")) or people.user_ids.get(number_or_group or "")
     return StatusUpdate(
         provider_id=provider_id,
         status=STATUSES[said],
