@@ -38,7 +38,7 @@ from services.gateway.channels.items import (
 )
 from services.gateway.directory import Directory
 from services.gateway.dropped import Dropped
-from services.gateway.identities import Identities, Known
+from services.gateway.identities import Identities, Known, former
 from services.gateway.inbound import Piece
 from services.gateway.ingress import Raw, read
 from services.gateway.introducing import Introducing
@@ -118,8 +118,12 @@ class Receiver:
         with telemetry.span("gateway.receiving", traceparent, payloads=len(payloads)):
             batch = await self._parse(payloads)
             await self._carrying_out.patiently(self._introducing.name_mentioned, batch)
+            sent = await self._carrying_out.patiently(self._placing.sent, batch)
+            await self._carrying_out.patiently(lambda every: self._introducing.learn(every, sent), batch)
             known = await self._carrying_out.patiently(self._introducing.register, batch)
-            places = await self._carrying_out.patiently(self._placing.conversations, batch)
+            places = await self._carrying_out.patiently(
+                lambda every: self._placing.conversations(every, sent), batch
+            )
             targets = await self._carrying_out.patiently(self._placing.targets, batch)
             await self._carrying_out.carry_out(
                 messaging.SERVICE, list(self._commands(batch, known, places, targets))
@@ -156,8 +160,13 @@ class Receiver:
                 | PairingOffered(account=account)
                 | TemplateChanged(account=account)
             ):
-                piece.channel_id = await self._lines.serving(raw.channel_id, account)
-                batch.put(piece)
+                serving = await self._lines.serving(raw.channel_id, account, news=isinstance(item, LineNews))
+                if serving is None:
+                    batch.unreadable.add(raw.sequence)
+                    await self._carrying_out.give_up(piece, f"for a number that is not set up here: {account}")
+                else:
+                    piece.channel_id = serving
+                    batch.put(piece)
             case Ignored(what=what):
                 telemetry.INGRESS_ITEMS.labels(raw.kind, f"ignored: {what}").inc()
             case UnreadableItem(reason=reason):
@@ -203,6 +212,8 @@ class Receiver:
                     yield piece, inbound.participants(piece, item, known)
                 case StatusUpdate() as item if item.provider_id in places:
                     yield piece, inbound.record(piece, item, places[item.provider_id])
+                case IdentityChanged(address=str(address)) as item:
+                    yield piece, inbound.moved(piece, item, address, known[former(item)])
                 case StatusUpdate():
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "ignored: status of nobody").inc()
                 case _:
