@@ -21,6 +21,7 @@ from services.gateway.channels.items import (
 )
 from services.gateway.identities import Known, former
 from services.gateway.ingress import Raw
+from services.gateway.outgoing import signed
 from services.messaging.commands import (
     ReceiveChange,
     LearnPeer,
@@ -141,6 +142,14 @@ def targeted(piece: Piece, item: InboundChange, target: Mapping[str, Any]) -> Re
         text=item.text,
         provider_at=item.provider_at or piece.raw.received_at,
     )
+
+
+def says_so(item: InboundChange, target: Mapping[str, Any] | None) -> bool:
+    """Whether a message says already what it was edited to; one that is not known yet comes as it says now."""
+    if target is None:
+        return True
+    text, name = target["text"], target["signature"]
+    return item.text in (text, signed(text, name, bold=True), signed(text, name, bold=False))
 
 
 def mentioning(item: InboundMessage, names: Mapping[str, str]) -> InboundMessage:

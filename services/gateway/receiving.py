@@ -189,6 +189,10 @@ class Receiver:
     ) -> Iterable[tuple[Piece, Command]]:
         for piece in batch.in_order:
             match piece.item:
+                case InboundChange(known=True) as item if inbound.says_so(
+                    item, targets.get((piece.channel_id, item.target))
+                ):
+                    telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "ignored: known already").inc()
                 case InboundChange(unsure=True) as item if (piece.channel_id, item.target) in targets:
                     target = targets[(piece.channel_id, item.target)]
                     if self._blocking.blocked(target["contact_id"]):

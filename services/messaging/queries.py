@@ -155,9 +155,9 @@ class FindConversations(Query):
 
 
 class FindTargets(Query):
-    """Whose the messages are that a provider names on a channel, whoever wrote them.
+    """Whose the messages are that a provider names on a channel, whoever wrote them, and what they say now.
 
-    → {provider_id: {"conversation_id", "contact_id", "ours"}}; unknown ones are left out
+    → {provider_id: {"conversation_id", "contact_id", "ours", "text", "signature"}}; unknown ones are left out
     """
 
     channel_id: str

@@ -11,7 +11,7 @@ import pytest
 
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway.test_live import page
-from tests.providers.evolution import OWN, EvolutionStandIn, said
+from tests.providers.evolution import OWN, EvolutionStandIn, overwritten, said
 
 PICTURE = (Path(__file__).parents[2] / "docs" / "pictures" / "phone.png").read_bytes()
 NEXT = "data:image/png;base64,bmV4dA=="
@@ -337,6 +337,20 @@ def test_a_call_is_noted_once_and_opens_the_customer_s_ticket(phone: Phone) -> N
         phone.api.tell("call", {**call, "status": status})
     phone.accept()
     assert [(each["kind"], each["text"]) for each in phone.messages()] == [("call", "Chamada de voz pelo WhatsApp")]
+
+
+def test_an_edit_that_was_missed_in_an_outage_is_caught_up_with_and_one_of_ours_is_one(talk: Phone) -> None:
+    target = talk.says("Quero duas")
+    eventually(lambda: len(talk.messages()) == 2)
+    his = talk.messages()[-1]["id"]
+    mine = talk.becomes(talk.answers("Certo")["id"], "sent")["id"]
+    assert talk.admin.patch(f"/tickets/{talk.ticket}/messages/{mine}", json={"text": "Certo!"}).status_code == 202
+    overwritten(next(each for each in talk.api.kept if each["key"]["id"] == target), "Quero três")
+    for _ in range(2):
+        talk.catch_up()
+        eventually(lambda: talk.shown(his)["text"] == "Quero três")
+    assert (talk.shown(mine)["text"], len(talk.shown(his)["edits"])) == ("Certo!", 1)
+    assert len(talk.shown(mine)["edits"]) == 1
 
 
 def test_what_was_missed_in_an_outage_is_caught_up_with_once(talk: Phone) -> None:

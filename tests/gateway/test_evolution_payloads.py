@@ -484,6 +484,7 @@ def test_a_catch_up_finds_messages_and_what_became_of_them() -> None:
     items = told("guiche.catch-up", [ours, theirs, gone])
     assert [type(each) for each in items] == [
         InboundMessage,
+        InboundChange,
         StatusUpdate,
         InboundMessage,
         InboundMessage,

@@ -18,7 +18,7 @@ from services.gateway.channels.channel import FileIsGone, FileOutOfReach, Line, 
 from services.gateway.channels.evolution import api as evolution
 from services.gateway.channels.evolution.channel import Evolution
 from services.gateway.channels.evolution.errors import outcome
-from services.gateway.channels.items import InboundMessage
+from services.gateway.channels.items import InboundChange, InboundMessage
 from services.gateway.channels.outbound import Failed, Outbound, OutboundChange, Sent, Unknown
 from services.gateway.channels.setup import HOOK_KEY
 from tests.providers.evolution import API_KEY, GROUP, MARINA, MARINA_LID, EvolutionStandIn, said
@@ -348,6 +348,19 @@ async def test_an_attempt_without_an_answer_is_found_again_only_when_there_is_no
     assert await channel.settle(line(api), lost, attempted) == Sent(provider_id)
     await sent(channel, api, "Confirmado")
     assert await channel.settle(line(api), lost, attempted) is None
+
+
+async def test_the_echo_of_a_change_of_ours_is_known_by_the_answer_to_it(
+    channel: Evolution, api: EvolutionStandIn
+) -> None:
+    provider_id = await sent(channel, api, "Confirmado")
+    place = ("c1", "v1", MARINA, provider_id, True)
+    for wanted in (OutboundChange(*place, "edit", "Confirmado!"), OutboundChange(*place, "revoke", None)):
+        taken = await channel.change(line(api), wanted)
+        (echo,) = channel.parse(api.told[-1], {})
+        assert isinstance(echo, InboundChange)
+        assert (echo.what, echo.echo or echo.unsure) == (wanted.what, True)
+        assert taken == Sent(echo.provider_id)
 
 
 async def test_what_evolution_keeps_comes_again_in_order_and_in_sane_pieces(

@@ -118,6 +118,7 @@ class EvolutionStandIn:
     kept: list[dict[str, Any]] = field(default_factory=list)
     phone_book: list[dict[str, Any]] = field(default_factory=lambda: list(PHONE_BOOK))
     files: dict[str, bytes] = field(default_factory=dict)
+    told: list[bytes] = field(default_factory=list)
     posted: list[int] = field(default_factory=list)
     given_up: int = 0
     _refusals: list[tuple[int, Any]] = field(default_factory=list)
@@ -175,7 +176,7 @@ class EvolutionStandIn:
 
     def envelope(self, event: str, data: Any) -> bytes:
         """An event as it is posted."""
-        return orjson.dumps(
+        body = orjson.dumps(
             {
                 "event": event,
                 "instance": self.instance,
@@ -187,6 +188,8 @@ class EvolutionStandIn:
                 "apikey": self.key,
             }
         )
+        self.told.append(body)
+        return body
 
     async def deliver(self, body: bytes) -> None:
         """Post a body: again later unless it was taken, or refused for good."""
@@ -547,12 +550,21 @@ def _changed(stand_in: EvolutionStandIn, route: str, body: Any) -> Response:
     told = {"key": kept["key"], "timestampMs": str(int(time.time() * 1000))}
     if route == "updateMessage":
         told |= {"type": "MESSAGE_EDIT", "editedMessage": {"conversation": body["text"]}}
-        kept["message"] = {"conversation": body["text"]}
+        overwritten(kept, body["text"])
+        stand_in.later(stand_in.deliver(stand_in.envelope("send.message.update", told)))
     else:
         told |= {"type": "REVOKE"}
+        kept["key"] |= {"deleted": True}
+        stand_in.later(stand_in.deliver(stand_in.envelope("messages.delete", {"id": "cm1", **kept})))
     changed = said(f"3EB0{uuid4().hex[:16].upper()}", {"protocolMessage": told}, None, None, from_me=True)
     changed["key"] |= {"remoteJid": key["remoteJid"]}
     return _json(changed, 201 if route == "updateMessage" else 200)
+
+
+def overwritten(kept: dict[str, Any], text: str) -> None:
+    """An edit as Evolution keeps it: in place of what the message said, at the time of the edit."""
+    kept["message"], kept["messageTimestamp"] = {"conversation": text}, int(time.time())
+    kept["MessageUpdate"] = [*kept.get("MessageUpdate", []), {"status": "EDITED"}]
 
 
 def _seconds(written: str) -> int:

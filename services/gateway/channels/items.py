@@ -67,6 +67,7 @@ class InboundChange:
     `text` is the new text or the emoji; a reaction without one was taken back. `echo`: the team itself did it,
     on the phone. An edit without a text: the provider says that it was changed, not into what. `unsure`: the
     provider may be wrong about where and by whom; the message that was edited tells, and the peer may be nobody.
+    `known`: it may have come before under another id, so it is none where the message says so already.
     """
 
     provider_id: str
@@ -79,6 +80,7 @@ class InboundChange:
     group: str | None = None
     echo: bool = False
     unsure: bool = False
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

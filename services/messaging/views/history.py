@@ -150,9 +150,9 @@ async def by_provider_id(
 async def targets(
     messages: AsyncCollection[Document], channel_id: str, provider_ids: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
-    """Where messages stand that a provider names, and whether they are ours: the conversation of each."""
+    """Where messages stand that a provider names, whether they are ours, and what they say now under whose name."""
     own_ids = {ids.message_id(channel_id, each): each for each in provider_ids}
-    shown = {"conversation_id": 1, "direction": 1, "sent_as": 1}
+    shown = {"conversation_id": 1, "direction": 1, "sent_as": 1, "text": 1, "signature": 1}
     named = {"$or": [{"_id": {"$in": sorted(own_ids)}}, {"sent_as": {"$in": sorted(provider_ids)}}]}
 async def by_message_id(
     messages: AsyncCollection[Document], channel_id: str, message_ids: Sequence[str]
@@ -164,7 +164,12 @@ async def by_message_id(
 
     found: dict[str, dict[str, Any]] = {}
     async for document in messages.find({**named, "channel_id": channel_id}, shown):
-        place = {"conversation_id": document["conversation_id"], "ours": document["direction"] == "out"}
+        place = {
+            "conversation_id": document["conversation_id"],
+            "ours": document["direction"] == "out",
+            "text": document.get("text"),
+            "signature": document.get("signature"),
+        }
         known = own_ids.get(document["_id"])
         for each in {*(document.get("sent_as") or ()), *([known] if known else [])} & set(provider_ids):
             found[each] = place

@@ -12,9 +12,18 @@ import httpx
 
 from services.gateway.channels.capabilities import ANY, Capabilities, Files
 from services.gateway.channels.channel import ENCLOSED, Call, Channel, Health, Line, Opens, Polled, Saved
-from services.gateway.channels.evolution import files, finding, instances, jids, messages, payloads, phone_book
+from services.gateway.channels.evolution import (
+    changes,
+    files,
+    finding,
+    instances,
+    jids,
+    messages,
+    payloads,
+    phone_book,
+)
 from services.gateway.channels.evolution.api import QUICK, Api, NoInstance
-from services.gateway.channels.evolution.errors import NOT_ON_WHATSAPP, outcome
+from services.gateway.channels.evolution.errors import NOT_ON_WHATSAPP, decoded, outcome
 from services.gateway.channels.evolution.messages import NotSayable, Request
 from services.gateway.channels.evolution.setup import EvolutionSetup
 from services.gateway.channels.items import Item, PairingOffered
@@ -166,6 +175,8 @@ class Evolution(Channel):
         except httpx.HTTPError as error:
             return Unknown(type(error).__name__)
         result = outcome(response)
+        if outbound is None and response.is_success and (echo := changes.echoed_as(decoded(response))) is not None:
+            return Sent(echo)
         if isinstance(result, Unknown) and outbound is None and response.is_success:
             # A change is known by the message that it changes; not every route answers with an id of its own.
             return Sent(str(request.body.get("id") or request.body["key"]["id"]))

@@ -25,6 +25,7 @@ FILES: dict[str, MediaKind] = {
     "stickerMessage": "sticker",
 }
 SEEN_ONCE = "Mensagem de visualização única: só pode ser vista no celular."
+POLL = "pollCreationMessage"
 LONGEST_NAME = 255
 MOST = 50
 
@@ -46,7 +47,7 @@ def content(found: Unwrapped, provider_id: str) -> Content:
     """What a message holds. What we do not know, or cannot read, is `unsupported`."""
     if found.key in FILES:
         return _file(found, provider_id)
-    read = READERS.get(found.key)
+    read = _poll if found.key.startswith(POLL) else READERS.get(found.key)
     told = read(found) if read is not None else None
     return told if told is not None else Content("unsupported", SEEN_ONCE if found.once else None)
 
@@ -226,10 +227,6 @@ READERS: dict[str, Callable[[Unwrapped], Content | None]] = {
     "buttonsResponseMessage": _button_answer,
     "templateButtonReplyMessage": _button_answer,
     "interactiveResponseMessage": _native_answer,
-    "pollCreationMessage": _poll,
-    "pollCreationMessageV2": _poll,
-    "pollCreationMessageV3": _poll,
-    "pollCreationMessageV5": _poll,
     "pollUpdateMessage": _vote,
     "orderMessage": _order,
     "buttonsMessage": _said("contentText"),

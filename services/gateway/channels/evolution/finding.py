@@ -16,7 +16,7 @@ from services.gateway.channels.evolution.api import QUICK, Api
 from services.gateway.channels.evolution.contents import content
 from services.gateway.channels.evolution.errors import NOT_ON_WHATSAPP, decoded
 from services.gateway.channels.evolution.messages import Request, with_options
-from services.gateway.channels.evolution.parts import identifier, listed, moment, part_of
+from services.gateway.channels.evolution.parts import identifier, listed, moment, part_of, yes
 from services.gateway.channels.evolution.payloads import CATCH_UP
 from services.gateway.channels.evolution.wrapping import unwrapped
 from services.gateway.channels.outbound import Failed, Outbound, Sent
@@ -103,7 +103,7 @@ async def settled(api: Api, line: Line, outbound: Outbound, attempted: datetime)
         provider_id: each
         for each in found
         if (provider_id := identifier(part_of(each, "key").get("id"))) is not None
-        and part_of(each, "key").get("fromMe") is True
+        and yes(part_of(each, "key").get("fromMe"))
         and _goes_to(part_of(each, "key"), outbound.peer)
         and _says(each, outbound)
         and (moment(each.get("messageTimestamp")) or attempted) >= earliest.replace(microsecond=0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from libs.identity import phone
-from services.gateway.channels.evolution.parts import identifier, part_of, words
+from services.gateway.channels.evolution.parts import identifier, part_of, words, yes
 from services.gateway.channels.items import Alias, Peer
 
 SHORTEST_NUMBER, LONGEST_NUMBER = 5, 20
@@ -14,7 +14,8 @@ PHONE, LID, GROUP = "s.whatsapp.net", "lid", "g.us"
 SPELLINGS = {"c.us": PHONE, "hosted": PHONE, "hosted.lid": LID}
 # Nobody answers in these: a person's status, a channel that one reads, a list that one writes to.
 NO_CONVERSATION = frozenset({"broadcast", "newsletter", "call", "bot"})
-OF_CHAT = ("remoteJid", "remoteJidAlt", "senderPn", "senderLid")
+OF_CHAT = ("remoteJid", "remoteJidAlt")
+OF_SENDER = ("senderPn", "senderLid")
 OF_AUTHOR = ("participant", "participantAlt", "participantPn", "participantLid")
 
 
@@ -77,9 +78,12 @@ def author(key: dict[str, Any], name: str | None = None) -> Peer | None:
     return person((key.get(each) for each in OF_AUTHOR), name)
 
 
-def partner(key: dict[str, Any], name: str | None = None) -> Peer | None:
-    """The other side of a private chat."""
-    return person((key.get(each) for each in OF_CHAT), name)
+def partner(key: dict[str, Any], name: str | None = None, own: str | None = None) -> Peer | None:
+    """The other side of a private chat. The sender is he only where it was not us, who are known as `own`."""
+    named = OF_CHAT if yes(key.get("fromMe")) else (*OF_CHAT, *OF_SENDER)
+    told = [key.get(each) for each in named]
+    others = [each for each in told if own is None or address(each) != own]
+    return person(others, name) or person(told, name)
 
 
 def person(values: Iterable[Any], name: str | None = None) -> Peer | None:

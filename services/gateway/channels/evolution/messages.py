@@ -41,7 +41,7 @@ def message(outbound: Outbound, number: str) -> Request:
     if outbound.reply_to is not None:
         body["quoted"] = {"key": {"id": outbound.reply_to, "remoteJid": jids.written(number)}}
     named = [each for each in (jids.address(each.address) for each in outbound.mentions) if each]
-    if named and "text" in content:
+    if named and not {"text", "caption"}.isdisjoint(content):
         body["mentioned"] = list(dict.fromkeys(named))
     return Request(f"message/{route}", body)
 

@@ -46,6 +46,19 @@ def number(value: Any) -> float | None:
     return found if abs(found) < 2**63 else None
 
 
+def yes(value: Any) -> bool:
+    """Whether something is so: as JSON says it, as a word, or as 1."""
+    return value.strip().lower() in ("true", "1") if isinstance(value, str) else value is True or value == 1
+
+
+def enumerated(value: Any) -> str | int | None:
+    """One of a list that is known by words and by numbers; a number may be written as text."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    word = value.strip().upper() if isinstance(value, str) else value
+    return int(word) if isinstance(word, str) and word.isascii() and word.isdigit() and len(word) < 4 else word
+
+
 def moment(value: Any) -> datetime | None:
     """A time in seconds or milliseconds since 1970; a clock that is centuries off is none."""
     found = number(value)

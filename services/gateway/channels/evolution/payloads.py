@@ -8,13 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from services.gateway.channels.evolution import changes, contents, jids, session
+from services.gateway.channels.evolution import changes, contents, jids, session, wrapping
 from services.gateway.channels.evolution.parts import (
     Unreadable,
+    enumerated,
     identifier,
     listed,
     moment,
     part_of,
+    yes,
 )
 from services.gateway.channels.evolution.wrapping import Unwrapped, unwrapped
 from services.gateway.channels.items import Ignored, InboundMessage, Item, StatusUpdate, UnreadableItem
@@ -62,6 +64,8 @@ NEWS = frozenset(
         "typebot.start",
     }
 )
+# They say all by their name.
+UNEXPLAINED = frozenset({"logout.instance", "remove.instance"})
 SECRET_OR_LARGE = frozenset(
     {
         "base64",
@@ -98,9 +102,13 @@ def parse(raw: bytes) -> list[Item]:
     read = READERS.get(name)
     if read is None:
         return [Ignored("unknown event")]
-    told = listed(payload.get("data"))
+    data = payload.get("data")
+    told = listed({} if data is None and name in UNEXPLAINED else data)
     own = jids.address(payload.get("sender"))
-    return [item for each in told[:MOST] for item in _guarded(each, own, read)] or [Ignored(f"empty {name}")]
+    items = [item for each in told[:MOST] for item in _guarded(each, own, read)]
+    if len(told) > MOST:
+        items.append(UnreadableItem(f"{len(told) - MOST} more than {MOST} in one payload"))
+    return items or [Ignored(f"empty {name}")]
 
 
 def enclosed(raw: bytes, provider_id: str) -> bytes | None:
@@ -140,20 +148,24 @@ def message(data: dict[str, Any], own: str | None = None) -> list[Item]:
     if found is None:
         if data.get("messageStubType") is not None or data.get("messageStubParameters"):
             return [Ignored("message without content")]
+        if wrapping.keys_alone(data):
+            return [Ignored("keys for devices")]
         raise Unreadable("a message without content")
-    changed = changes.within(data, key, found)
+    changed = changes.within(data, key, found, own)
     if changed is not None:
         return [changed]
     if found.key in NO_MESSAGE:
         return [Ignored(found.key)]
-    return [_message(data, key, where, found)]
+    return [_message(data, key, where, found, own)]
 
 
-def _message(data: dict[str, Any], key: dict[str, Any], where: jids.Jid, found: Unwrapped) -> InboundMessage:
+def _message(
+    data: dict[str, Any], key: dict[str, Any], where: jids.Jid, found: Unwrapped, own: str | None
+) -> InboundMessage:
     provider_id = identifier(key.get("id"))
     if provider_id is None:
         raise Unreadable("a message without an id")
-    who = changes.whose(data, key, where)
+    who = changes.whose(data, key, where, own)
     held = contents.content(found, provider_id)
     return InboundMessage(
         provider_id=provider_id,
@@ -196,17 +208,18 @@ def _lighter(value: Any, depth: int) -> Any:
 
 def status(data: dict[str, Any], own: str | None) -> list[Item]:
     """How far a message of ours has come. `DELETED` is also said of what was merely edited: it says nothing."""
-    told = data.get("status")
-    if type(told) is int and 0 <= told < len(BY_NUMBER):
+    key = {**part_of(data, "key"), **data}
+    told = enumerated(data.get("status", part_of(data, "update").get("status")))
+    if isinstance(told, int) and 0 <= told < len(BY_NUMBER):
         told = BY_NUMBER[told]
-    if data.get("fromMe") is not True:
+    if not yes(key.get("fromMe")):
         return [Ignored("status of a customer's message")]
     if not isinstance(told, str) or told not in STATUSES:
         return [Ignored("status that says nothing")]
     provider_id = identifier(data.get("keyId")) or identifier(part_of(data, "key").get("id"))
     if provider_id is None:
         raise Unreadable("a status of no message")
-    where = jids.jid(data.get("remoteJid"))
+    where = jids.jid(key.get("remoteJid"))
     if where is not None and where.of == "nobody":
         return [Ignored(f"status of {where.server}")]
     failed = told == "ERROR"
@@ -234,11 +247,14 @@ def found_later(data: dict[str, Any], own: str | None) -> list[Item]:
     said = data.get("MessageUpdate")
     key = part_of(data, "key")
     states = [each.get("status") for each in said[:50] if isinstance(each, dict)] if isinstance(said, list) else []
+    if "EDITED" in states and any(isinstance(each, InboundMessage) for each in items):
+        edit = changes.overwritten(data, key, own)
+        items += [edit] if edit is not None else []
     for each in dict.fromkeys(each for each in states if isinstance(each, str)):
         told = {"keyId": key.get("id"), "remoteJid": key.get("remoteJid"), "fromMe": key.get("fromMe")}
         items += [one for one in status({**told, "status": each}, own) if isinstance(one, StatusUpdate)]
-    if key.get("deleted") is True:
-        items.append(changes.deleted(key))
+    if yes(key.get("deleted")):
+        items.append(changes.deleted(key, own))
     return items
 
 
@@ -251,7 +267,7 @@ def call(data: dict[str, Any], own: str | None) -> list[Item]:
         raise Unreadable("a call of nobody")
     if caller.address == own:
         return [Ignored("call of our own")]
-    by = "vídeo" if data.get("isVideo") is True else "voz"
+    by = "vídeo" if yes(data.get("isVideo")) else "voz"
     in_group = where is not None and where.of == "group"
     return [
         InboundMessage(
@@ -271,7 +287,7 @@ def removed(data: dict[str, Any], own: str | None) -> list[Item]:
     where = jids.chat(key)
     if where is not None and where.of == "nobody":
         return [Ignored(f"deletion of {where.server}")]
-    return [changes.deleted(key)]
+    return [changes.deleted(key, own)]
 
 
 def edited(data: dict[str, Any], own: str | None) -> list[Item]:

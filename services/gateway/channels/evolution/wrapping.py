@@ -17,20 +17,14 @@ WRAPPERS = frozenset(
         "ephemeralMessage",
         "groupMentionedMessage",
         "lottieStickerMessage",
+        "pollCreationMessageV4",
         "viewOnceMessage",
         "viewOnceMessageV2",
         "viewOnceMessageV2Extension",
     }
 )
-BESIDE = frozenset(
-    {
-        "base64",
-        "mediaUrl",
-        "messageContextInfo",
-        "senderKeyDistributionMessage",
-        "fastRatchetKeySenderKeyDistributionMessage",
-    }
-)
+KEYS = frozenset({"senderKeyDistributionMessage", "fastRatchetKeySenderKeyDistributionMessage"})
+BESIDE = KEYS | {"base64", "mediaUrl", "messageContextInfo"}
 SPELLINGS = {each.lower(): each for each in (*WRAPPERS, *BESIDE)}
 
 
@@ -73,6 +67,12 @@ def unwrapped(data: dict[str, Any]) -> Unwrapped | None:
         context = context or part_of(inner, "contextInfo")
         message = inner.get("message", inner)
     return None
+
+
+def keys_alone(data: dict[str, Any]) -> bool:
+    """Whether a message brings nothing but keys, by which devices read what comes later in a group."""
+    told = {_plain(each) for each, held in part_of(data, "message").items() if held not in (None, "")}
+    return bool(told & KEYS) and told <= BESIDE
 
 
 def _told(message: dict[str, Any], named: Any, context: Mapping[str, Any]) -> Unwrapped | None:
