@@ -11,7 +11,7 @@ from libs.events.catalog.template_use import CardUse, Product, ProductSection, T
 
 VARIABLE = re.compile(r"\{\{\s*([^{}\s]{1,60})\s*\}\}")
 LONGEST_VALUE = 1024
-LONGEST_CODE = 20
+LONGEST = {"code": 20, "reply": 128}
 MOST_PRODUCTS = 30
 MISSING = "is missing"
 
@@ -76,9 +76,14 @@ def read(template: Template, use: TemplateUse) -> str:
         parts.append(f"_{template.footer}_")
     for place, card in enumerate(template.cards or ()):
         said = (use.cards or ())[place : place + 1]
-        text = filled(card.body, _named(variables(card.body), said[0].body if said else ()))
+        text = on_card(card, said[0].body if said else ())
         parts.append(f"{place + 1}. {text}" if text.strip() else "")
     return "\n\n".join(each for each in parts if each.strip())
+
+
+def on_card(card: TemplateCard, values: Sequence[str]) -> str:
+    """A card's text as the customer reads it."""
+    return filled(card.body, _named(variables(card.body), values))
 
 
 def _card(card: TemplateCard, use: CardUse) -> dict[str, str | None]:
@@ -132,7 +137,7 @@ def _buttons(
         elif given is not None and button.kind not in ("reply", "catalog", "products"):
             found[f"buttons.{index}"] = "has no variable"
         elif given is not None:
-            found[f"buttons.{index}"] = _wrong(given)
+            found[f"buttons.{index}"] = _wrong(given, button.kind)
     places = {place for each in (others, *by_kind.values()) for place in each}
     extra = sorted(each for each in places if not 0 <= each < len(buttons))
     return found | {f"buttons.{each}": "does not exist" for each in extra}
@@ -144,7 +149,7 @@ def _named(names: Sequence[str], values: Sequence[str]) -> dict[str, str]:
 
 def _wrong(value: str, kind: str = "text") -> str | None:
     """The provider's rule that a value breaks."""
-    longest = LONGEST_CODE if kind == "code" else LONGEST_VALUE
+    longest = LONGEST.get(kind, LONGEST_VALUE)
     if not value.strip():
         return "is empty"
     if len(value) > longest:

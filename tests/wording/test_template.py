@@ -69,6 +69,8 @@ def test_whole_values_are_in_order() -> None:
         ({"buttons": {1: "8841", 2: "x"}}, "buttons.2"),
         ({"buttons": {1: "8841", 9: "x"}}, "buttons.9"),
         ({"codes": {}}, "buttons.3"),
+        ({"payloads": {0: "x" * 129}}, "buttons.0"),
+        ({"payloads": {0: " "}}, "buttons.0"),
     ],
 )
 def test_what_the_provider_would_refuse_names_its_field(values: dict[str, Any], field: str) -> None:

@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import type { TemplateButton, TemplateHeader } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
-import { type Part, wrong } from "./filling";
+import { type Part, wrong, wrongOption } from "./filling";
 import { HeaderFields } from "./HeaderFields";
 
 interface Props {
@@ -17,6 +17,7 @@ export function PartFields({ part, wanted, named, values, onChange }: Props) {
   const { t } = useWords();
   const { buttons } = part;
   const fault = useFault();
+  const inWords = useProblem();
   const label = useVariableLabel(named);
   const press = (at: number, value: string) => onChange({ buttons: { ...values.buttons, [at]: value } });
   return (
@@ -50,13 +51,13 @@ export function PartFields({ part, wanted, named, values, onChange }: Props) {
       ))}
       {buttons.map(
         (button, at) =>
-          button.kind === "catalog" && (
+          isOptional(button) && (
             <TextInput
-              key={`catalog ${button.text}`}
-              label={t("template.thumbnail")}
-              description={t("template.thumbnailText")}
+              key={`${button.kind} ${button.text}`}
+              label={t(OPTIONAL[button.kind].label, { name: button.text })}
+              description={t(OPTIONAL[button.kind].text)}
               value={values.buttons[at] ?? ""}
-              error={fault(values.buttons[at] ?? "")}
+              error={inWords(wrongOption(button, values.buttons[at] ?? ""))}
               onChange={(event) => press(at, event.currentTarget.value)}
             />
           ),
@@ -65,13 +66,23 @@ export function PartFields({ part, wanted, named, values, onChange }: Props) {
   );
 }
 
+/** Buttons whose value may be left out: what a reply answers with, what a catalogue is shown by. */
+const OPTIONAL = {
+  reply: { label: "template.ofReply", text: "template.ofReplyText" },
+  catalog: { label: "template.thumbnail", text: "template.thumbnailText" },
+};
+type Optional = TemplateButton & { kind: keyof typeof OPTIONAL };
+const isOptional = (button: TemplateButton): button is Optional => button.kind in OPTIONAL;
+
 /** What is wrong with a value, in words; an empty one is not yet wrong. */
 export function useFault() {
+  const inWords = useProblem();
+  return (value: string, code = false) => inWords(value ? wrong(value, code) : null);
+}
+
+function useProblem() {
   const { t } = useWords();
-  return (value: string, code = false) => {
-    const problem = value ? wrong(value, code) : null;
-    return problem && t(`template.wrong.${problem}`);
-  };
+  return (problem: ReturnType<typeof wrongOption>) => problem && t(`template.wrong.${problem}`);
 }
 
 /** What a variable is called: its own name, or its number. */

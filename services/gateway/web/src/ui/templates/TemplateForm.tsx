@@ -118,7 +118,7 @@ export function TemplateForm({ template, onBack, onChange }: Props) {
 function nothing({ header, variables, cards, offer, buttons }: Template): boolean {
   const asks = variables.header.length + variables.body.length + variables.buttons.length + cards.length;
   const shows = fileOf(header) || header?.kind === "location" || header?.kind === "product";
-  const opens = buttons.some(({ kind }) => kind === "catalog" || kind === "products");
+  const opens = buttons.some(({ kind }) => kind === "reply" || kind === "catalog" || kind === "products");
   return asks === 0 && !shows && !opens && !offer?.expires;
 }
 

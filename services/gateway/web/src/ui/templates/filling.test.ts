@@ -57,6 +57,21 @@ test("a value says what is wrong with it", () => {
   expect([wrong("INVERNO", true), wrong("X".repeat(21), true)]).toEqual([null, "longCode"]);
 });
 
+test("what a reply answers with may be left out, and holds the template back where it is wrong", () => {
+  const reply: Template = {
+    ...template,
+    header: null,
+    body: "Confirma?",
+    buttons: [{ kind: "reply", text: "Sim", url: null, phone: null, example: null }],
+    variables: { header: [], body: [], buttons: [], cards: [] },
+  };
+  const answering = (value: string) => ({ ...blank(reply), buttons: { 0: value } });
+  expect(["", " ", "sim:8841", "x".repeat(128)].every((each) => complete(reply, answering(each)))).toBe(true);
+  expect(["x".repeat(129), "a\nb"].some((each) => complete(reply, answering(each)))).toBe(false);
+  expect(wishOf(reply, answering(" sim:8841 ")).buttons).toEqual({ 0: "sim:8841" });
+  expect(wishOf(reply, answering(" ")).buttons).toEqual({});
+});
+
 const button = { text: "Ver", url: null, phone: null, example: null };
 const carousel: Template = {
   ...template,

@@ -1,9 +1,18 @@
-import type { Place, Product, StoredMedia, Template, TemplateHeader, TemplateUse } from "@/api/types";
+import type {
+  Place,
+  Product,
+  StoredMedia,
+  Template,
+  TemplateButton,
+  TemplateHeader,
+  TemplateUse,
+} from "@/api/types";
 import { pointOf } from "../media/place";
 
 const VARIABLE = /\{\{\s*([^{}\s]{1,60})\s*\}\}/g;
 const LONGEST = 1024;
 const LONGEST_CODE = 20;
+const LONGEST_REPLY = 128;
 const MOST_PRODUCTS = 30;
 
 /** What is filled in on a template, and on each card of a carousel. */
@@ -58,6 +67,13 @@ export function wrong(value: string, code = false): "empty" | "long" | "longCode
   return /[\n\t]| {5}/.test(value) ? "broken" : null;
 }
 
+/** What the provider would refuse the value of a button for that need not have one. */
+export function wrongOption({ kind }: TemplateButton, value: string): ReturnType<typeof wrong> | "longReply" {
+  const said = value.trim();
+  if (!said || (kind !== "reply" && kind !== "catalog")) return null;
+  return kind === "reply" && said.length > LONGEST_REPLY ? "longReply" : wrong(said);
+}
+
 /** The kind of file that stands in a header, if one does. */
 export function fileOf(header: TemplateHeader | null): "image" | "video" | "document" | null {
   const kind = header?.kind;
@@ -98,6 +114,7 @@ function whole(
   return (
     wanted.body.every((_, at) => !wrong(values.body[at] ?? "")) &&
     wanted.buttons.every((at) => !wrong(values.buttons[at] ?? "", buttons[at]?.kind === "code")) &&
+    buttons.every((button, at) => !wrongOption(button, values.buttons[at] ?? "")) &&
     (!fileOf(header) || values.media !== undefined) &&
     (header?.kind !== "product" || (!!values.product.catalog_id.trim() && !!values.product.product_id.trim()))
   );
