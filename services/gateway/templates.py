@@ -7,7 +7,7 @@ from typing import Any
 from libs.access.policy import Member
 from libs.events.catalog.media import Media
 from libs.events.catalog.message import Choice, Location, Options
-from libs.events.catalog.template import Template, TemplateButton, TemplateHeader
+from libs.events.catalog.template import Template, TemplateButton, TemplateCard, TemplateHeader
 from libs.events.catalog.template_use import CardUse, Product, ProductSection, TemplateUse
 from libs.events.command import CommandRejected, Refused
 from libs.events.event import new_id, now
@@ -74,8 +74,9 @@ async def filled_in(gateway: Gateway, member: Member, channel_id: str, wish: wis
         raise _values_wrong(wrong)
     if use.cards is not None:
         files = await _files(gateway, member, can, template, wish)
-        cards = (each.model_copy(update={"media": media}) for each, media in zip(use.cards, files, strict=True))
-        use = use.model_copy(update={"cards": tuple(cards)})
+        shown = zip(use.cards, template.cards or (), files, strict=True)
+        cards = tuple(_shown(*each) for each in shown)
+        use = use.model_copy(update={"cards": cards})
     content = Content(kind="template", text=wording.read(template, use), template=use, options=_choices(template))
     if wish.location is not None:
         return content.model_copy(update={"location": Location(**wish.location.model_dump())})
@@ -125,6 +126,12 @@ def _card(template: Template, place: int, said: wishes.UseCard) -> CardUse:
         buttons={index: value for index, value in said.buttons.items() if index not in payloads},
         payloads=payloads,
     )
+
+
+def _shown(use: CardUse, card: TemplateCard, media: Media | None) -> CardUse:
+    """A card with its file, and as the customer reads it."""
+    titles = tuple(each.text for each in card.buttons)
+    return use.model_copy(update={"media": media, "text": wording.on_card(card, use.body), "titles": titles})
 
 
 def _given(buttons: Sequence[TemplateButton], values: Mapping[int, str], *kinds: str) -> dict[int, str]:

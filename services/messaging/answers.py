@@ -79,7 +79,8 @@ class Answers:
         found = await history.with_media(self.messages, *asked) or await schedules.with_media(
             self.schedules, *asked
         )
-        return {"name": found["media"]["name"]} if found is not None else None
+        file = found["media"] if found is not None else await history.on_card(self.messages, *asked)
+        return {"name": file["name"]} if file is not None else None
 
     async def search_messages(self, query: SearchMessages) -> dict[str, Any]:
         """Messages by their words."""

@@ -85,11 +85,13 @@ class ConversationErasing:
 
     async def used(self, query: FindUsedMedia) -> list[str]:
         """Those of some files that stand elsewhere as well."""
-        held = {"media.id": {"$in": query.media_ids}}
-        elsewhere = {**held, "conversation_id": {"$nin": query.besides}}
+        asked = {"$in": query.media_ids}
+        held = {"media.id": asked}
+        elsewhere = {"conversation_id": {"$nin": query.besides}}
         by_others = {**elsewhere, "author.id": {"$nin": query.contact_ids}}
-        found = set(await self._messages.distinct("media.id", by_others))
-        found |= set(await self._schedules.distinct("media.id", elsewhere))
+        found = set(await self._schedules.distinct("media.id", {**held, **elsewhere}))
+        for where in ("media.id", "template.cards.media.id"):
+            found |= set(await self._messages.distinct(where, {where: asked, **by_others}))
         for other in self._others:
             found |= set(await other.distinct("media.id", held))
         return sorted(found & set(query.media_ids))

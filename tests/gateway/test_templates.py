@@ -293,6 +293,28 @@ def test_a_carousel_an_offer_and_a_catalogue_are_filled_in_over_the_desk(
         assert (problem["code"], problem["fields"][0]["field"]) == ("template.values_wrong", field)
 
 
+def test_a_carousel_is_shown_with_its_words_and_its_pictures_to_whoever_may_see_it(
+    desk: RunningDesk, office: Office, rich: dict[str, Any]
+) -> None:
+    ticket = office.customer(hours_ago=1)
+    media_id = office.admin.post("/media", params={"name": "mesa.png"}, content=PICTURE).json()["id"]
+    cards = [
+        {"body": ["Cerejeira"], "buttons": {"1": "120"}, "media_id": media_id},
+        {"buttons": {"1": "180"}, "media_id": media_id},
+    ]
+    answer = office.write(ticket, template=use("mesas_novas", body=["Rosa"], cards=cards))
+    assert answer.status_code == 202, answer.text
+    shown = answer.json()["message"]["template"]["cards"]
+    titles = [each["text"] for each in rich["mesas_novas"]["cards"][0]["buttons"]]
+    assert [(each["text"], each["titles"]) for each in shown] == [("Mesa Cerejeira", titles), ("Aparador", titles)]
+    assert shown[0]["media"]["id"] == media_id
+    path = f"/tickets/{ticket}/media/{media_id}"
+    assert office.admin.get(path).content == PICTURE
+    assert office.admin.get(f"{path}/thumb").status_code == 200
+    with desk.client("bruno@demo.local") as bruno, desk.client() as nobody:
+        assert [each.get(path).status_code for each in (bruno, nobody)] == [404, 401]
+
+
 def test_whoever_stopped_marketing_is_sent_none_until_he_takes_it_again(office: Office) -> None:
     eventually(lambda: len(office.listed()) == 5)
     sender = office.customer_of(ticket := office.customer(hours_ago=1))

@@ -15,6 +15,7 @@ from libs.access.policy import Member
 from libs.events.catalog.contact import ContactRegistered
 from libs.events.catalog.media import Media
 from libs.events.catalog.message import PHONE, Participant
+from libs.events.catalog.template_use import CardUse, TemplateUse
 from libs.events.catalog.ticket import Accepted, TicketOpened
 from libs.events.cloudevents import Context
 from libs.events.command import Command, CommandRejected
@@ -39,7 +40,9 @@ from services.messaging.commands import (
 )
 from services.messaging.queries import (
     FindByProviderId,
+    FindMedia,
     FindPersonal,
+    FindUsedMedia,
     GetConversation,
     GetMessage,
     GetSchedule,
@@ -317,6 +320,28 @@ async def test_what_is_to_be_erased_of_somebody_is_found_by_an_index_and_with_th
     used = {each["name"]: each["accesses"]["ops"] async for each in await database[name].aggregate(USES)}
     await client.close()
     assert used["member_id_1_conversation_id_1"]
+
+
+async def test_the_file_of_a_card_is_found_in_its_conversation_alone_and_is_in_use_elsewhere(desk: Desk) -> None:
+    table = Media(id="ef" * 32, kind="image", mime="image/png", name="mesa.png", size=10)
+    use = TemplateUse(name="mesas", language="pt_BR", cards=(CardUse(text="Sofá"), CardUse(media=table)))
+    position = await carry_out(desk, receive(), queue(kind="template", text="Veja", template=use))
+    for conversation_id, media_id, found in (
+        (TALK, table.id, {"name": "mesa.png"}),
+        ("another", table.id, None),
+        (TALK, "ab" * 32, None),
+    ):
+        query = FindMedia(conversation_id=conversation_id, media_id=media_id or "", wait_for=position)
+        assert await desk.bus.query(SERVICE, query) == found
+    for besides, used in (([TALK], []), ([], [table.id])):
+        asked = FindUsedMedia(media_ids=[table.id or ""], besides=besides, contact_ids=[])
+        assert await desk.bus.query(SERVICE, asked) == used
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(desk.settings.require_mongo_url())
+    database = client[desk.settings.database("messaging")]
+    name = next(each for each in await database.list_collection_names() if re.fullmatch(r"messages_v\d+", each))
+    uses = {each["name"]: each["accesses"]["ops"] async for each in await database[name].aggregate(USES)}
+    await client.close()
+    assert uses["template.cards.media.id_1_conversation_id_1"]
 
 
 def save_reply(reply_id: str, shortcut: str, member: Member = AGENT, **fields: Any) -> SaveQuickReply:

@@ -26,7 +26,10 @@ class ProductSection(Filled):
 
 
 class CardUse(Filled):
-    """A card of a template's carousel, filled in: its file or product, and its values as in `TemplateUse`."""
+    """A card of a template's carousel, filled in: its file or product, and its values as in `TemplateUse`.
+
+    `text` and `titles` are its words and its buttons' as the customer reads them.
+    """
 
     media: Media | None = None
     product: Product | None = None
@@ -34,6 +37,8 @@ class CardUse(Filled):
     names: tuple[str, ...] = ()
     buttons: dict[int, str] = {}
     payloads: dict[int, str] = {}
+    text: str | None = None
+    titles: tuple[str, ...] | None = None
 
 
 class TemplateUse(Filled):

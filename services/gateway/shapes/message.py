@@ -133,7 +133,7 @@ class ProductSection(Shape):
 
 
 class CardUsed(Shape):
-    """A card of a template's carousel, filled in."""
+    """A card of a template's carousel, filled in; `text` and `titles` of its buttons as the customer reads them."""
 
     media: dict[str, Any] | None
     product: Product | None
@@ -141,6 +141,8 @@ class CardUsed(Shape):
     names: list[str]
     buttons: dict[str, str]
     payloads: dict[str, str]
+    text: str | None = None
+    titles: list[str] | None = None
 
 
 class TemplateUsed(Shape):

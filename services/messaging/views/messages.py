@@ -110,7 +110,11 @@ class Messages(View):
         (("conversation_id", 1), ("created", -1), ("index", -1)),
         (("sent_as", 1),),
     )
-    partial_indexes = (("media.id", "conversation_id"), ("member_id", "conversation_id"))
+    partial_indexes = (
+        ("media.id", "conversation_id"),
+        ("template.cards.media.id", "conversation_id"),
+        ("member_id", "conversation_id"),
+    )
 
     def needs(self, recorded: Recorded) -> Iterable[Need]:
         """The message or call, but for one that comes in, which is new; and the message that it quotes."""

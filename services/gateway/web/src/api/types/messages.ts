@@ -1,4 +1,5 @@
 import type { Named } from "./people";
+import type { Product } from "./templates";
 import type { CallState } from "./tickets";
 
 export type DeliveryStatus =
@@ -83,6 +84,24 @@ export interface Answer {
   description: string | null;
 }
 
+/** What led somebody to write; of a product, `headline` is the company's number of it. */
+export interface Referral {
+  kind: "ad" | "post" | "product";
+  headline: string | null;
+  body: string | null;
+  url: string | null;
+  shows: "image" | "video" | null;
+}
+
+/** A card of a template's carousel as it was sent; messages of long ago have no `text` and no `titles`. */
+export interface SentCard {
+  media: Omit<StoredMedia, "state" | "error"> | null;
+  product: Product | null;
+  text?: string | null;
+  /** What its buttons say. */
+  titles?: string[] | null;
+}
+
 /** Somebody of a group; `member`: its channel says that he is in it now. */
 export interface Participant {
   id: string;
@@ -118,7 +137,8 @@ export interface Message {
   forwarded?: boolean;
   options?: Options | null;
   answer?: Answer | null;
-  template?: { name: string; language: string } | null;
+  referral?: Referral | null;
+  template?: { name: string; language: string; cards?: SentCard[] | null } | null;
   /** As what a text message travelled, where texts are charged by the part. */
   segments?: { encoding: "gsm" | "ucs2"; parts: number } | null;
   mentions?: Named[];

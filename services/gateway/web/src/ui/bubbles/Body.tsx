@@ -8,7 +8,6 @@ import {
   IconRefresh,
 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { downloadUrl, mediaUrl, thumbUrl } from "@/api/media";
 import { original } from "@/api/messages";
 import type { Answer, CallState, Media, Message } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
@@ -16,18 +15,15 @@ import { duration } from "@/ui/format";
 import { Markup } from "@/ui/markup";
 import { AudioClip } from "@/ui/media/AudioClip";
 import { ContactCards, PlaceCard } from "@/ui/media/Cards";
-import { Absent, FileCard, Film, Picture, Sticker, type Urls } from "@/ui/media/MediaView";
+import { Absent, FileCard, Film, Picture, Sticker } from "@/ui/media/MediaView";
 import { nameMentions } from "@/ui/mentions";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
 import { useTicketActions } from "@/ui/useTicketActions";
+import { beforeCards, cardsOf } from "./cards";
+import { urlsOf } from "./files";
 import { Chosen, Listed } from "./Offered";
-
-export const urlsOf = (ticketId: string, id: string): Urls => ({
-  file: mediaUrl(ticketId, id),
-  thumb: thumbUrl(ticketId, id),
-  download: downloadUrl(ticketId, id),
-});
+import { SentCards } from "./SentCards";
 
 interface Props {
   message: Message;
@@ -42,7 +38,8 @@ interface Props {
 export function Body({ message, ticketId, contact, live, onOpen }: Props) {
   const { t } = useWords();
   const { media, kind } = message;
-  const text = nameMentions(message.text ?? "", message.mentions ?? []);
+  const cards = cardsOf(message);
+  const text = nameMentions(beforeCards(message.text ?? "", cards), message.mentions ?? []);
   if (message.revoked)
     return (
       <span className="other gone">
@@ -83,7 +80,13 @@ export function Body({ message, ticketId, contact, live, onOpen }: Props) {
         {t("message.newTextUnknown")}
       </span>
     );
-  if (kind === "text" || kind === "template") return <Markup text={text} />;
+  if (kind === "text" || kind === "template")
+    return (
+      <>
+        <Markup text={text} />
+        {cards.length > 0 && <SentCards {...{ cards, ticketId }} />}
+      </>
+    );
   return <Unknown message={message} ticketId={ticketId} />;
 }
 

@@ -9,6 +9,7 @@ import { Body } from "./Body";
 import { Edited } from "./Edited";
 import { Frame, Meta } from "./Frame";
 import { Offered, OfferHead, TemplateName } from "./Offered";
+import { Origin } from "./Origin";
 import { fromPhone, Quote } from "./Quote";
 import { Reactions } from "./Reactions";
 
@@ -95,6 +96,7 @@ export const Bubble = memo(function Bubble(props: Props) {
             onJump={() => acts.jump(message.quoted?.id ?? message.id)}
           />
         )}
+        {message.referral && <Origin referral={message.referral} />}
         {message.template && <TemplateName name={message.template.name} />}
         {message.options && <OfferHead options={message.options} />}
         <Body

@@ -1,20 +1,9 @@
-import {
-  IconBuildingStore,
-  IconClock,
-  IconCopy,
-  IconExternalLink,
-  IconFile,
-  IconForms,
-  IconMapPin,
-  IconPhone,
-  IconPhoto,
-  IconShoppingBag,
-  IconVideo,
-} from "@tabler/icons-react";
-import type { HeaderKind, Template, TemplateButton, TemplateHeader } from "@/api/types";
+import { IconClock, IconFile, IconMapPin, IconPhoto, IconShoppingBag, IconVideo } from "@tabler/icons-react";
+import type { HeaderKind, Template, TemplateHeader } from "@/api/types";
 import { useWords } from "@/i18n/spoken";
 import { moment } from "../format";
 import { Markup } from "../markup";
+import { Buttons, CardRow } from "./CardRow";
 import { comes, filled, type Part, type Values } from "./filling";
 
 const HEADERS: Record<Exclude<HeaderKind, "text">, typeof IconFile> = {
@@ -22,15 +11,6 @@ const HEADERS: Record<Exclude<HeaderKind, "text">, typeof IconFile> = {
   video: IconVideo,
   document: IconFile,
   location: IconMapPin,
-  product: IconShoppingBag,
-};
-const BUTTONS: Partial<Record<TemplateButton["kind"], typeof IconFile>> = {
-  url: IconExternalLink,
-  phone: IconPhone,
-  code: IconCopy,
-  flow: IconForms,
-  catalog: IconBuildingStore,
-  products: IconBuildingStore,
   product: IconShoppingBag,
 };
 
@@ -67,26 +47,16 @@ export function Preview({ template, values }: { template: Template; values: Valu
       </div>
       <Buttons buttons={buttons} />
       {cards.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by the keyboard
-        <ul className="tpl-cards" aria-label={t("template.cards")} tabIndex={0}>
-          {cards.map((card, at) => {
+        <CardRow
+          cards={cards.map((card, at) => {
             const said = values.cards[at] as Part;
-            return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the cards of a template are fixed
-              <li key={at}>
-                <div className="tpl-bub">
-                  <HeaderShown header={card.header} values={said} />
-                  {card.body && (
-                    <p className="tpl-body">
-                      <Markup text={filled(card.body, variables.cards[at]?.body ?? [], said.body)} />
-                    </p>
-                  )}
-                </div>
-                <Buttons buttons={card.buttons} />
-              </li>
-            );
+            return {
+              head: <HeaderShown header={card.header} values={said} />,
+              text: filled(card.body, variables.cards[at]?.body ?? [], said.body),
+              buttons: card.buttons,
+            };
           })}
-        </ul>
+        />
       )}
     </figure>
   );
@@ -104,16 +74,4 @@ function HeaderShown({ header, values }: { header: TemplateHeader | null; values
       <span className="t">{shown || t(`template.header.${header.kind}`)}</span>
     </p>
   );
-}
-
-function Buttons({ buttons }: { buttons: TemplateButton[] }) {
-  return buttons.map((button) => {
-    const Mark = BUTTONS[button.kind];
-    return (
-      <span key={`${button.kind} ${button.text}`} className="tpl-btn">
-        {Mark && <Mark className="i s" aria-hidden />}
-        {button.text}
-      </span>
-    );
-  });
 }
