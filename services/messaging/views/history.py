@@ -154,13 +154,6 @@ async def by_provider_id(
     }
 
 
-async def targets(
-    messages: AsyncCollection[Document], channel_id: str, provider_ids: Sequence[str]
-) -> dict[str, dict[str, Any]]:
-    """Where messages stand that a provider names, whether they are ours, and what they say now under whose name."""
-    own_ids = {ids.message_id(channel_id, each): each for each in provider_ids}
-    shown = {"conversation_id": 1, "direction": 1, "sent_as": 1, "text": 1, "signature": 1}
-    named = {"$or": [{"_id": {"$in": sorted(own_ids)}}, {"sent_as": {"$in": sorted(provider_ids)}}]}
 async def by_message_id(
     messages: AsyncCollection[Document], channel_id: str, message_ids: Sequence[str]
 ) -> dict[str, str]:
@@ -169,6 +162,13 @@ async def by_message_id(
     return {each["_id"]: each["conversation_id"] async for each in messages.find(wanted, {"conversation_id": 1})}
 
 
+async def targets(
+    messages: AsyncCollection[Document], channel_id: str, provider_ids: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Where messages stand that a provider names, whether they are ours, and what they say now under whose name."""
+    own_ids = {ids.message_id(channel_id, each): each for each in provider_ids}
+    shown = {"conversation_id": 1, "direction": 1, "sent_as": 1, "text": 1, "signature": 1}
+    named = {"$or": [{"_id": {"$in": sorted(own_ids)}}, {"sent_as": {"$in": sorted(provider_ids)}}]}
     found: dict[str, dict[str, Any]] = {}
     async for document in messages.find({**named, "channel_id": channel_id}, shown):
         place = {
