@@ -1,6 +1,7 @@
 """A day of provider trouble on a whole desk: nothing is lost, nothing doubled, order is kept, failures are seen."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,22 +11,26 @@ import httpx
 import pytest
 
 from tests.acceptance.desk import RunningDesk, eventually
+from tests.providers.comtele import ComteleStandIn
 from tests.providers.evolution import EvolutionStandIn
 from tests.providers.graph import ACCESS_TOKEN, GraphStandIn, signature, status_webhook, text_webhook, webhook
 
 ENDED = {"sent", "delivered", "read", "failed", "unknown"}
+LEFT = {"sent", "delivered", "read"}
 
 
 @dataclass
 class Day:
-    """Two lines of one desk with their providers, and an admin who works on both."""
+    """Three lines of one desk with their providers, and an admin who works on all of them."""
 
     desk: RunningDesk
     admin: httpx.Client
     graph: GraphStandIn
     evolution: EvolutionStandIn
+    comtele: ComteleStandIn
     waba: str
     web: str
+    sms: str
 
     def line(self, channel_id: str) -> dict[str, Any]:
         """The line as the team sees it."""
@@ -57,58 +62,83 @@ class Day:
 
     def say(self, path: str, text: str) -> str:
         """Write to the customer; the message's id."""
-        answer = self.admin.post(f"{path}/messages", json={"text": text})
+        answer = self.admin.post(f"{path}/messages", json={"text": text, "sign": False})
         assert answer.status_code == 202, answer.text
         message_id: str = answer.json()["message"]["id"]
         return message_id
+
+    def say_again(self, path: str, message_id: str) -> None:
+        """Try a failed message once more."""
+        answer = self.admin.post(f"{path}/messages/{message_id}/retry", json={})
+        assert answer.status_code in (200, 202), answer.text
 
     def items(self, path: str) -> list[dict[str, Any]]:
         """What the conversation shows, oldest first."""
         found = self.admin.get(f"{path}/messages", params={"limit": "200"}).json()["items"]
         return sorted(found, key=lambda each: each["position"])
 
+    def heard(self, path: str) -> list[str]:
+        """What the customer wrote, oldest first."""
+        return [each["text"] for each in self.items(path) if each["direction"] == "in"]
+
     def item(self, path: str, message_id: str) -> dict[str, Any]:
         """One message as it is shown."""
         return next(each for each in self.items(path) if each["id"] == message_id)
 
-    def ends(self, path: str, message_id: str, status: str, seconds: float = 25.0) -> dict[str, Any]:
-        """The message, once it has this status."""
+    def ends(self, path: str, message_id: str, *status: str, seconds: float = 40.0) -> dict[str, Any]:
+        """The message, once it has one of these statuses."""
         found: dict[str, Any] = eventually(
             lambda: next(
-                (each for each in self.items(path) if each["id"] == message_id and each["status"] == status), None
+                (each for each in self.items(path) if each["id"] == message_id and each["status"] in status), None
             ),
             seconds,
         )
         return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def day(desk: RunningDesk) -> Iterator[Day]:
-    """Both lines, connected."""
+    """All three lines, connected."""
     with ExitStack() as stack:
         admin = stack.enter_context(desk.client("admin@demo.local"))
         graph = stack.enter_context(GraphStandIn.running())
         evolution = stack.enter_context(EvolutionStandIn.running())
+        comtele = stack.enter_context(ComteleStandIn.running())
         ids = []
-        for kind, settings in (("waba", graph.settings()), ("evolution", evolution.settings())):
-            added = admin.post("/channels", json={"kind": kind, "name": f"Dia {kind}", "settings": dict(settings)})
+        for kind, provider in (("waba", graph), ("evolution", evolution), ("comtele", comtele)):
+            added = admin.post(
+                "/channels", json={"kind": kind, "name": f"Dia {kind}", "settings": dict(provider.settings())}
+            )
             assert added.status_code == 201, added.text
             ids.append(added.json()["id"])
         assert admin.post(f"/channels/{ids[1]}/connect").status_code == 200
-        yield Day(desk, admin, graph, evolution, *ids)
+        comtele.hook = desk.url + admin.get(f"/channels/{ids[2]}/setup").json()["hook"]
+        yield Day(desk, admin, graph, evolution, comtele, *ids)
         for channel_id in ids:
             admin.delete(f"/channels/{channel_id}")
 
 
-def test_time_outs_500s_429s_and_refusals_keep_the_order_and_are_told(day: Day) -> None:
+def test_a_day_of_provider_trouble_loses_nothing_doubles_nothing_and_tells_every_failure(day: Day) -> None:
+    meta_times_out_throttles_and_refuses(day)
+    a_token_expires_and_a_new_one_is_set(day)
+    a_file_is_gone(day)
+    evolution_fails_in_every_way(day)
+    a_session_ends_and_webhooks_are_lost(day)
+    the_operator_of_sms_refuses_within_200(day)
+    nothing_was_doubled(day)
+
+
+def meta_times_out_throttles_and_refuses(day: Day) -> None:
+    """A time-out is uncertain until a status names our id; what passes is tried again, in order."""
     people = {"5521960010001": "Nadir", "5521960010002": "Olavo", "5521960010003": "Perla"}
     for number, name in people.items():
         day.meta(text_webhook(f"wamid.dia.{number}", "oi", sender=number, name=f"{name} do Dia"), times=2)
     nadir, olavo, perla = (day.served(day.waba, f"{name} do Dia") for name in people.values())
     lost = day.say(olavo, "isto some #slow")
     after = day.say(olavo, "e isto vem depois")
-    day.graph.refuse_next(131000)
-    day.graph.refuse_next(130429)
+    passing_codes = (131000, 130429, 80007, 4)
+    for code in passing_codes:
+        day.graph.refuse_next(code)
     passing = [day.say(nadir, f"linha {place}") for place in range(4)]
     refused = day.say(perla, "isto não pode #131026")
     fine = day.say(perla, "isto pode")
@@ -116,25 +146,26 @@ def test_time_outs_500s_429s_and_refusals_keep_the_order_and_are_told(day: Day) 
     day.ends(perla, fine, "sent")
     for each in passing:
         day.ends(nadir, each, "sent")
-    said = [text.rpartition("\n")[2] for text in day.graph.texts_to("5521960010001")]
-    tried = [text for text in said if text.startswith("linha")]
+    tried = [text for text in day.graph.texts_to("5521960010001") if text.startswith("linha")]
     assert list(dict.fromkeys(tried)) == [f"linha {place}" for place in range(4)]
     uncertain = day.ends(olavo, lost, "unknown")
     day.ends(olavo, after, "sent")
-    # Whichever messages the two passing refusals met, each was tried once more for it.
+    # Whichever messages the passing refusals met, each was tried once more for it.
     written = re.compile(r"linha \d|e isto vem depois|isto pode$")
     attempts = [text for number in people for text in day.graph.texts_to(number) if written.search(text)]
-    assert len(attempts) == len([*passing, fine, after]) + 2
+    assert len(attempts) == len([*passing, fine, after]) + len(passing_codes)
     assert sum("isto some" in text for text in day.graph.texts_to("5521960010002")) == 1
     day.meta(status_webhook("wamid.some", "delivered", "5521960010002", biz_opaque_callback_data=uncertain["id"]))
     day.ends(olavo, lost, "delivered")
-    assert len([each for each in day.items(nadir) if each["direction"] == "in"]) == 1
+    assert day.heard(nadir) == ["oi"]
     eventually(lambda: day.health(day.waba)["failed"] >= 1 and day.health(day.waba)["unknown"] >= 1)
 
 
-def test_a_token_that_expires_stops_the_line_and_everything_goes_on_with_a_new_one(day: Day) -> None:
+def a_token_expires_and_a_new_one_is_set(day: Day) -> None:
+    """The line stops and says what to do; with a new token it works, and what failed can be said again."""
     day.meta(text_webhook("wamid.dia.token", "oi", sender="5521960010004", name="Quim do Dia"))
     path = day.served(day.waba, "Quim do Dia")
+    eventually(lambda: all(each["status"] in ENDED for each in day.items(path) if each["direction"] == "out"))
     day.graph.token = "another"
     first = day.say(path, "com o token vencido")
     assert day.ends(path, first, "failed")["error"]["code"] == "waba.190"
@@ -146,23 +177,50 @@ def test_a_token_that_expires_stops_the_line_and_everything_goes_on_with_a_new_o
     changed = day.admin.patch(f"/channels/{day.waba}", json={"settings": {"access_token": ACCESS_TOKEN}})
     assert changed.status_code == 200, changed.text
     for each in (first, second):
-        assert day.admin.post(f"{path}/messages/{each}/retry", json={}).status_code in (200, 202)
+        day.say_again(path, each)
         day.ends(path, each, "sent")
-    said = [text.rpartition("\n")[2] for text in day.graph.texts_to("5521960010004")]
-    assert said[-2:] == ["com o token vencido", "com o canal parado"]
+    assert day.graph.texts_to("5521960010004")[-2:] == ["com o token vencido", "com o canal parado"]
 
 
-def test_a_file_that_is_gone_is_told_and_the_message_stays(day: Day) -> None:
+def a_file_is_gone(day: Day) -> None:
+    """The message stays, and its file is told to be lost."""
     image = {"id": "999999999999999", "mime_type": "image/jpeg", "sha256": "x", "caption": "o comprovante"}
     message = {"from": "5521960010005", "id": "wamid.dia.file", "timestamp": "1785000010", "type": "image"}
     contacts = [{"wa_id": "5521960010005", "profile": {"name": "Rosa do Dia"}}]
     day.meta(webhook({"contacts": contacts, "messages": [{**message, "image": image}]}))
     path = day.served(day.waba, "Rosa do Dia")
-    shown = eventually(lambda: next((each for each in day.items(path) if _lost(each)), None), 20)
+    shown = eventually(lambda: next((each for each in day.items(path) if _lost(each)), None), 40)
     assert (shown["kind"], shown["text"]) == ("image", "o comprovante")
 
 
-def test_a_session_that_ends_is_told_and_what_was_written_meanwhile_comes_in_order_and_once(day: Day) -> None:
+def evolution_fails_in_every_way(day: Day) -> None:
+    """A closed connection is waited for, a refusal told; an echo settles what has no answer; order stays."""
+    day.evolution.says("bom dia", number="5521960020002", lid=None, name="Tadeu do Dia")
+    path = day.served(day.web, "Tadeu do Dia")
+    eventually(lambda: all(each["status"] in ENDED for each in day.items(path) if each["direction"] == "out"))
+    day.evolution.repeats, day.evolution.reordered = 2, True
+    day.evolution.refuse_next(500, ["Error: Connection Closed"])
+    said = [day.say(path, f"recado {place}") for place in range(3)]
+    refused = day.say(path, "isto não #400")
+    unclear = day.say(path, "isto some também #lost")
+    taken = day.say(path, "disto não vem resposta #slow")
+    for each in said:
+        day.ends(path, each, *LEFT)
+    assert day.ends(path, refused, "failed")["error"]["code"].startswith("evolution.")
+    # The echo of what was taken tells that it left, though its answer never came, or was an error.
+    for each in (unclear, taken):
+        day.ends(path, each, *LEFT)
+    tried = [text for text in day.evolution.texts_to("5521960020002") if "recado" in text]
+    assert tried == ["recado 0", "recado 0", "recado 1", "recado 2"]
+    for place in range(3):
+        day.evolution.says(f"resposta {place}", number="5521960020002", lid=None)
+    eventually(lambda: len(day.heard(path)) == 4)
+    day.evolution.repeats, day.evolution.reordered = 1, False
+    assert sorted(day.heard(path)) == ["bom dia", "resposta 0", "resposta 1", "resposta 2"]
+
+
+def a_session_ends_and_webhooks_are_lost(day: Day) -> None:
+    """The line is told to be disconnected; what was written meanwhile comes in order and once."""
     day.evolution.says("primeira", number="5521960020001", lid=None, name="Saulo do Dia")
     path = day.served(day.web, "Saulo do Dia")
     day.evolution.hang_up(401)
@@ -176,19 +234,61 @@ def test_a_session_that_ends_is_told_and_what_was_written_meanwhile_comes_in_ord
     assert pairing["image"].startswith("data:image/")
     day.evolution.scan()
     eventually(lambda: day.line(day.web)["works"])
-
-    def heard() -> list[str]:
-        return [each["text"] for each in day.items(path) if each["direction"] == "in"]
-
-    eventually(lambda: len(heard()) == 3, 30)
+    eventually(lambda: len(day.heard(path)) == 3)
     for each in missed:
         day.evolution.tell("messages.upsert", each)
     day.evolution.says("quarta", number="5521960020001", lid=None)
-    eventually(lambda: len(heard()) >= 4, 20)
-    assert heard() == ["primeira", "segunda", "terceira", "quarta"]
-    assert day.admin.post(f"{path}/messages/{unsent}/retry", json={}).status_code in (200, 202)
-    eventually(lambda: day.item(path, unsent)["status"] in ENDED - {"failed", "unknown"}, 20)
-    assert len([each for each in day.evolution.texts_to("5521960020001") if "está aí?" in each]) == 1
+    eventually(lambda: len(day.heard(path)) >= 4)
+    assert day.heard(path) == ["primeira", "segunda", "terceira", "quarta"]
+    day.say_again(path, unsent)
+    day.ends(path, unsent, *LEFT)
+
+
+def the_operator_of_sms_refuses_within_200(day: Day) -> None:
+    """HTTP 200 with an error inside fails the message; callbacks that come twice and swapped change nothing."""
+    day.comtele.repeats, day.comtele.reordered = 2, True
+    begun = day.admin.post(
+        "/conversations",
+        json={
+            "phone": "+5521960030001",
+            "name": "Ulisses do Dia",
+            "channel_id": day.sms,
+            "message": {"text": "Aqui é a loja", "sign": False},
+        },
+    )
+    assert begun.status_code == 201, begun.text
+    path = f"/tickets/{begun.json()['ticket']['id']}"
+    refused = day.say(path, "isto não #numero")
+    assert day.ends(path, refused, "failed")["error"]["code"] == "comtele.number"
+    unheard = day.say(path, "isto chega e falha #500")
+    undelivered = day.say(path, "isto não chega #falha")
+    day.ends(path, unheard, "delivered")
+    assert day.ends(path, undelivered, "failed")["error"]["code"].startswith("comtele.")
+    fine = day.say(path, "seu pedido saiu")
+    day.ends(path, fine, "delivered")
+    day.comtele.writes("+5521960030001", "obrigado")
+    eventually(lambda: "obrigado" in day.heard(path))
+    time.sleep(1)
+    assert day.heard(path) == ["obrigado"]
+    day.comtele.refuse_next("Saldo insuficiente")
+    broke = day.say(path, "sem saldo")
+    assert day.ends(path, broke, "failed")["error"]["code"] == "comtele.no_balance"
+    eventually(lambda: day.line(day.sms)["state"] == "stopped")
+
+
+def nothing_was_doubled(day: Day) -> None:
+    """No provider was given twice what it had taken, and the desk could read all that came."""
+    sms = day.comtele.texts_to("+5521960030001")
+    assert len(sms) == len(set(sms)) == 4
+    for number in ("5521960020001", "5521960020002"):
+        taken = [each["message"].get("conversation") for each in day.evolution.kept if _to(each, number)]
+        assert len(taken) == len(set(taken))
+    for channel_id in (day.waba, day.web, day.sms):
+        assert day.health(channel_id)["unreadable"] == 0
+
+
+def _to(record: dict[str, Any], number: str) -> bool:
+    return bool(record["key"]["fromMe"]) and str(record["key"]["remoteJid"]).startswith(number)
 
 
 def _lost(item: dict[str, Any]) -> bool:
