@@ -23,8 +23,8 @@ from services.gateway.identities import Known, former
 from services.gateway.ingress import Raw
 from services.gateway.outgoing import signed
 from services.messaging.commands import (
-    ReceiveChange,
     LearnPeer,
+    ReceiveChange,
     ReceiveEcho,
     ReceiveMessage,
     RecordParticipants,
@@ -173,15 +173,6 @@ def chose(piece: Piece, item: MarketingChoice, known: Known) -> RecordMarketingC
     )
 
 
-def homeless(item: InboundMessage | InboundChange) -> bool:
-    """Whether it is not even told in which conversation something was changed."""
-    return isinstance(item, InboundChange) and item.group is None and not item.peer.aliases
-
-
-def participants(piece: Piece, item: GroupChanged, known: dict[tuple[Alias, ...], Known]) -> RecordParticipants:
-    """Who is in a group."""
-
-    def people(peers: Iterable[Peer]) -> tuple[Participant, ...]:
 def moved(piece: Piece, item: IdentityChanged, address: str, known: Known) -> LearnPeer:
     """Where somebody is written to from now on; who is written to by another kind of address is so still."""
     same = ("phone", "wa_id") if item.known[0] == "phone" else (item.known[0],)
@@ -191,6 +182,20 @@ def moved(piece: Piece, item: IdentityChanged, address: str, known: Known) -> Le
     return LearnPeer(by=SYSTEM, **_came(piece, known), peer=address, instead_of=instead_of)
 
 
+def homeless(item: InboundMessage | InboundChange) -> bool:
+    """Whether it is not even told in which conversation something was changed."""
+    return isinstance(item, InboundChange) and item.group is None and not item.peer.aliases
+
+
+def unplaced(item: InboundChange) -> bool:
+    """Whether only the message that was changed says where that is, and who could change it."""
+    return item.unsure or homeless(item)
+
+
+def participants(piece: Piece, item: GroupChanged, known: dict[tuple[Alias, ...], Known]) -> RecordParticipants:
+    """Who is in a group."""
+
+    def people(peers: Iterable[Peer]) -> tuple[Participant, ...]:
         return tuple(_named(each, known[each.aliases]) for each in peers if each.aliases)
 
     return RecordParticipants(

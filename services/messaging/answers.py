@@ -118,11 +118,11 @@ class Answers:
         """The conversations of messages that we sent."""
         return await history.by_provider_id(self.messages, query.channel_id, query.provider_ids)
 
-    async def find_targets(self, query: FindTargets) -> dict[str, Any]:
     async def find_conversations(self, query: FindConversations) -> dict[str, str]:
         """The conversations of messages that we sent, by our own ids."""
         return await history.by_message_id(self.messages, query.channel_id, query.message_ids)
 
+    async def find_targets(self, query: FindTargets) -> dict[str, Any]:
         """Whose the messages are that a provider names."""
         found = await history.targets(self.messages, query.channel_id, query.provider_ids)
         wanted = sorted({each["conversation_id"] for each in found.values()})

@@ -107,13 +107,13 @@ class IdentityChanged:
     known: Alias
     learned: Alias
     account: str | None = None
+    beside: tuple[Alias, ...] = ()
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MarketingChoice:
     """Somebody told the provider that he wants no marketing from this line, or wants it again."""
-    beside: tuple[Alias, ...] = ()
-    address: str | None = None
 
     aliases: tuple[Alias, ...]
     declined: bool
