@@ -27,13 +27,13 @@ export function Origin({ referral }: { referral: Referral }) {
   );
   if (!url)
     return (
-      <span className="quote" title={text}>
+      <span className="quote origin" title={text}>
         {said}
       </span>
     );
   return (
     <a
-      className="quote"
+      className="quote origin"
       href={url}
       target="_blank"
       rel="noopener noreferrer"
