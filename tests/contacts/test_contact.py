@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from libs.events.catalog.contact import (
     AliasLearned,
+    ContactArchived,
     ContactRegistered,
     ContactRenamed,
     ContactTagged,
@@ -14,7 +15,7 @@ from libs.events.event import Actor
 from libs.events.testing import NOON, DeciderSpec, history
 from libs.identity import ids
 from services.contacts import contact
-from services.contacts.commands import RegisterContact, RenameContact, TagContact, UntagContact
+from services.contacts.commands import LearnAliases, RegisterContact, RenameContact, TagContact, UntagContact
 
 PHONE = "+5521988421170"
 MARINA = ids.contact_id("phone", PHONE)
@@ -49,6 +50,24 @@ WA_ID = AliasLearned(alias_kind="wa_id", alias="552188421170", source="waba")
 
 def test_a_contact_is_registered_by_its_first_alias() -> None:
     spec.given().when(register()).then(registered())
+
+
+def test_what_a_provider_names_beside_a_number_is_learned_of_a_contact_that_there_is() -> None:
+    told = LearnAliases(
+        contact_id=MARINA,
+        learned=(("phone", PHONE), ("wa_id", "552188421170")),
+        source="waba",
+        at=NOON,
+        by=GATEWAY,
+    )
+    spec.given(registered(PHONE)).when(told).then(WA_ID)
+    spec.given(registered(PHONE), WA_ID).when(told).then_nothing()
+    spec.given().when(told).then_nothing()
+
+
+def test_who_was_put_away_stays_so_when_something_is_learned_of_him() -> None:
+    told = LearnAliases(contact_id=MARINA, learned=(("wa_id", "552188421170"),), source="waba", at=NOON, by=GATEWAY)
+    spec.given(registered(), ContactArchived()).when(told).then(WA_ID)
 
 
 def test_a_group_is_registered_as_a_group() -> None:

@@ -90,6 +90,11 @@ def retry(message_id: str = "out-1", **fields: Any) -> commands.RetryMessage:
     return _build(commands.RetryMessage, {"message_id": message_id}, fields, ANA)
 
 
+def learn_peer(peer: str, *instead_of: str) -> commands.LearnPeer:
+    """The provider says that the contact is written to elsewhere."""
+    return _build(commands.LearnPeer, {"peer": peer, "instead_of": instead_of}, {}, GATEWAY)
+
+
 def status(status: str, provider_id: str = "p-1", **fields: Any) -> commands.RecordStatus:
     values: dict[str, Any] = {"provider_id": provider_id, "status": status}
     if status == "failed":

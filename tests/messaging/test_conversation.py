@@ -27,6 +27,7 @@ from tests.messaging.examples import (
     attempt,
     attempted,
     fail,
+    learn_peer,
     lose,
     queue,
     queued,
@@ -68,6 +69,15 @@ class TestReceiving:
     def test_another_address_of_the_same_peer_is_learned(self) -> None:
         again = receive("in-2", peer="552188421170")
         spec.given(STARTED, received("in-1")).when(again).then(PeerLearned(peer="552188421170"), received("in-2"))
+
+    def test_an_address_that_stands_instead_of_the_known_one_is_learned(self) -> None:
+        moved = learn_peer("5521900001111", PEER, "552188421170")
+        spec.given(STARTED).when(moved).then(PeerLearned(peer="5521900001111"))
+        spec.given(STARTED, PeerLearned(peer="5521900001111")).when(moved).then_nothing()
+
+    def test_an_address_that_stands_instead_of_another_one_is_not_learned(self) -> None:
+        spec.given(STARTED).when(learn_peer("BR.2", "BR.1")).then_nothing()
+        spec.given().when(learn_peer("5521900001111", PEER)).then_nothing()
 
 
 class TestQueueing:

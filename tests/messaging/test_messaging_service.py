@@ -40,6 +40,7 @@ from services.messaging.commands import (
 )
 from services.messaging.queries import (
     FindByProviderId,
+    FindConversations,
     FindMedia,
     FindPersonal,
     FindUsedMedia,
@@ -144,6 +145,10 @@ async def test_statuses_find_their_message_and_their_conversation(desk: Desk) ->
         await desk.bus.query(SERVICE, GetMessage(message_id="out-1", conversation_id="other"))
     found = await desk.bus.query(SERVICE, FindByProviderId(channel_id=LINE, provider_ids=["p-1", "p-2"]))
     assert found == {"p-1": TALK}
+    asked = FindConversations(channel_id=LINE, message_ids=["out-1", "in-1", "nobody's"])
+    assert await desk.bus.query(SERVICE, asked) == {"out-1": TALK}
+    elsewhere = asked.model_copy(update={"channel_id": "another line"})
+    assert await desk.bus.query(SERVICE, elsewhere) == {}
     facts = await desk.bus.query(SERVICE, GetConversation(conversation_id=TALK))
     assert (facts["peer"], facts["contact_id"]) == (PEER, MARINA)
     assert facts["last_inbound"]["provider_id"] == "in-1"
