@@ -237,7 +237,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         BotAttempts(database),
         exchange,
         Questions(bus, lending, kinds),
-        Replies(exchange, media, directory),
+        Replies(exchange, media),
         Filling(bus, directory),
         typing,
     )

@@ -22,17 +22,33 @@ from libs.events.catalog.bot import (
     Heard,
 )
 from libs.events.command import Command as BaseCommand
+from libs.events.command import Refused
 from libs.events.decider import Decider
 from libs.events.event import Recorded
 from libs.identity import ids
 from services.messaging import bot_run
-from services.messaging.bot_commands import AdvanceBot, EraseBot, HearMessage, RecordBotReply, StartBot, StopBot
+from services.messaging.bot_commands import (
+    AdvanceBot,
+    EraseBot,
+    HearMessage,
+    RecordBotReply,
+    SayAsBot,
+    StartBot,
+    StopBot,
+)
 from services.messaging.bot_run import Run
 from services.messaging.flow_walk import Flows, Walk
 
-Wish = StartBot | HearMessage | AdvanceBot | RecordBotReply | StopBot
+Wish = StartBot | HearMessage | AdvanceBot | RecordBotReply | SayAsBot | StopBot
 RUNS_REMEMBERED = 50
+UNASKED_REMEMBERED = 200
 SAME_BREATH = timedelta(seconds=3)
+
+
+class BotIsNotAtWork(Refused):
+    """No bot of somebody else's is at work in the ticket (any more)."""
+
+    code = "bot.not_at_work"
 
 
 class Move(BaseCommand):
@@ -49,12 +65,14 @@ Command = Wish | Move | EraseBot
 class Bots:
     """What decisions about a ticket's bot rest on: the run under way, and which have been begun.
 
-    `last_said` is what it said last, as conversation and message; it outlives the run.
+    `last_said` is what it said last, as conversation and message, `unasked` which messages it said by itself; both
+    outlive the run.
     """
 
     run: Run | None = None
     begun: tuple[str, ...] = field(default=())
     last_said: tuple[str, str] | None = None
+    unasked: tuple[str, ...] = ()
 
 
 def decide(command: Command, state: Bots) -> Sequence[BotEvent]:
@@ -79,6 +97,8 @@ def decide(command: Command, state: Bots) -> Sequence[BotEvent]:
             if state.run is None or state.run.request_id != request_id:
                 return []
             return _reply(wish, state.run)
+        case SayAsBot():
+            return [] if wish.message_id in state.unasked else _speak_up(wish, state.run)
         case StopBot(run_id=run_id, why=why):
             if state.run is None or run_id not in (None, state.run.run_id):
                 return []
@@ -193,6 +213,16 @@ def _last_words(run: Run, wish: RecordBotReply) -> list[BotSaid]:
     ]
 
 
+def _speak_up(wish: SayAsBot, run: Run | None) -> list[BotEvent]:
+    if run is None or run.bot.kind == "flow":
+        raise BotIsNotAtWork
+    said: list[BotEvent] = []
+    if wish.saying is not None:
+        said = [BotSaid(run_id=run.run_id, message_id=wish.message_id, saying=wish.saying, unasked=True)]
+    done, ending = _ordered(run, wish.actions)
+    return [*said, *done, *([ending] if ending is not None else [])]
+
+
 def _speak(wish: AdvanceBot | RecordBotReply, run: Run, first: bool) -> list[BotEvent]:
     """Say what is to be said until the next pause; behind the last word, do what the reply wants."""
     events: list[BotEvent] = []
@@ -208,10 +238,19 @@ def _speak(wish: AdvanceBot | RecordBotReply, run: Run, first: bool) -> list[Bot
 
 def _conclude(run: Run, reply: BotReplied) -> list[BotEvent]:
     """What a reply has done to the ticket, and whether the bot goes on after it."""
-    events: list[BotEvent] = []
+    done, ending = _ordered(run, reply.actions)
+    if ending is None and reply.ended:
+        ending = BotEnded(run_id=run.run_id, why="ended")
+    if ending is not None:
+        return [*done, ending]
+    return done + (_ask_outside(run) if run.pending else [])
+
+
+def _ordered(run: Run, actions: Sequence[BotAction]) -> tuple[list[BotEvent], BotEvent | None]:
+    """What is done to the ticket, and how the run ends by it, where it does."""
     done: list[BotAction] = []
-    ending: BotEvent | None = BotEnded(run_id=run.run_id, why="ended") if reply.ended else None
-    for action in reply.actions:
+    ending: BotEvent | None = None
+    for action in actions:
         match action:
             case does.Transfer(queue_id=queue_id, user_id=user_id):
                 ending = BotHandedOver(run_id=run.run_id, why="bot", queue_id=queue_id, agent_id=user_id)
@@ -220,11 +259,7 @@ def _conclude(run: Run, reply: BotReplied) -> list[BotEvent]:
                 ending = BotEnded(run_id=run.run_id, why="closed")
             case _:
                 done.append(action)
-    if done:
-        events.append(BotActed(run_id=run.run_id, actions=tuple(done)))
-    if ending is not None:
-        return [*events, ending]
-    return events + (_ask_outside(run) if run.pending else [])
+    return [BotActed(run_id=run.run_id, actions=tuple(done))] if done else [], ending
 
 
 def evolve(state: Bots, recorded: Recorded) -> Bots:
@@ -232,7 +267,8 @@ def evolve(state: Bots, recorded: Recorded) -> Bots:
     event = cast(bot_run.Event, recorded.data)
     match event:
         case BotStarted():
-            return Bots(bot_run.begun(event), (*state.begun, event.run_id)[-RUNS_REMEMBERED:])
+            begun = (*state.begun, event.run_id)[-RUNS_REMEMBERED:]
+            return replace(state, run=bot_run.begun(event), begun=begun)
         case BotHandedOver() | BotEnded():
             return replace(state, run=None)
         case BotErased():
@@ -241,8 +277,13 @@ def evolve(state: Bots, recorded: Recorded) -> Bots:
             run = state.run
             if run is None or run.run_id != event.run_id:
                 return state
-            said = (run.conversation_id, event.message_id) if isinstance(event, BotSaid) else state.last_said
-            return replace(state, run=bot_run.after(run, event, recorded.time), last_said=said)
+            after = replace(state, run=bot_run.after(run, event, recorded.time))
+            return _having_said(after, run, event) if isinstance(event, BotSaid) else after
+
+
+def _having_said(state: Bots, run: Run, said: BotSaid) -> Bots:
+    unasked = (*state.unasked, said.message_id)[-UNASKED_REMEMBERED:] if said.unasked else state.unasked
+    return replace(state, last_said=(run.conversation_id, said.message_id), unasked=unasked)
 
 
 decider: Decider[Command, Bots] = Decider("bot", Bots, decide, evolve)

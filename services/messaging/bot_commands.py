@@ -117,6 +117,17 @@ class RecordBotReply(BotCommand):
     failed: str | None = None
 
 
+class SayAsBot(BotCommand):
+    """A bot of somebody else's says something by itself, whether or not it is being asked; nothing said twice.
+
+    `message_id` names what is said. `actions` are done as with `RecordBotReply`. Refused `bot.not_at_work`.
+    """
+
+    message_id: str
+    saying: Saying | None = None
+    actions: tuple[BotAction, ...] = Field((), max_length=20)
+
+
 class StopBot(BotCommand):
     """End a run because of what happened elsewhere; without a `run_id`, whichever is under way."""
 

@@ -103,6 +103,8 @@ def after(run: Run, event: Step, at: datetime) -> Run:
                 heard_ids=(*run.heard_ids, heard.message_id)[-HEARD_REMEMBERED:],
                 last=heard.text or (heard.answer.title if heard.answer is not None else ""),
             )
+        case BotSaid(unasked=True):
+            return run
         case BotSaid(step=step):
             spoken = run.spoken + 1 if step is None else run.spoken
             return replace(run, said=run.said + 1, spoken=spoken, until=None)

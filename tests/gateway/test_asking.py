@@ -101,7 +101,7 @@ def echo() -> Echo:
 @pytest.fixture
 def asker(world: World, echo: Echo) -> Asker:
     every = cast(Any, world)
-    questions, replies = Questions(every, every, {}), Replies(every, every, every)
+    questions, replies = Questions(every, every, {}), Replies(every, every)
     outside = (every, every, every, every, questions, replies)
     return Asker(every, every, every, {"typebot": echo}, *outside, every, every)
 

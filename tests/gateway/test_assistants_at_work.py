@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.acceptance.desk import RunningDesk, eventually
+from tests.gateway.rest import problem
 from tests.gateway.test_assistants import defined
 from tests.gateway.test_automation import heard, logged, until, writes
+from tests.gateway.test_webhooks import token
 from tests.providers.bots import CHOICES, PUBLIC_ID, BotsStandIn, Play, completion, menu, rich
 
 ADMIN = "admin@demo.local"
@@ -142,6 +145,38 @@ def test_a_model_is_told_the_talk_so_far_and_its_order_reaches_people(shop: Shop
             ("assistant", f"*Entendi*: {shop.word}"),
             ("user", "quero uma pessoa"),
         ]
+
+
+def test_a_bot_that_is_only_told_answers_by_the_interface_while_it_is_at_work(
+    shop: Shop, strict_desk: RunningDesk
+) -> None:
+    url = f"{shop.bots.url}/webhook/loja"
+    with (
+        defined(shop.admin, "webhook", url=url, mode="forward") as bot,
+        token(strict_desk, "messages:write") as (program, _),
+    ):
+        shop.bots.plays(b"", b"")
+        shop.place(bot)
+        ticket = shop.begins()
+        shop.bots.wait_for(shop.bots.chats, 1)
+        path = f"/tickets/{shop.bots.chats[0]['ticketId']}/bot/messages"
+        offered = {"style": "buttons", "choices": [{"id": "s", "title": "Sim"}, {"id": "n", "title": "Não"}]}
+        wish = {"id": str(uuid4()), "text": "Quer **entregar** hoje?", "options": offered}
+        for _ in range(2):
+            said = program.post(path, json=wish)
+            assert (said.status_code, said.json()["message_id"]) == (202, wish["id"])
+        shop.answered("Quer *entregar* hoje?")
+        items = shop.admin.get(f"/tickets/{ticket['id']}/messages").json()["items"]
+        assert items[-1]["author"]["kind"] == "bot"
+        shop.says("1")
+        shop.bots.wait_for(shop.bots.chats, 2)
+        problem(shop.admin.post(path, json=wish), 403, "token.required")
+        order = program.post(path, json={"text": 'Passo para o suporte. #{"queueId": "Suporte"}'})
+        assert order.status_code == 202, order.text
+        shop.answered("Quer *entregar* hoje?", "Passo para o suporte.")
+        assert shop.peoples(ticket)["queue"]["name"] == "Suporte"
+        problem(program.post(path, json={"text": "Ainda aí?"}), 409, "bot.not_at_work")
+        assert len(shop.heard()) == 2
 
 
 def test_switched_off_no_bot_answers_in_the_ticket_and_switched_on_it_begins_anew(shop: Shop) -> None:

@@ -107,11 +107,12 @@ class BotHeard(BotEvent):
 
 
 class BotSaid(BotEvent):
-    """The bot says this to the customer, as message `message_id`."""
+    """The bot says this to the customer, as message `message_id`; `unasked`: beside what it answers when asked."""
 
     message_id: str
     step: str | None = None
     saying: Saying
+    unasked: Literal[True] | None = None
 
 
 class BotAsked(BotEvent):

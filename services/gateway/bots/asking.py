@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from libs.events import telemetry
 from libs.events.bus import Bus
 from libs.events.catalog.bot import BotRequested, Heard
+from libs.events.catalog.macro import Finish
 from libs.events.cloudevents import decode_commit
 from libs.events.command import Command, CommandRejected
 from libs.events.event import SYSTEM, Actor, Recorded
@@ -24,6 +25,7 @@ from services.gateway.bots.attempts import Attempts
 from services.gateway.bots.bot import Bot, BotFailed, Question, Reply, Said
 from services.gateway.bots.exchange import Exchange
 from services.gateway.bots.filling import Filling
+from services.gateway.bots.obeying import obeyed
 from services.gateway.bots.questions import Questions, kept
 from services.gateway.bots.replies import Replies, failure_words
 from services.gateway.bots.requests import made, with_secrets
@@ -155,14 +157,14 @@ class Asker:
         ticket = await self._ticket(recorded)
         question = await self._questions.of(recorded, requested, ticket, also, bot.remembers)
         reply = await self._turned(bot, settings, secrets, fresh(settings, question, requested.asked_at), ticket)
-        done = str(settings["when_done"]) if reply.ended else None
+        done = (Finish(),) if reply.ended and settings["when_done"] == "close" else ()
         sayings = await self._replies.sayings(paced(settings, reply), ticket["contact"]["id"])
         await self._tell(
             RecordBotReply(
                 **_because(recorded, requested),
                 sayings=sayings,
                 input=kept(reply.awaited),
-                actions=self._replies.actions(reply.orders, done, recorded.stream_id),
+                actions=obeyed(reply.orders, self._directory, recorded.stream_id) or done,
                 session=reply.session,
                 also_heard=tuple(each.message_id for each in also),
                 ended=reply.ended,

@@ -14,6 +14,7 @@ from services.gateway.shapes.assistant import Assistant as Assistant
 from services.gateway.shapes.assistant import AssistantChanged as AssistantChanged
 from services.gateway.shapes.assistant import AssistantForm as AssistantForm
 from services.gateway.shapes.assistant import AssistantSetup as AssistantSetup
+from services.gateway.shapes.assistant import BotSaid as BotSaid
 from services.gateway.shapes.assistant import Trial as Trial
 from services.gateway.shapes.automation import Macro as Macro
 from services.gateway.shapes.automation import MacroChanged as MacroChanged

@@ -36,6 +36,12 @@ class AssistantChanged(Positioned):
     assistant: Assistant
 
 
+class BotSaid(Positioned):
+    """What a bot said is on its way, as message `message_id`; None where it was an order alone."""
+
+    message_id: str | None
+
+
 class AssistantSetup(Shape):
     """How a bot is set up. `secrets` are the names of the keys that it has."""
 

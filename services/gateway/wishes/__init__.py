@@ -17,6 +17,7 @@ from services.gateway.wishes.arranging import PutIntoFunnel as PutIntoFunnel
 from services.gateway.wishes.assistant import AssistantChange as AssistantChange
 from services.gateway.wishes.assistant import AssistantPlaces as AssistantPlaces
 from services.gateway.wishes.assistant import AssistantTrial as AssistantTrial
+from services.gateway.wishes.assistant import BotMessage as BotMessage
 from services.gateway.wishes.assistant import BotSwitch as BotSwitch
 from services.gateway.wishes.assistant import NewAssistant as NewAssistant
 from services.gateway.wishes.automation import MacroChange as MacroChange

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from services.gateway.wishes.message import UUID, OfferAnswers
 from services.gateway.wishes.wish import Wish
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
@@ -38,6 +39,17 @@ class BotSwitch(Wish):
     """Whether bots may answer in a ticket."""
 
     on: bool
+
+
+class BotMessage(Wish):
+    """What a bot says by itself: a text, read as an answer's (orders in it are obeyed), and answers to choose from.
+
+    With an `id` made by the bot, sending it twice says it once.
+    """
+
+    text: str = Field(min_length=1, max_length=16_000)
+    options: OfferAnswers | None = None
+    id: str | None = Field(None, pattern=UUID)
 
 
 class AssistantChoice(Wish):
