@@ -133,6 +133,7 @@ class Poller:
         bodies = self._bodies.setdefault(line.id, deque(maxlen=KNOWN_BODIES))
         stored = 0
         for polled in await channel.poll(line, since, until):
+            until = min(until, polled.until or until)
             digest = hashlib.sha256(polled.body).hexdigest()
             if digest in bodies:
                 continue

@@ -1,7 +1,9 @@
 """Comtele as a channel, against its stand-in: what leaves, what answers mean, what reports tell."""
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,12 @@ import pytest
 from libs.events.event import now
 from services.gateway.channels.channel import Call, Health, Line, OutOfReach, Polled
 from services.gateway.channels.comtele import channel as comtele
+from services.gateway.channels.comtele import reports
 from services.gateway.channels.comtele.channel import Comtele
 from services.gateway.channels.items import InboundMessage, Item, StatusUpdate
 from services.gateway.channels.outbound import Failed, Outbound, Sent, Unknown
 from services.gateway.channels.setup import HOOK_KEY
-from tests.providers.comtele import API_KEY, ComteleStandIn
+from tests.providers.comtele import API_KEY, ComteleStandIn, Reply
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "comtele"
 MARINA = "+5511900001234"
@@ -198,6 +201,42 @@ async def test_reports_tell_what_became_of_messages_and_what_was_answered_once(
     assert [each.status for each in changed if isinstance(each, StatusUpdate)] == ["failed"]
 
 
+@BOTH
+@pytest.mark.parametrize("newest_first", [False, True])
+async def test_the_same_answer_twice_in_a_minute_is_two_though_a_report_fell_between_them(
+    channel: Comtele, stand_in: ComteleStandIn, api: str, newest_first: bool
+) -> None:
+    ours, at = line(stand_in, api), now().replace(second=10, microsecond=0)
+    await channel.send(ours, outbound())
+    begun, found = at - timedelta(minutes=5), set()
+    for place in range(3):
+        message = stand_in.messages[0]
+        reply = Reply(MARINA, "Sim", at + timedelta(seconds=10 * place), message)
+        stand_in.replies.insert(0 if newest_first else place, reply)
+        polled = await channel.poll(ours, begun + timedelta(seconds=place), now() + timedelta(minutes=1))
+        found |= {each.provider_id for each in items(list(polled)) if isinstance(each, InboundMessage)}
+        assert len(found) == place + 1
+    assert await channel.poll(ours, begun + timedelta(seconds=4), now() + timedelta(minutes=1)) == []
+
+
+async def test_there_is_a_rest_between_reports_and_before_the_next_ones(
+    channel: Comtele, stand_in: ComteleStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comtele, "REPORT_REST", 0.2)
+    ours, asked = line(stand_in), list[float]()
+
+    async def note(request: httpx.Request) -> None:
+        asked.append(time.monotonic())
+
+    channel._client.event_hooks = {"request": [note]}
+    for _ in range(2):
+        await channel.poll(ours, now() - timedelta(minutes=5), now())
+    rests = [later - earlier for earlier, later in pairwise(asked)]
+    assert len(rests) == 3
+    assert min(rests) > 0.15
+    assert Comtele.capabilities.poll_seconds == 90.0
+
+
 async def test_a_status_of_yesterday_is_found_when_the_report_is_looked_through_again(
     channel: Comtele, stand_in: ComteleStandIn
 ) -> None:
@@ -217,6 +256,26 @@ async def test_long_reports_are_read_page_by_page(channel: Comtele, stand_in: Co
     (report,) = await channel.poll(ours, now() - timedelta(minutes=1), now() + timedelta(minutes=1))
     assert len(orjson.loads(report.body)) == 1_100
     assert stand_in.reports - asked == 3 + 1
+
+
+async def test_of_what_is_too_much_at_once_the_beginning_is_told_and_how_far_it_reaches(
+    channel: Comtele, stand_in: ComteleStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "PAGE", 2)
+    monkeypatch.setattr(reports, "MOST_PAGES", 2)
+    ours, moment = line(stand_in), now()
+    await channel.send(ours, outbound())
+    begun = moment - timedelta(hours=10)
+    for hour in range(9):
+        at = begun + timedelta(hours=hour, minutes=30)
+        stand_in.replies.append(Reply(MARINA, f"Resposta {hour}", at, stand_in.messages[0]))
+    found, since, polls = list[str | None](), begun, 0
+    while since < moment:
+        polled = list(await channel.poll(ours, since, moment))
+        found += [each.text for each in items(polled) if isinstance(each, InboundMessage)]
+        since, polls = min([moment, *(each.until for each in polled if each.until is not None)]), polls + 1
+    assert found == [f"Resposta {hour}" for hour in range(9)]
+    assert polls > 1
 
 
 @BOTH

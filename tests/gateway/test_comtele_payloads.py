@@ -68,6 +68,11 @@ def test_a_status_is_of_our_message_however_it_comes(name: str, changes: dict[st
         ("SENT", "sent", None),
         ("Não entregue", "failed", "comtele.undelivered"),
         ("Undelivered", "failed", "comtele.undelivered"),
+        ("Não recebido", "failed", "comtele.undelivered"),
+        ("NAO RECEBIDA PELO APARELHO", "failed", "comtele.undelivered"),
+        ("Recebido", "delivered", None),
+        ("UNDELIV", "failed", "comtele.undelivered"),
+        ("DELIVRD", "delivered", None),
         ("Erro", "failed", "comtele.undelivered"),
         ("Expired", "failed", "comtele.expired"),
         ("Blacklist", "failed", "comtele.blocked"),
@@ -119,6 +124,16 @@ def test_the_same_text_twice_within_a_minute_is_two_messages_and_the_same_row_tw
     found = [each.provider_id for each in parsed([row, later, row, other]) if isinstance(each, InboundMessage)]
     assert (found[0], len(set(found))) == (found[2], 3)
     assert [each.provider_id for each in parsed(row) if isinstance(each, InboundMessage)] == found[:1]
+
+
+def test_the_same_text_twice_in_one_second_is_two_messages_where_each_has_an_id_of_its_own() -> None:
+    row = {"sender": "5511900001234", "content": "oi", "receivedAt": "2026-07-25T14:31:05Z", "messageId": "1"}
+    found = [
+        each.provider_id
+        for each in parsed([row, {**row, "messageId": "2"}, row])
+        if isinstance(each, InboundMessage)
+    ]
+    assert (found[0], len(set(found))) == (found[2], 2)
 
 
 @pytest.mark.parametrize("name", ["webhook_reply", "v2_reply_report_response"])

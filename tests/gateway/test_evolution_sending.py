@@ -4,6 +4,7 @@ import asyncio
 import base64
 import time
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from libs.events.catalog.media import Media
 from libs.events.catalog.message import Choice, ContactCard, Location, Mention, MessageKind, Options
 from services.gateway.channels.channel import FileIsGone, FileOutOfReach, Line, OutOfReach
 from services.gateway.channels.evolution import api as evolution
+from services.gateway.channels.evolution import finding
 from services.gateway.channels.evolution.channel import Evolution
 from services.gateway.channels.evolution.errors import outcome
 from services.gateway.channels.items import InboundChange, InboundMessage
@@ -91,6 +93,9 @@ async def test_a_text_leaves_slowly_typed_and_quotes_what_it_answers(
     }
 
 
+MENTIONS = (Mention(address=f"{MARINA_LID}@lid"),)
+
+
 def file(kind: MessageKind, text: str | None = None, **facts: Any) -> Outbound:
     """A message with the one file."""
     return Outbound("m1", "v1", MARINA, text, kind=kind, media=MEDIA.model_copy(update={"kind": kind, **facts}))
@@ -100,6 +105,12 @@ def file(kind: MessageKind, text: str | None = None, **facts: Any) -> Outbound:
     ("message", "route", "field", "more"),
     [
         (file("image", "A mesa"), "sendMedia", "media", {"mediatype": "image", "caption": "A mesa"}),
+        (
+            replace(file("image", "@Ana"), mentions=MENTIONS),
+            "sendMedia",
+            "media",
+            {"mentioned": [f"{MARINA_LID}@lid"]},
+        ),
         (file("video", mime="video/mp4", name=None), "sendMedia", "media", {"fileName": "video.mp4"}),
         (file("document", mime="application/pdf"), "sendMedia", "media", {"fileName": "mesa.jpg"}),
         (
@@ -377,6 +388,26 @@ async def test_what_evolution_keeps_comes_again_in_order_and_in_sane_pieces(
     assert [len(orjson.loads(each.body)["data"]) for each in polled] == [100, 100, 30]
     again = await channel.poll(line(api), since, since + timedelta(seconds=600))
     assert [each.body for each in again] == [each.body for each in polled] or len(again) == len(polled)
+
+
+async def test_of_what_is_too_much_at_once_the_beginning_is_told_and_how_far_it_reaches(
+    channel: Evolution, api: EvolutionStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST_PAGES", 2)
+    hours = 10
+    start = int(time.time()) - hours * 3_600
+    for place in range(600):
+        at = start + (hours - 1) * 3_600 * place // 600 + 3_600
+        api.kept.append(said(f"AC{place}", {"conversation": str(place)}, at=at))
+    api.kept.insert(300, {"key": None, "message": {}, "messageTimestamp": start + 5 * 3_600})
+    since, until, texts, polls = datetime.fromtimestamp(start, UTC), datetime.now(UTC), list[str | None](), 0
+    while since < until:
+        polled = await channel.poll(line(api), since, until)
+        items = [each for body in polled for each in channel.parse(body.body, body.headers)]
+        texts += [each.text for each in items if isinstance(each, InboundMessage)]
+        since, polls = min([until, *(each.until for each in polled if each.until is not None)]), polls + 1
+    assert list(dict.fromkeys(texts)) == [str(each) for each in range(600)]
+    assert polls > 2
 
 
 async def test_connecting_makes_the_instance_tells_it_where_to_post_and_shows_what_to_scan(

@@ -253,6 +253,25 @@ async def test_a_provider_is_asked_from_where_it_was_left_and_a_body_that_comes_
     assert shelf.bodies == [b"one", b"two"]
 
 
+class InPart(Told):
+    """A provider that never tells more than the first half of a stretch of time."""
+
+    async def poll(self, line: Line, since: datetime, until: datetime) -> Sequence[Polled]:
+        """The planned bodies, and how far they reach."""
+        return [replace(each, until=since + (until - since) / 2) for each in await super().poll(line, since, until)]
+
+
+async def test_what_a_provider_told_in_part_is_asked_for_from_there(database: Database) -> None:
+    channel, shelf, figures = InPart(bodies=[b"one", b"two"]), Shelf(), LineFigures(database)
+    desk = Desk(channel)
+    served = (cast(Lines, desk), cast(Directory, desk), cast(Ingress, shelf), figures, cast(Connections, None))
+    poller = Poller(cast(Lease, None), desk.kinds, *served)
+    for _ in range(2):
+        await poller.poll(channel, LINE)
+    (begun, end), (since, _) = channel.stretches
+    assert since == begun + (end - begun) / 2 - OVERLAP
+
+
 async def test_figures_of_all_gateways_add_up(database: Database) -> None:
     one, other = LineFigures(database), LineFigures(database)
     one.outcome("c", "sent")

@@ -532,7 +532,7 @@ def _found(stand_in: EvolutionStandIn, body: Any) -> dict[str, Any]:
     found.sort(key=lambda each: -each["messageTimestamp"])
     size, page = body.get("offset") or 50, body.get("page") or 1
     shown = found[size * (page - 1) : size * page]
-    records = [{"id": each["key"]["id"].lower(), "MessageUpdate": [], **each} for each in shown]
+    records = [{"id": f"cm{place}", "MessageUpdate": [], **each} for place, each in enumerate(shown)]
     pages = -(-len(found) // size)
     return {"messages": {"total": len(found), "pages": pages, "currentPage": page, "records": records}}
 

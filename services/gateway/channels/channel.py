@@ -54,10 +54,13 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """A report that the provider gave when asked: a payload like any other, and where to go on from."""
+    """A report that the provider gave when asked: a payload like any other. `until`: where to go on from, where what
+    was asked for was too much at once.
+    """
 
     body: bytes
     headers: Mapping[str, str]
+    until: datetime | None = None
 
 
 class FileIsGone(Exception):

@@ -1,5 +1,6 @@
 """SMS through Comtele (C5): sends by HTTP, statuses and replies by webhook and by asking for reports."""
 
+import asyncio
 import hmac
 import time
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,7 @@ JSON = {"content-type": "application/json"}
 # Clocks differ, and a report may know of a message a moment before we do.
 MARGIN = timedelta(minutes=2)
 REPORT_REST = 30.0
+EMPTY = b'{"hasError": false, "object": []}'
 
 
 class Comtele(Channel):
@@ -46,7 +48,7 @@ class Comtele(Channel):
         recipient_burst=1_000,
         bold=False,
         segments="sms",
-        poll_seconds=60.0,
+        poll_seconds=90.0,
     )
     setup: ClassVar[type[Setup]] = ComteleSetup
 
@@ -92,7 +94,7 @@ class Comtele(Channel):
             return None
         request = _generation(line).sent(attempted - MARGIN, now() + MARGIN)
         self._asked[line.id] = time.monotonic()
-        for row in await rows(lambda each: self._ask(line, each), request):
+        for row in await rows(lambda each: self._ask(line, each), request) or ():
             tag = payloads.named(row)
             if tag is None or tag.message_id != outbound.message_id or tag.at < attempted.replace(microsecond=0):
                 continue
@@ -105,9 +107,9 @@ class Comtele(Channel):
     async def poll(self, line: Line, since: datetime, until: datetime) -> Sequence[Polled]:
         """The reports of sent and received messages, as far as they say something new."""
         reports = self._reports.setdefault(line.id, Reports())
-        self._asked[line.id] = time.monotonic()
-        news = await reports.news(_generation(line), lambda each: self._ask(line, each), since, until)
-        return [Polled(body, JSON) for body in news]
+        ways = (lambda each: self._ask(line, each), lambda: self._rest(line))
+        news, reached = await reports.news(_generation(line), *ways, since, until)
+        return [Polled(body, JSON, reached) for body in news or ([EMPTY] if reached < until else [])]
 
     async def health(self, line: Line) -> Health:
         """Whether the account lets us in, and what is left of its balance."""
@@ -124,6 +126,11 @@ class Comtele(Channel):
         if health.connection == "closed":
             raise OutOfReach(health.detail)
         return None
+
+    async def _rest(self, line: Line) -> None:
+        """Wait until a report may be asked for again."""
+        await asyncio.sleep(max(0.0, self._asked.get(line.id, -REPORT_REST) + REPORT_REST - time.monotonic()))
+        self._asked[line.id] = time.monotonic()
 
     async def _first_route(self, line: Line) -> int | Failed:
         """The route of an account that names none, asked for once."""

@@ -11,6 +11,7 @@ from services.gateway.channels.comtele.payloads import LOCAL, content
 
 PAGE = 500
 MOST_PAGES = 40
+ALL_PAGES = 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,17 @@ RECEIVED = ("receivedate", "receiveddate", "receivedat")
 HAPPENED = ("statusdate", "deliveredat", "sentat", "requestdate", "createdat")
 NOT_YET = ("pend", "aguard", "process", "agend", "sched", "fila", "queue", "wait", "aceit", "accept", "encaminh")
 FAILED = (
-    *("nao entreg", "undeliver", "not deliver", "nao envi", "not sent", "fail", "falh", "erro", "reject", "rejeit"),
+    *("nao entreg", "nao receb", "nao envi", "undeliv", "not deliver", "not received", "not sent"),
+    *("fail", "falh", "erro", "reject", "rejeit"),
     *("recus", "expir", "inval", "blacklist", "bloque", "block", "cancel", "unknown subscriber"),
 )
-DELIVERED = ("deliver", "entreg", "recebid")
+DELIVERED = ("deliv", "entreg", "recebid")
 SENT = ("sent", "enviad", "submit")
 LONGEST_NUMBER = 20
 
 Row = Mapping[str, Any]
+Likeness = tuple[str, str, str]
+Times = dict[Likeness, list[tuple[datetime, str | None]]]
 
 
 class _Unreadable(Exception):
@@ -50,7 +53,7 @@ def parse(raw: bytes, headers: Mapping[str, str]) -> list[Item]:
         return [UnreadableItem(f"not JSON: {error}"[:200])]
     if not rows and raw.lstrip().startswith(b"["):
         return [UnreadableItem("an empty list")]
-    times: dict[tuple[str, str, str], list[datetime]] = {}
+    times: Times = {}
     return [_item(row, times) for row in rows] or [Ignored("empty report")]
 
 
@@ -83,6 +86,21 @@ def rows_of(payload: Any) -> list[Row]:
     """The rows of a report that worked, as they came."""
     held = content(payload)
     return [each for each in _listed(held) if isinstance(each, dict)]
+
+
+def counted(payload: Any) -> int:
+    """How many rows a report has on all its pages, if it says so."""
+    told = _small(payload).get("totalrecords") if isinstance(payload, dict) else None
+    return told if type(told) is int else 0
+
+
+def likeness(row: Row) -> Likeness | None:
+    """What a reply has in common with those that may be taken for it; None: it has nobody's number, or no time."""
+    told = _small(row)
+    try:
+        return _likeness(_canonical(_replier(told)), _text(told), _first_time(told, RECEIVED))
+    except _Unreadable:
+        return None
 
 
 def named(row: Row) -> tags.Tag | None:
@@ -157,7 +175,7 @@ def _rows(payload: Any) -> Sequence[Any]:
     return _listed(held)
 
 
-def _item(raw: Any, times: dict[tuple[str, str, str], list[datetime]]) -> Item:
+def _item(raw: Any, times: Times) -> Item:
     """One row; whatever is wrong with it stays with it."""
     if not isinstance(raw, dict):
         return UnreadableItem("a row that is not an object", storable(raw))
@@ -174,12 +192,12 @@ def _item(raw: Any, times: dict[tuple[str, str, str], list[datetime]]) -> Item:
         return UnreadableItem(f"{type(error).__name__}: {error}"[:200], storable(raw))
 
 
-def _reply(row: Row, times: dict[tuple[str, str, str], list[datetime]]) -> InboundMessage:
+def _reply(row: Row, times: Times) -> InboundMessage:
     number = _canonical(_replier(row))
-    text = _words(row.get("receivedcontent")) or _words(row.get("content"))
+    text = _text(row)
     at = _first_time(row, RECEIVED)
     return InboundMessage(
-        provider_id=_reply_id(row, number, text or "", at, times),
+        provider_id=_reply_id(row, number, text, at, times),
         peer=Peer((("phone", number),), number),
         kind="text" if text is not None else "unsupported",
         text=text,
@@ -188,19 +206,27 @@ def _reply(row: Row, times: dict[tuple[str, str, str], list[datetime]]) -> Inbou
     )
 
 
-def _reply_id(
-    row: Row, number: str, text: str, at: datetime | None, times: dict[tuple[str, str, str], list[datetime]]
-) -> str:
+def _reply_id(row: Row, number: str, text: str | None, at: datetime | None, times: Times) -> str:
     """The same for a reply by whichever way it comes; the same text again within a minute has one of its own."""
-    if at is None:
-        facts = (number, text, *(f"{key}={row[key]}" for key in sorted(row)))
+    alike = _likeness(number, text, at)
+    if alike is None or at is None:
+        facts = (number, text or "", *(f"{key}={row[key]}" for key in sorted(row)))
         return _digest(*facts)
-    minute = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
-    same = times.setdefault((number, text, minute), [])
-    if at not in same:
-        same.append(at)
-    place = same.index(at)
-    return _digest(number, text.strip(), minute, *([str(place)] if place else []))
+    same = times.setdefault(alike, [])
+    when = (at, _words(row.get("messageid")))
+    if when not in same:
+        same.append(when)
+    place = same.index(when)
+    return _digest(*alike, *([str(place)] if place else []))
+
+
+def _likeness(number: str, text: str | None, at: datetime | None) -> Likeness | None:
+    """Number, text and minute: all that is told of a reply by whichever way it comes."""
+    return (number, (text or "").strip(), at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")) if at is not None else None
+
+
+def _text(row: Row) -> str | None:
+    return _words(row.get("receivedcontent")) or _words(row.get("content"))
 
 
 def _digest(*facts: str) -> str:

@@ -10,19 +10,21 @@ import orjson
 
 from libs.events.event import iso
 from libs.identity import phone
+from services.gateway.channels import stretches
 from services.gateway.channels.channel import Line, OutOfReach, Polled
 from services.gateway.channels.evolution import jids
 from services.gateway.channels.evolution.api import QUICK, Api
 from services.gateway.channels.evolution.contents import content
 from services.gateway.channels.evolution.errors import NOT_ON_WHATSAPP, decoded
 from services.gateway.channels.evolution.messages import Request, with_options
-from services.gateway.channels.evolution.parts import identifier, listed, moment, part_of, yes
+from services.gateway.channels.evolution.parts import identifier, listed, moment, number, part_of, yes
 from services.gateway.channels.evolution.payloads import CATCH_UP
 from services.gateway.channels.evolution.wrapping import unwrapped
 from services.gateway.channels.outbound import Failed, Outbound, Sent
 
 PAGE = 100
 MOST_PAGES = 50
+ALL_PAGES = 1_000
 REMEMBERED = 20_000
 SKEW = timedelta(seconds=2)
 LATEST = timedelta(minutes=3)
@@ -84,7 +86,7 @@ class Numbers:
 async def chat_of(api: Api, line: Line, provider_id: str, peer: str) -> str:
     """The chat of a message as Evolution keeps it, for changes to name: a LID perhaps where we know a number."""
     try:
-        found = await _page(api, line, {"key": {"id": provider_id}}, 1)
+        found, _ = await _page(api, line, {"key": {"id": provider_id}}, 1)
     except OutOfReach:
         return jids.written(peer)
     for each in found:
@@ -98,7 +100,7 @@ async def chat_of(api: Api, line: Line, provider_id: str, peer: str) -> str:
 async def settled(api: Api, line: Line, outbound: Outbound, attempted: datetime) -> Sent | None:
     """The one message to this peer since the attempt that says the same; None where there is none, or several."""
     earliest = attempted - SKEW
-    found = await _between(api, line, earliest, attempted + LATEST, {"fromMe": True})
+    found = await _between(api, line, earliest, attempted + LATEST, {"fromMe": True}, False) or ()
     same = {
         provider_id: each
         for each in found
@@ -112,15 +114,19 @@ async def settled(api: Api, line: Line, outbound: Outbound, attempted: datetime)
 
 
 async def caught_up(api: Api, line: Line, since: datetime, until: datetime) -> list[Polled]:
-    """Everything that Evolution keeps of a stretch of time, the oldest first, as payloads like those it posts."""
-    found = await _between(api, line, since, until, {})
+    """What Evolution keeps of a stretch of time, the oldest first, as payloads like those it posts."""
+
+    async def tells(since: datetime, until: datetime, halved: bool) -> list[dict[str, Any]] | None:
+        return await _between(api, line, since, until, {}, halved)
+
+    found, reached = await stretches.beginning(tells, since, until)
     ordered = sorted(found, key=lambda each: moment(each.get("messageTimestamp")) or since)
-    return [_payload(line, each) for each in _packed(ordered)]
+    return [_payload(line, each, reached) for each in _packed(ordered)]
 
 
-def _payload(line: Line, records: list[dict[str, Any]]) -> Polled:
+def _payload(line: Line, records: list[dict[str, Any]], reached: datetime) -> Polled:
     told = {"event": CATCH_UP, "instance": line.settings.get("instance"), "data": records}
-    return Polled(orjson.dumps(told), {"content-type": "application/json"})
+    return Polled(orjson.dumps(told), {"content-type": "application/json"}, reached)
 
 
 def _packed(records: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -139,27 +145,32 @@ def _packed(records: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 async def _between(
-    api: Api, line: Line, since: datetime, until: datetime, key: Mapping[str, Any]
-) -> list[dict[str, Any]]:
+    api: Api, line: Line, since: datetime, until: datetime, key: Mapping[str, Any], halved: bool
+) -> list[dict[str, Any]] | None:
+    """What is kept of a stretch of time; None: too many pages of it, where it may be `halved`."""
     where: dict[str, Any] = {"messageTimestamp": {"gte": _written(since), "lte": _written(until)}}
     if key:
         where["key"] = dict(key)
     found: list[dict[str, Any]] = []
-    for page in range(1, MOST_PAGES + 1):
-        records = await _page(api, line, where, page)
-        found += records
-        if len(records) < PAGE:
+    for page in range(1, ALL_PAGES + 1):
+        records, pages = await _page(api, line, where, page)
+        if halved and max(pages, page) > MOST_PAGES:
+            return None
+        found += [each for each in records if isinstance(each, dict) and isinstance(each.get("key"), dict)]
+        if len(records) != PAGE:
             break
     return found
 
 
-async def _page(api: Api, line: Line, where: Mapping[str, Any], page: int) -> list[dict[str, Any]]:
-    """One page of what Evolution keeps; older releases answer with the bare list. Raises `OutOfReach`."""
+async def _page(api: Api, line: Line, where: Mapping[str, Any], page: int) -> tuple[list[Any], int]:
+    """One page of what Evolution keeps, and how many there are, if it says so: older releases answer with the bare
+    list, all of it. Raises `OutOfReach`.
+    """
     wanted = Request("chat/findMessages", {"where": dict(where), "page": page, "offset": PAGE})
     body = await api.known(line, wanted)
     messages = part_of(body, "messages")
     records = messages.get("records") if messages else body
-    return [each for each in listed(records) if isinstance(each, dict) and isinstance(each.get("key"), dict)]
+    return listed(records), int(number(messages.get("pages")) or 0)
 
 
 def _goes_to(key: Mapping[str, Any], peer: str) -> bool:
