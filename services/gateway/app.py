@@ -33,7 +33,7 @@ from services.gateway.bots.filling import Filling
 from services.gateway.bots.questions import Questions
 from services.gateway.bots.replies import Replies
 from services.gateway.bots.running import TIMERS as BOT_TIMERS
-from services.gateway.bots.running import RunBots
+from services.gateway.bots.running import RunBots, ShowTyping
 from services.gateway.bots.saying import SayForBots
 from services.gateway.bulk import Bulk
 from services.gateway.channels.items import LineChanged, PairingOffered, TemplateChanged
@@ -116,6 +116,7 @@ async def main(settings: Settings) -> None:
         await gateway.phones.prepare()
         await gateway.jobs.prepare()
         await gateway.figures.prepare()
+        await gateway.unreadable.prepare()
         await gateway.connections.start()
         await gateway.drafts.prepare()
         await gateway.media.prepare()
@@ -136,7 +137,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     lines, ingress = Lines(directory, secrets), Ingress(service.jetstream, settings)
     phones = Phones(database["phones"], database["phone_groups"], service.client, settings)
     presences, identities, sent = Presences(service.client, settings), Identities(bus), SentMessages()
-    unreadable = Unreadable(database["unreadable"])
+    unreadable = Unreadable(database["unreadable"], ingress)
     directory.on_forgotten.append(identities.forget)
 
     async def post(channel_id: str, body: bytes) -> None:
@@ -224,6 +225,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
     run_bots = RunBots(bus, texts, bot_facts, bot_timers)
     service.follows(run_bots)
     service.fires(bot_timers, run_bots.fire)
+    service.follows(ShowTyping(bus, typing))
     exchange, lending = Exchange(outside, settings.private_targets), Lending(vault, settings)
     service.follows(SayForBots(bus, texts, kinds, lending))
     assistants = bots.build(exchange, lending.desk)

@@ -36,14 +36,18 @@ class CarryingOut:
         self._tells = tells
         self._figures = figures
 
-    async def carry_out(self, service: str, work: list[tuple[Piece, Command]]) -> None:
-        """Ask until every command is accepted or known to be impossible, keeping their order."""
-        pause = 0
+    async def carry_out(self, service: str, work: list[tuple[Piece, Command]]) -> int:
+        """Ask until every command is accepted or known to be impossible, keeping their order.
+
+        → the place in the log that holds them all
+        """
+        pause, position = 0, 0
         while work:
             replies = await self._ask(service, [command for _, command in work])
             again: list[tuple[Piece, Command]] = []
             for (piece, command), reply in zip(work, replies, strict=True):
                 if isinstance(reply, Accepted):
+                    position = max(position, reply.position)
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, command.name()).inc()
                     if reply.events:
                         self._count(piece)
@@ -59,6 +63,7 @@ class CarryingOut:
                 await asyncio.sleep(PAUSES[min(pause, len(PAUSES) - 1)])
                 pause += 1
             work = again
+        return position
 
     async def tell(self, piece: Piece, item: LineNews) -> None:
         """Hand on what a line tells of itself, as often as a command is tried."""
@@ -95,11 +100,11 @@ class CarryingOut:
                 await asyncio.sleep(PAUSES[min(pause, len(PAUSES) - 1)])
                 pause += 1
 
-    async def give_up(self, piece: Piece, reason: str) -> None:
-        """Note an item that could not be taken; its payload stays in INGRESS."""
+    async def give_up(self, piece: Piece, reason: str, awaits: str | None = None) -> None:
+        """Note an item that could not be taken; its payload stays. `awaits`: the message that it lacks."""
         telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "unreadable").inc()
         log.warning("receiving.unreadable", channel=piece.raw.channel_id, sequence=piece.raw.sequence)
-        await self._unreadable.note(piece.raw, reason)
+        await self._unreadable.note(piece.raw, reason, (piece.channel_id, awaits) if awaits else None)
 
     def _count(self, piece: Piece) -> None:
         """Add to the line's figures what was news; what is told again was counted."""

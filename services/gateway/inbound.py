@@ -109,12 +109,17 @@ def echo(piece: Piece, item: InboundMessage, known: Known, sent_in: str | None) 
     return ReceiveEcho(by=PHONE, **{**told, "conversation_id": sent_in or told["conversation_id"]})
 
 
-def change(piece: Piece, item: InboundChange, known: Known, sender: Known | None) -> ReceiveChange:
-    """What somebody changed, known as the conversation's contact or the team."""
+def change(
+    piece: Piece, item: InboundChange, known: Known, sender: Known | None, target: Mapping[str, Any] | None
+) -> ReceiveChange:
+    """What somebody changed, known as the conversation's contact or the team: there where the message stands."""
+    came, contact_id = _came(piece, known), known.contact_id
+    if target is not None and target["conversation_id"] != came["conversation_id"]:
+        came["conversation_id"], contact_id = target["conversation_id"], target["contact_id"]
     return ReceiveChange(
-        by=PHONE if item.echo else Actor(kind="contact", id=known.contact_id),
-        **_came(piece, known),
-        contact_id=known.contact_id,
+        by=PHONE if item.echo else Actor(kind="contact", id=contact_id),
+        **came,
+        contact_id=contact_id,
         change_id=ids.message_id(piece.channel_id, item.provider_id),
         changed_as=item.provider_id,
         provider_id=item.target,

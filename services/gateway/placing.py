@@ -5,7 +5,10 @@ from typing import Any
 
 from libs.events.bus import Bus
 from services.gateway.batch import Batch
+from services.gateway.channels.channel import Channel
+from services.gateway.channels.items import InboundChange, InboundMessage
 from services.gateway.identities import Identities
+from services.gateway.inbound import Piece
 from services.gateway.sent_messages import SentMessages
 from services.messaging import commands as messaging
 from services.messaging.queries import FindByProviderId, FindConversations, FindTargets
@@ -17,8 +20,9 @@ Targets = dict[tuple[str, str], Mapping[str, Any]]
 class Placing:
     """Finds the places; what was sent from here lately needs no asking."""
 
-    def __init__(self, bus: Bus, identities: Identities, sent: SentMessages) -> None:
+    def __init__(self, bus: Bus, identities: Identities, sent: SentMessages, kinds: Mapping[str, Channel]) -> None:
         self._bus = bus
+        self._kinds = kinds
         self._identities = identities
         self._sent = sent
 
@@ -67,19 +71,41 @@ class Placing:
 
     async def targets(self, batch: Batch) -> Targets:
         """Whose the messages are that were changed, where the provider is not sure, and those that may be known."""
+        named = [
+            (piece.channel_id, change.target)
+            for piece, change in batch.changes
+            if change.unsure or self._by_message(piece, change)
+        ]
+        named += [
+            (piece.channel_id, message.provider_id)
+            for piece, message in batch.messages
+            if message.known or self._by_message(piece, message)
+        ]
+        return await self.found(named)
+
+    async def found(self, named: Iterable[tuple[str, str]], position: int | None = None) -> Targets:
+        """Whose messages are, by lines and their provider's ids; those that there are at a place in the log."""
         asked: dict[str, set[str]] = {}
-        for piece, change in batch.changes:
-            if change.unsure:
-                asked.setdefault(piece.channel_id, set()).add(change.target)
-        for piece, message in batch.messages:
-            if message.known:
-                asked.setdefault(piece.channel_id, set()).add(message.provider_id)
+        for channel_id, provider_id in named:
+            asked.setdefault(channel_id, set()).add(provider_id)
         found: Targets = {}
         for channel_id, provider_ids in _parts(asked):
-            query = FindTargets(channel_id=channel_id, provider_ids=provider_ids)
+            query = FindTargets(channel_id=channel_id, provider_ids=provider_ids, wait_for=position)
             told = await self._bus.query(messaging.SERVICE, query)
             found |= {(channel_id, provider_id): each for provider_id, each in told.items()}
         return found
+
+    def awaited(self, batch: Batch) -> list[tuple[str, str]]:
+        """The messages of a batch for which changes may have waited, by lines and their provider's ids."""
+        return [
+            (piece.channel_id, message.provider_id)
+            for piece, message in batch.messages
+            if self._kinds[piece.raw.kind].capabilities.by_message
+        ]
+
+    def _by_message(self, piece: Piece, item: InboundMessage | InboundChange) -> bool:
+        """Whether it is to be asked where a message stands; those of a group are always there."""
+        return item.group is None and self._kinds[piece.raw.kind].capabilities.by_message
 
 
 def _parts(asked: Mapping[str, set[str]]) -> Iterable[tuple[str, list[str]]]:

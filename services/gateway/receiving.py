@@ -8,6 +8,7 @@ While a service is away everything waits: nothing is given up for that.
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import nats.errors
 from pymongo.errors import PyMongoError
@@ -81,7 +82,9 @@ class Receiver:
         self._blocking = Blocking(directory, dropped)
         self._carrying_out = CarryingOut(bus, unreadable, tells, figures)
         self._introducing = Introducing(bus, identities, self._blocking, self._carrying_out, directory)
-        self._placing = Placing(bus, identities, sent)
+        self._placing = Placing(bus, identities, sent, kinds)
+        self._unreadable = unreadable
+        self._reached = 0
 
     async def run(self) -> None:
         """Receive for ever, whenever this gateway holds the lease; who stops in order hands it on."""
@@ -100,20 +103,29 @@ class Receiver:
                 written, place = time.monotonic(), reached
 
     async def receive(self, payloads: Sequence[Raw]) -> None:
-        """Have everything in these payloads be durable where it belongs, or be noted as unreadable."""
+        """Have everything in these payloads be durable where it belongs, or be noted as unreadable.
+
+        Then have that be taken up which waited for a message of theirs.
+        """
+        awaited = [self._placing.awaited(batch) for batch in await self._received(payloads)]
+        if any(awaited):
+            for raw, noted_at in await self._unreadable.awaiting(chain.from_iterable(awaited)):
+                await self._received([raw])
+                await self._unreadable.forget(raw.sequence, noted_at)
+
+    async def _received(self, payloads: Sequence[Raw]) -> list[Batch]:
         try:
-            await self._receive(payloads)
+            return [await self._receive(payloads)]
         except (PyMongoError, nats.errors.Error, TimeoutError):
             raise
         except Exception as error:
             if len(payloads) > 1:
-                for payload in payloads:
-                    await self.receive([payload])
-                return
+                return [batch for payload in payloads for batch in await self._received([payload])]
             log.exception("receiving.failed", sequence=payloads[0].sequence)
             await self._carrying_out.give_up(Piece(payloads[0], "", Ignored("")), repr(error))
+            return []
 
-    async def _receive(self, payloads: Sequence[Raw]) -> None:
+    async def _receive(self, payloads: Sequence[Raw]) -> Batch:
         traceparent = next((each.traceparent for each in payloads if each.traceparent), None)
         with telemetry.span("gateway.receiving", traceparent, payloads=len(payloads)):
             batch = await self._parse(payloads)
@@ -125,13 +137,16 @@ class Receiver:
                 lambda every: self._placing.conversations(every, sent), batch
             )
             targets = await self._carrying_out.patiently(self._placing.targets, batch)
-            await self._carrying_out.carry_out(
-                messaging.SERVICE, list(self._commands(batch, known, places, targets))
-            )
-            await self._give_up_homeless(batch, targets)
+            await self._carry_out(list(self._commands(batch, known, places, targets)))
+            await self._look_again(batch, known, targets)
             await self._blocking.drop(batch, known)
             for piece, item in batch.news:
                 await self._carrying_out.tell(piece, item)
+        return batch
+
+    async def _carry_out(self, commands: list[tuple[Piece, Command]]) -> None:
+        reached = await self._carrying_out.carry_out(messaging.SERVICE, commands)
+        self._reached = max(self._reached, reached)
 
     async def _parse(self, payloads: Iterable[Raw]) -> Batch:
         batch = Batch()
@@ -173,12 +188,38 @@ class Receiver:
                 batch.unreadable.add(raw.sequence)
                 await self._carrying_out.give_up(piece, reason)
 
-    async def _give_up_homeless(self, batch: Batch, targets: Targets) -> None:
-        """Note changes of which neither the provider nor the message itself says where they belong."""
-        for piece, item in batch.changes:
-            if inbound.homeless(item) and (piece.channel_id, item.target) not in targets:
-                batch.unreadable.add(piece.raw.sequence)
-                await self._carrying_out.give_up(piece, f"a {item.what} of a message that is not known")
+    async def _look_again(self, batch: Batch, known: Mapping[tuple[Alias, ...], Known], targets: Targets) -> None:
+        """Ask again, once all is known that was said till now, where messages stand that were changed.
+
+        A change whose message has not come is noted, and waits for it.
+        """
+        left = [
+            (piece, item)
+            for piece, item in batch.changes
+            if inbound.unplaced(item) and not item.known and (piece.channel_id, item.target) not in targets
+        ]
+        if not left:
+            return
+        named = [(piece.channel_id, item.target) for piece, item in left]
+        found = await self._carrying_out.patiently(lambda _: self._placing.found(named, self._reached), batch)
+        await self._carry_out([each for piece, item in left for each in self._targeted(piece, item, found)])
+        for piece, item in left:
+            if (piece.channel_id, item.target) in found:
+                continue
+            contact = known.get(inbound.peer(item))
+            if contact is not None and self._blocking.blocked(contact.contact_id):
+                telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
+                continue
+            batch.unreadable.add(piece.raw.sequence)
+            reason = f"a {item.what} of a message that is not known"
+            await self._carrying_out.give_up(piece, reason, awaits=item.target)
+
+    def _targeted(self, piece: Piece, item: InboundChange, targets: Targets) -> Iterable[tuple[Piece, Command]]:
+        target = targets.get((piece.channel_id, item.target))
+        if target is not None and self._blocking.blocked(target["contact_id"]):
+            telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
+        elif target is not None:
+            yield piece, inbound.targeted(piece, item, target)
 
     def _commands(
         self,
@@ -193,17 +234,11 @@ class Receiver:
                     item, targets.get((piece.channel_id, item.target))
                 ):
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "ignored: known already").inc()
-                case InboundChange(unsure=True) as item if (piece.channel_id, item.target) in targets:
-                    target = targets[(piece.channel_id, item.target)]
-                    if self._blocking.blocked(target["contact_id"]):
-                        telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
-                    else:
-                        yield piece, inbound.targeted(piece, item, target)
-                case InboundChange() as item if inbound.homeless(item):
-                    continue
+                case InboundChange() as item if inbound.unplaced(item):
+                    yield from self._targeted(piece, item, targets)
                 case InboundMessage() | InboundChange() as item if self._blocking.keeps_out(item, known):
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "dropped: blocked contact").inc()
-                case InboundMessage(known=True) as item if (piece.channel_id, item.provider_id) in targets:
+                case InboundMessage() as item if (piece.channel_id, item.provider_id) in targets:
                     telemetry.INGRESS_ITEMS.labels(piece.raw.kind, "ignored: known already").inc()
                 case InboundMessage(echo=True) as item:
                     yield piece, inbound.echo(piece, item, known[inbound.peer(item)], places.get(item.provider_id))
@@ -211,7 +246,8 @@ class Receiver:
                     yield piece, inbound.receive(piece, item, known[inbound.peer(item)], known[item.peer.aliases])
                 case InboundChange() as item:
                     sender = known.get(item.peer.aliases)
-                    yield piece, inbound.change(piece, item, known[inbound.peer(item)], sender)
+                    target = targets.get((piece.channel_id, item.target))
+                    yield piece, inbound.change(piece, item, known[inbound.peer(item)], sender, target)
                 case GroupChanged() as item:
                     yield piece, inbound.participants(piece, item, known)
                 case StatusUpdate() as item if item.provider_id in places:

@@ -102,7 +102,7 @@ class Desk:
     async def of(self, channel_id: str) -> dict[str, str]:
         return {"app_secret": "another" if channel_id == FOREIGN_APP else "one"}
 
-    async def note(self, raw: Raw, reason: str) -> None:
+    async def note(self, raw: Raw, reason: str, awaits: Any = None) -> None:
         self.unreadable.append((raw.sequence, reason))
 
     def inbound(self, channel_id: str) -> None:

@@ -50,7 +50,7 @@ class NoJobs:
 async def listed(settings: Settings) -> AsyncIterator[Unreadable]:
     """The list, with one payload on it."""
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(settings.require_mongo_url())
-    unreadable = Unreadable(client[settings.database("gateway")]["unreadable"])
+    unreadable = Unreadable(client[settings.database("gateway")]["unreadable"], cast(Ingress, Kept()))
     await unreadable.note(RAW, "a message of nobody")
     yield unreadable
     await client.close()
@@ -96,6 +96,14 @@ async def test_what_is_not_on_the_list_is_not_read(listed: Unreadable) -> None:
 
     await listed.forget(7, await listed.noted_at(7) or "")
     assert await rereading(listed, fails).again(7) is None
+
+
+async def test_what_lacks_a_message_is_found_by_it_and_the_id_is_shown_to_nobody(listed: Unreadable) -> None:
+    await listed.note(RAW, "an edit of a message that is not known", ("c", "AC1"))
+    assert await listed.awaiting([("c", "AC2"), ("another", "AC1")]) == []
+    assert await listed.awaiting([("c", "AC1")]) == [(RAW, await listed.noted_at(7))]
+    (shown,) = await listed.list()
+    assert "awaits" not in shown
 
 
 def test_a_payload_is_shown_without_keys_and_secrets() -> None:

@@ -37,7 +37,8 @@ class Capabilities:
     `segments`: long texts are charged by the part (`sms`). `pairs`: the line is connected by a QR code.
     `poll_seconds`: how often the provider has to be asked for what it did not post; None: never. `reaches`: by
     which identities a contact who never wrote here can be written to, the best first. `phone_book`: whom the line's
-    telephone has saved can be read.
+    telephone has saved can be read. `by_message`: what is told of a message belongs where that stands, for the
+    provider may say otherwise, or learn late who somebody is.
     """
 
     kinds: frozenset[MessageKind]
@@ -67,6 +68,7 @@ class Capabilities:
     poll_seconds: float | None = None
     reaches: tuple[AliasKind, ...] = ("phone",)
     phone_book: bool = False
+    by_message: bool = False
 
     def room(self, text: str) -> int:
         """How many characters of a text's beginning one message carries."""

@@ -69,6 +69,7 @@ class Evolution(Channel):
         poll_seconds=5 * 60,
         reaches=("wa_id", "phone", "lid"),
         phone_book=True,
+        by_message=True,
     )
     setup: ClassVar[type[Setup] | None] = EvolutionSetup
 
