@@ -95,8 +95,9 @@ def _order(part: dict[str, Any]) -> str | None:
 
 def _product(item: dict[str, Any]) -> str:
     count, name = item.get("quantity"), identifier(item.get("product_retailer_id"))
-    whole = isinstance(count, float) and count.is_integer()
-    quantity = (words(int(count) if whole else count) or "1").replace(".", ",")
+    if isinstance(count, float) and count.is_integer():
+        count = int(count)
+    quantity = (words(count) or "1").replace(".", ",")
     try:
         price = f"{float(item['item_price']):.2f}".replace(".", ",")
     except (KeyError, TypeError, ValueError):
