@@ -13,7 +13,6 @@ from libs.events.service import Service
 from libs.events.settings import Settings
 from libs.events.view import Document
 from services.messaging import (
-    bot,
     bot_commands,
     bot_queries,
     commands,
@@ -187,7 +186,7 @@ def _compose_bots(
     service.handles(bot_commands.StartBot, botting.start, lambda command: command.ticket_id)
     service.handles(bot_commands.AdvanceBot, botting.advance, lambda command: command.ticket_id)
     service.handles(bot_commands.RecordBotReply, botting.record, lambda command: command.ticket_id)
-    service.decides(bot.decider, (bot_commands.SayAsBot,), lambda command: command.ticket_id)
+    service.handles(bot_commands.SayAsBot, botting.say, lambda command: command.ticket_id)
     service.handles(bot_commands.StopBot, botting.stop, lambda command: command.ticket_id)
     service.answers(bot_queries.ListFlows, botting.list_flows)
     service.answers(bot_queries.GetFlow, botting.get_flow)

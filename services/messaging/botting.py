@@ -19,7 +19,7 @@ from libs.events.store import Store
 from libs.events.view import Document
 from services.messaging import bot, conversation, flow, flow_trial
 from services.messaging.bot import Move
-from services.messaging.bot_commands import AdvanceBot, RecordBotReply, StartBot, StopBot
+from services.messaging.bot_commands import AdvanceBot, RecordBotReply, SayAsBot, StartBot, StopBot
 from services.messaging.bot_policies import BY_PHONE
 from services.messaging.bot_queries import GetBotRun, GetFlow, IsBotHeard, ListFlows, ListFlowVersions, TryFlow
 from services.messaging.flow import FlowNotFound, FlowsAreManagements
@@ -58,6 +58,10 @@ class Botting:
 
     async def record(self, command: RecordBotReply) -> Accepted:
         """Note what another system answered."""
+        return await self._store.execute(bot.decider, command.ticket_id, command)
+
+    async def say(self, command: SayAsBot) -> Accepted:
+        """Have a bot outside say something by itself."""
         return await self._store.execute(bot.decider, command.ticket_id, command)
 
     async def advance(self, command: AdvanceBot) -> Accepted:

@@ -6,13 +6,14 @@ from typing import Any, cast
 
 import pytest
 
-from libs.events.catalog.bot import BotSaid, Saying
+from libs.events.catalog.bot import BotSaid, BotWaiting, Saying
 from libs.events.catalog.message import Choice, Options
 from libs.events.command import Accepted, Command, CommandRejected, Rejected
 from libs.events.event import Actor, Recorded, now
 from libs.events.query import Query
 from libs.events.testing import recorded
 from libs.wording import sms
+from services.gateway.bots.running import ShowTyping
 from services.gateway.bots.saying import SayForBots, said_by
 from services.gateway.channels.comtele.channel import Comtele
 from services.gateway.channels.waba.channel import Waba
@@ -145,3 +146,28 @@ def test_no_choice_is_cut_away_and_native_ones_stand_below_the_last_part() -> No
     shown = last["options"]
     assert shown is None or [each.title for each in shown.choices] == ["Sim", "Não"]
     assert shown is not None or last["text"].endswith("1. Sim\n2. Não")
+
+
+class Typist:
+    """Who is shown to type, and where the ticket is."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+
+    async def query(self, *_: Any) -> Any:
+        return TICKET
+
+    async def team_types(self, conversation_id: str, typing: bool) -> None:
+        assert typing
+        self.shown.append(conversation_id)
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(3, ["v1"]), (-1, []), (3_600, [])])
+async def test_a_bot_is_seen_to_type_in_a_pause_but_not_through_a_long_wait(
+    seconds: float, shown: list[str]
+) -> None:
+    typist = Typist()
+    every = cast(Any, typist)
+    waiting = BotWaiting(run_id="r1", until=now() + timedelta(seconds=seconds))
+    await ShowTyping(every, every).react(recorded(waiting, "t1"))
+    assert typist.shown == shown

@@ -13,6 +13,7 @@ from libs.events.timers import Timers
 from services.gateway.bots.facts import BotFacts
 from services.gateway.prepared_texts import PreparedTexts
 from services.gateway.text_policies import DESK, TOO_LATE
+from services.gateway.typing import Typing
 from services.messaging import commands as messaging
 from services.messaging.bot_commands import AdvanceBot, StartBot
 from services.messaging.bot_queries import GetBotRun
@@ -22,6 +23,8 @@ from services.tickets.queries import GetTicket
 TIMERS = "bot"
 LATE = "bot.too_late"
 SOON = timedelta(milliseconds=50)
+# No longer is anybody shown to type; a flow may wait for hours.
+LONGEST_TYPING = timedelta(seconds=25)
 log = telemetry.logger(__name__)
 
 
@@ -108,3 +111,23 @@ class RunBots(Policy):
         query = GetTicket(member=DESK, ticket_id=ticket_id, wait_for=position)
         found: dict[str, Any] = await self._bus.query(tickets.SERVICE, query)
         return found
+
+
+class ShowTyping(Policy):
+    """A bot waits a moment before it says more ⇒ the customer sees it type, where his channel can show that."""
+
+    name = "show_typing_of_bots"
+    events: ClassVar[tuple[type[Event], ...]] = (BotWaiting,)
+
+    def __init__(self, bus: Bus, typing: Typing) -> None:
+        self._bus = bus
+        self._typing = typing
+
+    async def react(self, recorded: Recorded) -> None:
+        """Show it, unless the moment is over or not near."""
+        left = cast(BotWaiting, recorded.data).until - now()
+        if not timedelta(0) < left <= LONGEST_TYPING:
+            return
+        query = GetTicket(member=DESK, ticket_id=recorded.stream_id, wait_for=recorded.position)
+        ticket = await self._bus.query(tickets.SERVICE, query)
+        await self._typing.team_types(ticket["conversation_id"], True)
