@@ -9,20 +9,29 @@ import pytest
 
 from libs.events.catalog.contact import AliasKind
 from libs.events.catalog.message import MessageReceived
-from libs.events.event import now
+from libs.events.event import SYSTEM, now
 from libs.identity import ids
+from services.gateway import inbound
 from services.gateway.channels import CHANNELS
 from services.gateway.channels.items import (
     Alias,
+    GroupChanged,
     IdentityChanged,
     InboundChange,
     InboundMessage,
     Item,
+    LineChanged,
+    MarketingChoice,
     Peer,
     StatusUpdate,
+    TemplateChanged,
     UnreadableItem,
 )
-from services.gateway.identities import register, whose
+from services.gateway.commands import RecordConnection
+from services.gateway.identities import Known, former, introduced, learn, learned, register, whose
+from services.gateway.inbound import Piece
+from services.gateway.ingress import Raw
+from services.messaging.template_commands import RecordTemplateState
 from tests.contracts.contract import Contract, contracts
 from tests.contracts.every import ALL, EVERY, channel_of
 from tests.contracts.mutating import mutations
@@ -110,9 +119,16 @@ def test_bytes_that_are_nothing_are_one_unreadable_item(contract: Contract) -> N
 
 def keep(item: Item) -> None:
     """What receiving does with an item: it becomes commands and events, which are kept as JSON."""
+    piece = Piece(Raw(1, "c", "kind", b"", {}, now(), None), "c", item)
     match item:
         case InboundMessage():
-            known(item.peer)
+            for peer, group in introduced(item):
+                known(peer, group)
+            his = meant(inbound.peer(item))
+            if item.echo:
+                inbound.echo(piece, item, his, None)
+            else:
+                inbound.receive(piece, item, his, meant(item.peer.aliases))
             text(item.provider_id, item.account, item.group, item.group_name, item.reply_to, item.text)
             assert item.provider_id
             MessageReceived(
@@ -136,6 +152,8 @@ def keep(item: Item) -> None:
         case InboundChange():
             if item.peer.aliases:
                 known(item.peer)
+            if item.group is not None:
+                alias_of(("jid", item.group))
             text(item.provider_id, item.target, item.text, item.account, item.group)
             assert item.provider_id
             assert item.target
@@ -144,21 +162,53 @@ def keep(item: Item) -> None:
             assert item.provider_id
             for alias in item.aliases:
                 alias_of(alias)
+            inbound.record(piece, item, "conversation")
+            if item.aliases:
+                learned(item.aliases, meant(item.aliases))
         case IdentityChanged():
-            alias_of(item.known)
-            alias_of(item.learned)
+            for alias in (*former(item), item.learned):
+                alias_of(alias)
+            learn(item, meant(former(item)))
+            if item.address is not None:
+                inbound.moved(piece, item, item.address, meant(former(item)))
+        case MarketingChoice():
+            inbound.chose(piece, item, meant(item.aliases))
+        case GroupChanged():
+            who = {each: meant(each) for each in inbound.members(item) if each}
+            group = inbound.of_group(item.group)
+            inbound.participants(piece, item, {**who, group: meant(group)})
+        case LineChanged():
+            RecordConnection(by=SYSTEM, channel_id="c", open=False, code=item.code, detail=item.detail)
+        case TemplateChanged():
+            text(item.template_id, item.status, item.category, item.quality, item.reason)
+            RecordTemplateState(
+                by=SYSTEM,
+                channel_id="c",
+                template_id=item.template_id,
+                status=item.status,
+                category=item.category,
+                quality=item.quality,
+                reason=item.reason,
+            )
         case _:
             pass
 
 
-def known(peer: Peer) -> None:
+def meant(aliases: tuple[Alias, ...]) -> Known:
+    """Whom nobody knows yet."""
+    for each in aliases:
+        alias_of(each)
+    return whose(aliases, {}, {})
+
+
+def known(peer: Peer, group: bool = False) -> None:
     """A peer can be made a contact."""
     assert peer.aliases, peer
     assert peer.address, peer
     text(peer.address, peer.name)
     for alias in peer.aliases:
         alias_of(alias)
-    register(whose(peer.aliases, {}, {}), peer)
+    register(whose(peer.aliases, {}, {}), peer, group)
 
 
 def alias_of(alias: Alias) -> None:

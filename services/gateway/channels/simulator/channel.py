@@ -57,7 +57,7 @@ class Group(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str
+    id: str = Field(min_length=1, max_length=200)
     name: str
 
 

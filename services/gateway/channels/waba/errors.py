@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+LONGEST_DETAIL = 500
 Act = Literal["permanent", "transient", "once", "pace", "throttle", "stop"]
 
 
@@ -130,4 +131,4 @@ def meaning(code: int) -> Meaning:
 def describe(code: int, details: str | None) -> str:
     """The meaning in words, with the provider's own details behind it."""
     text = meaning(code).text
-    return f"{text} ({details})" if details else text
+    return f"{text} ({details})"[:LONGEST_DETAIL] if details else text
