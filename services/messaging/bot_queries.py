@@ -1,6 +1,8 @@
 """What can be asked about chatbots: flows, their versions, a dry walk, and the run of a ticket (C6, C7)."""
 
-from pydantic import Field
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from libs.access.policy import Member
 from libs.events.catalog.flow import Definition
@@ -37,17 +39,27 @@ class ListFlowVersions(Query):
     flow_id: str
 
 
+class Gesture(BaseModel):
+    """What somebody does to a bot other than write: he sends a file, or is silent for as long as the bot waits."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    do: Literal["file", "silence"]
+
+
 class TryFlow(Query):
     """A dry walk: what the flow would say to these messages, one after the other; nothing is stored or sent.
 
-    A request to another system is not made: it counts as answered, with no values. A wait is over at once.
-    → {"turns": [{"said": str|None, "events": [{"name", …}]}], "ended": bool}
+    A request to another system is not made: it counts as answered, with no values, or as failed where all `fail`,
+    and so does what is written down. A wait is over at once.
+    → {"turns": [{"said": str|None, "did": what was done instead|None, "events": [{"name", …}]}], "ended": bool}
     """
 
     member: Member
     flow_id: str
     definition: Definition
-    said: tuple[str, ...] = Field((), max_length=50)
+    said: tuple[str | Gesture, ...] = Field((), max_length=50)
+    fail: bool = False
     facts: Facts = Facts()
 
 

@@ -16,15 +16,18 @@ from libs.events.catalog.bot import (
     Heard,
 )
 from libs.events.catalog.flow import FlowPublished
+from libs.events.catalog.media import Media
 from libs.events.event import now, payload
 from services.messaging import bot_run
-from services.messaging.bot_queries import TryFlow
+from services.messaging.bot_queries import Gesture, TryFlow
 from services.messaging.bot_run import Run
 from services.messaging.flow_walk import Flows, Walk
 
 TRIAL = "trial"
 TURNS_BY_ITSELF = 30
 A_MOMENT = timedelta(seconds=1)
+SILENCE = Gesture(do="silence")
+FILE = Media(kind="document", mime="application/pdf", name="arquivo.pdf")
 
 
 def walk(query: TryFlow, flows: Flows, begun: datetime | None = None) -> dict[str, Any]:
@@ -38,22 +41,39 @@ def walk(query: TryFlow, flows: Flows, begun: datetime | None = None) -> dict[st
     )
     run: Run | None = bot_run.begun(started)
     turns: list[dict[str, Any]] = []
-    said: str | None = None
+    said: str | Gesture | None = None
     waiting = list(query.said)
     events = Walk(bot_run.begun(started), known, query.facts, at).begin()
     while True:
         run = _after(run, events, at)
         run, more, at = _by_itself(run, events, known, query, at)
-        turns.append({"said": said, "events": [_shown(each) for each in (*events, *more)]})
+        turns.append({**_told(said), "events": [_shown(each) for each in (*events, *more)]})
         if run is None or not waiting:
             break
         said = waiting.pop(0)
         at += A_MOMENT
-        heard = BotHeard(run_id=TRIAL, heard=Heard(message_id=f"{len(turns)}", at=at, text=said))
+        if said == SILENCE:
+            at = run.until or at
+            events = [] if run.until is None else Walk(run, known, query.facts, at).wake()
+            continue
+        heard = BotHeard(run_id=TRIAL, heard=_heard(said, f"{len(turns)}", at))
         run = bot_run.after(run, heard, at)
         at += A_MOMENT
         events = Walk(run, known, query.facts, at).answer(heard.heard) if run.asked_at is not None else []
     return {"turns": turns, "ended": run is None}
+
+
+def _heard(said: str | Gesture, message_id: str, at: datetime) -> Heard:
+    if isinstance(said, Gesture):
+        return Heard(message_id=message_id, at=at, kind=FILE.kind, media=FILE)
+    return Heard(message_id=message_id, at=at, text=said)
+
+
+def _told(said: str | Gesture | None) -> dict[str, str | None]:
+    """What was said or done, as a turn tells it."""
+    if isinstance(said, Gesture):
+        return {"said": None, "did": said.do}
+    return {"said": said, "did": None}
 
 
 def _by_itself(
@@ -69,10 +89,11 @@ def _by_itself(
         if isinstance(last, BotWaiting):
             found = Walk(run, known, query.facts, at).wake()
         else:
-            values = {each.variable: "" for each in last.keep}
-            replied = BotReplied(run_id=TRIAL, request_id=last.request_id, values=values)
+            values = {} if query.fail else {each.variable: "" for each in last.keep}
+            failed = TRIAL if query.fail else None
+            replied = BotReplied(run_id=TRIAL, request_id=last.request_id, values=values, failed=failed)
             run = bot_run.after(run, replied, at)
-            found = Walk(run, known, query.facts, at).replied(None)
+            found = Walk(run, known, query.facts, at).replied(failed)
         run = _after(run, found, at)
         more += found
         last = found[-1] if found else None

@@ -182,7 +182,7 @@ def test_what_a_flow_names_has_to_be_in_use_to_be_published(
 
 def test_a_drawing_with_problems_is_shown_and_not_published(team: tuple[httpx.Client, httpx.Client]) -> None:
     agent, supervisor = team
-    wish = {"name": "Com furos", "definition": {"nodes": [{"id": "s", "does": {"type": "start"}}]}}
+    wish: dict[str, Any] = {"name": "Com furos", "definition": {"nodes": [{"id": "s", "does": {"type": "start"}}]}}
     drawn = supervisor.post("/flows", json=wish).json()["flow"]
     assert drawn["found"] == [{"code": "dead_end", "node": "s", "output": "next"}]
     refused = supervisor.post(f"/flows/{drawn['id']}/publish")
@@ -192,4 +192,12 @@ def test_a_drawing_with_problems_is_shown_and_not_published(team: tuple[httpx.Cl
     problem(supervisor.put(f"/flows/{drawn['id']}", json=stale), 409, "flow.moved_on")
     tried = supervisor.post(f"/flows/{drawn['id']}/try", json={"definition": wish["definition"]}).json()
     assert tried["ended"] is True
+    asks = {"id": "ask", "does": {"type": "question", "text": "Foto?", "expects": "file", "minutes": 5}}
+    way = [{"source": "s", "target": "ask"}]
+    asking = {"nodes": [*wish["definition"]["nodes"], asks], "edges": way}
+    gestures = {"definition": asking, "said": [{"do": "silence"}], "fail": True}
+    walked = supervisor.post(f"/flows/{drawn['id']}/try", json=gestures).json()
+    shapes.FlowTrial.model_validate(walked)
+    assert [(each["said"], each["did"]) for each in walked["turns"]] == [(None, None), (None, "silence")]
+    assert walked["turns"][1]["events"][-1]["why"] == "silent"
     assert supervisor.delete(f"/flows/{drawn['id']}").status_code == 200

@@ -21,7 +21,7 @@ from libs.events.catalog.flow import (
 from libs.events.testing import NOON, DeciderSpec
 from services.messaging import flow, flow_trial
 from services.messaging.bot_commands import ArchiveFlow, DraftFlow, PublishFlow
-from services.messaging.bot_queries import TryFlow
+from services.messaging.bot_queries import Gesture, TryFlow
 from services.messaging.flow import (
     Command,
     Flow,
@@ -218,3 +218,42 @@ def test_a_dry_walk_tells_turn_by_turn_what_would_be_said() -> None:
     assert names[1] == ["BotMisunderstood", "BotSaid", "BotAsked"]
     assert names[2] == ["BotAnswered", "BotRequested", "BotHandedOver"]
     assert walked["ended"] is True
+
+
+def test_a_dry_walk_tries_files_silence_and_what_fails() -> None:
+    photo = drawn.QuestionNode(text="Manda o comprovante?", expects="file", variable="file", minutes=10)
+    nodes = (
+        START,
+        FlowNode(id="file", does=photo),
+        FlowNode(id="keep", does=drawn.ContactNode(detail="email", value="{{message}}")),
+        FlowNode(id="ask", does=drawn.RequestNode(url="https://erp.example")),
+        FlowNode(id="sorry", does=drawn.MessageNode(text="Fora do ar: {{file}}")),
+        END,
+    )
+    edges = (
+        Edge(source="start", target="file"),
+        Edge(source="file", target="keep"),
+        Edge(source="file", output="silent", target="ask"),
+        Edge(source="keep", target="end"),
+        Edge(source="keep", output="failed", target="ask"),
+        Edge(source="ask", target="end"),
+        Edge(source="ask", output="failed", target="sorry"),
+        Edge(source="sorry", target="end"),
+    )
+
+    def tried(*said: str | Gesture, fail: bool = False) -> list[list[str]]:
+        drawing = Definition(nodes=nodes, edges=edges)
+        query = TryFlow(member=ADA, flow_id="f1", definition=drawing, said=said, fail=fail)
+        turns = flow_trial.walk(query, Flows(), NOON)["turns"]
+        assert [turn["said"] or turn["did"] for turn in turns[1:]] == [
+            each if isinstance(each, str) else each.do for each in said
+        ]
+        return [[event["name"] for event in turn["events"]] for turn in turns[1:]]
+
+    file, silence = Gesture(do="file"), Gesture(do="silence")
+    assert tried("não tenho", file) == [
+        ["BotMisunderstood", "BotSaid", "BotAsked"],
+        ["BotAnswered", "BotRequested", "BotHandedOver"],
+    ]
+    assert tried(silence) == [["BotRequested", "BotHandedOver"]]
+    assert tried(file, fail=True) == [["BotAnswered", "BotRequested", "BotRequested", "BotSaid", "BotHandedOver"]]

@@ -112,6 +112,7 @@ async def attempt(gateway: InGateway, member: Manager, flow_id: str, wish: wishe
         flow_id=flow_id,
         definition=wish.definition,
         said=tuple(wish.said),
+        fail=wish.fail,
         facts=facts.imagined(wish.contact, wish.channel_id, wish.queue_id, now()),
     )
     return Json(await gateway.bus.query(messaging.SERVICE, query))

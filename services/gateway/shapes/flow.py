@@ -1,6 +1,6 @@
 """Chatbot flows, their problems and versions, and what a dry walk says (C6)."""
 
-from typing import Any
+from typing import Any, Literal
 
 from libs.events.catalog.bot import BotKind
 from libs.events.catalog.flow import Definition
@@ -62,9 +62,10 @@ class FlowVersion(Shape):
 
 
 class FlowTurn(Shape):
-    """What was said to the flow, and what it did; each event is named like those of the log."""
+    """What was said to the flow, or done instead, and what it did; each event is named like those of the log."""
 
     said: str | None
+    did: Literal["file", "silence"] | None = None
     events: list[dict[str, Any]]
 
 

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 from libs.events.catalog.bot import BotKind
 from libs.events.catalog.flow import Definition
 from services.gateway.wishes.wish import Wish
+from services.messaging.bot_queries import Gesture
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
@@ -27,10 +28,14 @@ class FlowDraft(Wish):
 
 
 class FlowAttempt(Wish):
-    """What is drawn, and what is said to it, from the beginning; `contact` may name who says it."""
+    """What is drawn, and what is said and done to it, from the beginning; `contact` may name who says it.
+
+    With `fail`, what it asks of other systems or writes down does not succeed.
+    """
 
     definition: Definition
-    said: list[Annotated[str, Field(max_length=1000)]] = Field([], max_length=50)
+    said: list[Annotated[str, Field(max_length=1000)] | Gesture] = Field([], max_length=50)
+    fail: bool = False
     contact: Name | None = None
     channel_id: str | None = Field(None, max_length=100)
     queue_id: str | None = Field(None, max_length=100)

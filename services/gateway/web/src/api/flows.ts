@@ -160,13 +160,19 @@ export interface WalkEvent {
     options?: { choices: FlowChoice[] };
   };
   why?: string;
+  until?: string | null;
   request?: { method: string; url: string };
   fills?: { do: "field" | "detail"; field_id?: string; detail?: string; value: string };
   actions?: { do: string }[];
 }
 
+/** What one does to a bot other than write. */
+export interface Gesture {
+  do: "file" | "silence";
+}
+
 export interface Walk {
-  turns: { said: string | null; events: WalkEvent[] }[];
+  turns: { said: string | null; did?: Gesture["do"] | null; events: WalkEvent[] }[];
   ended: boolean;
 }
 
@@ -209,6 +215,6 @@ export const botsQuery = queryOptions({
 export const keepSecret = async (id: string, value: string) =>
   (await post<{ secret: string }>(`/flows/${id}/secrets`, { value })).secret;
 
-/** What is drawn, walked dry: nothing is stored or sent. */
-export const walk = (id: string, definition: Definition, said: string[]) =>
-  post<Walk>(`/flows/${id}/try`, { definition, said });
+/** What is drawn, walked dry: nothing is stored or sent. With `fail`, what it asks of others does not succeed. */
+export const walk = (id: string, definition: Definition, said: (string | Gesture)[], fail: boolean) =>
+  post<Walk>(`/flows/${id}/try`, { definition, said, fail });

@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react
 import type { Does, Expected, FlowChoice } from "@/api/flows";
 import { useWords } from "@/i18n/spoken";
 import { Tip } from "@/ui/Tip";
-import { choice } from "./drawing";
+import { choice, listed } from "./drawing";
 import { type FieldsProps, Variable } from "./NodeFields";
 import { Said } from "./Said";
 
@@ -56,6 +56,15 @@ export function AskFields({ does, variables, onChange }: FieldsProps<Asks>) {
       )}
       {chooses && (
         <Choices value={does.choices} onChange={(choices, part) => onChange({ ...does, choices }, part)} />
+      )}
+      {does.type === "menu" && listed(does.choices) && (
+        <TextInput
+          label={t("flows.field.button")}
+          placeholder={t("flows.opensList")}
+          maxLength={20}
+          value={does.button ?? ""}
+          onChange={(event) => onChange({ ...does, button: event.currentTarget.value || null }, "button")}
+        />
       )}
       <Variable
         label={t("flows.field.keepAs")}
@@ -119,15 +128,26 @@ function Choices({ value, onChange }: ChoicesProps) {
       <p className="xs mute">{t("flows.choicesText")}</p>
       <ol>
         {value.map((each, index) => (
-          <li key={each.id}>
-            <TextInput
-              className="grow"
-              aria-label={t("flows.field.choice", { number: index + 1 })}
-              placeholder={t("flows.field.choice", { number: index + 1 })}
-              maxLength={80}
-              value={each.title}
-              onChange={(event) => put(index, { title: event.currentTarget.value }, "title")}
-            />
+          <li key={each.id} className="tall">
+            <div className="grow">
+              <TextInput
+                aria-label={t("flows.field.choice", { number: index + 1 })}
+                placeholder={t("flows.field.choice", { number: index + 1 })}
+                maxLength={80}
+                value={each.title}
+                onChange={(event) => put(index, { title: event.currentTarget.value }, "title")}
+              />
+              <TextInput
+                size="xs"
+                aria-label={t("flows.field.choiceText", { number: index + 1 })}
+                placeholder={t("flows.describes")}
+                maxLength={72}
+                value={each.description ?? ""}
+                onChange={(event) =>
+                  put(index, { description: event.currentTarget.value || null }, "description")
+                }
+              />
+            </div>
             <Tip label={t("automation.up")} disabled={index === 0} onClick={() => move(index, -1)}>
               <IconArrowUp className="i s" aria-hidden />
             </Tip>

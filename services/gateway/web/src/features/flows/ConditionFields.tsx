@@ -89,7 +89,10 @@ export function ConditionFields({ does, names, variables, onChange }: FieldsProp
                 data={
                   each.subject === "variable"
                     ? [...new Set([...variables, ...(each.name ? [each.name] : [])])]
-                    : DETAILS.map((value) => ({ value, label: t(`flows.detail.${value}`) }))
+                    : [
+                        ...DETAILS.map((value) => ({ value, label: t(`flows.detail.${value}`) })),
+                        ...names.ofContacts.map(({ id, name }) => ({ value: id, label: name })),
+                      ]
                 }
                 nothingFoundMessage={t("flows.nothingFound")}
               />

@@ -1,7 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { type KeyboardEvent, useCallback, useMemo, useState } from "react";
 import { get, post, Refusal } from "@/api/client";
-import type { FlowDrawing, Kind } from "@/api/flows";
+import type { FlowDrawing, Gesture, Kind } from "@/api/flows";
 import { useWords } from "@/i18n/spoken";
 import { explain } from "@/ui/refusal";
 import { toast } from "@/ui/toast";
@@ -26,7 +26,7 @@ export function Editor({ flow }: { flow: FlowDrawing }) {
   const { setCenter, fitView, getZoom } = useReactFlow();
   const [chosen, setChosen] = useState<string[]>([]);
   const [side, setSide] = useState<Side | null>(null);
-  const [said, setSaid] = useState<string[]>([]);
+  const [said, setSaid] = useState<(string | Gesture)[]>([]);
   const [here, setHere] = useState<string | null>(null);
   const [publishing, setPublishing] = useState(false);
   const node = chosen.length === 1 ? drawing.nodes.find(({ id }) => id === chosen[0]) : undefined;

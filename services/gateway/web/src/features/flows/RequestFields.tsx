@@ -47,6 +47,7 @@ export function RequestFields({ does, flowId, variables, onChange }: FieldsProps
           autosize
           minRows={3}
           maxRows={10}
+          maxLength={4096}
           value={does.body ?? ""}
           onChange={(event) => onChange({ ...does, body: event.currentTarget.value || null }, "body")}
         />

@@ -1,19 +1,22 @@
-import { ActionIcon, Button } from "@mantine/core";
-import { IconPaperclip, IconRefresh, IconSend, IconX } from "@tabler/icons-react";
+import { ActionIcon, Button, Switch } from "@mantine/core";
+import { IconHourglass, IconPaperclip, IconRefresh, IconSend, IconX } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { type Definition, type WalkEvent, walk } from "@/api/flows";
+import { type Definition, type Gesture, type Kind, type WalkEvent, walk } from "@/api/flows";
 import { ownMediaUrl } from "@/api/media";
 import { useWords } from "@/i18n/spoken";
 import { Markup } from "@/ui/markup";
 import { explain } from "@/ui/refusal";
 import { Tip } from "@/ui/Tip";
 
+/** What may be left by the way of what went wrong. */
+const FAILING: Kind[] = ["request", "field", "contact"];
+
 interface Props {
   flowId: string;
   drawing: Definition;
-  said: string[];
-  onSay: (said: string[]) => void;
+  said: (string | Gesture)[];
+  onSay: (said: (string | Gesture)[]) => void;
   onHere: (step: string | null) => void;
   onClose: () => void;
 }
@@ -22,15 +25,17 @@ interface Props {
 export function TestPhone({ flowId, drawing, said, onSay, onHere, onClose }: Props) {
   const { t } = useWords();
   const [text, setText] = useState("");
+  const [fail, setFail] = useState(false);
   const end = useRef<HTMLDivElement>(null);
   const { data, error } = useQuery({
-    queryKey: ["flow-walk", flowId, drawing, said],
-    queryFn: () => walk(flowId, drawing, said),
+    queryKey: ["flow-walk", flowId, drawing, said, fail],
+    queryFn: () => walk(flowId, drawing, said, fail),
     placeholderData: keepPreviousData,
     gcTime: 0,
   });
   const events = data?.turns.flatMap((turn) => turn.events) ?? [];
   const here = data && !data.ended ? (events.findLast((event) => event.step)?.step ?? null) : null;
+  const last = data?.ended ? undefined : events.at(-1);
   useEffect(() => {
     onHere(here);
   }, [here, onHere]);
@@ -43,6 +48,7 @@ export function TestPhone({ flowId, drawing, said, onSay, onHere, onClose }: Pro
     if (words.trim() && !data?.ended) onSay([...said, words.trim()]);
     setText("");
   };
+  const act = (gesture: Gesture["do"]) => onSay([...said, { do: gesture }]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     say(text);
@@ -60,11 +66,25 @@ export function TestPhone({ flowId, drawing, said, onSay, onHere, onClose }: Pro
       </header>
       <div className="fl-talk" role="log" aria-live="polite">
         <p className="xs mute">{t("flows.test.text")}</p>
+        {drawing.nodes.some(({ does }) => FAILING.includes(does.type)) && (
+          <Switch
+            size="xs"
+            label={t("flows.test.fail")}
+            checked={fail}
+            onChange={(event) => setFail(event.currentTarget.checked)}
+          />
+        )}
         {error && <p className="warn bad">{explain(error, t)}</p>}
         {data?.turns.map((turn, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: turns only ever follow each other
           <div key={index} className="fl-turn">
             {turn.said && <p className="fl-bubble mine">{turn.said}</p>}
+            {turn.did === "file" && (
+              <div className="fl-bubble mine">
+                <Shown kind="document" />
+              </div>
+            )}
+            {turn.did === "silence" && <p className="fl-fact xs mute">{t("flows.test.silent")}</p>}
             {turn.events.map((event, place) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: as above
               <Happening key={place} event={event} open={index === data.turns.length - 1} onTap={say} />
@@ -79,6 +99,12 @@ export function TestPhone({ flowId, drawing, said, onSay, onHere, onClose }: Pro
         <div ref={end} />
       </div>
       <form className="fl-say" onSubmit={submit}>
+        <Tip label={t("flows.test.file")} disabled={!last} onClick={() => act("file")}>
+          <IconPaperclip className="i s" aria-hidden />
+        </Tip>
+        <Tip label={t("flows.test.silence")} disabled={!last?.until} onClick={() => act("silence")}>
+          <IconHourglass className="i s" aria-hidden />
+        </Tip>
         <input
           aria-label={t("flows.test.say")}
           placeholder={t("flows.test.say")}

@@ -9,6 +9,7 @@ import {
   connected,
   disconnected,
   doubled,
+  listed,
   outputsOf,
   START,
   variablesOf,
@@ -79,6 +80,15 @@ test("what answers are kept as is offered once", () => {
   if (node?.does.type !== "menu") throw new Error("no menu");
   const named = changed(drawing, { ...node, does: { ...node.does, variable: "subject" } });
   expect(variablesOf(named)).toEqual(["subject"]);
+});
+
+test("few short choices are buttons, any other a list", () => {
+  const short = ["Sim", "Não", "Talvez"].map((title) => ({ id: title, title }));
+  expect(listed(short)).toBe(false);
+  expect(listed([...short, { id: "4", title: "Outra" }])).toBe(true);
+  expect(listed([{ id: "1", title: "Sim", description: "Pode mandar" }])).toBe(true);
+  expect(listed([{ id: "1", title: "Falar com uma pessoa" }])).toBe(false);
+  expect(listed([{ id: "1", title: "Falar com uma pessoa já" }])).toBe(true);
 });
 
 test("every step of the way is a column", () => {

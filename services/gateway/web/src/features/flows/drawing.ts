@@ -1,9 +1,11 @@
-import type { Definition, Does, FlowEdge, FlowNode, Kind } from "@/api/flows";
+import type { Definition, Does, FlowChoice, FlowEdge, FlowNode, Kind } from "@/api/flows";
 import { uuid } from "@/api/uuid";
 
 export const GRID = 8;
 export const NODE_WIDTH = 232;
 const NODE_HEIGHT = 192;
+const BUTTONS = 3;
+const BUTTON_TITLE = 20;
 
 /** What can be put into a drawing, as it is offered: what is said, what is decided, what is done, how it ends. */
 export const PALETTE: { group: "talk" | "decide" | "act" | "end"; kinds: Kind[] }[] = [
@@ -55,6 +57,12 @@ export function blank(kind: Kind): Does {
 }
 
 export const choice = () => ({ id: uuid().slice(0, 8), title: "" });
+
+/** Whether choices are shown as a list, and not as buttons, where a channel has both. */
+export const listed = (choices: FlowChoice[]) =>
+  choices.length > BUTTONS ||
+  choices.some(({ title, description }) => title.length > BUTTON_TITLE || description);
+
 export const test = () => ({
   subject: "message" as const,
   name: "",

@@ -13,9 +13,10 @@ export function useNames() {
   const team = useQuery(teamQuery).data ?? [];
   const custom = useQuery(fieldsQuery).data ?? [];
   const fields = custom.filter(({ on }) => on === "ticket");
+  const ofContacts = custom.filter(({ on }) => on === "contact");
   const details = [
     ...["name", "email", "birthday", "address"].map((id) => ({ id, name: t(`flows.detail.${id}`) })),
-    ...custom.filter(({ on }) => on === "contact").map(({ id, name }) => ({ id: `field:${id}`, name })),
+    ...ofContacts.map(({ id, name }) => ({ id: `field:${id}`, name })),
   ];
   const flows = (useQuery(flowsQuery).data ?? []).filter(({ archived }) => !archived);
   const named = (list: { id: string; name: string }[], id?: string | null) =>
@@ -34,7 +35,9 @@ export function useNames() {
           .map(({ subject, name, operator, value }) => {
             const shown = { tag: tags, queue: queues }[subject as string];
             const meant = shown ? named(shown, value) : value;
-            return [name || t(`flows.subject.${subject}`), t(`flows.operator.${operator}`), meant].join(" ");
+            const detail = subject === "contact" && named(ofContacts, name);
+            const about = detail || name || t(`flows.subject.${subject}`);
+            return [about, t(`flows.operator.${operator}`), meant].join(" ");
           })
           .join(does.match === "all" ? ` ${t("flows.and")} ` : ` ${t("flows.or")} `);
       case "hours":
@@ -66,7 +69,7 @@ export function useNames() {
         return named(flows, does.flow_id);
     }
   };
-  return { queues, tags, reasons, team, fields, details, flows, summary };
+  return { queues, tags, reasons, team, fields, ofContacts, details, flows, summary };
 }
 
 export type Names = ReturnType<typeof useNames>;
