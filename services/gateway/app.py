@@ -169,6 +169,7 @@ def compose(service: Service, client: httpx.AsyncClient) -> Gateway:
         sent,
         figures,
         settling,
+        identities,
     )
     messages = reader("EVENTS", "evt.message.>")
     fetcher = Fetcher(bus, messages, lease("fetching"), kinds, lines, directory, media, ingress)

@@ -10,9 +10,11 @@ from libs.events.command import Command, CommandRejected
 from libs.events.event import SYSTEM, now
 from services.contacts import commands as contacts
 from services.contacts.commands import RecordMarketingChoice
+from services.gateway.channels.items import Alias
 from services.gateway.channels.outbound import Failed, SendOutcome, Sent, Unknown
 from services.gateway.commands import SERVICE as GATEWAY
 from services.gateway.commands import StopChannel
+from services.gateway.identities import Identities, learned
 from services.gateway.line_figures import LineFigures, Outcome
 from services.gateway.outgoing import Job
 from services.gateway.patience import patiently
@@ -35,8 +37,11 @@ log = telemetry.logger(__name__)
 class Outcomes:
     """Keeps attempts and what came of them."""
 
-    def __init__(self, bus: Bus, sent: SentMessages, figures: LineFigures, settling: Settling) -> None:
+    def __init__(
+        self, bus: Bus, sent: SentMessages, figures: LineFigures, settling: Settling, identities: Identities
+    ) -> None:
         self._bus = bus
+        self._identities = identities
         self._sent = sent
         self._figures = figures
         self._settling = settling
@@ -65,7 +70,7 @@ class Outcomes:
         if job.change_id is None:
             self._figures.outcome(channel_id, _fate(outcome))
         match outcome:
-            case Sent(provider_id=provider_id, peer=peer):
+            case Sent(provider_id=provider_id, peer=peer, aliases=aliases):
                 if job.change_id is None:
                     self._sent.note(provider_id, job.conversation_id)
                 about = {"by": SYSTEM, "causation_id": job.recorded.id, "conversation_id": job.conversation_id}
@@ -75,6 +80,7 @@ class Outcomes:
                     else RecordChange(**about, change_id=job.change_id, outcome="taken", provider_id=provider_id)
                 )
                 await self._ask(sent)
+                await self._learn(job, channel_id, aliases)
             case Failed():
                 await self.record_failure(job, outcome)
                 if outcome.stops_channel:
@@ -84,6 +90,15 @@ class Outcomes:
                     await self._ask(stop, GATEWAY)
             case Unknown():
                 await self._record_unknown(job, channel_id, attempted)
+
+    async def _learn(self, job: Job, channel_id: str, aliases: tuple[Alias, ...]) -> None:
+        """Have the contact be known by all that the provider names him by: he may answer by any of it."""
+        if not self._identities.news(aliases):
+            return
+        known = (await patiently(lambda: self._identities.find([aliases])))[aliases]
+        if known.conversation(channel_id) == job.conversation_id:
+            await self._ask(learned(aliases, known), contacts.SERVICE)
+            self._identities.learned(aliases, known)
 
     async def _record_unknown(self, job: Job, channel_id: str, attempted: datetime) -> None:
         """Nobody knows what became of an attempt that left at `attempted` or later: have it asked about."""

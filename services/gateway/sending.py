@@ -33,6 +33,7 @@ from libs.events.view import Document
 from services.gateway.channels.channel import Channel, Line
 from services.gateway.channels.outbound import Failed, Outbound, OutboundChange, SendOutcome, Sent, Unknown
 from services.gateway.directory import Directory
+from services.gateway.identities import Identities
 from services.gateway.lease import Lease
 from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
@@ -83,9 +84,10 @@ class Sender:
         sent: SentMessages,
         figures: LineFigures,
         settling: Settling,
+        identities: Identities,
     ) -> None:
         self._figures = figures
-        self._outcomes = Outcomes(bus, sent, figures, settling)
+        self._outcomes = Outcomes(bus, sent, figures, settling, identities)
         self._bus = bus
         self._reader = reader
         self._lease = lease

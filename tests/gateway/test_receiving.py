@@ -11,6 +11,7 @@ import pytest
 
 from libs.events.bus import Bus
 from libs.events.command import Accepted, Command, CommandRejected, Rejected
+from libs.events.event import Recorded, now
 from libs.events.reader import Entry
 from libs.identity import ids
 from services.contacts.commands import LearnAliases, RegisterContact
@@ -18,6 +19,7 @@ from services.contacts.queries import GetContacts, ResolveAliases
 from services.gateway import carrying_out, receiving
 from services.gateway.channels.channel import Opens
 from services.gateway.channels.items import Alias
+from services.gateway.channels.outbound import Sent
 from services.gateway.channels.waba.channel import Waba
 from services.gateway.directory import Directory
 from services.gateway.dropped import Dropped
@@ -26,8 +28,10 @@ from services.gateway.ingress import Raw
 from services.gateway.lease import Lease
 from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
+from services.gateway.outgoing import Job
 from services.gateway.receiving import Receiver, stretches
 from services.gateway.secrets import ChannelSecrets
+from services.gateway.send_outcomes import Outcomes
 from services.gateway.sent_messages import SentMessages
 from services.gateway.unreadable import Unreadable
 from services.messaging.commands import LearnPeer, ReceiveMessage, RecordStatus
@@ -60,6 +64,11 @@ class Services:
             return [self.refusing for _ in commands]
         self.taken += commands
         return [Accepted() for _ in commands]
+
+    async def ask(self, service: str, command: Command) -> Accepted:
+        """Taken."""
+        self.taken.append(command)
+        return Accepted()
 
     async def query(self, service: str, query: Any) -> dict[str, Any]:
         """What the views know."""
@@ -108,21 +117,24 @@ class Desk:
     def inbound(self, channel_id: str) -> None:
         """Counted elsewhere."""
 
+    def outcome(self, channel_id: str, outcome: str) -> None:
+        """Counted elsewhere."""
+
 
 class Receiving:
     """A receiver among doubles."""
 
     def __init__(self) -> None:
         self.services, self.desk, self.sequence = Services(), Desk(), 0
-        bus = cast(Bus, self.services)
-        desk: Any = self.desk
+        bus, desk = cast(Bus, self.services), cast(Any, self.desk)
+        self.identities = Identities(bus)
         self.receiver = Receiver(
             bus,
             cast(Any, None),
             cast(Lease, None),
             {"waba": Waba(httpx.AsyncClient(), cast(Opens, None))},
             Lines(cast(Directory, desk), cast(ChannelSecrets, desk)),
-            Identities(bus),
+            self.identities,
             cast(Unreadable, desk),
             SentMessages(),
             cast(Directory, desk),
@@ -263,6 +275,23 @@ async def test_to_whom_we_wrote_first_answers_by_his_user_id_alone_and_is_the_sa
     (learned,) = at_work.services.told(LearnAliases)
     assert learned.contact_id == contact_id
     assert ("bsuid", OLD_ID) in learned.learned
+    assert at_work.conversations() == [BY_OLD]
+
+
+async def test_whom_the_answer_to_a_message_names_by_his_user_id_answers_by_it_as_the_same_customer(
+    at_work: Receiving,
+) -> None:
+    contact_id = ids.contact_id("phone", f"+{OLD}")
+    at_work.services.contacts[contact_id] = [("phone", f"+{OLD}")]
+    desk: Any = at_work.desk
+    outcomes = Outcomes(cast(Bus, at_work.services), SentMessages(), desk, desk, at_work.identities)
+    aliases: tuple[Alias, ...] = (("phone", f"+{OLD}"), ("wa_id", OLD), ("bsuid", OLD_ID))
+    for conversation_id in (BY_OLD, "of somebody else", BY_OLD):
+        job = Job(cast(Recorded, SimpleNamespace(id="e1")), conversation_id, "m1")
+        await outcomes.record(job, LINE, Sent("w1", OLD, aliases), now())
+    (learned,) = at_work.services.told(LearnAliases)
+    assert (learned.contact_id, learned.learned) == (contact_id, aliases)
+    await at_work.comes(text("w2", None, OLD_ID))
     assert at_work.conversations() == [BY_OLD]
 
 

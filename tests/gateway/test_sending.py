@@ -17,6 +17,7 @@ from services.gateway.channels.simulator.channel import Simulator
 from services.gateway.channels.waba.channel import Waba
 from services.gateway.commands import StopChannel
 from services.gateway.directory import Directory
+from services.gateway.identities import Identities
 from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
 from services.gateway.outgoing import Job
@@ -160,6 +161,7 @@ async def send(
         sent,
         cast(LineFigures, figures or Figures()),
         cast(Settling, settling or Asking()),
+        Identities(cast(Bus, desk)),
     )
     await sender._send(Job(recorded(event, "v1"), "v1", event.message_id))
     return sent

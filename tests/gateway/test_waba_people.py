@@ -1,10 +1,12 @@
 """Whom Meta names: by a number, by a user id, by both, and by what can be neither."""
 
-from typing import Any
+from typing import Any, cast
 
+import httpx
 import pytest
 
 from libs.events.event import SYSTEM
+from services.gateway.channels.channel import Line, Opens
 from services.gateway.channels.items import (
     IdentityChanged,
     InboundChange,
@@ -15,6 +17,8 @@ from services.gateway.channels.items import (
     StatusUpdate,
     UnreadableItem,
 )
+from services.gateway.channels.outbound import Outbound, Sent
+from services.gateway.channels.waba.channel import Waba
 from services.gateway.channels.waba.payloads import parse
 from services.gateway.commands import RecordConnection
 from tests.providers.graph import webhook
@@ -125,6 +129,26 @@ def test_news_of_an_identity_names_all_that_is_told_and_where_to_write() -> None
 def test_news_of_an_identity_that_is_none_cannot_be_understood(new: dict[str, str]) -> None:
     assert isinstance(news(type="user_changed_number", **new), UnreadableItem)
     assert isinstance(news(type="user_changed_user_id", previous_user_id=USER, user_id=LONG), UnreadableItem)
+
+
+@pytest.mark.parametrize(
+    ("contact", "peer", "aliases"),
+    [
+        ({"input": NUMBER, "wa_id": "551188001234", "user_id": USER}, "551188001234", ("phone", "wa_id", "bsuid")),
+        ({"input": NUMBER, "wa_id": NUMBER}, NUMBER, ("phone", "wa_id")),
+        ({"input": USER, "user_id": USER}, None, ("bsuid",)),
+        ("?", None, ()),
+    ],
+)
+async def test_the_answer_to_a_message_says_whom_it_went_to(
+    contact: Any, peer: str | None, aliases: tuple[str, ...]
+) -> None:
+    answer = {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": "w1"}]}
+    client = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=answer)))
+    line = Line("c", {"phone_number_id": "1", "base_url": "https://graph.example"}, {"access_token": "t"})
+    outcome = await Waba(client, cast(Opens, None)).send(line, Outbound("m1", "k", NUMBER, "oi"))
+    assert isinstance(outcome, Sent)
+    assert (outcome.peer, tuple(kind for kind, _ in outcome.aliases)) == (peer, aliases)
 
 
 def test_what_meta_says_at_length_of_a_line_can_be_kept() -> None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from libs.events.catalog.media import Media
 from libs.events.catalog.message import ChangeKind, ContactCard, Location, Mention, MessageKind, Options
 from libs.events.catalog.template_use import TemplateUse
+from services.gateway.channels.items import Alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,11 @@ class OutboundChange:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The provider took it. `peer`: the address that it says it delivers to."""
+    """The provider took it. `peer`: the address that it says it delivers to; `aliases`: by what it names him."""
 
     provider_id: str
     peer: str | None = None
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

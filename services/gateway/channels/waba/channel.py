@@ -23,6 +23,8 @@ from services.gateway.channels.waba import account, interactive, messages, paylo
 from services.gateway.channels.waba.errors import MEANINGS, describe, meaning
 from services.gateway.channels.waba.files import Files as GraphFiles
 from services.gateway.channels.waba.files import authorization, base_url, decoded
+from services.gateway.channels.waba.parts import identifier
+from services.gateway.channels.waba.people import aliases_of
 from services.gateway.channels.waba.setup import WabaSetup
 
 MEGABYTE = 1024 * 1024
@@ -236,9 +238,9 @@ def _sent(body: dict[str, Any]) -> SendOutcome:
     if not isinstance(provider_id, str) or not provider_id:
         return Unknown("an answer without a message id")
     contacts = body.get("contacts")
-    contact = contacts[0] if isinstance(contacts, list) and contacts else {}
-    wa_id = contact.get("wa_id") if isinstance(contact, dict) else None
-    return Sent(provider_id, wa_id if isinstance(wa_id, str) and wa_id else None)
+    contact = contacts[0] if isinstance(contacts, list) and contacts and isinstance(contacts[0], dict) else {}
+    wa_id, user_id = identifier(contact.get("wa_id")), identifier(contact.get("user_id"))
+    return Sent(provider_id, wa_id, aliases_of(wa_id, user_id))
 
 
 def refusal(error: dict[str, Any], status: int) -> Failed:
