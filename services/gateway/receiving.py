@@ -8,6 +8,7 @@ While a service is away everything waits: nothing is given up for that.
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import chain
 
 import nats.errors
@@ -137,7 +138,7 @@ class Receiver:
                 lambda every: self._placing.conversations(every, sent), batch
             )
             targets = await self._carrying_out.patiently(self._placing.targets, batch)
-            await self._carry_out(list(self._commands(batch, known, places, targets)))
+            await self._carry_out(as_written(list(self._commands(batch, known, places, targets))))
             await self._look_again(batch, known, targets)
             await self._blocking.drop(batch, known)
             for piece, item in batch.news:
@@ -269,3 +270,19 @@ def stretches(entries: Sequence[Entry]) -> Iterable[Sequence[Entry]]:
             begins, size = place, 0
         size += len(entry.data)
     yield entries[begins:]
+
+
+def as_written(work: Sequence[tuple[Piece, Command]]) -> list[tuple[Piece, Command]]:
+    """What came together, with the messages of each conversation in the order of the provider's clock.
+
+    They change places only with each other, and those of the same second with nobody.
+    """
+    written: dict[str, list[tuple[datetime, int]]] = {}
+    for place, (_, command) in enumerate(work):
+        if isinstance(command, messaging.TellOfMessage):
+            written.setdefault(command.conversation_id, []).append((command.provider_at, place))
+    ordered = list(work)
+    for told in written.values():
+        for (_, place), (_, first) in zip(told, sorted(told), strict=True):
+            ordered[place] = work[first]
+    return ordered

@@ -191,8 +191,8 @@ def body(event: str, data: Any) -> bytes:
     return orjson.dumps({"event": event, "instance": "loja", "data": data, "sender": f"{OWN}@s.whatsapp.net"})
 
 
-def message(provider_id: str, text: str, **more: Any) -> bytes:
-    return body("messages.upsert", said(provider_id, {"conversation": text}, at=BEGUN, **more))
+def message(provider_id: str, text: str, at: float = BEGUN, **more: Any) -> bytes:
+    return body("messages.upsert", said(provider_id, {"conversation": text}, at=at, **more))
 
 
 def edit(provider_id: str, text: str, chat: str, from_me: bool, second: int = 9) -> bytes:
@@ -308,6 +308,22 @@ async def test_a_message_of_the_conversation_that_was_left_is_not_told_again_in_
     assert at_work.services.documents() == before
 
 
+async def test_messages_that_come_together_stand_in_the_order_in_which_they_were_written(
+    at_work: Receiving,
+) -> None:
+    told = [("AC3", 3), ("AC1", 1), ("AC2", 2), ("AC2b", 2)]
+    await at_work.comes(
+        message("AC0", "A primeira"),
+        *(message(name, name, at=BEGUN + second) for name, second in told),
+        message("B1", "B1", number="5511900005678", lid=None, at=BEGUN - 60),
+    )
+    written = sorted(at_work.services.talks[BY_PHONE].documents(Messages()).values(), key=_place)
+    assert [each["text"] for each in written] == ["A primeira", "AC1", "AC2", "AC2b", "AC3"]
+    await at_work.comes(message("AC4", "Atrasada", at=BEGUN - 5))
+    written = sorted(at_work.services.talks[BY_PHONE].documents(Messages()).values(), key=_place)
+    assert written[-1]["text"] == "Atrasada"
+
+
 async def test_nothing_is_asked_of_messages_of_groups_which_are_always_there(at_work: Receiving) -> None:
     await at_work.comes(message("AC1", "Oi", group="120363000000000001@g.us"))
     assert not [each for each in at_work.services.asked if isinstance(each, FindTargets)]
@@ -316,6 +332,10 @@ async def test_nothing_is_asked_of_messages_of_groups_which_are_always_there(at_
 async def _one_by_one(desk: Receiving, bodies: Sequence[bytes]) -> None:
     for each in bodies:
         await desk.comes(each)
+
+
+def _place(document: Document) -> tuple[int, int]:
+    return document["created"], document["index"]
 
 
 def _named(contact: Document) -> list[str]:
