@@ -144,6 +144,7 @@ class RecordStatus(ConversationCommand):
     provider_at: AwareDatetime | None = None
     code: str | None = None
     detail: str | None = None
+    may_retry: bool = False
 
 
 class Start(BaseModel):

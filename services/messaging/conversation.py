@@ -321,6 +321,7 @@ def _record_status(command: RecordStatus, state: Conversation) -> list[MessageEv
         provider_at=command.provider_at,
         code=command.code,
         detail=command.detail,
+        may_retry=command.may_retry or None,
     )
     message_id = state.by_provider_id.get(command.provider_id)
     known = message_id is not None and (

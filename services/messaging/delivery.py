@@ -125,6 +125,11 @@ def _fact(message_id: str, news: StatusArrivedEarly) -> MessageEvent:
         case "played":
             return MessagePlayed(message_id=message_id, provider_at=news.provider_at)
         case "failed":
-            return MessageFailed(message_id=message_id, code=news.code or "unknown", detail=news.detail or "")
+            return MessageFailed(
+                message_id=message_id,
+                code=news.code or "unknown",
+                detail=news.detail or "",
+                may_retry=news.may_retry is True,
+            )
         case _:
             assert_never(news.status)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import assert_never, cast
 
 from libs.events.catalog.template import Template, TemplateEvent, TemplatesSynced, TemplateStateChanged
@@ -23,9 +24,13 @@ class TemplateNotFound(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """What decisions about a line's templates rest on: all of them, by the provider's id."""
+    """What decisions about a line's templates rest on: all of them, by the provider's id.
+
+    `told`: when, by its clock, the provider last told what of each.
+    """
 
     known: Mapping[str, Template] = field(default_factory=dict)
+    told: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
 
 
 def decide(command: Command, state: Templates) -> list[TemplateEvent]:
@@ -40,16 +45,28 @@ def decide(command: Command, state: Templates) -> list[TemplateEvent]:
             before = state.known.get(template_id)
             if before is None:
                 raise TemplateNotFound
+            at = command.provider_at
+            told = {"status": command.status, "category": command.category, "quality": command.quality}
+            new = {what: said for what, said in told.items() if said is not None and _is_new(what, command, state)}
             changed = TemplateStateChanged(
                 template_id=template_id,
-                status=command.status,
-                template_category=command.category,
-                quality=command.quality,
-                reason=command.reason,
+                status=new.get("status"),
+                template_category=new.get("category"),
+                quality=new.get("quality"),
+                reason=command.reason if command.status is None or "status" in new else None,
+                provider_at=at,
             )
-            return [] if after(before, changed) == before else [changed]
+            # News that change nothing are kept if they are the newest: what they overtook is still to come.
+            kept = new and at is not None
+            return [changed] if kept or after(before, changed) != before else []
         case _:
             assert_never(command)
+
+
+def _is_new(what: str, command: RecordTemplateState, state: Templates) -> bool:
+    """Whether this was not told before, and nothing newer of it."""
+    last = state.told.get((command.template_id, what))
+    return command.provider_at is None or last is None or command.provider_at > last
 
 
 def after(template: Template, changed: TemplateStateChanged) -> Template:
@@ -71,10 +88,14 @@ def evolve(state: Templates, recorded: Recorded) -> Templates:
     match event:
         case TemplatesSynced(templates=templates, gone=gone):
             kept = {name: each for name, each in state.known.items() if name not in gone}
-            return Templates({**kept, **{each.id: each for each in templates}})
-        case TemplateStateChanged(template_id=template_id):
+            return Templates({**kept, **{each.id: each for each in templates}}, state.told)
+        case TemplateStateChanged(template_id=template_id, provider_at=at):
             before = state.known.get(template_id)
-            return state if before is None else Templates({**state.known, template_id: after(before, event)})
+            if before is None:
+                return state
+            said = {"status": event.status, "category": event.template_category, "quality": event.quality}
+            new = {(template_id, what): at for what, each in said.items() if at is not None and each is not None}
+            return Templates({**state.known, template_id: after(before, event)}, {**state.told, **new})
         case _:
             assert_never(event)
 

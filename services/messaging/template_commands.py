@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import AwareDatetime
+
 from libs.events.catalog.template import Template
 from libs.events.command import Command
 
@@ -24,10 +26,13 @@ class RecordTemplates(TemplateCommand):
 
 
 class RecordTemplateState(TemplateCommand):
-    """The provider told of one template; what is None stays. Refused `template.not_found` for an unknown one."""
+    """The provider told of one template; what is None stays, and what is older than what is known of it changes
+    nothing. Refused `template.not_found` for an unknown one.
+    """
 
     template_id: str
     status: str | None = None
     category: str | None = None
     quality: str | None = None
     reason: str | None = None
+    provider_at: AwareDatetime | None = None

@@ -274,6 +274,14 @@ class TestStatuses:
         early = StatusArrivedEarly(provider_id="p-1", status="failed", code="waba.131026", detail="undeliverable")
         spec.given(STARTED, queued(), attempted(), early).when(record_sent()).then(sent(), FAILURE)
 
+    def test_a_failure_that_the_provider_tells_of_says_whether_it_may_be_tried_again(self) -> None:
+        again = FAILURE.model_copy(update={"may_retry": True})
+        SENT.when(status("failed", may_retry=True)).then(again)
+        about = {"code": FAILURE.code, "detail": FAILURE.detail, "may_retry": True}
+        early = StatusArrivedEarly(provider_id="p-1", status="failed", **about)
+        SENDING.when(status("failed", may_retry=True)).then(early)
+        spec.given(STARTED, queued(), attempted(), early).when(record_sent()).then(sent(), again)
+
     def test_a_status_that_echoes_our_id_settles_an_unknown_outcome(self) -> None:
         unknown = spec.given(STARTED, queued(), attempted(), UNKNOWN)
         unknown.when(status("delivered", message_id="out-1")).then(sent(), DELIVERED)

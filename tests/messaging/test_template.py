@@ -76,6 +76,24 @@ class TestNews:
         spec.given(KNOWN).when(told(category="marketing", quality="red")).then(changed)
         spec.given(KNOWN, changed).when(told(quality="red")).then_nothing()
 
+    def test_news_that_come_late_or_again_do_not_take_back_what_is_newer(self) -> None:
+        early, late = NOON, NOON + timedelta(minutes=5)
+        paused = TemplateStateChanged(template_id="1", status="paused", provider_at=early)
+        spec.given(KNOWN).when(told(status="paused", provider_at=early)).then(paused)
+        # It counts even where it changes nothing: what it overtook comes afterwards.
+        approved = TemplateStateChanged(template_id="1", status="approved", provider_at=late)
+        spec.given(KNOWN).when(told(status="approved", provider_at=late)).then(approved)
+        for given in ((KNOWN, approved), (KNOWN, paused, approved)):
+            spec.given(*given).when(told(status="paused", provider_at=early)).then_nothing()
+            spec.given(*given).when(told(status="approved", provider_at=late)).then_nothing()
+
+    def test_news_of_something_else_are_no_older_for_that(self) -> None:
+        late = TemplateStateChanged(template_id="1", quality="red", provider_at=NOON + timedelta(minutes=5))
+        paused = TemplateStateChanged(template_id="1", status="paused", provider_at=NOON)
+        spec.given(KNOWN, late).when(told(status="paused", provider_at=NOON)).then(paused)
+        both = told(status="paused", quality="green", reason="low_quality", provider_at=NOON)
+        spec.given(KNOWN, late).when(both).then(paused.model_copy(update={"reason": "low_quality"}))
+
     def test_of_an_unknown_template_nothing_is_kept(self) -> None:
         spec.given(KNOWN).when(told("9", status="approved")).then_refused(template.TemplateNotFound)
 

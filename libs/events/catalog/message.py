@@ -299,6 +299,7 @@ class StatusArrivedEarly(MessageEvent):
     provider_at: AwareDatetime | None = None
     code: str | None = None
     detail: str | None = None
+    may_retry: bool | None = None
 
 
 class ChangeArrivedEarly(MessageEvent):

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from libs.events.event import Event
 
@@ -93,10 +93,11 @@ class TemplatesSynced(TemplateEvent):
 
 
 class TemplateStateChanged(TemplateEvent):
-    """The provider told of one of its templates; what is None stays."""
+    """The provider told of one of its templates; what is None stays. `provider_at` is when, by its clock."""
 
     template_id: str
     status: str | None = None
     template_category: str | None = None
     quality: str | None = None
     reason: str | None = None
+    provider_at: AwareDatetime | None = None
