@@ -5,7 +5,7 @@ minute: it is told to whoever looks, never kept, never logged.
 """
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -23,12 +23,12 @@ from services.gateway.channels.items import LineChanged, PairingOffered
 from services.gateway.commands import SERVICE, RecordConnection, RemoveChannel
 from services.gateway.directory import Directory
 from services.gateway.ingress import Raw
-from services.gateway.lines import Lines
+from services.gateway.lines import Lines, sharing
 from services.gateway.personal import Personal
+from services.gateway.stopping import GONE, stop_since
 
 PAIRING_SECONDS = 60
 LOOKS_SECONDS = 10 * 60
-GONE = "channel.not_found"
 BY_HAND = "channel.disconnected_by_hand"
 log = telemetry.logger(__name__)
 
@@ -61,14 +61,20 @@ class Connections:
         await self._client.subscribe(f"{self._prefix}>", cb=self._hear)
 
     async def changed(self, channel_id: str, item: LineChanged, raw: Raw) -> None:
-        """The provider tells of a line. Raises `CommandRejected` while the news cannot be kept."""
-        if item.connection == "connecting":
-            await self._tell(channel_id, {"state": "connecting"})
-            return
+        """The provider tells of a line, or of an account that lines share.
+
+        Raises `CommandRejected` while the news cannot be kept.
+        """
         at = item.at or raw.received_at
         detail = item.detail or "O provedor não disse por quê."
         why = {} if item.connection == "open" else _why(item.code or f"{raw.kind}.closed", detail, item.lasting)
-        await self._record(channel_id, item.connection == "open", at=at, **why)
+        for each in sharing(self._directory, channel_id, item.account):
+            if item.stops:
+                await stop_since(self._bus, self._directory, each, item.code, detail, at)
+            elif item.connection == "connecting":
+                await self._tell(each, {"state": "connecting"})
+            else:
+                await self._record(each, item.connection == "open", at=at, **why)
 
     async def offered(self, channel_id: str, item: PairingOffered, raw: Raw) -> None:
         """The provider gives what is to be scanned next; one that came late is of no use any more."""
@@ -86,8 +92,9 @@ class Connections:
         offered = await channel.connect(line, hook)
         if offered is not None:
             return await self._offer(line.id, offered)
+        asked = now()
         health = await channel.health(line)
-        await self.noticed(line.id, health)
+        await self.noticed(line.id, health, None if channel.capabilities.pairs else asked)
         return _frame(line.id, health.connection)
 
     async def disconnect(self, channel: Channel, line: Line, by: Actor) -> int:
@@ -106,8 +113,20 @@ class Connections:
                 log.warning("channel.not_given_up", channel=channel_id, reason=error.detail)
         return await self._bus.ask(SERVICE, RemoveChannel(by=by, channel_id=channel_id))
 
-    async def noticed(self, channel_id: str, health: Health) -> None:
-        """The provider was asked, and says that the line is so."""
+    async def checked(self, channel_id: str, channel: Channel, health: Health, asked: datetime) -> None:
+        """The provider was asked of its own accord, and says that the line is so.
+
+        A line that needs no pairing is as it was set up: what stops it is told, and that it works once more.
+        """
+        if health.stop is not None:
+            await stop_since(self._bus, self._directory, channel_id, health.stop, health.detail, asked)
+        elif channel.capabilities.pairs:
+            await self.noticed(channel_id, health)
+        elif health.connection == "open" and self._lost_by_itself(channel_id):
+            await self.noticed(channel_id, health, asked)
+
+    async def noticed(self, channel_id: str, health: Health, at: datetime | None = None) -> None:
+        """The provider was asked, and says that the line is so: since then, where its clock may be trusted."""
         if health.connection == "connecting":
             await self._tell(channel_id, {"state": "connecting"})
             return
@@ -116,7 +135,12 @@ class Connections:
         known = document["connection"] if document is not None else None
         if known is not None and known["state"] == health.connection:
             return
-        await self._record(channel_id, health.connection == "open", **why)
+        await self._record(channel_id, health.connection == "open", at=at, **why)
+
+    def _lost_by_itself(self, channel_id: str) -> bool:
+        document = self._directory.channel(channel_id)
+        known = document["connection"] if document is not None else None
+        return known is not None and known["state"] == "closed" and known["code"] != BY_HAND
 
     async def _record(self, channel_id: str, is_open: bool, by: Actor = SYSTEM, **more: Any) -> int:
         at = more.pop("at", None)

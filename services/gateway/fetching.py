@@ -5,8 +5,10 @@ file was had or given up (`lease.py`); after a crash a file may be fetched twice
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from libs.events import telemetry
@@ -15,7 +17,7 @@ from libs.events.catalog.media import Media
 from libs.events.catalog.message import MediaWanted, MessageReceived, MessageSentElsewhere
 from libs.events.cloudevents import decode_commit
 from libs.events.command import Command, CommandRejected
-from libs.events.event import SYSTEM, Recorded
+from libs.events.event import SYSTEM, Recorded, now
 from libs.events.reader import Entry, Reader
 from services.gateway.channels.channel import ENCLOSED, Channel, FileIsGone, FileOutOfReach, Line
 from services.gateway.directory import Directory
@@ -26,11 +28,13 @@ from services.gateway.log_work import LogWork
 from services.gateway.media.media import MediaEmpty, MediaTooLarge, MediaTypeRefused
 from services.gateway.media.store import MediaStore
 from services.gateway.patience import patiently
+from services.gateway.stopping import stop_since
 from services.messaging.commands import SERVICE, RecordMedia, RecordMediaLoss
 from services.messaging.queries import GetMessage, GetOutgoing
 
 AT_ONCE = 6
 BACKOFF = (1.0, 3.0, 10.0, 30.0, 120.0, 600.0, 1_800.0)
+HELD, HELD_SECONDS, HELD_LOOK = 200, 24 * 3600.0, 2.0
 TYPES = {each.name() for each in (MessageReceived, MessageSentElsewhere, MediaWanted)}
 Came = MessageReceived | MessageSentElsewhere | MediaWanted
 log = telemetry.logger(__name__)
@@ -67,6 +71,7 @@ class Fetcher:
         self._directory = directory
         self._media = media
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._held = asyncio.Semaphore(HELD)
 
     async def run(self) -> None:
         """Fetch for ever, whenever this gateway holds the lease."""
@@ -114,6 +119,7 @@ class Fetcher:
             channel = self._kinds.get(document["kind"]) if document is not None else None
             if channel is None or line is None:
                 return await self._lose(recorded, message, "channel.removed", "O canal não existe mais.")
+            asked = now()
             try:
                 async with self._slots:
                     content = self._content(message, channel, line, media.source or "")
@@ -126,6 +132,8 @@ class Fetcher:
                 reason = str(error)
                 telemetry.MEDIA_FETCHES.labels("out of reach").inc()
                 log.info("fetching.will_retry", message=message.message_id, reason=reason)
+                if error.stop is not None:
+                    await self._stopped(awaited.channel_id, error.stop, reason, asked)
             else:
                 telemetry.MEDIA_FETCHES.labels("stored").inc()
                 facts = {"kind": media.kind, "voice": media.voice, "source": media.source}
@@ -140,6 +148,22 @@ class Fetcher:
                     )
                 )
         return await self._lose(recorded, message, "provider.out_of_reach", reason)
+
+    async def _stopped(self, channel_id: str, code: str, detail: str, asked: datetime) -> None:
+        """Have the line rest, and go on once it works again: until then nothing can be fetched by it.
+
+        Only so many files wait for that, so that those of other lines are not held up.
+        """
+        await patiently(lambda: stop_since(self._bus, self._directory, channel_id, code, detail, asked))
+        if self._held.locked():
+            return
+        async with self._held:
+            until = time.monotonic() + HELD_SECONDS
+            while time.monotonic() < until:
+                await asyncio.sleep(HELD_LOOK)
+                document = self._directory.channel(channel_id)
+                if document is None or document["state"] != "stopped":
+                    return
 
     async def _content(self, message: Came, channel: Channel, line: Line, source: str) -> AsyncIterator[bytes]:
         """The bytes of a file: out of the payload that told of it, where they stand in it, or from the provider."""

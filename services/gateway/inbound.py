@@ -237,4 +237,5 @@ def record(piece: Piece, item: StatusUpdate, conversation_id: str) -> RecordStat
         provider_at=item.provider_at,
         code=item.code,
         detail=item.detail,
+        may_retry=item.may_retry,
     )

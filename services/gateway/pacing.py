@@ -1,6 +1,7 @@
 """How fast a channel may send: token buckets for rates, and a circuit breaker for a provider that is down."""
 
 import asyncio
+import math
 import time
 from collections import OrderedDict
 
@@ -9,6 +10,7 @@ from services.gateway.channels.capabilities import Capabilities
 FAILURES = 5
 FIRST_REST, LONGEST_REST = 2.0, 60.0
 RECIPIENTS = 5_000
+RATE_SECONDS = 60.0
 
 
 class Bucket:
@@ -27,6 +29,15 @@ class Bucket:
         self._at = moment
         self._tokens -= 1
         return max(0.0, -self._tokens / self._per_second)
+
+    def empty(self) -> None:
+        """Hold no token more: whoever counts them says that they were spent."""
+        self._tokens = min(self._tokens, 0.0)
+        self._at = time.monotonic()
+
+    def allow(self, per_second: float, burst: float) -> None:
+        """Gain tokens at another rate from now on."""
+        self._per_second, self._burst = per_second, burst
 
 
 class Breaker:
@@ -76,6 +87,24 @@ class Pace:
         self._capabilities = capabilities
         self._channel = Bucket(capabilities.per_second, max(1.0, capabilities.per_second))
         self._recipients: OrderedDict[str, Bucket] = OrderedDict()
+        self._told = -math.inf
+
+    def asks_for_rate(self) -> bool:
+        """Whether it is time that somebody says at what rate the line may send; he is asked once."""
+        if time.monotonic() - self._told < RATE_SECONDS:
+            return False
+        self._told = time.monotonic()
+        return True
+
+    def allow(self, per_second: float | None) -> None:
+        """Keep to the rate that the line has of its provider, or to that of its kind."""
+        rate = per_second or self._capabilities.per_second
+        self._channel.allow(rate, max(1.0, rate))
+
+    def spent(self, recipient: str) -> None:
+        """The provider says that this recipient has had all that he may have at once."""
+        if (bucket := self._bucket(recipient)) is not None:
+            bucket.empty()
 
     async def turn(self, recipient: str) -> None:
         """Return when a message to this recipient may leave."""
@@ -84,8 +113,12 @@ class Pace:
         await asyncio.sleep(max(self._channel.take(), self._recipient(recipient)))
 
     def _recipient(self, recipient: str) -> float:
+        bucket = self._bucket(recipient)
+        return bucket.take() if bucket is not None else 0.0
+
+    def _bucket(self, recipient: str) -> Bucket | None:
         if self._capabilities.recipient_seconds <= 0:
-            return 0.0
+            return None
         bucket = self._recipients.get(recipient)
         if bucket is None:
             bucket = Bucket(1 / self._capabilities.recipient_seconds, self._capabilities.recipient_burst)
@@ -93,4 +126,4 @@ class Pace:
         self._recipients.move_to_end(recipient)
         if len(self._recipients) > RECIPIENTS:
             self._recipients.popitem(last=False)
-        return bucket.take()
+        return bucket

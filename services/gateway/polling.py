@@ -148,14 +148,15 @@ class Poller:
             telemetry.CHANNEL_CONNECTED.labels(channel_id, channel.kind).set(0)
 
     async def _check(self, channel: Channel, line: Line) -> None:
+        asked = now()
         health = await channel.health(line)
         telemetry.CHANNEL_CONNECTED.labels(line.id, channel.kind).set(health.connection == "open")
         facts = {name[:40]: str(value)[:200] for name, value in health.facts.items()}
         refused = health.connection == "closed" and not channel.capabilities.pairs
         trouble = {"at": iso(now()), "detail": health.detail[:300], "times": 1} if refused else None
-        await self._figures.note(line.id, facts=facts, checked_at=iso(now()), health_failed=trouble)
-        if channel.capabilities.pairs:
-            await self._connections.noticed(line.id, health)
+        told = {"facts": facts, "checked_at": iso(now()), "health_failed": trouble, "per_second": health.per_second}
+        await self._figures.note(line.id, **told)
+        await self._connections.checked(line.id, channel, health, asked)
 
 
 def _tells_health(channel: Channel) -> bool:

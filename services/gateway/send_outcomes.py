@@ -12,14 +12,13 @@ from services.contacts import commands as contacts
 from services.contacts.commands import RecordMarketingChoice
 from services.gateway.channels.items import Alias
 from services.gateway.channels.outbound import Failed, SendOutcome, Sent, Unknown
-from services.gateway.commands import SERVICE as GATEWAY
-from services.gateway.commands import StopChannel
 from services.gateway.identities import Identities, learned
 from services.gateway.line_figures import LineFigures, Outcome
 from services.gateway.outgoing import Job
 from services.gateway.patience import patiently
 from services.gateway.sent_messages import SentMessages
 from services.gateway.settling import Settling
+from services.gateway.stopping import stop_line
 from services.messaging.commands import (
     SERVICE,
     AttemptChange,
@@ -84,10 +83,8 @@ class Outcomes:
             case Failed():
                 await self.record_failure(job, outcome)
                 if outcome.stops_channel:
-                    log.error("channel.stopped", channel=channel_id, code=outcome.code)
-                    telemetry.CHANNEL_STOPPED.labels(channel_id, outcome.code).inc()
-                    stop = StopChannel(by=SYSTEM, channel_id=channel_id, code=outcome.code, detail=outcome.detail)
-                    await self._ask(stop, GATEWAY)
+                    code, detail = outcome.code, outcome.detail
+                    await patiently(lambda: stop_line(self._bus, channel_id, code, detail))
             case Unknown():
                 await self._record_unknown(job, channel_id, attempted)
 

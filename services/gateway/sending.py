@@ -52,6 +52,8 @@ AT_ONCE = 32
 BACKLOG = 5_000
 TRIES = 5
 BACKOFF = (1.0, 4.0, 16.0, 64.0)
+# As long as it takes to earn a whole burst of messages to one recipient again.
+PACED_SECONDS = 300.0
 GRACE_SECONDS = 5.0
 RECONNECT_SECONDS, RECONNECT_LOOK = 120.0, 0.5
 TYPES = {
@@ -219,7 +221,7 @@ class Sender:
         if failed is not None:
             await self._outcomes.record_failure(job, failed)
             return
-        pace = self._paces.setdefault(leaving.channel_id, Pace(channel.capabilities))
+        pace = await self._pace(leaving.channel_id, channel)
         await pace.turn(leaving.what.peer)
         can = channel.capabilities
         if not await self._outcomes.attempt(job, leaving.channel_id, can.idempotent_send, segments(leaving, can)):
@@ -229,6 +231,14 @@ class Sender:
         if isinstance(outcome, Failed) and outcome.declined:
             await self._outcomes.declined(job, leaving.contact_id, leaving.channel_id)
         await self._outcomes.record(job, leaving.channel_id, outcome, attempted)
+
+    async def _pace(self, channel_id: str, channel: Channel) -> Pace:
+        """The pace of a line, as its provider let it have it lately."""
+        pace = self._paces.setdefault(channel_id, Pace(channel.capabilities))
+        if pace.asks_for_rate():
+            figures = await self._figures.of([channel_id])
+            pace.allow(figures[channel_id].get("per_second"))
+        return pace
 
     async def _connected(self, channel_id: str, until: float) -> Document | None:
         """The line, once it is connected: one whose connection is lost for a moment is waited for."""
@@ -243,9 +253,11 @@ class Sender:
     async def _tried(self, channel: Channel, line: Line, leaving: Leaving, pace: Pace) -> SendOutcome:
         """The outcome, after as many tries as its provider's refusals are passing ones.
 
-        A line that loses its connection meanwhile is waited for, so that no later message overtakes this one.
+        A line that loses its connection meanwhile is waited for, and so is a recipient who had too many, so that no
+        later message overtakes this one.
         """
-        tries, until = 0, time.monotonic() + RECONNECT_SECONDS
+        tries, began = 0, time.monotonic()
+        until = began + RECONNECT_SECONDS
         bold = channel.capabilities.bold
         while True:
             async with self._slots:
@@ -258,8 +270,11 @@ class Sender:
             (pace.breaker.failed if outcome.unreachable else pace.breaker.worked)()
             tries += 1
             comes_back = outcome.unreachable and outcome.wait is not None and time.monotonic() < until
-            if not outcome.transient or (tries >= TRIES and not comes_back):
+            paced = outcome.paced and time.monotonic() < began + PACED_SECONDS
+            if not outcome.transient or (tries >= TRIES and not comes_back and not paced):
                 return outcome
+            if outcome.paced:
+                pace.spent(leaving.what.peer)
             await asyncio.sleep(outcome.wait if outcome.wait is not None else BACKOFF[tries - 1])
             document = await self._connected(leaving.channel_id, until)
             if document is None or document["state"] == "stopped" or _lost_for_long(document):

@@ -4,10 +4,10 @@ from libs.events import telemetry
 from libs.events.bus import Bus
 from libs.events.command import CommandRejected
 from libs.events.event import SYSTEM
-from services.gateway import channels
 from services.gateway.channels.items import TemplateChanged
 from services.gateway.directory import Directory
 from services.gateway.ingress import Raw
+from services.gateway.lines import sharing
 from services.gateway.template_sync import TemplatesAreOutOfReach, TemplateSync
 from services.messaging import commands as messaging
 from services.messaging.template_commands import RecordTemplateState
@@ -28,7 +28,9 @@ class TemplateNews:
 
         Raises `CommandRejected` of kind `failed` while messaging is away.
         """
-        for each in self._sharing(channel_id, item.account):
+        if not self._sync.keeps(channel_id):
+            return
+        for each in sharing(self._directory, channel_id, item.account):
             command = RecordTemplateState(
                 by=SYSTEM,
                 causation_id=f"ingress:{raw.sequence}",
@@ -39,6 +41,7 @@ class TemplateNews:
                 category=item.category,
                 quality=item.quality,
                 reason=item.reason,
+                provider_at=item.at,
             )
             known = item.status is not None or item.category is not None or item.quality is not None
             try:
@@ -56,17 +59,3 @@ class TemplateNews:
             await self._sync.sync(channel_id)
         except TemplatesAreOutOfReach:
             log.warning("template_news.not_read", channel=channel_id)
-
-    def _sharing(self, channel_id: str, account: str | None) -> list[str]:
-        """The line that was told, and those of the same kind and account."""
-        told = self._directory.channel(channel_id)
-        if told is None or not self._sync.keeps(channel_id):
-            return []
-        names = channels.CHANNELS[told["kind"]].accounts
-        others = (each for each in self._directory.channels() if each["kind"] == told["kind"])
-        same = [
-            each["_id"]
-            for each in others
-            if account is not None and account in {each["settings"].get(name) for name in names}
-        ]
-        return same or [channel_id]

@@ -14,6 +14,7 @@ from libs.events.timers import Timers
 from services.gateway.channels.channel import Channel, OutOfReach
 from services.gateway.directory import Directory
 from services.gateway.lines import Lines
+from services.gateway.stopping import stop_since
 from services.messaging import commands as messaging
 from services.messaging.template_commands import RecordTemplates
 
@@ -57,7 +58,7 @@ class TemplateSync:
         if channel is None or line is None or not channel.capabilities.templates:
             raise ChannelHasNoTemplates
         present: list[str] = []
-        position = 0
+        position, asked = 0, now()
         try:
             async for page in channel.templates(line):
                 present += [each.id for each in page]
@@ -67,6 +68,8 @@ class TemplateSync:
         except OutOfReach as error:
             telemetry.TEMPLATE_SYNCS.labels(channel.kind, "out of reach").inc()
             log.warning("templates.out_of_reach", channel=channel_id, reason=error.detail)
+            if error.stop is not None:
+                await stop_since(self._bus, self._directory, channel_id, error.stop, error.detail, asked)
             raise TemplatesAreOutOfReach(reason=error.detail) from error
         gone = RecordTemplates(by=by, channel_id=channel_id, present=tuple(present))
         position = max(position, (await self._bus.ask(messaging.SERVICE, gone)).position)

@@ -16,6 +16,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from libs.events import telemetry
 from libs.events.bus import Bus
+from libs.events.catalog.template import Template
 from libs.events.command import Accepted, Command, CommandRejected, Rejected
 from libs.events.event import SYSTEM, iso, now
 from libs.events.settings import Settings
@@ -28,8 +29,8 @@ from services.gateway.channels.items import LineChanged, PairingOffered
 from services.gateway.channels.outbound import Failed, Outbound, SendOutcome, Sent
 from services.gateway.channels.simulator.channel import Simulator
 from services.gateway.channels.waba.channel import Waba
-from services.gateway.commands import RecordConnection, RemoveChannel
-from services.gateway.connections import Connections
+from services.gateway.commands import RecordConnection, RemoveChannel, StopChannel
+from services.gateway.connections import BY_HAND, Connections
 from services.gateway.directory import Directory
 from services.gateway.ingress import Ingress, Raw
 from services.gateway.lease import Lease
@@ -39,6 +40,7 @@ from services.gateway.outgoing import Leaving, Outgoing
 from services.gateway.personal import Personal
 from services.gateway.polling import OVERLAP, Poller
 from services.gateway.settling import Settling
+from services.gateway.template_sync import TemplatesAreOutOfReach, TemplateSync
 from services.messaging.commands import RecordFailure, RecordSent
 
 Database = AsyncDatabase[dict[str, Any]]
@@ -104,6 +106,7 @@ class Desk:
             "settings": {},
         }
         self.status = status
+        self.others: list[dict[str, Any]] = []
         self.asked: list[Command] = []
         self.refuse: Rejected | None = None
 
@@ -120,11 +123,14 @@ class Desk:
 
     def channel(self, channel_id: str) -> dict[str, Any] | None:
         """The line's document."""
-        return self.document
+        return next((each for each in self.others if each["_id"] == channel_id), self.document)
 
     def channels(self) -> list[dict[str, Any]]:
         """All lines."""
-        return [self.document] if self.document is not None else []
+        return [*([self.document] if self.document is not None else []), *self.others]
+
+    async def checked(self, channel_id: str, channel: Channel, health: Health, asked: datetime) -> None:
+        """Nothing follows from what the provider says."""
 
     async def get(self, channel_id: str) -> Line:
         """The line."""
@@ -354,7 +360,7 @@ async def test_a_line_is_told_as_connected_only_while_its_provider_says_so(
     desk = Desk(channel)
     assert desk.document is not None
     parts = (cast(Lines, desk), cast(Directory, desk), cast(Ingress, None), LineFigures(database))
-    poller = Poller(cast(Lease, None), desk.kinds, *parts, cast(Connections, None))
+    poller = Poller(cast(Lease, None), desk.kinds, *parts, cast(Connections, desk))
 
     async def told(wanted: float | None) -> None:
         async with asyncio.timeout(5):
@@ -435,6 +441,71 @@ async def test_a_connection_that_opens_or_closes_is_recorded_with_the_providers_
     assert isinstance(opened, RecordConnection)
     assert (closed.open, closed.code, closed.lasting, closed.provider_at) == (False, "told.401", True, moment)
     assert (opened.open, opened.code) == (True, "")
+
+
+async def test_news_of_an_account_are_news_of_every_line_that_has_it(client: Client, settings: Settings) -> None:
+    held, desk, _ = connections(client, settings, Told())
+    assert desk.document is not None
+    desk.document |= {"kind": "waba", "settings": {"phone_number_id": "1", "waba_id": "W"}}
+    for channel_id, account in (("d", "W"), ("e", "X")):
+        desk.others.append({**desk.document, "_id": channel_id, "settings": {"waba_id": account}})
+    await held.changed("c", LineChanged("closed", now(), "waba.account_disabled", "Não.", True, account="W"), raw())
+    closed = [each for each in desk.asked if isinstance(each, RecordConnection)]
+    assert [(each.channel_id, each.open) for each in closed] == [("c", False), ("d", False)]
+
+
+async def test_what_stops_a_line_stops_it_once_and_not_again_after_it_was_set_going(
+    client: Client, settings: Settings
+) -> None:
+    held, desk, _ = connections(client, settings, Told())
+    assert desk.document is not None
+    refused = LineChanged("open", now() - timedelta(hours=1), "told.401", "Vencido.", stops=True)
+    await held.changed("c", refused, raw())
+    assert desk.asked == []
+    await held.changed("c", replace(refused, at=now()), raw())
+    (stop,) = desk.asked
+    assert isinstance(stop, StopChannel)
+    assert (stop.code, stop.detail) == ("told.401", "Vencido.")
+    desk.document["state"] = "stopped"
+    await held.changed("c", replace(refused, at=now()), raw())
+    assert len(desk.asked) == 1
+
+
+async def test_a_line_that_is_not_paired_is_stopped_by_what_its_provider_refuses_and_opens_once_it_works(
+    client: Client, settings: Settings
+) -> None:
+    channel = Told()
+    held, desk, _ = connections(client, settings, channel)
+    assert desk.document is not None
+    await held.checked("c", channel, Health("open"), now())
+    await held.checked("c", channel, Health("closed", "Em análise."), now())
+    assert desk.asked == []
+    await held.checked("c", channel, Health("closed", "Vencido.", stop="told.401"), now())
+    assert isinstance(desk.asked.pop(), StopChannel)
+    asked, lost = now(), {"state": "closed", "code": "waba.account_disabled", "lasting": True}
+    desk.document["connection"] = lost
+    await held.checked("c", channel, Health("open"), asked)
+    (opened,) = desk.asked
+    assert isinstance(opened, RecordConnection)
+    assert (opened.open, opened.provider_at) == (True, asked)
+    desk.document["connection"] = {**lost, "code": BY_HAND}
+    await held.checked("c", channel, Health("open"), asked)
+    assert len(desk.asked) == 1
+
+
+async def test_templates_that_a_line_may_not_read_any_more_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refused(channel: Waba, line: Line) -> AsyncIterator[Sequence[Template]]:
+        raise OutOfReach("Vencido.", "waba.190")
+        yield ()
+
+    monkeypatch.setattr(Waba, "templates", refused)
+    desk = Desk(Waba(cast(Any, None), cast(Any, None)))
+    sync = TemplateSync(cast(Bus, desk), cast(Directory, desk), cast(Lines, desk), desk.kinds)
+    with pytest.raises(TemplatesAreOutOfReach):
+        await sync.sync("c")
+    (stop,) = desk.asked
+    assert isinstance(stop, StopChannel)
+    assert stop.code == "waba.190"
 
 
 async def test_news_of_a_line_that_is_gone_is_dropped_and_others_are_tried_again(

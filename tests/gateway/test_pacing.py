@@ -3,7 +3,8 @@
 import pytest
 
 from services.gateway import pacing
-from services.gateway.pacing import FAILURES, FIRST_REST, Breaker, Bucket
+from services.gateway.channels.waba.channel import Waba
+from services.gateway.pacing import FAILURES, FIRST_REST, Breaker, Bucket, Pace
 
 
 class Clock:
@@ -31,6 +32,27 @@ def test_a_burst_leaves_at_once_and_the_rest_in_step(clock: Clock) -> None:
     assert bucket.take() == pytest.approx(6)
     clock.now += 60
     assert bucket.take() == 0
+
+
+def test_a_recipient_of_whom_the_provider_says_that_he_had_all_is_written_to_in_step(clock: Clock) -> None:
+    pace = Pace(Waba.capabilities)
+    assert pace._recipient("5511") == 0
+    pace.spent("5511")
+    assert pace._recipient("5511") == pytest.approx(6)
+    assert pace._recipient("5512") == 0
+
+
+def test_a_line_keeps_to_the_rate_that_it_has_of_its_provider(clock: Clock) -> None:
+    pace = Pace(Waba.capabilities)
+    assert [pace.asks_for_rate() for _ in range(2)] == [True, False]
+    pace.allow(20.0)
+    assert [pace._channel.take() for _ in range(20)] == [0] * 20
+    assert pace._channel.take() == pytest.approx(1 / 20)
+    clock.now += 61
+    assert pace.asks_for_rate()
+    pace.allow(None)
+    clock.now += 60
+    assert [pace._channel.take() for _ in range(80)] == [0] * 80
 
 
 def test_a_provider_that_fails_in_a_row_is_left_alone_and_then_tried_once(clock: Clock) -> None:

@@ -1,5 +1,6 @@
 """The sender: attempts before they leave, outcomes after, and what a crash in between means."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -128,6 +129,10 @@ class Figures:
         """Counted."""
         self.outcomes.append(outcome)
 
+    async def of(self, channel_ids: list[str]) -> dict[str, dict[str, Any]]:
+        """Nothing was found out."""
+        return {each: {} for each in channel_ids}
+
 
 class Asking:
     """What is to be asked about later."""
@@ -222,6 +227,24 @@ async def test_a_refusal_that_does_not_pass_fails_in_the_end_and_may_be_retried(
     passing = Failed("waba.131000", "", transient=True, may_retry=True)
     provider = Provider(Waba.capabilities, *[passing] * sending.TRIES)
     await send(desk, provider)
+    assert isinstance(desk.asked[-1], RecordFailure)
+    assert desk.asked[-1].may_retry
+
+
+CROWDED = Failed("waba.131056", "", transient=True, may_retry=True, paced=True, wait=0.0)
+
+
+async def test_a_recipient_who_had_too_many_is_waited_for_however_often_he_was_tried(desk: Desk) -> None:
+    quick = replace(Waba.capabilities, recipient_seconds=0.001)
+    provider = Provider(quick, *[CROWDED] * 4 * sending.TRIES, Sent("wamid.1"))
+    await send(desk, provider)
+    assert [type(each) for each in desk.asked] == [AttemptSend, RecordSent]
+
+
+async def test_a_recipient_is_not_waited_for_without_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "PACED_SECONDS", 0.0)
+    quick = replace(Waba.capabilities, recipient_seconds=0.001)
+    await send(desk, Provider(quick, *[CROWDED] * sending.TRIES))
     assert isinstance(desk.asked[-1], RecordFailure)
     assert desk.asked[-1].may_retry
 

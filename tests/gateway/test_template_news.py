@@ -84,6 +84,12 @@ async def test_news_concern_every_line_of_the_account() -> None:
     assert sync.read == []
 
 
+async def test_news_say_when_they_were_told() -> None:
+    messaging, moment = Messaging(), datetime(2026, 11, 22, tzinfo=UTC)
+    await tell(TemplateChanged("9", status="paused", at=moment), messaging, Sync())
+    assert [each.provider_at for each in messaging.told] == [moment]
+
+
 async def test_a_line_that_does_not_know_the_template_is_read_anew() -> None:
     messaging, sync = Messaging(knows="a"), Sync()
     await tell(TemplateChanged("9", status="approved", account="W"), messaging, sync)

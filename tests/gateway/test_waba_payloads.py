@@ -349,7 +349,43 @@ def test_an_error_beside_all_messages_is_shown_and_one_that_stops_the_line_says_
     payload["entry"][0]["changes"][0]["value"]["errors"][0]["code"] = 131042
     (item,) = parsed(payload)
     assert isinstance(item, LineChanged)
-    assert (item.connection, item.code, item.lasting) == ("closed", "waba.131042", True)
+    assert (item.stops, item.code, item.account) == (True, "waba.131042", "104500000000001")
+
+
+@pytest.mark.parametrize("code", [131042, 131031, 368, 131048, 190])
+def test_a_message_that_fails_for_what_an_admin_alone_can_mend_stops_its_line(code: int) -> None:
+    payload = sample("status_failed_131026")
+    (told,) = payload["entry"][0]["changes"][0]["value"]["statuses"]
+    told["errors"][0]["code"] = code
+    failed, line = parsed(payload)
+    assert isinstance(failed, StatusUpdate)
+    assert failed.may_retry
+    assert line == LineChanged(
+        "open", failed.provider_at, f"waba.{code}", failed.detail or "", stops=True, account=failed.account
+    )
+    told["status"] = "sent"
+    assert len(parsed(payload)) == 1
+
+
+@pytest.mark.parametrize(("code", "may"), [(131026, True), (131047, False), (131049, False), (None, True)])
+def test_what_failed_may_be_tried_again_where_its_code_allows_it(code: int | None, may: bool) -> None:
+    payload = sample("status_failed_131026")
+    (told,) = payload["entry"][0]["changes"][0]["value"]["statuses"]
+    told["errors"] = [{"code": code}] if code is not None else []
+    (failed,) = parsed(payload)
+    assert isinstance(failed, StatusUpdate)
+    assert failed.may_retry is may
+
+
+def test_news_of_an_account_and_of_templates_say_when_they_were_told() -> None:
+    moment = datetime.fromtimestamp(1785000000, UTC)
+    template, line = sample("template_status_approved"), sample("value_level_error")
+    line["entry"][0]["changes"][0]["value"]["errors"][0]["code"] = 131042
+    for payload in (template, line):
+        payload["entry"][0]["time"] = 1785000000
+        (item,) = parsed(payload)
+        assert isinstance(item, TemplateChanged | LineChanged)
+        assert item.at == moment
 
 
 def test_an_error_beside_a_message_is_kept_with_it() -> None:
@@ -437,7 +473,18 @@ def test_an_account_that_meta_closes_takes_its_line_with_it() -> None:
     assert isinstance(item, LineChanged)
     assert (item.connection, item.code, item.lasting) == ("closed", "waba.account_disabled", True)
     change["value"]["ban_info"]["waba_ban_state"] = "REINSTATE"
-    assert parsed(payload) == [LineChanged("open", account="208800000000001")]
+    assert parsed(payload) == [LineChanged("open", item.at, account="208800000000001")]
+    assert item.at == datetime.fromtimestamp(payload["entry"][0]["time"], UTC)
+
+
+def test_an_account_that_meta_is_going_to_close_still_works_and_is_shown() -> None:
+    payload = sample("template_status_approved")
+    (change,) = payload["entry"][0]["changes"]
+    value = {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "SCHEDULE_FOR_DISABLE"}}
+    change |= {"field": "account_update", "value": value}
+    (item,) = parsed(payload)
+    assert isinstance(item, UnreadableItem)
+    assert item.reason.startswith("A Meta vai desativar")
 
 
 def test_what_one_of_a_group_did_not_get_does_not_make_the_message_fail() -> None:

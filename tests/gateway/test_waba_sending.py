@@ -11,6 +11,7 @@ from libs.events.catalog.media import Media
 from libs.events.catalog.message import Choice, ContactCard, Location, MessageKind, Options
 from libs.events.catalog.template_use import TemplateUse
 from services.gateway.channels.channel import FileIsGone, FileOutOfReach, Line, OutOfReach
+from services.gateway.channels.items import TemplateChanged
 from services.gateway.channels.outbound import Failed, Outbound, OutboundChange, Sent, Unknown
 from services.gateway.channels.waba import channel as waba
 from services.gateway.channels.waba.channel import Waba
@@ -47,6 +48,8 @@ def graph(stand_in: GraphStandIn) -> GraphStandIn:
     stand_in.uploads.clear()
     stand_in.templates.clear()
     stand_in.unreachable_numbers.clear()
+    stand_in.per_second = stand_in.pair_seconds = stand_in.blocked = None
+    stand_in.shared, stand_in.throughput, stand_in.page = False, "STANDARD", 1_000
     return stand_in
 
 
@@ -177,6 +180,30 @@ async def test_a_file_that_meta_no_longer_has_is_gone(channel: Waba, graph: Grap
         [part async for part in channel.fetch(line(graph), "900000000000001")]
 
 
+@pytest.mark.parametrize(
+    ("code", "status", "error", "stop"),
+    [
+        (100, 400, FileIsGone, None),
+        (4, 400, FileOutOfReach, None),
+        (80007, 400, FileOutOfReach, None),
+        (131000, 400, FileOutOfReach, None),
+        (190, 401, FileOutOfReach, "waba.190"),
+        (10, 403, FileOutOfReach, None),
+    ],
+)
+async def test_a_refusal_to_give_a_file_is_judged_by_its_code(
+    code: int, status: int, error: type[Exception], stop: str | None
+) -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, json={"error": {"code": code, "message": "no"}})
+
+    own = Line("c", {"base_url": "https://graph.example"}, {})
+    async with httpx.AsyncClient(transport=httpx.MockTransport(refuse)) as client:
+        with pytest.raises(error) as raised:
+            [part async for part in Waba(client, Cupboard()).fetch(own, "900000000000001")]
+    assert getattr(raised.value, "stop", None) == stop
+
+
 async def test_a_file_that_cannot_be_had_now_may_be_had_later(channel: Waba, graph: GraphStandIn) -> None:
     source = graph.keep(PICTURE, "image/jpeg")
     with pytest.raises(FileOutOfReach):
@@ -238,13 +265,51 @@ async def test_a_wrong_token_stops_the_channel(channel: Waba, graph: GraphStandI
     assert outcome.stops_channel
 
 
-async def test_a_failing_edge_is_passing_and_counts_against_the_provider(
+async def test_an_edge_that_fails_says_nothing_of_what_became_of_the_message(
     channel: Waba, graph: GraphStandIn
 ) -> None:
-    outcome = await channel.send(line(graph), outbound("#html"))
+    assert isinstance(await channel.send(line(graph), outbound("#html")), Unknown)
+    assert len(graph.messages) == 1
+
+
+@pytest.mark.parametrize("status", [500, 502, 504, 520])
+def test_only_an_edge_that_is_too_busy_has_certainly_taken_nothing(status: int) -> None:
+    assert isinstance(waba._outcome(httpx.Response(status, text="<html>")), Unknown)
+
+
+async def test_a_busy_edge_is_passing_and_counts_against_the_provider(channel: Waba, graph: GraphStandIn) -> None:
+    outcome = await channel.send(line(graph), outbound("#busy"))
     assert isinstance(outcome, Failed)
     assert outcome.transient
     assert outcome.unreachable
+
+
+async def test_more_messages_than_the_number_may_send_in_a_second_are_refused_for_now(
+    channel: Waba, graph: GraphStandIn
+) -> None:
+    graph.per_second = 3
+    outcomes = [await channel.send(line(graph), outbound(peer=f"551190000000{each}")) for each in range(4)]
+    assert [type(each) for each in outcomes] == [Sent, Sent, Sent, Failed]
+    refused = outcomes[-1]
+    assert isinstance(refused, Failed)
+    assert (refused.code, refused.transient, refused.unreachable, refused.paced) == (
+        "waba.130429",
+        True,
+        True,
+        False,
+    )
+
+
+async def test_one_recipient_who_had_too_many_is_waited_for_and_others_are_not(
+    channel: Waba, graph: GraphStandIn
+) -> None:
+    graph.pair_seconds, graph.pair_burst, graph.per_second = 60, 2, 80
+    for _ in range(2):
+        assert isinstance(await channel.send(line(graph), outbound()), Sent)
+    refused = await channel.send(line(graph), outbound())
+    assert isinstance(refused, Failed)
+    assert (refused.code, refused.paced, refused.unreachable) == ("waba.131056", True, False)
+    assert isinstance(await channel.send(line(graph), outbound(peer="5511900005678")), Sent)
 
 
 async def test_a_provider_that_is_not_there_has_taken_nothing(channel: Waba, graph: GraphStandIn) -> None:
@@ -430,13 +495,34 @@ async def test_a_template_that_the_desk_cannot_fill_in_says_so(
     assert (read.id, read.status, read.unsupported) == ("7", "paused", unsupported)
 
 
+async def test_pages_that_are_shorter_than_asked_for_are_followed_to_the_end(
+    channel: Waba, graph: GraphStandIn
+) -> None:
+    (recorded,) = orjson.loads((SAMPLES / "templates_list_response.json").read_bytes())["data"]
+    graph.templates.extend({**recorded, "id": str(each)} for each in range(7))
+    graph.page = 3
+    pages = [page async for page in channel.templates(line(graph))]
+    assert [each.id for page in pages for each in page] == [str(each) for each in range(7)]
+
+
+async def test_a_template_whose_rejection_is_appealed_is_a_rejected_one(channel: Waba, graph: GraphStandIn) -> None:
+    graph.templates.append({"id": "7", "name": "x", "language": "pt_BR", "status": "IN_APPEAL"})
+    (page,) = [page async for page in channel.templates(line(graph))]
+    news = {"event": "IN_APPEAL", "message_template_id": 7}
+    change = {"field": "message_template_status_update", "value": news}
+    (item,) = channel.parse(orjson.dumps({"entry": [{"id": WABA_ID, "changes": [change]}]}), {})
+    assert isinstance(item, TemplateChanged)
+    assert (page[0].status, item.status) == ("rejected", "rejected")
+
+
 async def test_a_wrong_token_says_what_to_do_wherever_it_is_used(channel: Waba, graph: GraphStandIn) -> None:
     old = line(graph, token="old")
     with pytest.raises(OutOfReach) as error:
         [page async for page in channel.templates(old)]
     assert "Gere um token" in error.value.detail
+    assert error.value.stop == "waba.190"
     health = await channel.health(old)
-    assert (health.connection, "Gere um token" in health.detail) == ("closed", True)
+    assert (health.connection, health.stop, "Gere um token" in health.detail) == ("closed", "waba.190", True)
     with pytest.raises(OutOfReach):
         await channel.connect(old, "https://desk.example/hooks/waba/c")
 
@@ -450,6 +536,24 @@ async def test_the_number_says_how_it_stands(channel: Waba, graph: GraphStandIn)
         "quality": "alta",
         "limit": "1.000",
     }
+
+
+@pytest.mark.parametrize(
+    ("level", "shared", "rate"),
+    [("STANDARD", False, 80), ("HIGH", False, 1_000), ("STANDARD", True, 20), ("NOT_APPLICABLE", False, None)],
+)
+async def test_the_number_says_how_many_messages_it_may_send_in_a_second(
+    channel: Waba, graph: GraphStandIn, level: str, shared: bool, rate: float | None
+) -> None:
+    graph.throughput, graph.shared = level, shared
+    assert (await channel.health(line(graph))).per_second == rate
+
+
+async def test_a_number_that_meta_keeps_from_sending_says_why(channel: Waba, graph: GraphStandIn) -> None:
+    graph.blocked = "The account was disabled."
+    health = await channel.health(line(graph))
+    assert (health.connection, health.stop) == ("closed", None)
+    assert "The account was disabled." in health.detail
 
 
 async def test_connecting_has_meta_post_to_us(channel: Waba, graph: GraphStandIn) -> None:
@@ -491,6 +595,16 @@ async def test_typing_marks_the_message_that_it_answers_read_and_is_not_repeated
         await channel.show_typing(line(graph), "55119", True, "wamid.1")
     assert graph.typing[-1] == "wamid.1"
     assert 1 <= len(graph.requests) <= 2
+
+
+async def test_two_conversations_that_are_answered_in_turns_are_each_told_once(
+    channel: Waba, graph: GraphStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waba, "monotonic", lambda: 100.0)
+    for _ in range(3):
+        await channel.show_typing(line(graph), "55119", True, "wamid.1")
+        await channel.show_typing(line(graph), "55118", True, "wamid.2")
+    assert [each["message_id"] for each in graph.requests] == ["wamid.1", "wamid.2"]
 
 
 async def test_whoever_stopped_marketing_is_named_as_such(channel: Waba, graph: GraphStandIn) -> None:

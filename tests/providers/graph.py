@@ -1,7 +1,8 @@
 """A stand-in for Meta's Graph API: a real HTTP server that takes messages, refuses by magic, and calls back.
 
 A text that holds `#<code>` is refused with that error code; `#slow` is taken, but the answer never comes;
-`#html` fails like Meta's edge does. The recipient +55 11 98888-0001 is known by a number without the ninth digit.
+`#html` is taken, but Meta's edge answers with a failure of its own; `#busy` is not taken, and the edge says so. The
+recipient +55 11 98888-0001 is known by a number without the ninth digit.
 """
 
 import asyncio
@@ -36,11 +37,16 @@ STATUS_OF_CODE = {190: 401, 0: 401, 102: 401, 130429: 429, 80007: 429, 4: 429, 1
 
 @dataclass
 class Callback:
-    """Where statuses are posted, signed as Meta signs."""
+    """Where statuses are posted, signed as Meta signs. `repeats`: how often each; `reordered`: the last one first;
+    `error`: what is wrong with those that fail.
+    """
 
     url: str
     statuses: tuple[str, ...] = ("sent", "delivered")
     secret: str = APP_SECRET
+    repeats: int = 1
+    reordered: bool = False
+    error: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,12 @@ class Upload:
 
 @dataclass
 class GraphStandIn:
-    """What the stand-in was asked, and how it is to behave."""
+    """What the stand-in was asked, and how it is to behave.
+
+    `per_second`: more messages than that within a second of one number are refused (130429). `pair_seconds`: a
+    recipient gets `pair_burst` messages of one number at once, then one every so many seconds (131056).
+    `throughput`, `shared` and `blocked` are what the number says of itself; `page`: no list is longer.
+    """
 
     url: str = ""
     token: str = ACCESS_TOKEN
@@ -75,6 +86,15 @@ class GraphStandIn:
     unreachable_numbers: set[str] = field(default_factory=set)
     typing: list[str] = field(default_factory=list)
     quality: str = "GREEN"
+    per_second: int | None = None
+    pair_seconds: float | None = None
+    pair_burst: int = 45
+    throughput: str = "STANDARD"
+    shared: bool = False
+    blocked: str | None = None
+    page: int = 1_000
+    _taken: dict[str, list[float]] = field(default_factory=dict)
+    _pairs: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     calling_back: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
@@ -98,6 +118,21 @@ class GraphStandIn:
     def refuse_upload(self, code: int) -> None:
         """Refuse the next file with an error code."""
         self._upload_refusals.append(code)
+
+    def too_many(self, number: str, to: str) -> int | None:
+        """The code by which a message is refused that would be one too many; None: it counts as sent."""
+        moment = time.monotonic()
+        lately = [each for each in self._taken.get(number, []) if moment - each < 1]
+        if self.per_second is not None and len(lately) >= self.per_second:
+            return 130429
+        if self.pair_seconds is not None:
+            left, at = self._pairs.get((number, to), (float(self.pair_burst), moment))
+            left = min(self.pair_burst, left + (moment - at) / self.pair_seconds)
+            self._pairs[(number, to)] = (left - (left >= 1), moment)
+            if left < 1:
+                return 131056
+        self._taken[number] = [*lately, moment]
+        return None
 
     def keep(self, body: bytes, mime: str) -> str:
         """Have a customer's file; returns the id that a webhook would name."""
@@ -172,15 +207,17 @@ def text_webhook(
     return webhook({"contacts": [contact], "messages": [message]})
 
 
-def status_webhook(provider_id: str, status: str, recipient: str = "5511900001234", **more: Any) -> bytes:
+def status_webhook(
+    provider_id: str, status: str, recipient: str = "5511900001234", number: str = PHONE_NUMBER_ID, **more: Any
+) -> bytes:
     """The raw body of a webhook with one status."""
     told = {"id": provider_id, "status": status, "timestamp": str(int(time.time())), "recipient_id": recipient}
-    return webhook({"statuses": [{**told, **more}]})
+    return webhook({"statuses": [{**told, **more}]}, number)
 
 
-def webhook(value: dict[str, Any]) -> bytes:
+def webhook(value: dict[str, Any], number: str = PHONE_NUMBER_ID) -> bytes:
     """The raw body of a webhook with one change."""
-    metadata = {"display_phone_number": "551130000001", "phone_number_id": PHONE_NUMBER_ID}
+    metadata = {"display_phone_number": "551130000001", "phone_number_id": number}
     change = {"value": {"messaging_product": "whatsapp", "metadata": metadata, **value}, "field": "messages"}
     body = {"object": "whatsapp_business_account", "entry": [{"id": WABA_ID, "changes": [change]}]}
     return json.dumps(body, separators=(",", ":")).replace("/", "\\/").encode()
@@ -203,7 +240,7 @@ def application(graph: GraphStandIn) -> FastAPI:
                 graph.typing.append(body["message_id"])
             return _json({"success": True})
         await asyncio.sleep(graph.delay)
-        return await _answer(graph, body)
+        return await _answer(graph, number, body)
 
     @app.post("/{version}/{number}/media")
     async def upload(version: str, number: str, request: Request) -> Response:
@@ -231,9 +268,13 @@ def application(graph: GraphStandIn) -> FastAPI:
         if account != WABA_ID:
             return _error(100, "Unsupported get request. Object does not exist")
         start, limit = int(request.query_params.get("after", "0")), int(request.query_params.get("limit", "25"))
-        page = graph.templates[start : start + limit]
-        cursors = {"before": str(start), "after": str(start + len(page))}
-        return _json({"data": page, "paging": {"cursors": cursors}})
+        page = graph.templates[start : start + min(limit, graph.page)]
+        if not page:
+            return _json({"data": []})
+        end = start + len(page)
+        next_page = f"{graph.url}/{account}/message_templates?after={end}"
+        more = {"next": next_page} if end < len(graph.templates) else {}
+        return _json({"data": page, "paging": {"cursors": {"before": str(start), "after": str(end)}, **more}})
 
     @app.post("/{version}/{account}/subscribed_apps")
     async def subscribe(version: str, account: str, request: Request) -> Response:
@@ -249,7 +290,7 @@ def application(graph: GraphStandIn) -> FastAPI:
         if media_id == PHONE_NUMBER_ID:
             number = {"display_phone_number": "+55 11 3000-0001", "verified_name": "Móveis Cerejeira"}
             state = {"quality_rating": graph.quality, "status": "CONNECTED", "messaging_limit_tier": "TIER_1K"}
-            return _json({"id": media_id, **number, **state})
+            return _json({"id": media_id, **number, **state, **_throughput(graph), **_health(graph)})
         kept = graph.files.get(media_id)
         if kept is None:
             return _error(100, "Unsupported get request. Object does not exist")
@@ -268,18 +309,22 @@ def application(graph: GraphStandIn) -> FastAPI:
     return app
 
 
-async def _answer(graph: GraphStandIn, body: dict[str, Any]) -> Response:
+async def _answer(graph: GraphStandIn, number: str, body: dict[str, Any]) -> Response:
     text = body.get("text", {}).get("body", "")
     if "#slow" in text:
         await asyncio.sleep(60)
     if "#html" in text:
         return Response("<html>Sorry, something went wrong.</html>", 502, media_type="text/html")
+    if "#busy" in text:
+        return Response("<html>Try again later.</html>", 503, media_type="text/html")
     magic = re.search(r"#(\d+)", text)
     if magic is not None:
         return _error(int(magic[1]))
     if graph._refusals and graph._refusals[0][1] in (None, body.get("type")):
         return _error(graph._refusals.pop(0)[0])
     to = body.get("to") or body.get("recipient")
+    if (code := graph.too_many(number, str(to))) is not None:
+        return _error(code, "Too many messages")
     if to in graph.unreachable_numbers:
         return _error(131026, "Message undeliverable")
     if body.get("type") == "template" and (wrong := _wrong(graph, body)) is not None:
@@ -288,7 +333,7 @@ async def _answer(graph: GraphStandIn, body: dict[str, Any]) -> Response:
     graph._given.append(provider_id)
     wa_id = "551188880001" if to == "5511988880001" else to
     if graph.callback is not None:
-        task = asyncio.create_task(_call_back(graph.callback, provider_id, body))
+        task = asyncio.create_task(_call_back(graph.callback, provider_id, number, body))
         graph.calling_back.add(task)
         task.add_done_callback(graph.calling_back.discard)
     return _json(
@@ -304,17 +349,34 @@ def _wrong(graph: GraphStandIn, body: dict[str, Any]) -> tuple[int, str] | None:
     return graph_templates.refusal(graph.templates, body["template"], {each.id for each in graph.uploads})
 
 
-async def _call_back(callback: Callback, provider_id: str, body: dict[str, Any]) -> None:
+async def _call_back(callback: Callback, provider_id: str, number: str, body: dict[str, Any]) -> None:
     async with httpx.AsyncClient() as client:
-        for status in callback.statuses:
+        for status in reversed(callback.statuses) if callback.reordered else callback.statuses:
+            failed = status == "failed" and callback.error is not None
             raw = status_webhook(
                 provider_id,
                 status,
                 recipient=body.get("to", ""),
+                number=number,
                 biz_opaque_callback_data=body.get("biz_opaque_callback_data"),
+                **({"errors": [callback.error]} if failed else {}),
             )
             signed = {"X-Hub-Signature-256": signature(raw, callback.secret), "Content-Type": "application/json"}
-            await client.post(callback.url, content=raw, headers=signed)
+            for _ in range(callback.repeats):
+                await client.post(callback.url, content=raw, headers=signed)
+
+
+def _throughput(graph: GraphStandIn) -> dict[str, Any]:
+    return {"throughput": {"level": graph.throughput}, "is_on_biz_app": graph.shared}
+
+
+def _health(graph: GraphStandIn) -> dict[str, Any]:
+    """Whether messages can be sent, as Meta tells it of the number and of its account."""
+    if graph.blocked is None:
+        return {"health_status": {"can_send_message": "AVAILABLE"}}
+    wrong = {"error_code": 141000, "error_description": graph.blocked}
+    entity = {"entity_type": "WABA", "id": WABA_ID, "can_send_message": "BLOCKED", "errors": [wrong]}
+    return {"health_status": {"can_send_message": "BLOCKED", "entities": [entity]}}
 
 
 def _error(code: int, message: str = "Refused by magic") -> Response:

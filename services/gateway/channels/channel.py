@@ -35,11 +35,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a provider says of a line when it is asked. `facts` are figures that an admin reads (balance …)."""
+    """What a provider says of a line when it is asked. `facts` are figures that an admin reads (balance …).
+
+    `stop` is the code of a refusal after which nothing works until an admin acts; `per_second` is how many messages
+    the line may send, where that is not as for all of its kind.
+    """
 
     connection: Literal["open", "connecting", "closed"]
     detail: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    stop: str | None = None
+    per_second: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,12 @@ class FileIsGone(Exception):
 
 
 class FileOutOfReach(Exception):
-    """The provider did not give the file now; it may later."""
+    """The provider did not give the file now; it may later. `stop`: not before an admin acts, for this (a code)."""
+
+    def __init__(self, detail: str, stop: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.stop = stop
 
 
 class Opens(Protocol):
@@ -84,11 +95,15 @@ class Opens(Protocol):
 
 
 class OutOfReach(Exception):
-    """The provider could not be asked now; `detail` says why, in the admin's language."""
+    """The provider could not be asked now; `detail` says why, in the admin's language.
 
-    def __init__(self, detail: str) -> None:
+    `stop` is the code of a refusal after which nothing works until an admin acts.
+    """
+
+    def __init__(self, detail: str, stop: str | None = None) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.stop = stop
 
 
 class Channel(ABC):

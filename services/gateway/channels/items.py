@@ -85,7 +85,10 @@ class InboundChange:
 
 @dataclass(frozen=True, slots=True)
 class StatusUpdate:
-    """What became of a message of ours. `message_id` is our own id, when the provider echoes it."""
+    """What became of a message of ours. `message_id` is our own id, when the provider echoes it.
+
+    `may_retry`: a person may try again what failed.
+    """
 
     provider_id: str
     status: StatusKind
@@ -95,6 +98,7 @@ class StatusUpdate:
     account: str | None = None
     code: str | None = None
     detail: str | None = None
+    may_retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +127,10 @@ class MarketingChoice:
 
 @dataclass(frozen=True, slots=True)
 class LineChanged:
-    """The provider tells that the line itself connected, or lost its connection.
+    """The provider tells that the line itself connected, or lost its connection. `code` and `detail` say why.
 
-    `lasting`: it does not come back by itself; an admin has to act. `code` and `detail` say why.
+    `lasting`: it does not come back by itself; an admin has to act. `stops`: it is connected, and nothing works by
+    it until an admin acts. `account` may be that of several lines: then all of them changed.
     """
 
     connection: Literal["open", "connecting", "closed"]
@@ -133,6 +138,7 @@ class LineChanged:
     code: str = ""
     detail: str = ""
     lasting: bool = False
+    stops: bool = False
     account: str | None = None
 
 
@@ -156,6 +162,7 @@ class TemplateChanged:
     category: str | None = None
     quality: str | None = None
     reason: str | None = None
+    at: datetime | None = None
     account: str | None = None
 
 

@@ -66,6 +66,7 @@ class Failed:
     `transient`: the same attempt may succeed later, at the earliest after `wait` seconds. `may_retry`: a
     person may try again. `stops_channel`: nothing will work until an admin acts. `unreachable`: the provider
     itself did not work. `declined`: the contact told the provider that he wants no marketing from this line.
+    `paced`: the recipient had too many for now, and can have this one once he is waited for.
     """
 
     code: str
@@ -75,6 +76,7 @@ class Failed:
     stops_channel: bool = False
     unreachable: bool = False
     declined: bool = False
+    paced: bool = False
     wait: float | None = None
 
 

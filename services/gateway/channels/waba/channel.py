@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
@@ -32,6 +33,8 @@ SIGNATURE = "x-hub-signature-256"
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
 AT_ONCE = httpx.Timeout(3.0)
 TYPING_EVERY = 20.0
+TYPED_TO = 1_000
+BUSY = 503
 PASSING = ("transient", "pace", "throttle")
 UNDELIVERABLE = "waba.131026"
 ONCE_MORE = {f"waba.{code}": known.wait or 0.0 for code, known in MEANINGS.items() if known.act == "once"}
@@ -87,7 +90,7 @@ class Waba(Channel):
     def __init__(self, client: httpx.AsyncClient, media: Opens) -> None:
         self._client = client
         self._files = GraphFiles(client, media)
-        self._shown: dict[str, tuple[str, float]] = {}
+        self._shown: OrderedDict[tuple[str, str], tuple[str, float]] = OrderedDict()
 
     def vouches(self, line: Line, call: Call) -> bool:
         """Whether `X-Hub-Signature-256` vouches for the raw bytes."""
@@ -144,9 +147,15 @@ class Waba(Channel):
 
     async def show_typing(self, line: Line, peer: str, typing: bool, answering: str | None = None) -> None:
         """Show that his message is being answered, which marks it read: for 25 s, or until something is sent."""
-        if not typing or answering is None or self._shown.get(line.id) == (answering, monotonic() // TYPING_EVERY):
+        if not typing or answering is None:
             return
-        self._shown[line.id] = (answering, monotonic() // TYPING_EVERY)
+        whom, shown = (line.id, peer), (answering, monotonic() // TYPING_EVERY)
+        if self._shown.get(whom) == shown:
+            return
+        self._shown[whom] = shown
+        self._shown.move_to_end(whom)
+        if len(self._shown) > TYPED_TO:
+            self._shown.popitem(last=False)
         (await self._post(line, messages.seen(answering, typing=True), AT_ONCE)).raise_for_status()
 
     async def mark_read(self, line: Line, provider_id: str, peer: str) -> None:
@@ -179,6 +188,8 @@ class Waba(Channel):
             return Failed("waba.unreachable", detail, transient=True, may_retry=True, unreachable=True)
         if isinstance(found, str):
             return found
+        if found.status_code >= 500 and "error" not in decoded(found):
+            return _unreachable(found.status_code)
         outcome = _outcome(found)
         return outcome if isinstance(outcome, Failed) else Failed("waba.upload", "A Meta não guardou o arquivo.")
 
@@ -224,7 +235,7 @@ def _outcome(response: httpx.Response) -> SendOutcome:
     error = body.get("error")
     if not isinstance(error, dict):
         if response.status_code >= 500:
-            return _unreachable(response.status_code)
+            return _edge_failed(response.status_code)
         code = f"waba.http_{response.status_code}"
         return Failed(code, f"A Meta respondeu {response.status_code}.", may_retry=True)
     return refusal(error, response.status_code)
@@ -262,10 +273,17 @@ def refusal(error: dict[str, Any], status: int) -> Failed:
         unreachable=status >= 500 or known.act == "throttle",
         wait=known.wait,
         declined=known.declined,
+        paced=known.act == "pace",
     )
 
 
+def _edge_failed(status: int) -> SendOutcome:
+    """What it means that the edge answers for Meta (its body may be HTML): only one that is too busy to hand a
+    request on says for certain that nothing was taken.
+    """
+    return _unreachable(status) if status == BUSY else Unknown(f"HTTP {status}")
+
+
 def _unreachable(status: int) -> Failed:
-    """The edge failed (its body may be HTML): nothing was taken."""
     detail = f"A Meta está com um problema ({status})."
     return Failed("waba.unreachable", detail, transient=True, may_retry=True, unreachable=True)

@@ -128,6 +128,21 @@ def meaning(code: int) -> Meaning:
     return MEANINGS.get(code, _UNKNOWN)
 
 
+def stop(code: int) -> str | None:
+    """The code that stops the line when Meta refuses something beside sending; None: it does not.
+
+    Who may not look at an account may still be allowed to send.
+    """
+    known = meaning(code)
+    return f"waba.{code}" if known.act == "stop" and known is not _PERMISSION else None
+
+
+def kept_as(code: str | None) -> Meaning:
+    """What a code means that is kept as the channel's (`waba.190`); one that says nothing may be tried again."""
+    number = (code or "").removeprefix("waba.")
+    return meaning(int(number)) if number.isdecimal() else _UNKNOWN
+
+
 def describe(code: int, details: str | None) -> str:
     """The meaning in words, with the provider's own details behind it."""
     text = meaning(code).text

@@ -10,11 +10,14 @@ import orjson
 from libs.events.catalog.media import Media
 from libs.events.event import new_id
 from services.gateway.channels.channel import FileIsGone, FileOutOfReach, Line, Opens
+from services.gateway.channels.waba.errors import describe, meaning, stop
+from services.gateway.channels.waba.parts import number, part_of, words
 
 DEFAULT_BASE_URL = "https://graph.facebook.com/v23.0"
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 REMEMBERED = 2_000
 GONE = frozenset({400, 404, 410})
+PASSING = frozenset({"transient", "throttle", "pace", "once", "stop"})
 
 
 class Files:
@@ -73,6 +76,8 @@ class Files:
                 if response.status_code in (401, 404):
                     # The address has lived its five minutes: the next try asks for a new one.
                     raise FileOutOfReach(f"HTTP {response.status_code}")
+                if not response.is_success:
+                    await response.aread()
                 _check(response)
                 async for part in response.aiter_bytes():
                     yield part
@@ -100,11 +105,16 @@ def decoded(response: httpx.Response) -> dict[str, Any]:
 
 
 def _check(response: httpx.Response) -> None:
+    """Raises `FileIsGone` and `FileOutOfReach`: Meta's code decides between them, whatever the HTTP status."""
     if response.is_success:
         return
-    if response.status_code in GONE:
-        raise FileIsGone(f"waba.http_{response.status_code}", "A Meta não tem mais o arquivo.")
-    raise FileOutOfReach(f"HTTP {response.status_code}")
+    error = part_of(decoded(response), "error")
+    code = number(error.get("code"))
+    if code is not None and (meaning(code).act in PASSING or error.get("is_transient") is True):
+        raise FileOutOfReach(describe(code, words(error.get("message"))), stop(code))
+    if response.status_code not in GONE:
+        raise FileOutOfReach(f"HTTP {response.status_code}")
+    raise FileIsGone(f"waba.{code or f'http_{response.status_code}'}", "A Meta não tem mais o arquivo.")
 
 
 def _around(boundary: str, mime: str, name: str) -> tuple[bytes, bytes]:

@@ -25,7 +25,7 @@ from services.gateway.channels.items import (
 )
 from services.gateway.channels.provider_json import decoded, storable
 from services.gateway.channels.waba import news
-from services.gateway.channels.waba.errors import MEANINGS, describe
+from services.gateway.channels.waba.errors import MEANINGS, describe, kept_as
 from services.gateway.channels.waba.parts import (
     FILES,
     answer,
@@ -113,11 +113,11 @@ def parse(raw: bytes) -> list[Item]:
             items.append(UnreadableItem("an entry without changes", entry))
             continue
         for change in changes:
-            items.extend(_change(change, identifier(entry.get("id"))))
+            items.extend(_change(change, identifier(entry.get("id")), _time(entry.get("time"))))
     return items
 
 
-def _change(change: Any, waba_id: str | None) -> list[Item]:
+def _change(change: Any, waba_id: str | None, at: datetime | None) -> list[Item]:
     value = change.get("value") if isinstance(change, dict) else None
     if not isinstance(value, dict):
         return [UnreadableItem("a change without a value", change)]
@@ -125,17 +125,17 @@ def _change(change: Any, waba_id: str | None) -> list[Item]:
     if field in NO_CONVERSATION:
         return [Ignored(field)]
     if not SAID.isdisjoint(value):
-        return _said(value, identifier(part_of(value, "metadata").get("phone_number_id")))
+        return _said(value, identifier(part_of(value, "metadata").get("phone_number_id")), at)
     if field == "account_update" or "ban_info" in value:
-        return [_guarded(value, lambda each: news.account(each, waba_id))]
+        return [_guarded(value, lambda each: news.account(each, waba_id, at))]
     if field in news.TEMPLATE_FIELDS or "message_template_id" in value:
-        return [_guarded(value, lambda each: news.template(each, waba_id))]
+        return [_guarded(value, lambda each: news.template(each, waba_id, at))]
     if set(value) <= ENVELOPE:
         return [Ignored("empty")]
     return [UnreadableItem(f"a field that is not known: {field}"[:200], change)]
 
 
-def _said(value: dict[str, Any], account: str | None) -> list[Item]:
+def _said(value: dict[str, Any], account: str | None, at: datetime | None) -> list[Item]:
     """Messages, echoes, calls, statuses and what people want, in order, then what went wrong beside them."""
     people = people_of(value.get("contacts"))
     items: list[Item] = []
@@ -149,9 +149,11 @@ def _said(value: dict[str, Any], account: str | None) -> list[Item]:
         items.append(told := _guarded(status, lambda each: _status(each, account, people)))
         if isinstance(told, StatusUpdate) and told.code in DECLINED and told.aliases:
             items.append(MarketingChoice(told.aliases, True, told.provider_at, account))
+        if isinstance(told, StatusUpdate) and told.status == "failed" and kept_as(told.code).act == "stop":
+            items.append(news.stop(told.code or "", told.detail or "", told.provider_at or at, account))
     for choice in _each(value, "user_preferences", items):
         items.append(_guarded(choice, lambda each: _choice(each, account)))
-    items.extend(news.errors(value, account))
+    items.extend(news.errors(value, account, at))
     return items or [Ignored("empty")]
 
 
@@ -312,6 +314,7 @@ def _status(raw: dict[str, Any], account: str | None, people: People) -> Item:
         account=account,
         code=code or ("waba.unknown" if said == "failed" else None),
         detail=detail or ("A Meta não disse por quê." if said == "failed" else None),
+        may_retry=said == "failed" and kept_as(code).may_retry,
     )
 
 

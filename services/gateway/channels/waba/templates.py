@@ -31,7 +31,8 @@ BUTTONS: dict[str, ButtonKind] = {
     "MPM": "products",
     "SPM": "product",
 }
-STATES = {"in_appeal": "rejected"}
+# A rejected template stays rejected while that is appealed; the webhooks have words of their own.
+STATES = {"in_appeal": "rejected", "flagged": "paused", "reinstated": "approved"}
 CARD = frozenset({"HEADER", "BODY", "BUTTONS"})
 KNOWN = CARD | {"FOOTER", "CAROUSEL", "LIMITED_TIME_OFFER"}
 
@@ -49,14 +50,13 @@ def template(raw: Any) -> Template | None:
     named = (identifier(raw.get("parameter_format")) or "").upper() == "NAMED"
     buttons = _buttons(by_type)
     cards = tuple(_card(each, named) for each in _listed(by_type.get("CAROUSEL", {}).get("cards")))
-    status = (identifier(raw.get("status")) or "unknown").lower()[:40]
     score = identifier(part_of(raw, "quality_score").get("score"))
     reason = identifier(raw.get("rejected_reason"))
     return Template(
         id=template_id,
         name=name,
         language=language[:40],
-        status=STATES.get(status, status),
+        status=state(identifier(raw.get("status")) or "unknown"),
         category=(identifier(raw.get("category")) or "unknown").lower()[:40],
         named=named,
         header=_header_of(by_type.get("HEADER")),
@@ -70,6 +70,12 @@ def template(raw: Any) -> Template | None:
         cards=tuple(each for each in cards if each is not None) or None,
         offer=_offer(by_type.get("LIMITED_TIME_OFFER")),
     )
+
+
+def state(said: str) -> str:
+    """A template's state as the desk has it, by Meta's word for it."""
+    word = said.lower()[:40]
+    return STATES.get(word, word)
 
 
 def _by_type(raw: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@ import {
   IconDots,
   IconPencil,
   IconPlayerPlay,
+  IconPlugConnected,
   IconPlugConnectedX,
   IconQrcode,
   IconTrash,
@@ -38,7 +39,7 @@ export function ChannelCard({ channel, kind, health, onEdit, onPair }: Props) {
   const [removing, setRemoving] = useState(false);
   const refresh = () => client.invalidateQueries({ queryKey: channelsQuery.queryKey });
   const act = useMutation({
-    mutationFn: (what: "resume" | "disconnect" | "remove") =>
+    mutationFn: (what: "resume" | "connect" | "disconnect" | "remove") =>
       what === "remove" ? del(`/channels/${channel.id}`) : post(`/channels/${channel.id}/${what}`),
     onSuccess: async (_, what) => {
       await refresh();
@@ -49,6 +50,7 @@ export function ChannelCard({ channel, kind, health, onEdit, onPair }: Props) {
   const stopped = channel.state === "stopped";
   const lost = channel.connection?.state === "closed";
   const pairs = kind?.capabilities.pairs === true;
+  const Connecting = pairs ? IconQrcode : IconPlugConnected;
   return (
     <li className="line">
       <div className="line-head">
@@ -70,8 +72,13 @@ export function ChannelCard({ channel, kind, health, onEdit, onPair }: Props) {
             <IconPlayerPlay className="i s" aria-hidden />
           </Tip>
         )}
-        {pairs && lost && (
-          <Button size="xs" leftSection={<IconQrcode className="i s" aria-hidden />} onClick={onPair}>
+        {kind && lost && (
+          <Button
+            size="xs"
+            leftSection={<Connecting className="i s" aria-hidden />}
+            loading={act.isPending}
+            onClick={() => (pairs ? onPair() : act.mutate("connect"))}
+          >
             {t("settings.channels.connect")}
           </Button>
         )}
