@@ -70,6 +70,9 @@ def test_a_status_is_of_our_message_however_it_comes(name: str, changes: dict[st
         ("Undelivered", "failed", "comtele.undelivered"),
         ("Não recebido", "failed", "comtele.undelivered"),
         ("NAO RECEBIDA PELO APARELHO", "failed", "comtele.undelivered"),
+        ("NÃO_ENTREGUE", "failed", "comtele.undelivered"),
+        ("NotDelivered", "failed", "comtele.undelivered"),
+        ("Não foi entregue", "failed", "comtele.undelivered"),
         ("Recebido", "delivered", None),
         ("UNDELIV", "failed", "comtele.undelivered"),
         ("DELIVRD", "delivered", None),
@@ -175,6 +178,29 @@ def test_a_report_that_failed_or_holds_nothing_is_told_apart() -> None:
     assert answered(sample("v2_send_response")) is None
     assert answered(sample("v4_send_response")) is None
     assert answered({"hasError": True, "message": None, "errors": None}) == "sem explicação"
+
+
+@pytest.mark.parametrize("more", [{"ReceivedContent": None}, {"receivedAt": None}, {"ReceivedContent": ""}])
+def test_a_status_with_empty_fields_of_a_reply_is_no_reply(more: dict[str, Any]) -> None:
+    (item,) = parsed(sample("webhook_status", Sender=TAG) | more)
+    assert isinstance(item, StatusUpdate)
+    assert item.status == "delivered"
+    (reply,) = parsed({"Sender": TAG, "ReceivedContent": "SIM", "Status": None})
+    assert isinstance(reply, InboundMessage)
+
+
+@pytest.mark.parametrize(
+    "said", [1784989905000, "1784989905000", "/Date(1784989905000)/", "/Date(1784989905000-0300)/"]
+)
+def test_a_time_may_be_told_in_milliseconds(said: Any) -> None:
+    (item,) = parsed({"Sender": TAG, "ReceivedContent": "SIM", "ReceiveDate": said})
+    assert isinstance(item, InboundMessage)
+    assert item.provider_at == datetime(2026, 7, 25, 14, 31, 45, tzinfo=UTC)
+
+
+def test_a_mark_of_the_order_of_bytes_before_the_payload_is_none_of_it() -> None:
+    body = orjson.dumps(sample("webhook_status", Sender=TAG))
+    assert parse(b"\xef\xbb\xbf" + body, {}) == parse(body, {})
 
 
 def test_only_rows_of_ours_say_what_became_of_a_message() -> None:

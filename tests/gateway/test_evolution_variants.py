@@ -1,6 +1,7 @@
-"""Evolution's other legal payloads: echoes, values of other types, edits that are kept, messages without content."""
+"""Other legal payloads of Evolution: echoes, values of other types, kept edits, messages without content."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -201,3 +202,69 @@ def test_people_of_a_group_come_and_go_and_their_roles_are_none_of_ours() -> Non
     assert [each.aliases for each in joined.joined] == [(*PHONE, LID)]
     for action in ("promote", "demote", "modify"):
         assert told("group-participants.update", {**told_of, "action": action}) == [Ignored("group role")]
+
+
+@pytest.mark.parametrize("told_number", ["84700000000123", f"{MARINA_LID}@lid"])
+def test_the_digits_of_a_lid_are_nobody_s_number(told_number: str) -> None:
+    person = {"jid": f"{MARINA_LID}@lid", "phoneNumber": told_number}
+    joined = {"id": GROUP, "participants": [f"{MARINA_LID}@lid"], "participantsData": [person], "action": "add"}
+    (item,) = told("group-participants.update", joined)
+    assert isinstance(item, GroupChanged)
+    assert [(each.aliases, each.address) for each in item.joined] == [((LID,), f"{MARINA_LID}@lid")]
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        {"participants": [{"id": f"{MARINA_LID}@lid", "phoneNumber": f"{MARINA}@s.whatsapp.net", "admin": None}]},
+        {"participants": [], "participantsData": [{"jid": f"{MARINA_LID}@lid", "phoneNumber": MARINA}]},
+        {
+            "participants": [{"id": f"{MARINA_LID}@lid"}],
+            "participantsData": [{"jid": {"id": f"{MARINA_LID}@lid"}, "phoneNumber": f"{MARINA}@s.whatsapp.net"}],
+        },
+    ],
+)
+def test_who_left_a_group_is_read_in_every_release_s_way(people: dict[str, Any]) -> None:
+    (item,) = told("GROUP_PARTICIPANTS_UPDATE", {"id": GROUP, **people, "action": "REMOVE"})
+    assert isinstance(item, GroupChanged)
+    assert [each.aliases for each in item.left] == [(*PHONE, LID)]
+
+
+def test_who_wrote_in_a_group_may_stand_beside_the_key() -> None:
+    data = said("AC1", {"conversation": "Oi"}, group=GROUP)
+    data["key"] = {"remoteJid": GROUP, "fromMe": False, "id": "AC1"}
+    (item,) = told("messages.upsert", {**data, "participant": f"{MARINA}:2@s.whatsapp.net"})
+    assert isinstance(item, InboundMessage)
+    assert (item.group, item.peer.aliases, item.peer.name) == (GROUP, PHONE, "Marina Duarte")
+
+
+@pytest.mark.parametrize("address", ["0@s.whatsapp.net", "0@c.us", "server@c.us"])
+def test_what_whatsapp_itself_tells_is_no_customer_s(address: str) -> None:
+    data = said("AC1", {"conversation": "Novidades"})
+    data["key"] = {"remoteJid": address, "fromMe": False, "id": "AC1"}
+    assert isinstance(told("messages.upsert", data)[0], Ignored)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda inner: {
+            "key": {"id": "AC10"},
+            "message": {"editedMessage": {"message": {"protocolMessage": inner}}},
+        },
+        lambda inner: {"editedMessage": {"message": {"protocolMessage": inner}}},
+        lambda inner: {"protocolMessage": inner},
+        lambda inner: {**inner, "editedMessage": {"message": inner["editedMessage"]}},
+    ],
+)
+def test_an_edit_is_the_same_whatever_is_around_it(around: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    inner = {
+        "key": {"id": "AC9"},
+        "type": 14,
+        "editedMessage": {"conversation": "Certo"},
+        "timestampMs": "1785000140000",
+    }
+    assert told("messages.edited", around(inner)) == told("messages.edited", inner)
+    (item,) = told("messages.edited", inner)
+    assert isinstance(item, InboundChange)
+    assert (item.target, item.text) == ("AC9", "Certo")

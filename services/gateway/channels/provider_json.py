@@ -1,6 +1,7 @@
 """JSON as providers really send it, made fit to be stored: half emoji, giant numbers, endless nesting."""
 
 import json
+from codecs import BOM_UTF8
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ def decoded(raw: bytes) -> Any:
     Half of a surrogate pair, which a strict parser refuses, becomes the replacement character: one cut emoji
     must not lose a whole payload.
     """
+    raw = raw.removeprefix(BOM_UTF8)
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:

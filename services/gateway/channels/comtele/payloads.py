@@ -25,9 +25,9 @@ STATUS = ("status", "dlrstatus")
 RECEIVED = ("receivedate", "receiveddate", "receivedat")
 HAPPENED = ("statusdate", "deliveredat", "sentat", "requestdate", "createdat")
 NOT_YET = ("pend", "aguard", "process", "agend", "sched", "fila", "queue", "wait", "aceit", "accept", "encaminh")
+NEGATED = re.compile(r"\b(nao|not) ?(\w+ )?(deliv|entreg|receb|receiv|sent|envi)")
 FAILED = (
-    *("nao entreg", "nao receb", "nao envi", "undeliv", "not deliver", "not received", "not sent"),
-    *("fail", "falh", "erro", "reject", "rejeit"),
+    *("undeliv", "fail", "falh", "erro", "reject", "rejeit", "inexist"),
     *("recus", "expir", "inval", "blacklist", "bloque", "block", "cancel", "unknown subscriber"),
 )
 DELIVERED = ("deliv", "entreg", "recebid")
@@ -181,7 +181,9 @@ def _item(raw: Any, times: Times) -> Item:
         return UnreadableItem("a row that is not an object", storable(raw))
     row = _small(raw)
     try:
-        if any(field in row for field in REPLY):
+        # A row of either report may have fields of the other, which say nothing.
+        says_more = any(_words(row.get(field)) for field in STATUS) and not _words(row.get("receivedcontent"))
+        if any(field in row for field in REPLY) and not says_more:
             return _reply(row, times)
         if any(field in row for field in STATUS):
             return _status(row)
@@ -248,8 +250,8 @@ def _replier(row: Row) -> str:
 
 def _reached(said: str) -> Literal["sent", "delivered", "failed"] | None:
     """How far a message has come, by the word for it in either language; None: not yet anywhere, or unknown."""
-    word = plain(said)
-    if any(each in word for each in FAILED):
+    word = re.sub(r"[\s_-]+", " ", plain(said))
+    if any(each in word for each in FAILED) or NEGATED.search(word):
         return "failed"
     if any(each in word for each in NOT_YET):
         return None
@@ -274,10 +276,13 @@ def _first_time(row: Row, fields: Sequence[str]) -> datetime | None:
 
 
 def _time(value: Any) -> datetime | None:
-    """ISO with or without `T`, `Z` and fractions, or as people write dates here; centuries off is none."""
+    """ISO with or without `T` and fractions, as people write dates here, or milliseconds; centuries off is none."""
     said = _words(value)
     if said is None:
         return None
+    since_1970 = re.fullmatch(r"(?:/Date\()?(\d{13})(?:[+-]\d{4})?(?:\)/)?", said.strip())
+    if since_1970 is not None:
+        said = datetime.fromtimestamp(int(since_1970[1]) / 1000, UTC).isoformat()
     found = re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})(.*)", said.strip())
     text = f"{found[3]}-{found[2]}-{found[1]}{found[4]}" if found is not None else said.strip()
     try:

@@ -40,7 +40,7 @@ def whose(data: dict[str, Any], key: dict[str, Any], where: jids.Jid, own: str |
     echo = yes(key.get("fromMe"))
     name = None if echo else words(data.get("pushName"))
     if where.of == "group":
-        author = None if echo else jids.author(key, name)
+        author = None if echo else jids.author(key, name) or jids.person([data.get("participant")], name)
         return Whose(author or jids.everybody(where), str(where), echo)
     peer = jids.partner(key, name, own)
     if peer is None:
@@ -75,7 +75,8 @@ def about(data: dict[str, Any], key: dict[str, Any], told: dict[str, Any], own: 
         return _changed("revoke", data, key or target, target, None, change_id, own, unsure)
     if kind not in EDIT:
         return None
-    text = _says({"message": told.get("editedMessage")})
+    said = part_of(told, "editedMessage")
+    text = _says({"message": said.get("message", said)})
     stamp = number(told.get("timestampMs"))
     change_id = f"edit:{identifier(target.get('id'))}:{int(stamp) if stamp is not None else text or ''}"
     at = {**data, "messageTimestamp": told.get("timestampMs") or data.get("messageTimestamp")}

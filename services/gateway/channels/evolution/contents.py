@@ -13,7 +13,7 @@ from libs.events.catalog.media import Media, MediaKind
 from libs.events.catalog.message import Answer, ContactCard, Location, Mention, MessageKind
 from services.gateway.channels.channel import ENCLOSED
 from services.gateway.channels.evolution.jids import address
-from services.gateway.channels.evolution.parts import identifier, number, part_of, words
+from services.gateway.channels.evolution.parts import identifier, number, part_of, words, yes
 from services.gateway.channels.evolution.wrapping import Unwrapped
 
 FILES: dict[str, MediaKind] = {
@@ -91,7 +91,7 @@ def _file(found: Unwrapped, provider_id: str) -> Content:
         mime=(words(fields.get("mimetype")) or "application/octet-stream")[:120],
         name=(name or "")[:LONGEST_NAME] or None,
         seconds=seconds if seconds is not None and 0 <= seconds < 1_000_000 else None,
-        voice=fields.get("ptt") is True,
+        voice=yes(fields.get("ptt")),
         source=source(provider_id, found),
     )
     return Content(kind, words(fields.get("caption")) if kind not in ("audio", "sticker") else None, media)

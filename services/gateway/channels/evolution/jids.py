@@ -14,6 +14,8 @@ PHONE, LID, GROUP = "s.whatsapp.net", "lid", "g.us"
 SPELLINGS = {"c.us": PHONE, "hosted": PHONE, "hosted.lid": LID}
 # Nobody answers in these: a person's status, a channel that one reads, a list that one writes to.
 NO_CONVERSATION = frozenset({"broadcast", "newsletter", "call", "bot"})
+# WhatsApp itself, which tells its news under an address like a number's.
+WHATSAPP = frozenset({"0", "server"})
 OF_CHAT = ("remoteJid", "remoteJidAlt")
 OF_SENDER = ("senderPn", "senderLid")
 OF_AUTHOR = ("participant", "participantAlt", "participantPn", "participantLid")
@@ -29,7 +31,7 @@ class Jid:
     @property
     def of(self) -> Literal["phone", "lid", "group", "nobody"] | None:
         """Whom it names; None: it is no address that we know."""
-        if self.server in NO_CONVERSATION:
+        if self.server in NO_CONVERSATION or (self.server == PHONE and self.user in WHATSAPP):
             return "nobody"
         if self.server == GROUP:
             return "group"
@@ -111,6 +113,12 @@ def member(value: Any, names: dict[str, dict[str, Any]] | None = None) -> Peer |
     told = value if isinstance(value, dict) else {"id": value}
     more = (names or {}).get(str(told.get("id")), {})
     said = {**told, **{key: each for key, each in more.items() if each is not None}}
+    hidden = [
+        each.user for each in (jid(said.get(key)) for key in ("id", "jid", "lid")) if each and each.of == "lid"
+    ]
+    if identifier(said.get("phoneNumber")) in hidden:
+        # Evolution cuts the digits off a LID where it does not know the number that it hides.
+        said["phoneNumber"] = None
     name = words(said.get("name")) or words(said.get("notify"))
     return person((said.get(each) for each in ("id", "jid", "phoneNumber", "lid")), name)
 
@@ -119,7 +127,9 @@ def described(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What an event tells of a group's people beside their addresses, by address."""
     found = data.get("participantsData")
     told = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-    return {str(each.get("jid") or part_of(each, "jid").get("id") or each.get("id")): each for each in told}
+    return {
+        str(identifier(each.get("jid")) or part_of(each, "jid").get("id") or each.get("id")): each for each in told
+    }
 
 
 def canonical(digits: str) -> str:

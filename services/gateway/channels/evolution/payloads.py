@@ -208,7 +208,7 @@ def _lighter(value: Any, depth: int) -> Any:
 
 def status(data: dict[str, Any], own: str | None) -> list[Item]:
     """How far a message of ours has come. `DELETED` is also said of what was merely edited: it says nothing."""
-    key = {**part_of(data, "key"), **data}
+    key = {**data, **part_of(data, "key")}
     told = enumerated(data.get("status", part_of(data, "update").get("status")))
     if isinstance(told, int) and 0 <= told < len(BY_NUMBER):
         told = BY_NUMBER[told]
@@ -216,7 +216,7 @@ def status(data: dict[str, Any], own: str | None) -> list[Item]:
         return [Ignored("status of a customer's message")]
     if not isinstance(told, str) or told not in STATUSES:
         return [Ignored("status that says nothing")]
-    provider_id = identifier(data.get("keyId")) or identifier(part_of(data, "key").get("id"))
+    provider_id = identifier(data.get("keyId")) or identifier(key.get("id"))
     if provider_id is None:
         raise Unreadable("a status of no message")
     where = jids.jid(key.get("remoteJid"))
@@ -292,8 +292,9 @@ def removed(data: dict[str, Any], own: str | None) -> list[Item]:
 
 def edited(data: dict[str, Any], own: str | None) -> list[Item]:
     """What is told as an edit is any message about a message; its type says what."""
-    inner = part_of(data, "protocolMessage") or part_of(part_of(data, "message"), "protocolMessage")
-    told = changes.about({}, {}, inner or data, own)
+    found = unwrapped(data) or unwrapped({"message": data})
+    inner = found.fields if found is not None and found.key == "protocolMessage" else data
+    told = changes.about({}, {}, inner, own)
     return [told if told is not None else Ignored("protocol message")]
 
 

@@ -29,7 +29,7 @@ REMOVED = "A instância foi desconectada ou removida na Evolution: conecte o can
 
 def connection(data: dict[str, Any], own: str | None) -> list[Item]:
     """The connection opened, is being made, or closed."""
-    state = data.get("state")
+    state = str(data.get("state")).lower()
     if state == "open":
         return [LineChanged("open")]
     if state == "connecting":
@@ -87,10 +87,10 @@ def group(data: dict[str, Any], own: str | None) -> list[Item]:
 
 def participants(data: dict[str, Any], own: str | None) -> list[Item]:
     """Who came into a group, or left it."""
-    where, action = _group(data), data.get("action")
+    where, action = _group(data), str(data.get("action")).lower()
     if action not in ("add", "remove"):
         return [Ignored("group role")]
-    people = _people(data.get("participants"), data)
+    people = _people(data.get("participants") or data.get("participantsData"), data)
     if not people:
         raise Unreadable("a change of a group's people without people")
     return [
