@@ -49,7 +49,8 @@ class Run:
     """A run under way. `pending` was heard and has had no answer yet; `last` is what was heard last.
 
     `asked_at` is since when an answer is awaited at `step`, `until` when the run goes on by itself. `request_id`
-    is the request that is open. Of the `reply` to the last one, `spoken` parts have been said.
+    is the request that is open. Of the `reply` to the last one, `spoken` parts have been said. `moves` is how often
+    it went on in another flow since it asked the customer something.
     """
 
     run_id: str
@@ -62,6 +63,7 @@ class Run:
     asked_at: datetime | None = None
     until: datetime | None = None
     misses: int = 0
+    moves: int = 0
     variables: Map[str, str] = Map()  # noqa: RUF009 (immutable)
     pending: tuple[Heard, ...] = ()
     heard_ids: tuple[str, ...] = ()
@@ -110,7 +112,7 @@ def after(run: Run, event: Step, at: datetime) -> Run:
             return replace(run, said=run.said + 1, spoken=spoken, until=None)
         case BotAsked(step=step, until=until):
             pending = tuple(each for each in run.pending if each.at > at)
-            return replace(run, step=step, asked_at=at, until=until, pending=pending, reply=None)
+            return replace(run, step=step, asked_at=at, until=until, pending=pending, reply=None, moves=0)
         case BotAnswered(variable=variable, value=value):
             answered = replace(run, asked_at=None, until=None, misses=0, pending=())
             return answered if variable is None else _keeping(answered, {variable: value})
@@ -121,7 +123,7 @@ def after(run: Run, event: Step, at: datetime) -> Run:
         case BotWaiting(step=step, until=until):
             return replace(run, step=step, until=until, asked_at=None, reply=run.reply if step is None else None)
         case BotMoved(bot=bot, version=version):
-            return replace(run, bot=bot, version=version)
+            return replace(run, bot=bot, version=version, moves=run.moves + 1)
         case BotRequested(step=step, heard=heard):
             taken = {each.message_id for each in heard}
             return replace(

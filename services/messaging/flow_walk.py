@@ -47,6 +47,7 @@ from services.messaging.flow_request import filled_request
 from services.messaging.flow_tests import compare
 
 STEPS = 100
+MOVES = 10
 BUTTONS = 3
 BUTTON_TITLE = 20
 
@@ -230,7 +231,7 @@ class Walk:
         if other is None or start is None or flow_id is None:
             self._hand_over(node, "flow.not_published")
             return None
-        if flow_id in self._entered:
+        if flow_id in self._entered or self._run.moves >= MOVES:
             self._hand_over(node, "flow.circle")
             return None
         self._entered.add(flow_id)

@@ -519,6 +519,24 @@ def test_a_flow_in_circles_ends_with_people() -> None:
         assert events[-1].why == "flow.circle"
 
 
+def test_a_circle_of_flows_with_pauses_in_it_ends_with_people_too() -> None:
+    hi, on = node("hi", drawn.MessageNode(text="Olá")), node("on", drawn.JumpNode(flow_id="f2"))
+    first = flow(hi, on, edges="start>hi, hi>on")
+    second = flow(
+        node("wait", drawn.WaitNode(seconds=5)),
+        node("back", drawn.JumpNode(flow_id="f1")),
+        edges="start>wait, wait>back",
+    )
+    story = Story(Flows({**first.versions, ("f2", 1): second.versions["f1", 1]}, {"f1": 1, "f2": 1}))
+    story.start()
+    for _ in range(20):
+        story.advance(seconds=5)
+    last = story.happened[-1]
+    assert isinstance(last, BotHandedOver)
+    assert last.why == "flow.circle"
+    assert texts(story.happened) == ["Olá"] * 6
+
+
 def test_a_flow_begins_anew_as_often_as_the_customer_answers() -> None:
     flows = flow(
         node("menu", MENU),
