@@ -111,9 +111,10 @@ class Identities:
             self._known.popitem(last=False)
 
     def news(self, aliases: tuple[Alias, ...]) -> bool:
-        """Whether a number and a user id come together that are not remembered as one person's."""
+        """Whether a number comes together with a user id or a LID that is not remembered as the same person's."""
         known = {self._known.get(each) for each in aliases if each[0] in FIRST}
-        return {"phone", "bsuid"} <= {kind for kind, _ in aliases} and (None in known or len(known) > 1)
+        kinds = {kind for kind, _ in aliases}
+        return "phone" in kinds and bool(kinds & {"bsuid", "lid"}) and (None in known or len(known) > 1)
 
     def lately(self, aliases: tuple[Alias, ...]) -> bool:
         """Whether somebody was made known by one of these identities a while ago; the view may not know it yet."""

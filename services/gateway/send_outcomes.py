@@ -89,11 +89,14 @@ class Outcomes:
                 await self._record_unknown(job, channel_id, attempted)
 
     async def _learn(self, job: Job, channel_id: str, aliases: tuple[Alias, ...]) -> None:
-        """Have the contact be known by all that the provider names him by: he may answer by any of it."""
+        """Have the contact be known by all that the provider names him by: he may answer by any of it.
+
+        Two who turn out to be one are joined when he answers.
+        """
         if not self._identities.news(aliases):
             return
         known = (await patiently(lambda: self._identities.find([aliases])))[aliases]
-        if known.conversation(channel_id) == job.conversation_id:
+        if known.double is None and known.conversation(channel_id) == job.conversation_id:
             await self._ask(learned(aliases, known), contacts.SERVICE)
             self._identities.learned(aliases, known)
 

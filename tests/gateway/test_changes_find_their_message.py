@@ -10,15 +10,19 @@ import orjson
 import pytest
 
 from libs.events.bus import Bus
+from libs.events.catalog.message import MessageQueued
 from libs.events.command import Accepted, Command, Rejected
 from libs.events.event import now
+from libs.events.testing import recorded
 from libs.events.view import Document
 from libs.identity import ids
-from services.contacts.commands import MergeContact, RegisterContact
+from services.contacts.commands import LearnAliases, MergeContact, RegisterContact
 from services.contacts.queries import GetContacts, ResolveAliases
 from services.gateway import carrying_out
 from services.gateway.channels.channel import Opens
 from services.gateway.channels.evolution.channel import Evolution
+from services.gateway.channels.items import Alias
+from services.gateway.channels.outbound import Sent
 from services.gateway.directory import Directory
 from services.gateway.dropped import Dropped
 from services.gateway.identities import Identities
@@ -26,8 +30,11 @@ from services.gateway.ingress import Raw
 from services.gateway.lease import Lease
 from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
+from services.gateway.outgoing import Job
 from services.gateway.receiving import Receiver
+from services.gateway.send_outcomes import Outcomes
 from services.gateway.sent_messages import SentMessages
+from services.gateway.settling import Settling
 from services.gateway.unreadable import Unreadable
 from services.messaging import conversation
 from services.messaging.queries import FindTargets
@@ -39,6 +46,9 @@ LINE = "line"
 OUR_LID = "99900000000999"
 BY_PHONE = ids.conversation_id(LINE, "phone", f"+{MARINA}")
 BY_LID = ids.conversation_id(LINE, "lid", f"{MARINA_LID}@lid")
+BY_NUMBER = ids.contact_id("phone", f"+{MARINA}")
+NUMBER = {"kind": "phone", "value": f"+{MARINA}"}
+QUEUED = MessageQueued(message_id="m1", contact_id=BY_NUMBER, channel_id=LINE, kind="text", text="Olá")
 BEGUN = 1_785_000_000
 OF_ARRIVAL = {"created", "index", "position", "at", "arrival", "sent_at"}
 
@@ -61,6 +71,8 @@ class Services:
         """Two contacts are one from now on; their tickets are no matter here."""
         if isinstance(command, MergeContact):
             self.contacts[command.contact_id]["merged_into"] = command.into
+        if isinstance(command, LearnAliases):
+            self._learn(command.contact_id, command.learned)
         return Accepted()
 
     async def query(self, service: str, query: Any) -> dict[str, Any]:
@@ -85,9 +97,7 @@ class Services:
     def _carried_out(self, command: Any) -> Accepted | Rejected:
         self._position += 1
         if isinstance(command, RegisterContact):
-            contact = self.contacts.setdefault(command.contact_id, {"aliases": [], "merged_into": None})
-            told = [(command.alias_kind, command.alias), *command.learned]
-            contact["aliases"] += [{"kind": kind, "value": value} for kind, value in told]
+            self._learn(command.contact_id, [(command.alias_kind, command.alias), *command.learned])
             return Accepted(position=self._position)
         talk = self.talks.setdefault(
             command.conversation_id, InMemory(conversation.decider, command.conversation_id)
@@ -96,6 +106,10 @@ class Services:
         if isinstance(events, type):
             return Rejected(code=events.code, kind="not_found", detail="")
         return Accepted(position=self._position, events=[type(each).__name__ for each in events])
+
+    def _learn(self, contact_id: str, aliases: Iterable[Alias]) -> None:
+        contact = self.contacts.setdefault(contact_id, {"aliases": [], "merged_into": None})
+        contact["aliases"] += [{"kind": kind, "value": value} for kind, value in aliases]
 
     def _target(self, provider_id: str) -> dict[str, Any] | None:
         for talk_id, talk in self.talks.items():
@@ -138,6 +152,9 @@ class Desk:
     def inbound(self, channel_id: str) -> None:
         """Counted elsewhere."""
 
+    def outcome(self, channel_id: str, outcome: str) -> None:
+        """Counted elsewhere."""
+
 
 class Receiving:
     """A receiver among doubles."""
@@ -145,13 +162,15 @@ class Receiving:
     def __init__(self) -> None:
         self.services, self.desk, self._sequence = Services(), Desk(), 0
         bus, desk = cast(Bus, self.services), cast(Any, self.desk)
+        identities = Identities(bus)
+        self.outcomes = Outcomes(bus, SentMessages(), cast(LineFigures, desk), cast(Settling, None), identities)
         self._receiver = Receiver(
             bus,
             cast(Any, None),
             cast(Lease, None),
             {"evolution": Evolution(cast(httpx.AsyncClient, None), cast(Opens, None))},
             cast(Lines, desk),
-            Identities(bus),
+            identities,
             cast(Unreadable, desk),
             SentMessages(),
             cast(Directory, desk),
@@ -322,6 +341,31 @@ async def test_messages_that_come_together_stand_in_the_order_in_which_they_were
     await at_work.comes(message("AC4", "Atrasada", at=BEGUN - 5))
     written = sorted(at_work.services.talks[BY_PHONE].documents(Messages()).values(), key=_place)
     assert written[-1]["text"] == "Atrasada"
+
+
+async def written_to_by_number(at_work: Receiving) -> None:
+    """The desk wrote to a number, and the provider said which LID hides it."""
+    aliases: tuple[Alias, ...] = (("phone", f"+{MARINA}"), ("wa_id", MARINA), ("lid", f"{MARINA_LID}@lid"))
+    job = Job(recorded(QUEUED, BY_PHONE), BY_PHONE, QUEUED.message_id)
+    await at_work.outcomes.record(job, LINE, Sent("P9", MARINA, aliases), now())
+
+
+async def test_who_was_written_to_by_his_number_and_answers_by_his_lid_alone_is_the_same_customer(
+    at_work: Receiving,
+) -> None:
+    at_work.services.contacts[BY_NUMBER] = {"aliases": [NUMBER], "merged_into": None}
+    await written_to_by_number(at_work)
+    await at_work.comes(message("AC1", "Sou eu", number=None))
+    assert set(at_work.services.talks) == {BY_PHONE}
+
+
+async def test_whose_lid_is_another_contact_already_is_joined_with_him_when_he_answers(at_work: Receiving) -> None:
+    await at_work.comes(message("AC1", "Quero o azul", number=None))
+    at_work.services.contacts[BY_NUMBER] = {"aliases": [NUMBER], "merged_into": None}
+    await written_to_by_number(at_work)
+    assert at_work.services.contacts[BY_NUMBER]["aliases"] == [NUMBER]
+    await at_work.comes(message("AC2", "Sou eu"))
+    assert [each["merged_into"] for each in at_work.services.contacts.values()] == [BY_NUMBER, None]
 
 
 async def test_nothing_is_asked_of_messages_of_groups_which_are_always_there(at_work: Receiving) -> None:

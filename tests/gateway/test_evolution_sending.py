@@ -270,8 +270,14 @@ async def test_the_recorded_numbers_resolve_the_ninth_digit() -> None:
     async with httpx.AsyncClient(transport=httpx.MockTransport(provider)) as client:
         channel = Evolution(client, Cupboard())
         settings = {"base_url": "https://evo.example", "instance": "loja"}
-        await channel.send(Line("c", settings, {"api_key": "k"}), outbound(peer="5531990001234"))
+        sent = await channel.send(Line("c", settings, {"api_key": "k"}), outbound(peer="5531990001234"))
     assert asked[1]["number"] == "553190001234"
+    assert isinstance(sent, Sent)
+    assert sent.aliases == (
+        ("phone", "+5531990001234"),
+        ("wa_id", "553190001234"),
+        ("lid", "84700000000123@lid"),
+    )
 
 
 async def sent(channel: Evolution, api: EvolutionStandIn, text: str = "Oi", peer: str = MARINA) -> str:

@@ -5,6 +5,7 @@ The bridge is not Meta's: a number that writes too fast is banned. So it writes 
 
 import hmac
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -99,6 +100,8 @@ class Evolution(Channel):
         result = await self._say(line, request, outbound)
         if result is NOT_ON_WHATSAPP:
             self._numbers.forget(line, outbound.peer)
+        if isinstance(result, Sent):
+            return replace(result, aliases=self._numbers.aliases(line, outbound.peer))
         return result
 
     async def change(self, line: Line, change: OutboundChange) -> SendOutcome:

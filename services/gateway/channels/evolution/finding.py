@@ -20,6 +20,7 @@ from services.gateway.channels.evolution.messages import Request, with_options
 from services.gateway.channels.evolution.parts import identifier, listed, moment, number, part_of, yes
 from services.gateway.channels.evolution.payloads import CATCH_UP
 from services.gateway.channels.evolution.wrapping import unwrapped
+from services.gateway.channels.items import Alias
 from services.gateway.channels.outbound import Failed, Outbound, Sent
 
 PAGE = 100
@@ -34,12 +35,13 @@ LARGEST = 512 * 1024
 class Numbers:
     """Under which number WhatsApp knows somebody; asked once a number, before the first message to it.
 
-    Brazilian accounts from before the ninth digit are known without it: both forms are asked for at once.
+    Brazilian accounts from before the ninth digit are known without it: both forms are asked for at once. The
+    answer may tell the LID that hides the number, too.
     """
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], tuple[str, str | None]] = OrderedDict()
 
     async def on_whatsapp(self, line: Line, peer: str) -> str | Failed:
         """The number to write to. Where Evolution does not say, it is the one that we have."""
@@ -50,7 +52,7 @@ class Numbers:
         known = self._known.get(place)
         if known is not None:
             self._known.move_to_end(place)
-            return known
+            return known[0]
         forms = list(dict.fromkeys([found.user, *_forms(found.user)]))
         told = await self._ask(line, forms)
         answers = {str(each.get("number")): each for each in told}
@@ -60,8 +62,15 @@ class Numbers:
             return NOT_ON_WHATSAPP if len(said) == len(forms) and set(said) == {False} else found.user
         named = jids.jid(right.get("jid"))
         number = named.user if named is not None and named.of == "phone" else found.user
-        self._remember(place, number)
+        self._remember(place, number, jids.address(right.get("lid")))
         return number
+
+    def aliases(self, line: Line, peer: str) -> tuple[Alias, ...]:
+        """By which number and which LID WhatsApp knows somebody, where both were told."""
+        found = jids.jid(peer)
+        number, lid = self._known.get((line.id, found.user), (None, None)) if found is not None else (None, None)
+        named = jids.person((number, lid)) if lid is not None else None
+        return named.aliases if named is not None else ()
 
     def forget(self, line: Line, peer: str) -> None:
         """It turned out otherwise."""
@@ -69,8 +78,8 @@ class Numbers:
         if found is not None:
             self._known.pop((line.id, found.user), None)
 
-    def _remember(self, place: tuple[str, str], number: str) -> None:
-        self._known[place] = number
+    def _remember(self, place: tuple[str, str], number: str, lid: str | None) -> None:
+        self._known[place] = (number, lid)
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
