@@ -1,7 +1,8 @@
 """Receiving: from raw payloads in INGRESS to contacts and messages, in order and idempotent.
 
 One gateway at a time reads INGRESS from the place it has reached (`lease.py`); a conversation's order is that
-of arrival. A crash means that a few payloads are read again, which changes nothing: message ids are derived.
+of arrival, and of what comes together that in which it was written. A crash means that a few payloads are read
+again, which changes nothing: message ids are derived.
 What cannot be understood, or is refused, is noted as unreadable and stays in INGRESS; its neighbours go on.
 While a service is away everything waits: nothing is given up for that.
 """
