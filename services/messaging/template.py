@@ -47,18 +47,18 @@ def decide(command: Command, state: Templates) -> list[TemplateEvent]:
                 raise TemplateNotFound
             at = command.provider_at
             told = {"status": command.status, "category": command.category, "quality": command.quality}
-            new = {what: said for what, said in told.items() if said is not None and _is_new(what, command, state)}
+            newer = {what: said for what, said in told.items() if said and _is_new(what, command, state)}
             changed = TemplateStateChanged(
                 template_id=template_id,
-                status=new.get("status"),
-                template_category=new.get("category"),
-                quality=new.get("quality"),
-                reason=command.reason if command.status is None or "status" in new else None,
+                status=newer.get("status"),
+                template_category=newer.get("category"),
+                quality=newer.get("quality"),
+                reason=command.reason if command.status is None or "status" in newer else None,
                 provider_at=at,
             )
             # News that change nothing are kept if they are the newest: what they overtook is still to come.
-            kept = new and at is not None
-            return [changed] if kept or after(before, changed) != before else []
+            newest = bool(newer) and at is not None
+            return [changed] if newest or after(before, changed) != before else []
         case _:
             assert_never(command)
 
