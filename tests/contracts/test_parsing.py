@@ -175,8 +175,8 @@ def keep(item: Item) -> None:
             inbound.chose(piece, item, meant(item.aliases))
         case GroupChanged():
             who = {each: meant(each) for each in inbound.members(item) if each}
-            group = inbound.of_group(item.group)
-            inbound.participants(piece, item, {**who, group: meant(group)})
+            where = inbound.of_group(item.group)
+            inbound.participants(piece, item, {**who, where: meant(where)})
         case LineChanged():
             RecordConnection(by=SYSTEM, channel_id="c", open=False, code=item.code, detail=item.detail)
         case TemplateChanged():
