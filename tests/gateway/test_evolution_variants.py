@@ -8,6 +8,7 @@ import pytest
 
 from services.gateway.channels.evolution.payloads import MOST, parse
 from services.gateway.channels.items import (
+    Alias,
     GroupChanged,
     Ignored,
     InboundChange,
@@ -20,8 +21,8 @@ from services.gateway.channels.items import (
 from tests.providers.evolution import GROUP, MARINA, MARINA_LID, OWN, overwritten, said
 
 OWN_LID = "99900000000777@lid"
-PHONE = (("phone", "+5511900001234"), ("wa_id", "5511900001234"))
-LID = ("lid", f"{MARINA_LID}@lid")
+PHONE: tuple[Alias, ...] = (("phone", "+5511900001234"), ("wa_id", "5511900001234"))
+LID: Alias = ("lid", f"{MARINA_LID}@lid")
 
 
 def told(event: str, data: Any) -> list[Item]:
@@ -50,7 +51,7 @@ def echoed(**key: Any) -> InboundMessage:
     ],
 )
 def test_an_echo_goes_to_whom_it_was_written_and_never_to_its_sender_who_is_us(
-    key: dict[str, Any], aliases: tuple[tuple[str, str], ...]
+    key: dict[str, Any], aliases: tuple[Alias, ...]
 ) -> None:
     assert echoed(**key).peer.aliases == aliases
 
@@ -132,7 +133,7 @@ def test_another_edit_of_what_is_kept_is_another_one() -> None:
 
 
 def test_a_file_that_was_edited_says_its_new_caption_and_one_without_says_nothing() -> None:
-    edited = {"MessageUpdate": [{"status": "EDITED"}]}
+    edited: dict[str, Any] = {"MessageUpdate": [{"status": "EDITED"}]}
     photo = said("AC1", {"imageMessage": {"caption": "A mesa"}}, **edited)
     assert [each.text for each in told("guiche.catch-up", [photo]) if isinstance(each, InboundChange)] == ["A mesa"]
     bare = said("AC1", {"imageMessage": {"url": "u"}}, **edited)

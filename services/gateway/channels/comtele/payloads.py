@@ -215,10 +215,13 @@ def _reply_id(row: Row, number: str, text: str | None, at: datetime | None, time
         facts = (number, text or "", *(f"{key}={row[key]}" for key in sorted(row)))
         return _digest(*facts)
     same = times.setdefault(alike, [])
-    when = (at, _words(row.get("messageid")))
-    if when not in same:
-        same.append(when)
-    place = same.index(when)
+    name = _words(row.get("messageid"))
+    seen = (
+        place for place, (when, known) in enumerate(same) if when == at and (known == name or not (known and name))
+    )
+    place = next(seen, len(same))
+    if place == len(same):
+        same.append((at, name))
     return _digest(*alike, *([str(place)] if place else []))
 
 
