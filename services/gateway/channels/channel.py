@@ -60,8 +60,9 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """A report that the provider gave when asked: a payload like any other. `until`: where to go on from, where what
-    was asked for was too much at once.
+    """A report that the provider gave when asked: a payload like any other.
+
+    `until`: where to go on from, where what was asked for was too much at once.
     """
 
     body: bytes

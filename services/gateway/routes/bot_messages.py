@@ -18,7 +18,6 @@ from services.gateway.errors import HttpProblem, answers
 from services.gateway.gateway import InGateway
 from services.gateway.routes.answers import Json
 from services.messaging import commands as messaging
-from services.messaging.bot import BotIsNotAtWork
 from services.messaging.bot_commands import SayAsBot
 from services.messaging.bot_queries import GetBotRun
 from services.tickets import commands as tickets
@@ -53,7 +52,7 @@ async def say(
     facts = await gateway.bus.query(tickets.SERVICE, check)
     run = await gateway.bus.query(messaging.SERVICE, GetBotRun(ticket_id=ticket_id))
     if run is None:
-        raise BotIsNotAtWork
+        raise HttpProblem(409, "bot.not_at_work", "No bot of somebody else's is at work in the ticket.")
     talk = Talk()
     hear(from_markdown(wish.text, composing.capabilities(gateway, facts["channel_id"]).bold), talk)
     text = "\n".join(each.text for each in talk.said if each.text is not None)
