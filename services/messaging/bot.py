@@ -19,7 +19,6 @@ from libs.events.catalog.bot import (
     BotSaid,
     BotStarted,
     BotWaiting,
-    Heard,
 )
 from libs.events.command import Command as BaseCommand
 from libs.events.command import Refused
@@ -42,7 +41,6 @@ from services.messaging.flow_walk import Flows, Walk
 Wish = StartBot | HearMessage | AdvanceBot | RecordBotReply | SayAsBot | StopBot
 RUNS_REMEMBERED = 50
 UNASKED_REMEMBERED = 200
-SAME_BREATH = timedelta(seconds=3)
 
 
 class BotIsNotAtWork(Refused):
@@ -148,22 +146,11 @@ def _advance(wish: AdvanceBot, run: Run, flows: Flows) -> list[BotEvent]:
     walk = Walk(run, flows, wish.facts, wish.at)
     if run.reply is not None:
         return walk.replied(run.reply.failed)
-    answer = _answer(run, walk)
-    if answer is not None:
-        return walk.answer(answer)
+    if run.asked_at is not None:
+        answer = next((each for each in run.pending if each.at > run.asked_at), None)
+        if answer is not None:
+            return walk.answer(answer)
     return walk.wake() if due else []
-
-
-def _answer(run: Run, walk: Walk) -> Heard | None:
-    """What was heard in answer to the open question.
-
-    What is no valid answer and comes at once belongs to what the customer was writing before: it is no miss.
-    """
-    asked = run.asked_at
-    if asked is None:
-        return None
-    later = (each for each in run.pending if each.at > asked)
-    return next((each for each in later if each.at - asked >= SAME_BREATH or not walk.misses(each)), None)
 
 
 def _ask_outside(run: Run) -> list[BotEvent]:

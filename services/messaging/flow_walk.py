@@ -100,11 +100,6 @@ class Walk:
         self._add(answered)
         return self._leave(node, answered.choice or "next")
 
-    def misses(self, heard: Heard) -> bool:
-        """Whether that is no valid answer to the node that asked."""
-        node = self._here()
-        return node is not None and self._answered(node, heard) is None
-
     def wake(self) -> list[BotEvent]:
         """From a node whose time has come: a wait is over, or nobody answered for too long."""
         node = self._here()

@@ -1,6 +1,5 @@
 """Chatbot flows at work on a running desk: who is answered, once, what is understood, who takes over (C6, T9)."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -9,7 +8,6 @@ import httpx
 import pytest
 
 from services.gateway import shapes
-from services.messaging.bot import SAME_BREATH
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.gateway.rest import AGENT, SUPERVISOR, problem
 from tests.gateway.test_automation import heard, logged, until, writes
@@ -109,10 +107,8 @@ def test_wrong_answers_repeat_and_then_people_take_over(
     phone = next(PHONES)
     ticket = writes(supervisor, phone, flow["word"])
     answered(agent, phone, "Olá, Olga! Como podemos ajudar?")
-    time.sleep(SAME_BREATH.total_seconds())
     agent.post("/simulator/messages", json={"from": phone, "text": "banana"})
     answered(agent, phone, "Olá, Olga! Como podemos ajudar?", "Não entendi. Escolha uma das opções.")
-    time.sleep(SAME_BREATH.total_seconds())
     agent.post("/simulator/messages", json={"from": phone, "text": "abacaxi"})
     assert until(supervisor, ticket["id"], lambda each: each["bot"] is None)["state"] == "pending"
 

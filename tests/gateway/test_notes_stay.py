@@ -154,6 +154,7 @@ def bodies(desk: Desk) -> dict[tuple[str, str], list[Any]]:
         ("delete", f"{TICKET}/fields/{{field_id}}"): [None],
         ("post", f"{TICKET}/macros/{{macro_id}}"): [{}],
         ("post", f"{TICKET}/bot"): [desk.bot],
+        ("post", f"{TICKET}/bot/messages"): [{"text": "{{note}}"}],
         ("put", f"{TICKET}/bots"): [{"on": False}, {"on": True}],
     }
 

@@ -216,23 +216,6 @@ def test_a_burst_of_messages_is_one_wrong_answer_at_most() -> None:
     assert story.advance() == []
 
 
-def test_what_still_belongs_to_what_was_written_before_the_question_is_no_miss() -> None:
-    story = Story(TWO_WAYS)
-    story.start()
-    for seconds, text in ((1, "tudo bem?"), (2, "é sobre o pedido"), (2.9, "que fiz ontem")):
-        message = heard(text, NOON + timedelta(seconds=seconds))
-        story.at = message.at
-        story.do(HearMessage(by=SYSTEM, at=story.at, ticket_id="t1", conversation_id="c1", heard=message))
-        assert story.advance() == []
-    again = story.says("banana")
-    assert [each.name() for each in again] == ["BotMisunderstood", "BotSaid", "BotAsked"]
-    assert isinstance(again[0], BotMisunderstood)
-    assert again[0].times == 1
-    at_once = heard("2", story.at + timedelta(seconds=1))
-    story.do(HearMessage(by=SYSTEM, at=at_once.at, ticket_id="t1", conversation_id="c1", heard=at_once))
-    assert texts(story.advance(seconds=1)) == ["Seu e-mail?"]
-
-
 def test_conditions_hours_and_variables_decide_the_way() -> None:
     facts = Facts(
         contact={"name": "Rosa Lima"},
