@@ -21,7 +21,7 @@ import orjson
 PASSWORD = "guiche-demo"
 APP_SECRET = "0123456789abcdef0123456789abcdef"
 VERIFY_TOKEN = "invented-verify-token"
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 
 
 @dataclass
