@@ -44,12 +44,7 @@ def stand_in() -> Iterator[GraphStandIn]:
 @pytest.fixture
 def graph(stand_in: GraphStandIn) -> GraphStandIn:
     """The stand-in, with nothing asked yet."""
-    stand_in.requests.clear()
-    stand_in.uploads.clear()
-    stand_in.templates.clear()
-    stand_in.unreachable_numbers.clear()
-    stand_in.per_second = stand_in.pair_seconds = stand_in.blocked = None
-    stand_in.shared, stand_in.throughput, stand_in.page = False, "STANDARD", 1_000
+    stand_in.forget()
     return stand_in
 
 
@@ -287,7 +282,7 @@ async def test_a_busy_edge_is_passing_and_counts_against_the_provider(channel: W
 async def test_more_messages_than_the_number_may_send_in_a_second_are_refused_for_now(
     channel: Waba, graph: GraphStandIn
 ) -> None:
-    graph.per_second = 3
+    graph.per_second, graph.clock = 3, lambda: 0.0
     outcomes = [await channel.send(line(graph), outbound(peer=f"551190000000{each}")) for each in range(4)]
     assert [type(each) for each in outcomes] == [Sent, Sent, Sent, Failed]
     refused = outcomes[-1]
@@ -303,7 +298,7 @@ async def test_more_messages_than_the_number_may_send_in_a_second_are_refused_fo
 async def test_one_recipient_who_had_too_many_is_waited_for_and_others_are_not(
     channel: Waba, graph: GraphStandIn
 ) -> None:
-    graph.pair_seconds, graph.pair_burst, graph.per_second = 60, 2, 80
+    graph.pair_seconds, graph.pair_burst, graph.clock = 60, 2, lambda: 0.0
     for _ in range(2):
         assert isinstance(await channel.send(line(graph), outbound()), Sent)
     refused = await channel.send(line(graph), outbound())

@@ -14,7 +14,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import default
@@ -65,7 +65,8 @@ class GraphStandIn:
 
     `per_second`: more messages than that within a second of one number are refused (130429). `pair_seconds`: a
     recipient gets `pair_burst` messages of one number at once, then one every so many seconds (131056).
-    `throughput`, `shared` and `blocked` are what the number says of itself; `page`: no list is longer.
+    `clock` tells it the time in seconds. `throughput`, `shared` and `blocked` are what the number says of itself;
+    `page`: no list is longer.
     """
 
     url: str = ""
@@ -89,6 +90,7 @@ class GraphStandIn:
     per_second: int | None = None
     pair_seconds: float | None = None
     pair_burst: int = 45
+    clock: Callable[[], float] = time.monotonic
     throughput: str = "STANDARD"
     shared: bool = False
     blocked: str | None = None
@@ -119,9 +121,16 @@ class GraphStandIn:
         """Refuse the next file with an error code."""
         self._upload_refusals.append(code)
 
+    def forget(self) -> None:
+        """Have been asked nothing yet, and have no limits."""
+        for each in (self.requests, self.uploads, self.templates, self.unreachable_numbers, self._taken, self._pairs):
+            each.clear()
+        self.per_second = self.pair_seconds = self.blocked = None
+        self.shared, self.throughput, self.page, self.clock = False, "STANDARD", 1_000, time.monotonic
+
     def too_many(self, number: str, to: str) -> int | None:
         """The code by which a message is refused that would be one too many; None: it counts as sent."""
-        moment = time.monotonic()
+        moment = self.clock()
         lately = [each for each in self._taken.get(number, []) if moment - each < 1]
         if self.per_second is not None and len(lately) >= self.per_second:
             return 130429
