@@ -131,20 +131,24 @@ def _in_a_group(desk: RunningDesk, admin: httpx.Client) -> None:
 
 def hits(desk: RunningDesk, needles: list[str]) -> dict[str, list[str]]:
     """Where any of these words stands, by the word: in every stream, every collection, every file of the log."""
-    return {each: where for each in needles if (where := _hits(desk, each))}
+    wanted = {each: {each.encode(), json.dumps(each)[1:-1].encode()} for each in needles}
+    found: dict[str, list[str]] = {}
+    for place, told in _everything(desk):
+        for each, spellings in wanted.items():
+            if any(spelling in told for spelling in spellings):
+                found.setdefault(each, []).append(place)
+    return found
 
 
-def _hits(desk: RunningDesk, needle: str) -> list[str]:
-    wanted = {needle.encode(), json.dumps(needle)[1:-1].encode()}
+def _everything(desk: RunningDesk) -> Iterator[tuple[str, bytes]]:
+    """All that the desk keeps, each with where it stands."""
     note = desk.note()
-    return [
-        *asyncio.run(_in_streams(note["nats"], wanted)),
-        *_in_databases(note["mongo"], wanted),
-        *_in_files(desk.data / "nats", wanted),
-    ]
+    yield from asyncio.run(_in_streams(note["nats"]))
+    yield from _in_databases(note["mongo"])
+    yield from _in_files(desk.data / "nats")
 
 
-async def _in_streams(url: str, wanted: set[bytes]) -> list[str]:
+async def _in_streams(url: str) -> list[tuple[str, bytes]]:
     client = await nats.connect(url)
     jetstream, found = client.jetstream(), []
     for stream in await jetstream.streams_info():
@@ -155,32 +159,26 @@ async def _in_streams(url: str, wanted: set[bytes]) -> list[str]:
             except NotFoundError:
                 continue
             told = f"{stored.subject} {stored.headers}".encode() + (stored.data or b"")
-            if any(each in told for each in wanted):
-                found.append(f"{name} {sequence} {stored.subject}")
+            found.append((f"{name} {sequence} {stored.subject}", told))
     await client.close()
     return found
 
 
-def _in_databases(url: str, wanted: set[bytes]) -> list[str]:
+def _in_databases(url: str) -> Iterator[tuple[str, bytes]]:
     """Every collection of every database, files in GridFS too; the server's own are told apart in ADR 0022."""
-    found = []
     with MongoClient[dict[str, Any]](url) as mongo:
         for name in sorted(set(mongo.list_database_names()) - {"admin", "config", "local"}):
             for collection in mongo[name].list_collection_names():
                 for document in mongo[name][collection].find():
-                    if any(each in encode(document) for each in wanted):
-                        found.append(f"{name}.{collection} {document['_id']}")
-    return found
+                    yield f"{name}.{collection} {document['_id']}", encode(document)
 
 
-def _in_files(folder: Path, wanted: set[bytes]) -> list[str]:
+def _in_files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """The bytes on disk, where what was deleted would still stand if it had not been overwritten."""
     assert folder.is_dir()
-    found = []
     for path in folder.rglob("*"):
-        if path.is_file() and any(each in path.read_bytes() for each in wanted):
-            found.append(str(path.relative_to(folder)))
-    return found
+        if path.is_file():
+            yield str(path.relative_to(folder)), path.read_bytes()
 
 
 def test_everything_that_is_kept_of_a_person_is_one_archive_that_can_be_read(

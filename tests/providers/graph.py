@@ -123,8 +123,10 @@ class GraphStandIn:
 
     def forget(self) -> None:
         """Have been asked nothing yet, and have no limits."""
-        for each in (self.requests, self.uploads, self.templates, self.unreachable_numbers, self._taken, self._pairs):
-            each.clear()
+        for asked in (self.requests, self.uploads, self._taken, self._pairs):
+            asked.clear()
+        for told in (self.templates, self.unreachable_numbers):
+            told.clear()
         self.per_second = self.pair_seconds = self.blocked = None
         self.shared, self.throughput, self.page, self.clock = False, "STANDARD", 1_000, time.monotonic
 
