@@ -53,6 +53,17 @@ def checked(definition: Mapping[str, Any], raw: object) -> FieldValue:
             return _text(text, wrong)
 
 
+def worded(value: FieldValue) -> str:
+    """A value as somebody would type it, and as `checked` reads it."""
+    match value:
+        case bool():
+            return "sim" if value else "não"
+        case float() if value.is_integer():
+            return str(int(value))
+        case _:
+            return str(value)
+
+
 def _wrong(definition: Mapping[str, Any]) -> Any:
     return lambda rule: FieldValueIsWrong(f"fields.{definition['id']}", rule)
 

@@ -76,10 +76,7 @@ class Answers:
     async def find_media(self, query: FindMedia) -> dict[str, Any] | None:
         """A file of a conversation."""
         asked = (query.conversation_id, query.media_id)
-        found = await history.with_media(self.messages, *asked) or await schedules.with_media(
-            self.schedules, *asked
-        )
-        file = found["media"] if found is not None else await history.on_card(self.messages, *asked)
+        file = await history.file(self.messages, *asked) or await schedules.file(self.schedules, *asked)
         return {"name": file["name"]} if file is not None else None
 
     async def search_messages(self, query: SearchMessages) -> dict[str, Any]:

@@ -89,7 +89,9 @@ class ConversationErasing:
         held = {"media.id": asked}
         elsewhere = {"conversation_id": {"$nin": query.besides}}
         by_others = {**elsewhere, "author.id": {"$nin": query.contact_ids}}
-        found = set(await self._schedules.distinct("media.id", {**held, **elsewhere}))
+        found: set[str] = set()
+        for where in ("media.id", "cards.id"):
+            found |= set(await self._schedules.distinct(where, {where: asked, **elsewhere}))
         for where in ("media.id", "template.cards.media.id"):
             found |= set(await self._messages.distinct(where, {where: asked, **by_others}))
         for other in self._others:

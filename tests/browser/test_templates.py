@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.acceptance.desk import RunningDesk, eventually
 from tests.browser.people import Customer, NewCustomer, OpensPage, WritesOfficially, bubble, says
-from tests.browser.test_every_page import barriers, in_the_dark
+from tests.browser.test_every_page import barriers, in_both_schemes
 from tests.providers.graph import GraphStandIn, signature, webhook
 from tests.providers.graph_templates import SHOP_TEMPLATES
 
@@ -63,7 +63,7 @@ def test_once_the_window_is_closed_a_template_takes_up_the_conversation(
         offer = found.get_by_role("button", name=re.compile("colecao_primavera"))
         expect(offer).to_be_disabled()
         expect(offer).to_contain_text(says("template.noMarketing"))
-        assert barriers(page) + in_the_dark(page) == []
+        assert in_both_schemes(page) == []
         _prefers(desk, channel, zilda, "resume")
         expect(offer).to_be_enabled()
         _a_carousel_is_drawn(page)
@@ -80,7 +80,7 @@ def test_once_the_window_is_closed_a_template_takes_up_the_conversation(
         page.get_by_label(says("template.ofButton", name="Acompanhar")).fill("8841")
         shown = page.get_by_role("figure", name=says("template.preview"))
         expect(shown).to_contain_text("Olá Zilda, sua mesa chega amanhã, às 14h.")
-        assert barriers(page) + in_the_dark(page) == []
+        assert in_both_schemes(page) == []
         before = len(graph.messages)
         send.click()
         expect(bubble(page, "sua mesa chega amanhã, às 14h")).to_be_visible()

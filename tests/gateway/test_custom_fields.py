@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.gateway.custom_fields import FieldValueIsWrong, checked
+from services.gateway.custom_fields import FieldValueIsWrong, checked, worded
 
 CHOICES = ["Manhã", "Tarde"]
 
@@ -70,3 +70,12 @@ def test_what_breaks_a_rule_names_the_field_and_the_rule(kind: str, raw: object)
     assert refused.value.status == 422
     assert refused.value.field == "fields.f"
     assert refused.value.rule
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept", "said"),
+    [("yes_no", True, "sim"), ("yes_no", False, "não"), ("number", 12.0, "12"), ("number", 12.5, "12.5")],
+)
+def test_a_value_is_worded_as_it_would_be_typed(kind: str, kept: bool | float, said: str) -> None:
+    assert worded(kept) == said
+    assert value(kind, said) == kept

@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import bson
@@ -347,6 +347,20 @@ async def test_the_file_of_a_card_is_found_in_its_conversation_alone_and_is_in_u
     uses = {each["name"]: each["accesses"]["ops"] async for each in await database[name].aggregate(USES)}
     await client.close()
     assert uses["template.cards.media.id_1_conversation_id_1"]
+
+
+async def test_the_file_of_a_card_that_is_to_be_sent_is_found_and_is_in_use(desk: Desk) -> None:
+    table = Media(id="ef" * 32, kind="image", mime="image/png", name="mesa.png", size=10)
+    use = TemplateUse(name="mesas", language="pt_BR", cards=(CardUse(text="Sofá"), CardUse(media=table)))
+    content = {"kind": "template", "text": "Veja", "template": use}
+    planned = schedule("s-1", datetime.now(UTC) + timedelta(days=1)).model_copy(update=content)
+    position = await carry_out(desk, receive(), planned)
+    for conversation_id, found in ((TALK, {"name": "mesa.png"}), ("another", None)):
+        query = FindMedia(conversation_id=conversation_id, media_id=table.id or "", wait_for=position)
+        assert await desk.bus.query(SERVICE, query) == found
+    for besides, used in (([TALK], []), ([], [table.id])):
+        asked = FindUsedMedia(media_ids=[table.id or ""], besides=besides, contact_ids=[])
+        assert await desk.bus.query(SERVICE, asked) == used
 
 
 def save_reply(reply_id: str, shortcut: str, member: Member = AGENT, **fields: Any) -> SaveQuickReply:

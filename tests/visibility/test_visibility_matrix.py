@@ -3,8 +3,10 @@
 Every ticket holds a word that stands nowhere else, so whatever leaks shows itself, whichever way it comes.
 """
 
+import itertools
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -50,10 +52,8 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
             who: open_clients.enter_context(desk.client(f"{who}@demo.local")) for who in (*ASKING, "supervisora")
         }
         stage = Stage(desk, clients["supervisora"])
-        staged = [
-            stage.put(relation, word, number)
-            for number, (relation, word) in enumerate(zip(relations(), words(), strict=False))
-        ]
+        with ThreadPoolExecutor(4) as hands:
+            staged = list(hands.map(stage.put, relations(), words(), itertools.count()))
         document = clients["ana"].get("/openapi.json").json()
         yield Matrix(desk, stage, staged, clients, list(operations(document)))
 

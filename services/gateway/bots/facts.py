@@ -11,6 +11,7 @@ from libs.wording.variables import values_of
 from services.contacts import commands as contacts
 from services.contacts.queries import GetContacts
 from services.gateway.company import CompanySettings
+from services.gateway.custom_fields import worded
 from services.gateway.directory import Directory
 from services.messaging.bot_commands import Facts
 
@@ -46,7 +47,7 @@ class BotFacts:
             "name": ticket["contact"]["name"],
             "phone": phone.display(number) if number else "",
             "email": contact.get("email") or "",
-            **{key: str(value) for key, value in (contact.get("fields") or {}).items()},
+            **{key: worded(value) for key, value in (contact.get("fields") or {}).items()},
         }
         return Facts(
             contact=details,

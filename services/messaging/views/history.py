@@ -55,8 +55,12 @@ async def with_media(messages: AsyncCollection[Document], conversation_id: str, 
     return await messages.find_one({"media.id": media_id, "conversation_id": conversation_id})
 
 
-async def on_card(messages: AsyncCollection[Document], conversation_id: str, media_id: str) -> Document | None:
-    """A file on a card of a template in a conversation, or None."""
+async def file(messages: AsyncCollection[Document], conversation_id: str, media_id: str) -> Document | None:
+    """A file of a message, or on a card of a template, in a conversation, or None."""
+    found = await with_media(messages, conversation_id, media_id)
+    if found is not None:
+        media: Document = found["media"]
+        return media
     found = await messages.find_one({"template.cards.media.id": media_id, "conversation_id": conversation_id})
     cards: list[Document] = found["template"]["cards"] if found is not None else []
     return next((each["media"] for each in cards if each["media"] and each["media"]["id"] == media_id), None)

@@ -34,10 +34,11 @@ Outcome = MessageFailed | MessageRetried
 
 
 class Schedules(View):
-    """One document per scheduled message. `error` says why the message that it sent last did not arrive."""
+    """One document per scheduled message. `error` says why the message that it sent last did not arrive, `cards`
+    are the files on the cards of its template."""
 
     name = "schedules"
-    version = 2
+    version = 3
     live = True
     events: ClassVar[tuple[type[Event], ...]] = (
         MessageScheduled,
@@ -115,12 +116,14 @@ def fold(document: Document | None, event: Happening, recorded: Recorded) -> Doc
 
 
 def _content(event: MessageScheduled | ScheduleChanged) -> Document:
+    cards = (event.template.cards if event.template is not None else None) or ()
     return {
         "text": event.text,
         "due_at": iso(event.due),
         "time_zone": event.time_zone,
         "kind": event.kind or "text",
         "media": event.media.model_dump(mode="json") if event.media is not None else None,
+        "cards": [each.media.model_dump(mode="json") for each in cards if each.media is not None],
         "recurrence": event.recurrence or "none",
         "opens_ticket": event.opens_ticket is True,
     }
@@ -142,9 +145,12 @@ async def waiting_of(schedules: AsyncCollection[Document], user_id: str) -> int:
     return await schedules.count_documents({"by.id": user_id, "state": "waiting"})
 
 
-async def with_media(schedules: AsyncCollection[Document], conversation_id: str, media_id: str) -> Document | None:
-    """A scheduled message of a conversation that holds a file, or None."""
-    return await schedules.find_one({"conversation_id": conversation_id, "media.id": media_id})
+async def file(schedules: AsyncCollection[Document], conversation_id: str, media_id: str) -> Document | None:
+    """A file that is to be sent in a conversation, or None."""
+    held = [{"media.id": media_id}, {"cards.id": media_id}]
+    found = await schedules.find_one({"conversation_id": conversation_id, "$or": held})
+    files = [found["media"], *found["cards"]] if found is not None else []
+    return next((each for each in files if each and each["id"] == media_id), None)
 
 
 async def one(schedules: AsyncCollection[Document], schedule_id: str) -> Document:
