@@ -260,3 +260,19 @@ def test_answers_templates_and_what_was_written_on_the_phone_are_said_as_such() 
     assert lines.message(chosen, wording)["lines"] == ["Escolheu: Sim"]
     ordered = said.message(4, "2 × Mesa (BRL 900,00)", kind="order")
     assert lines.message(ordered, wording)["lines"] == ["Pedido"]
+
+
+def test_what_led_somebody_to_write_and_what_stands_on_cards_is_said() -> None:
+    wording = Wording("pt-BR", ZONE)
+    ad = {"kind": "ad", "headline": "Mesas", "body": "Frete grátis", "url": "https://x.test", "shows": None}
+    assert lines.message(said.message(1, "Oi", referral=ad), wording)["lines"] == ["Anúncio: Mesas: Frete grátis"]
+    bare = {**ad, "headline": None, "body": None}
+    assert lines.message(said.message(1, "Oi", referral=bare), wording)["lines"] == ["Anúncio: https://x.test"]
+    cards = [{"text": "Mesa Cerejeira", "titles": ["Ver", "Comprar"]}, {"text": None, "titles": None}]
+    template = {"name": "mesas", "language": "pt_BR", "cards": cards}
+    offered = said.message(2, "Veja", direction="out", template=template)
+    assert lines.message(offered, wording)["lines"] == [
+        "Template mesas",
+        "Cartão 1: Mesa Cerejeira · Ver · Comprar",
+        "Cartão 2: —",
+    ]

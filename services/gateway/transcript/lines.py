@@ -108,6 +108,10 @@ def _said(item: Item, wording: Wording) -> Line:
         text = " ".join((quoted["text"] or wording.say(kind)).split())
         shown = text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
         said["quote"] = {"who": _who(quoted["author"], wording), "text": shown}
+    if item["referral"]:
+        led = item["referral"]
+        text = ": ".join(filter(None, (led["headline"], led["body"]))) or led["url"] or "—"
+        said["lines"].append(wording.say(f"led_by.{led['kind']}", text=text))
     if item["media"]:
         said["file"] = _file(item["media"], item["kind"], wording)
     if item["location"]:
@@ -119,6 +123,9 @@ def _said(item: Item, wording: Wording) -> Line:
         said["lines"].append(wording.say("card", name=card["name"], phones=", ".join(card["phones"])))
     if item["template"]:
         said["lines"].append(wording.say("template", name=item["template"]["name"]))
+        for place, card in enumerate(item["template"].get("cards") or (), 1):
+            text = " · ".join(filter(None, (card["text"], *(card["titles"] or ()))))
+            said["lines"].append(wording.say("carousel", place=place, text=text or "—"))
     if item["options"]:
         offered = " · ".join(each["title"] for each in item["options"]["choices"])
         said["lines"].append(wording.say("options", list=offered))
