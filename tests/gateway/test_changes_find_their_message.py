@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
-from types import SimpleNamespace
 from typing import Any, cast
 
 import httpx
@@ -19,26 +18,22 @@ from libs.identity import ids
 from services.contacts.commands import LearnAliases, MergeContact, RegisterContact
 from services.contacts.queries import GetContacts, ResolveAliases
 from services.gateway import carrying_out
-from services.gateway.channels.channel import Opens
+from services.gateway.channels.channel import Channel, Opens
 from services.gateway.channels.evolution.channel import Evolution
 from services.gateway.channels.items import Alias
 from services.gateway.channels.outbound import Sent
-from services.gateway.directory import Directory
-from services.gateway.dropped import Dropped
 from services.gateway.identities import Identities
 from services.gateway.ingress import Raw
-from services.gateway.lease import Lease
 from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
 from services.gateway.outgoing import Job
-from services.gateway.receiving import Receiver
 from services.gateway.send_outcomes import Outcomes
 from services.gateway.sent_messages import SentMessages
 from services.gateway.settling import Settling
-from services.gateway.unreadable import Unreadable
 from services.messaging import conversation
 from services.messaging.queries import FindTargets
 from services.messaging.views.messages import Messages
+from tests.gateway.receivers import receiver
 from tests.messaging.examples import InMemory
 from tests.providers.evolution import MARINA, MARINA_LID, OWN, said
 
@@ -164,20 +159,8 @@ class Receiving:
         bus, desk = cast(Bus, self.services), cast(Any, self.desk)
         identities = Identities(bus)
         self.outcomes = Outcomes(bus, SentMessages(), cast(LineFigures, desk), cast(Settling, None), identities)
-        self._receiver = Receiver(
-            bus,
-            cast(Any, None),
-            cast(Lease, None),
-            {"evolution": Evolution(cast(httpx.AsyncClient, None), cast(Opens, None))},
-            cast(Lines, desk),
-            identities,
-            cast(Unreadable, desk),
-            SentMessages(),
-            cast(Directory, desk),
-            cast(Dropped, SimpleNamespace()),
-            {},
-            cast(LineFigures, desk),
-        )
+        channels: dict[str, Channel] = {"evolution": Evolution(cast(httpx.AsyncClient, None), cast(Opens, None))}
+        self._receiver = receiver(bus, identities, channels, cast(Lines, desk), desk)
 
     async def comes(self, *bodies: bytes) -> None:
         """These payloads are received together."""

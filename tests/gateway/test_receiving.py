@@ -17,25 +17,22 @@ from libs.identity import ids
 from services.contacts.commands import LearnAliases, RegisterContact
 from services.contacts.queries import GetContacts, ResolveAliases
 from services.gateway import carrying_out, receiving
-from services.gateway.channels.channel import Opens
+from services.gateway.channels.channel import Channel, Opens
 from services.gateway.channels.items import Alias
 from services.gateway.channels.outbound import Sent
 from services.gateway.channels.waba.channel import Waba
 from services.gateway.directory import Directory
-from services.gateway.dropped import Dropped
 from services.gateway.identities import Identities
 from services.gateway.ingress import Raw
-from services.gateway.lease import Lease
-from services.gateway.line_figures import LineFigures
 from services.gateway.lines import Lines
 from services.gateway.outgoing import Job
-from services.gateway.receiving import Receiver, stretches
+from services.gateway.receiving import stretches
 from services.gateway.secrets import ChannelSecrets
 from services.gateway.send_outcomes import Outcomes
 from services.gateway.sent_messages import SentMessages
-from services.gateway.unreadable import Unreadable
 from services.messaging.commands import LearnPeer, ReceiveMessage, RecordStatus
 from services.messaging.queries import FindByProviderId, FindConversations
+from tests.gateway.receivers import receiver
 from tests.providers.graph import PHONE_NUMBER_ID, status_webhook, webhook
 
 LINE, OTHER_LINE, FOREIGN_APP = "line", "other-line", "foreign-app"
@@ -128,20 +125,9 @@ class Receiving:
         self.services, self.desk, self.sequence = Services(), Desk(), 0
         bus, desk = cast(Bus, self.services), cast(Any, self.desk)
         self.identities = Identities(bus)
-        self.receiver = Receiver(
-            bus,
-            cast(Any, None),
-            cast(Lease, None),
-            {"waba": Waba(httpx.AsyncClient(), cast(Opens, None))},
-            Lines(cast(Directory, desk), cast(ChannelSecrets, desk)),
-            self.identities,
-            cast(Unreadable, desk),
-            SentMessages(),
-            cast(Directory, desk),
-            cast(Dropped, SimpleNamespace()),
-            {},
-            cast(LineFigures, desk),
-        )
+        channels: dict[str, Channel] = {"waba": Waba(httpx.AsyncClient(), cast(Opens, None))}
+        lines = Lines(cast(Directory, desk), cast(ChannelSecrets, desk))
+        self.receiver = receiver(bus, self.identities, channels, lines, desk)
 
     async def comes(self, *bodies: bytes) -> None:
         """These payloads are received together."""
