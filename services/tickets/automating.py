@@ -24,7 +24,7 @@ from services.tickets.automation_queries import GetMacro, ListMacros, ListRuleRu
 from services.tickets.lookups import LookUps
 from services.tickets.macro import MacroNotFound
 from services.tickets.management import require_management
-from services.tickets.ruling import require_usable
+from services.tickets.ruling import require_doable, require_usable
 
 
 class Automating:
@@ -65,7 +65,8 @@ class Automating:
         found, _ = await self._store.state(macro.decider, command.macro_id)
         if found.label is None or not macro.usable(found, command.member):
             raise MacroNotFound
-        await self._require_usable(found.actions)
+        for action in found.actions:
+            await require_doable(self._store, self._lookups, action)
         perform = PerformMacro(**dict(command), label=found.label, actions=found.actions)
         return await self._store.execute(acting.decider, command.ticket_id, perform)
 

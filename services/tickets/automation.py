@@ -25,7 +25,7 @@ def compose(service: Service, lookups: LookUps, opening: Opening, inbox: Inbox) 
     macros, rules, runs = (service.collection(view) for view in VIEWS)
     automate = Automating(service.store, projector, lookups, macros, rules, runs)
     rehearsing = Rehearsing(service.store, service.log, rows, zone)
-    book, run = RuleBook(rules, projector), Ruling(service.store, zone)
+    book, run = RuleBook(rules, projector), Ruling(service.store, lookups, zone)
     timers = service.timers(ruling.TIMERS)
     in_time = RunRulesInTime(book, run, rows, projector, timers)
 

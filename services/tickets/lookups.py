@@ -11,6 +11,7 @@ from libs.events.projector import Projector
 from libs.events.view import Document, View
 from libs.identity.people import contact_key
 from services.tickets.queries import Names
+from services.tickets.refusals import AgentHasLeft
 from services.tickets.views.names import key
 
 NAMED = (
@@ -109,6 +110,11 @@ class LookUps:
         """Whether there is such a member of the team, whose account is open."""
         wanted = {"_id": key("user", user_id), "gone": {"$ne": True}}
         return await self._names.find_one(wanted, {"_id": 1}) is not None
+
+    async def require_open_account(self, user_id: str) -> None:
+        """Refuse somebody whose account is closed."""
+        if await self._names.find_one({"_id": key("user", user_id), "gone": True}, {"_id": 1}) is not None:
+            raise AgentHasLeft
 
     async def queues(self) -> list[dict[str, Any]]:
         """The queues in use, by name."""

@@ -60,6 +60,12 @@ class TicketIsNotYours(Refused):
     status = "forbidden"
 
 
+class AgentHasLeft(Refused):
+    """The account of the agent who is to have the ticket is closed."""
+
+    code = "ticket.agent_left"
+
+
 class TransferNeedsTarget(Refused):
     """A transfer needs a queue, an agent, or both."""
 

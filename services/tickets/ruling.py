@@ -38,6 +38,7 @@ from libs.events.view import Document
 from libs.identity import ids
 from services.tickets import acting, board, company, queue, reason, tag
 from services.tickets.automation_commands import RunRule
+from services.tickets.lookups import LookUps
 from services.tickets.opening import Opening
 from services.tickets.rulebook import RuleBook, Standing
 
@@ -74,8 +75,9 @@ class Moment:
 class Ruling:
     """Runs rules on a ticket."""
 
-    def __init__(self, store: Store, time_zone: str) -> None:
+    def __init__(self, store: Store, lookups: LookUps, time_zone: str) -> None:
         self._store = store
+        self._lookups = lookups
         self._time_zone = time_zone
 
     async def run(self, rules: Iterable[Standing], moment: Moment) -> None:
@@ -131,12 +133,19 @@ class Ruling:
         codes: list[str] = []
         for action in actions:
             try:
-                await require_usable(self._store, action)
+                await require_doable(self._store, self._lookups, action)
             except Refused as refusal:
                 codes.append(refusal.code)
             else:
                 usable.append(action)
         return tuple(usable), tuple(codes)
+
+
+async def require_doable(store: Store, lookups: LookUps, action: Action) -> None:
+    """Refuse an action that cannot be done now: it names what is not in use, or who has left."""
+    await require_usable(store, action)
+    if isinstance(action, does.Transfer) and action.user_id is not None:
+        await lookups.require_open_account(action.user_id)
 
 
 async def require_usable(store: Store, action: Action) -> None:

@@ -11,6 +11,7 @@ from libs.events.catalog import macro as does
 from libs.events.catalog.rule import Conditions
 from libs.events.catalog.tag import TagArchived, TagCreated
 from libs.events.catalog.ticket import RuleRan
+from libs.events.catalog.user import UserDeactivated, UserJoined
 from libs.events.cloudevents import Context
 from libs.events.event import SYSTEM, now
 from services.tickets.automation_commands import (
@@ -127,6 +128,25 @@ async def test_what_is_no_longer_in_use_is_left_out_and_said(desk: Desk) -> None
         actions=(LATE, VIP),
     )
     assert (await desk.refused(again))[0] == "tag.archived"
+
+
+async def test_nobody_who_has_left_is_given_a_ticket(desk: Desk) -> None:
+    joined = UserJoined(label="Bruno", email="bruno@demo.local", profile="agent")
+    await desk.happened("user.bruno", joined)
+    gives = does.Transfer(user_id="bruno")
+    await rule(desk, "r1", gives, occasion="opened")
+    define = DefineMacro(by=CARLA.actor(), member=CARLA, macro_id="m1", label="Bruno", actions=(gives,))
+    left = await desk.happened("user.bruno", UserDeactivated())
+    await desk.query(ListMacros(member=CARLA, wait_for=max((await desk.ask(define)).position, left)))
+    await desk.written("m1")
+    for _ in range(200):
+        found = await runs(desk)
+        if found:
+            break
+        await asyncio.sleep(0.02)
+    assert [each.refused for each in found] == [("ticket.agent_left",)]
+    assert (await desk.refused(RunMacro(**about(CARLA), macro_id="m1")))[0] == "ticket.agent_left"
+    assert (await desk.ticket())["assignee"] is None
 
 
 async def test_a_silence_that_lasts_too_long_is_seen_to_once(desk: Desk) -> None:
