@@ -1,6 +1,6 @@
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { Link, Navigate, useNavigate, useParams } from "react-router";
 import { manages } from "@/api/permissions";
 import { meQuery } from "@/api/queries";
@@ -57,8 +57,15 @@ export function SettingsPage() {
 function Places({ sections, shown }: { sections: SettingsSection[]; shown?: string }) {
   const { t } = useWords();
   const unsaved = useUnsaved();
+  const list = useRef<HTMLElement>(null);
+
+  // A place that is come to by its address may stand below what the list shows.
+  useEffect(() => {
+    if (shown) list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [shown]);
+
   return (
-    <nav className="set-nav" aria-label={t("settings.places")}>
+    <nav className="set-nav" ref={list} aria-label={t("settings.places")}>
       {GROUPS.map((group) => {
         const places = sections.filter((section) => section.group === group);
         if (places.length === 0) return null;
