@@ -435,7 +435,7 @@ async def test_connecting_makes_the_instance_tells_it_where_to_post_and_shows_wh
     api.state = "open"
     assert await channel.connect(line(api), "https://desk.example/hooks/evolution/c") is None
     health = await channel.health(line(api))
-    assert (health.connection, health.facts) == ("open", {"number": "+551130000001", "name": "Loja Exemplo"})
+    assert (health.connection, health.facts) == ("open", {"number": "+55 11 3000-0001", "name": "Loja Exemplo"})
     await channel.disconnect(line(api))
     await channel.disconnect(line(api))
     assert (await channel.health(line(api))).connection == "closed"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from libs.identity import phone
 from services.gateway.channels.channel import Health, Line, OutOfReach
 from services.gateway.channels.evolution import jids, session
 from services.gateway.channels.evolution.api import Api, refused
@@ -135,5 +136,6 @@ async def _facts(api: Api, line: Line) -> dict[str, str]:
     several = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
     one = next((each for each in several if each.get("name") == instance), {})
     owner = jids.address(one.get("ownerJid"))
-    facts = {"number": f"+{owner}" if owner and owner.isdigit() else None, "name": words(one.get("profileName"))}
+    number = phone.display(f"+{owner}") if owner and owner.isdigit() else None
+    facts = {"number": number, "name": words(one.get("profileName"))}
     return {name: value for name, value in facts.items() if value is not None}
