@@ -73,7 +73,10 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def running_desk(data: Path, **settings: str) -> Iterator[RunningDesk]:
-    """Start a desk in `data`; its settings are given without the prefix (`demo="0"`)."""
+    """Start a desk in `data`; its settings are given without the prefix (`traces_file="…"`).
+
+    Unlike its demo it is always open and says nothing by itself: tests see the same by day and by night.
+    """
     port = free_port()
     data.mkdir(parents=True, exist_ok=True)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GUICHE_")}
@@ -92,6 +95,7 @@ def running_desk(data: Path, **settings: str) -> Iterator[RunningDesk]:
     desk = RunningDesk(process, port, data)
     try:
         _wait_until_ready(desk)
+        _open_and_silent(desk)
         yield desk
     finally:
         if process.poll() is None:
@@ -104,6 +108,15 @@ def _wait_until_ready(desk: RunningDesk) -> None:
         if desk.process.poll() is not None or time.monotonic() > deadline:
             raise AssertionError(f"the desk did not start:\n{(desk.data / 'desk.log').read_text()[-3000:]}")
         time.sleep(0.1)
+
+
+def _open_and_silent(desk: RunningDesk) -> None:
+    with desk.client("admin@demo.local") as admin:
+        queues = [f"/queues/{each['id']}" for each in admin.get("/queues").json()["items"]]
+        for place in ("/company", *queues):
+            for what, wish in (("texts", {}), ("hours", {"hours": None})):
+                answer = admin.put(f"{place}/{what}", json=wish)
+                assert answer.status_code == 200, answer.text
 
 
 def eventually(check: Any, seconds: float = 30.0) -> Any:

@@ -16,7 +16,7 @@ from fastapi import FastAPI, Request, Response
 
 from services.gateway.channels.waba.channel import Waba
 from tests.acceptance.desk import RunningDesk, add_waba_channel, free_port, signed
-from tests.benchmarks.desk_load import CONVERSATIONS, Poster, Watcher, silence, tickets_of
+from tests.benchmarks.desk_load import CONVERSATIONS, Poster, Watcher, tickets_of
 from tests.benchmarks.measure import Figure
 from tests.contracts.contract import Contract, contracts
 
@@ -114,7 +114,6 @@ class Provider:
 async def through_the_desk(desk: RunningDesk) -> list[Figure]:
     """Mixed traffic as fast as it is taken; then messages of the team, as fast as the provider takes them."""
     with desk.client("supervisora@demo.local") as supervisor, desk.client("admin@demo.local") as admin:
-        silence(admin)
         provider, watcher = Provider(free_port()), Watcher("tickets")
         provider.awake.set()
         tasks = [asyncio.create_task(provider.serve())]

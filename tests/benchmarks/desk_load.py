@@ -76,7 +76,6 @@ class Watcher:
 async def measure(desk: RunningDesk) -> list[Figure]:
     """Sustained rates, and latencies at half of them and of what is aimed at."""
     with desk.client("supervisora@demo.local") as supervisor, desk.client("admin@demo.local") as admin:
-        silence(admin)
         provider = Provider(free_port())
         tasks = [asyncio.create_task(provider.serve())]
         channel_id = add_waba_channel(admin, f"http://127.0.0.1:{provider.port}")
@@ -113,14 +112,6 @@ async def measure(desk: RunningDesk) -> list[Figure]:
         for task in tasks:
             task.cancel()
     return figures
-
-
-def silence(admin: httpx.Client) -> None:
-    """No greeting or absence text answers the load: what is measured is what customers write."""
-    queues = [f"/queues/{each['id']}" for each in admin.get("/queues").json()["items"]]
-    for path in ("/company", *queues):
-        answer = admin.put(f"{path}/texts", json={})
-        assert answer.status_code == 200, answer.text
 
 
 class Poster:

@@ -51,10 +51,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """A running desk with its demo. It says nothing by itself but what a test has set."""
+    """A running desk with its demo."""
     with running_desk(tmp_path_factory.mktemp("browser-desk"), private_targets="1") as running:
-        with running.client("supervisora@demo.local") as client:
-            assert client.put("/company/texts", json={}).status_code == 200
         yield running
 
 

@@ -45,20 +45,6 @@ def strict_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDes
         yield running
 
 
-@pytest.fixture
-def quiet_queue(desk: RunningDesk) -> Iterator[str]:
-    """A queue in which the desk says nothing by itself, at whatever hour."""
-    names = ("greeting", "absence", "accepted", "transferred", "closing")
-    with desk.client("admin@demo.local") as admin:
-        queue_id: str = next(
-            each["id"] for each in admin.get("/queues").json()["items"] if each["name"] == "Suporte"
-        )
-        texts = f"/queues/{queue_id}/texts"
-        assert admin.put(texts, json=dict.fromkeys(names, "")).is_success
-        yield queue_id
-        assert admin.put(texts, json=dict.fromkeys(names)).is_success
-
-
 @pytest.fixture(scope="package")
 def line(desk: RunningDesk) -> Iterator[Line]:
     """A connected number."""

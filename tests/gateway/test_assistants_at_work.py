@@ -46,9 +46,8 @@ class Shop:
         assert self.heard() == list(texts)
 
     def heard(self) -> list[str | None]:
-        """The first line of all that was said to the customer, but for that nobody is there at this hour."""
-        said = heard(self.admin, self.phone)
-        return [each and each.split("\n")[0] for each in said if "Nosso atendimento" not in (each or "")]
+        """The first line of all that was said to the customer."""
+        return [each and each.split("\n")[0] for each in heard(self.admin, self.phone)]
 
     def begins(self) -> dict[str, Any]:
         """The customer writes the bot's word; his ticket."""

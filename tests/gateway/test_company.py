@@ -14,9 +14,7 @@ from tests.gateway.rest import problem
 from tests.providers.graph import text_webhook
 
 AGENT, SUPERVISOR = "ana@demo.local", "supervisora@demo.local"
-ALWAYS = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 RATING = {"on_resolve": True, "scale": 5, "text": "Nota de 1 a {{scale}}?", "minutes": 30, "thanks": "Grata!"}
-UNSET = {"greeting": None, "absence": None, "closing": None, "accepted": None, "transferred": None}
 NUMBERS = count(1)
 
 
@@ -33,7 +31,7 @@ class Shop:
         assert answer.status_code == 200, answer.text
 
     def texts(self, **texts: str) -> None:
-        answer = self.team.put(f"/queues/{self.queue_id}/texts", json=UNSET | texts)
+        answer = self.team.put(f"/queues/{self.queue_id}/texts", json=texts)
         assert answer.status_code == 200, answer.text
 
     def customer(self) -> "Customer":
@@ -89,16 +87,15 @@ def shop(desk: RunningDesk) -> Iterator[Shop]:
         queue_id = next(each["id"] for each in team.get("/queues").json()["items"] if each["name"] == "Suporte")
         before = team.get("/company").json()
         running = Shop(desk, team, queue_id)
-        running.hours(ALWAYS)
-        running.texts(greeting="", absence="", closing="", accepted="", transferred="")
         yield running
         running.hours(None)
         running.texts()
+        assert team.put("/company/texts", json={}).status_code == 200
         assert team.put("/company/rating", json=before["rating"]).status_code == 200
 
 
 def test_a_burst_of_messages_is_greeted_once_in_the_queues_own_words(shop: Shop) -> None:
-    shop.texts(greeting="{{first_name}}, aqui é {{queue}}", absence="", closing="")
+    shop.texts(greeting="{{first_name}}, aqui é {{queue}}")
     rosa = shop.customer()
     for text in ("Oi", "Tudo bem?", "Alguém aí?"):
         rosa.says(text)
@@ -108,7 +105,7 @@ def test_a_burst_of_messages_is_greeted_once_in_the_queues_own_words(shop: Shop)
 
 def test_outside_the_hours_the_absence_is_told_once_a_period(shop: Shop) -> None:
     shop.hours({})
-    shop.texts(greeting="Oi!", absence="Fechado", closing="")
+    shop.texts(greeting="Oi!", absence="Fechado")
     rosa = shop.customer()
     rosa.says("Oi")
     rosa.hears("Fechado")
@@ -118,7 +115,7 @@ def test_outside_the_hours_the_absence_is_told_once_a_period(shop: Shop) -> None
 
 
 def test_taking_handing_on_and_ending_are_told(shop: Shop) -> None:
-    shop.texts(accepted="Com {{agent}}", closing="Tchau", transferred="Já passo", greeting="", absence="")
+    shop.texts(accepted="Com {{agent}}", closing="Tchau", transferred="Já passo")
     rosa = shop.customer()
     rosa.says("Oi")
     ticket_id = rosa.taken()
@@ -132,7 +129,7 @@ def test_taking_handing_on_and_ending_are_told(shop: Shop) -> None:
 
 
 def test_a_silent_end_says_nothing_and_asks_nothing(shop: Shop) -> None:
-    shop.texts(closing="Tchau", greeting="", absence="")
+    shop.texts(closing="Tchau")
     shop.team.put("/company/rating", json=RATING)
     rosa, other = shop.customer(), shop.customer()
     rosa.says("Oi")
@@ -173,7 +170,7 @@ def test_who_is_kept_from_bots_hears_nothing_that_nobody_wrote(shop: Shop) -> No
     rosa.says("Oi")
     contact_id = rosa.ticket()["contact"]["id"]
     assert shop.team.put(f"/contacts/{contact_id}/chatbot", json={"blocked": True}).status_code == 200
-    shop.texts(accepted="Com {{agent}}", closing="Tchau", greeting="", absence="")
+    shop.texts(accepted="Com {{agent}}", closing="Tchau")
     ticket_id = rosa.taken()
     problem(shop.team.post(f"/tickets/{ticket_id}/rating"), 409, "contact.chatbot_blocked")
     shop.team.post(f"/tickets/{ticket_id}/messages", json={"text": "Oi, Rosa", "sign": False})
@@ -196,21 +193,19 @@ def test_what_a_blocked_contact_sends_is_dropped_and_counted(shop: Shop) -> None
     rosa.ticket(lambda each: each["unread"] == 2)
 
 
-def test_a_text_is_not_said_once_the_channels_window_is_closed(line: Line) -> None:
-    with line.desk.client(SUPERVISOR) as team:
-        assert (
-            line.post(text_webhook("wamid.old", "Oi", sender="5511955557031", timestamp=1785000010)).status_code
-            == 200
-        )
-        tickets = eventually(lambda: team.get("/tickets", params={"q": "5511955557031"}).json()["items"])
-        eventually(lambda: 'outcome="message.window_closed"' in metrics(line.desk))
-        messages = team.get(f"/tickets/{tickets[0]['id']}/messages").json()["items"]
-        assert [each["direction"] for each in messages] == ["in"]
+def test_a_text_is_not_said_once_the_channels_window_is_closed(shop: Shop, line: Line) -> None:
+    assert shop.team.put("/company/texts", json={"greeting": "Oi!"}).status_code == 200
+    body = text_webhook("wamid.old", "Oi", sender="5511955557031", timestamp=1785000010)
+    assert line.post(body).status_code == 200
+    tickets = eventually(lambda: shop.team.get("/tickets", params={"q": "5511955557031"}).json()["items"])
+    eventually(lambda: 'outcome="message.window_closed"' in metrics(line.desk))
+    messages = shop.team.get(f"/tickets/{tickets[0]['id']}/messages").json()["items"]
+    assert [each["direction"] for each in messages] == ["in"]
 
 
 def test_no_way_out_carries_a_note(shop: Shop) -> None:
     secret = "cliente difícil"
-    shop.texts(accepted="Com {{agent}}", closing="Tchau {{note}}", greeting="", absence="")
+    shop.texts(accepted="Com {{agent}}", closing="Tchau {{note}}")
     shop.team.put("/company/rating", json=RATING)
     rosa = shop.customer()
     rosa.says("Oi")

@@ -85,9 +85,6 @@ def test_a_schedule_for_somebody_who_only_called_says_what_to_do_first(admin: ht
     phone, name = f"+55219{uuid4().int % 10**8:08d}", f"Ligou {uuid4().hex[:6]}"
     made = admin.post("/contacts", json={"name": name, "phone": phone})
     assert made.status_code == 201, made.text
-    contact = made.json()["contact"]["id"]
-    # Nothing is said by itself to this one.
-    assert admin.put(f"/contacts/{contact}/chatbot", json={"blocked": True}).status_code == 200
     called = admin.post("/simulator/calls", json={"from": phone, "name": name}).json()
     ticket = pending(admin, q=name)
     admin.post(f"/simulator/calls/{called['call_id']}/hangup")

@@ -96,7 +96,7 @@ class Day:
 
 
 @pytest.fixture
-def day(desk: RunningDesk, quiet_queue: str) -> Iterator[Day]:
+def day(desk: RunningDesk) -> Iterator[Day]:
     """All three lines, connected."""
     with ExitStack() as stack:
         admin = stack.enter_context(desk.client("admin@demo.local"))
@@ -105,8 +105,8 @@ def day(desk: RunningDesk, quiet_queue: str) -> Iterator[Day]:
         comtele = stack.enter_context(ComteleStandIn.running())
         ids = []
         for kind, provider in (("waba", graph), ("evolution", evolution), ("comtele", comtele)):
-            wish = {"name": f"Dia {kind}", "queue_id": quiet_queue, "settings": dict(provider.settings())}
-            added = admin.post("/channels", json={"kind": kind, **wish})
+            wish = {"kind": kind, "name": f"Dia {kind}", "settings": dict(provider.settings())}
+            added = admin.post("/channels", json=wish)
             assert added.status_code == 201, added.text
             ids.append(added.json()["id"])
         assert admin.post(f"/channels/{ids[1]}/connect").status_code == 200

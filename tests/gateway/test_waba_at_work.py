@@ -82,12 +82,11 @@ class Number:
 
 
 @pytest.fixture
-def number(desk: RunningDesk, quiet_queue: str) -> Iterator[Number]:
+def number(desk: RunningDesk) -> Iterator[Number]:
     """A number that is nobody else's, nor is its account."""
     with GraphStandIn.running() as graph, desk.client("admin@demo.local") as admin:
         line = Line(desk, graph, add_waba_channel(admin, graph.url, NUMBER))
-        own = {"queue_id": quiet_queue, "settings": {"waba_id": ACCOUNT}}
-        assert admin.patch(f"/channels/{line.id}", json=own).status_code == 200
+        assert admin.patch(f"/channels/{line.id}", json={"settings": {"waba_id": ACCOUNT}}).status_code == 200
         yield Number(line, admin)
         admin.delete(f"/channels/{line.id}")
 

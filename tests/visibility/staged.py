@@ -141,15 +141,12 @@ class Stage:
         return staged
 
     def snapshot(self, staged: Staged) -> dict[str, Any]:
-        """The ticket and what people did to it, as management sees it; texts that the desk sends by itself come
-        when they come."""
+        """The ticket and what was done to it, as management sees it."""
         ticket = staged.ids["ticket_id"]
         parts = {part: self._get(f"/tickets/{ticket}{part}") for part in ("", "/messages", "/notes", "/schedules")}
-        by_people = [each for each in parts["/messages"]["items"] if each["author"]["kind"] != "system"]
-        last = parts[""].pop("last_message")
         for moving in ("position", "active_at"):
             parts[""].pop(moving)
-        return {**parts, "/messages": by_people, "last": last if last and last["direction"] == "in" else None}
+        return parts
 
     def _hang(self, staged: Staged) -> None:
         path = f"/tickets/{staged.ids['ticket_id']}"
