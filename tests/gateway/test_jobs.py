@@ -102,6 +102,13 @@ async def over(gateway: Jobs, job_id: str, member: Member = ANA) -> Job:
     raise AssertionError(f"{job} is not over")
 
 
+async def begun(gateway: Jobs, job_id: str) -> None:
+    """Return once some of the job is done."""
+    async with asyncio.timeout(10):
+        while (await gateway.get(ANA, job_id))["done"] == 0:
+            await asyncio.sleep(0.01)
+
+
 async def start(gateway: Jobs, items: list[str], pause: float = 0.0, **options: Any) -> Job:
     return await gateway.start(
         "counting", ANA, len(items), lambda each: count(items, each, pause), wish={"items": items}, **options
@@ -154,7 +161,7 @@ async def test_a_job_is_its_owners(gateways: Gateways) -> None:
 async def test_a_cancelled_job_stops_where_it_is_though_another_gateway_runs_it(gateways: Gateways) -> None:
     gateway = gateways.one("a")
     job = await start(gateway, [f"i{number}" for number in range(500)], 0.01)
-    await asyncio.sleep(0.1)
+    await begun(gateway, job["id"])
     await gateways.one("b").cancel(ANA, job["id"])
     stopped = await over(gateway, job["id"])
     assert stopped["state"] == "cancelled"
@@ -187,8 +194,8 @@ async def test_what_a_stopped_gateway_left_another_goes_on_with_from_the_outcome
     counted.clear()
     items = [f"i{number}" for number in range(60)]
     async with gateways.running("a", resumes=True) as first:
-        job = await start(first, items, 0.01)
-        await asyncio.sleep(0.3)
+        job = await start(first, items, 0.02)
+        await begun(first, job["id"])
     assert 0 < (await first.get(ANA, job["id"]))["done"] < 60
     async with gateways.running("b", resumes=True) as second:
         done = await over(second, job["id"])
@@ -206,7 +213,7 @@ async def test_a_gateway_that_comes_back_under_its_name_goes_on(gateways: Gatewa
 async def test_another_gateways_job_is_left_to_it_until_it_is_gone(gateways: Gateways) -> None:
     left = left_behind(holder="b")
     await gateways.database["jobs"].insert_one(left)
-    later = {"$set": {"until": {"$dateAdd": {"startDate": "$$NOW", "unit": "millisecond", "amount": 700}}}}
+    later = {"$set": {"until": {"$dateAdd": {"startDate": "$$NOW", "unit": "millisecond", "amount": 2_000}}}}
     await gateways.database["jobs"].update_one({"_id": "left"}, [later])
     async with gateways.running("a", resumes=True) as other:
         await asyncio.sleep(0.3)

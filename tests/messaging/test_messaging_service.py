@@ -466,7 +466,7 @@ async def test_a_scheduled_message_is_queued_once_within_two_seconds_of_its_time
 
 
 async def test_a_cancelled_message_is_not_sent_and_a_changed_one_only_as_changed(desk: Desk) -> None:
-    soon = now() + timedelta(seconds=1)
+    soon = now() + timedelta(seconds=2)
     await carry_out(
         desk,
         receive(),

@@ -143,10 +143,11 @@ class Stage:
     def snapshot(self, staged: Staged) -> dict[str, Any]:
         """The ticket and what was done to it, as management sees it."""
         ticket = staged.ids["ticket_id"]
-        parts = {part: self._get(f"/tickets/{ticket}{part}") for part in ("", "/messages", "/notes", "/schedules")}
+        itself = self._get(f"/tickets/{ticket}")
         for moving in ("position", "active_at"):
-            parts[""].pop(moving)
-        return parts
+            itself.pop(moving)
+        hanging = ("messages", "notes", "schedules")
+        return {"ticket": itself} | {part: self._get(f"/tickets/{ticket}/{part}")["items"] for part in hanging}
 
     def _hang(self, staged: Staged) -> None:
         path = f"/tickets/{staged.ids['ticket_id']}"
