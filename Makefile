@@ -23,9 +23,10 @@ COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.
 BESIDE := $(MAKE) --jobs=2
 NAMED = 2>&1 | sed -u 's/^/$(lastword $(subst -, ,$@)) | /'
 WHOLE_DESKS := tests/acceptance tests/gateway
+EVERY_SCREEN := tests/browser/test_every_page.py
 FAIL := fail() { echo "guiche: $$1" >&2; exit 2; }
 
-.PHONY: help setup run check check-python check-page test test-desk test-services test-page test-browser test-faults acceptance golden bench image lock format
+.PHONY: help setup run check check-python check-page test test-desk test-services test-page test-browser test-use test-screens test-faults acceptance golden bench image lock format
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -62,7 +63,13 @@ test-page:
 	npm --prefix $(WEB) test $(NAMED)
 
 test-browser: setup ## the page in a real Chromium
-	pytest -m browser
+	@$(BESIDE) test-use test-screens
+
+test-use:
+	pytest -m browser $(EVERY_SCREEN:%=--ignore=%) $(NAMED)
+
+test-screens:
+	pytest -m browser $(EVERY_SCREEN) $(NAMED)
 
 test-faults: setup ## processes killed under load
 	pytest -m fault

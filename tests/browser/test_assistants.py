@@ -66,6 +66,6 @@ def test_a_typebot_is_set_up_tried_placed_and_switched_off_in_a_ticket(
     expect(chip).to_have_count(0)
     expect(row).to_have_count(0)
     expect(drawer(desk).get_by_text(says("drawer.botsOff"))).to_be_visible()
-    rita.writes("Financeiro")
-    expect(bubble(desk, "Financeiro")).to_be_visible()
+    rita.writes("É com o financeiro")
+    expect(bubble(desk, "É com o financeiro")).to_be_visible()
     assert bots.told() == ["Financeiro"]

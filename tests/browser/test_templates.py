@@ -6,7 +6,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from tests.acceptance.desk import RunningDesk, eventually
-from tests.browser.people import Customer, NewCustomer, OpensPage, WritesOfficially, bubble, says
+from tests.browser.people import Customer, NewCustomer, OpensPage, WritesOfficially, bubble, opens, says
 from tests.browser.test_every_page import barriers, in_both_schemes
 from tests.providers.graph import GraphStandIn, signature, webhook
 from tests.providers.graph_templates import SHOP_TEMPLATES
@@ -63,6 +63,7 @@ def test_once_the_window_is_closed_a_template_takes_up_the_conversation(
         offer = found.get_by_role("button", name=re.compile("colecao_primavera"))
         expect(offer).to_be_disabled()
         expect(offer).to_contain_text(says("template.noMarketing"))
+        expect(opens(page, "blocks").get_by_text(says("template.noMarketing"))).to_be_visible()
         assert in_both_schemes(page) == []
         _prefers(desk, channel, zilda, "resume")
         expect(offer).to_be_enabled()

@@ -8,13 +8,17 @@ import { useContactChanges } from "./useContactChanges";
 export function BlocksSection({ ticket, me, works }: { ticket: Ticket; me: Me; works: boolean }) {
   const { t } = useWords();
   const { set } = useContactChanges(ticket);
-  const { blocked, chatbot_blocked } = ticket.contact;
-  const both = [blocked && t("drawer.contactBlocked"), chatbot_blocked && t("drawer.chatbotBlocked")];
+  const { blocked, chatbot_blocked, no_marketing } = ticket.contact;
+  const closed = [
+    blocked && t("drawer.contactBlocked"),
+    chatbot_blocked && t("drawer.chatbotBlocked"),
+    no_marketing && t("drawer.marketingStopped"),
+  ];
   return (
     <Fold
       section="blocks"
       title={t("drawer.blocks")}
-      value={both.filter(Boolean).join(", ") || t("common.none")}
+      value={closed.filter(Boolean).join(", ") || t("common.none")}
     >
       <div className="switches">
         <Switch
@@ -31,6 +35,7 @@ export function BlocksSection({ ticket, me, works }: { ticket: Ticket; me: Me; w
           disabled={!works && !manages(me)}
           onChange={(event) => void set("chatbot", event.currentTarget.checked)}
         />
+        {no_marketing && <p className="xs mute">{t("template.noMarketing")}</p>}
       </div>
     </Fold>
   );
