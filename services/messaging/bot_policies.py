@@ -147,6 +147,7 @@ class StopTakenBots(Policy):
     """A ticket is taken from its bot ⇒ the run is over."""
 
     name = "stop_taken_bots"
+    linger = 0.0
     events: ClassVar[tuple[type[Event], ...]] = (TakenFromBot,)
 
     def __init__(self, store: Store) -> None:
@@ -169,6 +170,7 @@ class WithdrawTexts(Policy):
     """Somebody took a bot's place ⇒ what it said and has not left yet does not leave any more."""
 
     name = "withdraw_bot_texts"
+    linger = 0.0
     events: ClassVar[tuple[type[Event], ...]] = (BotEnded,)
 
     def __init__(self, store: Store, projector: Projector, runs: AsyncCollection[Document]) -> None:
