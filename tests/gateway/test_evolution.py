@@ -149,7 +149,7 @@ def test_nothing_comes_in_without_the_line_s_own_key(
     right = api.webhook["headers"]
     assert httpx.post(f"{hook}/messages-upsert", content=b"{}", headers=right).status_code == 200
     phone.says("De verdade")
-    assert phone.accept().texts() == ["De verdade"]
+    assert eventually(phone.accept().texts) == ["De verdade"]
 
 
 def test_who_hides_his_number_at_first_has_one_contact_and_one_ticket(phone: Phone) -> None:
@@ -336,7 +336,8 @@ def test_a_call_is_noted_once_and_opens_the_customer_s_ticket(phone: Phone) -> N
     for status in ("offer", "ringing", "timeout"):
         phone.api.tell("call", {**call, "status": status})
     phone.accept()
-    assert [(each["kind"], each["text"]) for each in phone.messages()] == [("call", "Chamada de voz pelo WhatsApp")]
+    noted = eventually(phone.messages)
+    assert [(each["kind"], each["text"]) for each in noted] == [("call", "Chamada de voz pelo WhatsApp")]
 
 
 def test_an_edit_that_was_missed_in_an_outage_is_caught_up_with_and_one_of_ours_is_one(talk: Phone) -> None:

@@ -90,7 +90,7 @@ def test_a_schedule_for_somebody_who_only_called_says_what_to_do_first(admin: ht
     admin.post(f"/simulator/calls/{called['call_id']}/hangup")
     here = f"/tickets/{ticket['id']}"
     assert admin.post(f"{here}/accept").status_code == 200
-    items = admin.get(f"{here}/messages").json()["items"]
+    items = eventually(lambda: admin.get(f"{here}/messages").json()["items"])
     assert [each["kind"] for each in items] == ["call"]
     due = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
     wish = {"text": "Vi sua ligação", "due_at": due, "time_zone": "America/Sao_Paulo"}

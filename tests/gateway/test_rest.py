@@ -269,5 +269,5 @@ def test_a_protocol_is_issued_once_found_by_its_number_and_told_to_the_contact(d
         assert ana.post(f"{path}/protocol", json={}).json()["protocol"] == number
         found = eventually(lambda: ana.get(f"/protocols/{number}").json().get("ticket_id"))
         assert found == ticket["id"]
-        told = ana.get(f"{path}/messages").json()["items"][-1]
-        assert told["text"] == f"Seu protocolo de atendimento é {number}."
+        told = f"Seu protocolo de atendimento é {number}."
+        eventually(lambda: ana.get(f"{path}/messages").json()["items"][-1]["text"] == told)

@@ -211,7 +211,7 @@ def test_in_a_group_the_desk_sees_who_wrote(talk: Talk) -> None:
         return next((each for each in items if each["contact"]["name"] == group["name"]), None)
 
     ticket = eventually(opened)
-    (message,) = talk.admin.get(f"/tickets/{ticket['id']}/messages").json()["items"]
+    (message,) = eventually(lambda: talk.admin.get(f"/tickets/{ticket['id']}/messages").json()["items"])
     assert (message["author"]["name"], ticket["group"]) == ("Rosa", True)
 
 
