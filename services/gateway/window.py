@@ -56,9 +56,12 @@ async def of(gateway: Gateway, conversation_id: str, channel_id: str, position: 
 
 
 async def check(gateway: Gateway, facts: dict[str, Any], content: Content | None = None) -> None:
-    """Raises `WindowIsClosed`, with `closes_at` where it was ever open; a template may always go."""
+    """Raises `WindowIsClosed`, with `closes_at` where it was ever open; a template may always go.
+
+    Who was shown a ticket is not refused for a message of its contact that a view has not reached.
+    """
     if content is not None and content.template is not None:
         return
-    window = await of(gateway, facts["conversation_id"], facts["channel_id"])
+    window = await of(gateway, facts["conversation_id"], facts["channel_id"], facts.get("position"))
     if not window.open(now()):
         raise WindowIsClosed(closes_at=iso(window.closes_at) if window.closes_at is not None else None)

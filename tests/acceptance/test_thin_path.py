@@ -164,7 +164,7 @@ def test_an_unreadable_item_is_kept_and_its_neighbours_arrive(desk: RunningDesk,
     deliver(desk, channel_id, orjson.dumps(body))
     with desk.client("admin@demo.local") as admin:
         ticket = eventually(lambda: tickets_of(admin, channel_id, "Vizinha"))[0]
-        assert [each["text"] for each in messages_of(admin, ticket["id"])] == ["cheguei"]
+        assert [each["text"] for each in eventually(lambda: messages_of(admin, ticket["id"]))] == ["cheguei"]
         assert eventually(lambda: admin.get("/unreadable").json()["items"])
 
 

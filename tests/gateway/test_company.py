@@ -199,7 +199,7 @@ def test_a_text_is_not_said_once_the_channels_window_is_closed(shop: Shop, line:
     assert line.post(body).status_code == 200
     tickets = eventually(lambda: shop.team.get("/tickets", params={"q": "5511955557031"}).json()["items"])
     eventually(lambda: 'outcome="message.window_closed"' in metrics(line.desk))
-    messages = shop.team.get(f"/tickets/{tickets[0]['id']}/messages").json()["items"]
+    messages = eventually(lambda: shop.team.get(f"/tickets/{tickets[0]['id']}/messages").json()["items"])
     assert [each["direction"] for each in messages] == ["in"]
 
 

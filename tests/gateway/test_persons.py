@@ -164,8 +164,8 @@ def test_a_merged_contact_is_shown_as_the_other_and_can_be_taken_apart(
 
     moved = admin.get(f"/tickets/{other['id']}", params={"wait_for": merged["position"]}).json()
     assert (moved["contact"]["id"], moved["contact"]["name"]) == (stays, "Beto Antigo")
-    said = _history(admin, stays)
-    assert {"primeiro número", "segundo número"} <= {each["message"]["text"] for each in said if "message" in each}
+    said = {"primeiro número", "segundo número"}
+    eventually(lambda: said <= {each["message"]["text"] for each in _history(admin, stays) if "message" in each})
     write_as(desk, "+5511944000006", "Beto Novo", "ainda sou eu")
     eventually(lambda: "ainda sou eu" in str(_history(admin, stays)))
     found = admin.get("/contacts", params={"q": "5511944000006"}).json()["items"]

@@ -107,7 +107,7 @@ def test_every_kind_reaches_the_phone(talk: Talk) -> None:
 
 
 def test_a_reply_a_reaction_an_edit_and_a_deletion_are_seen_on_the_phone(talk: Talk) -> None:
-    question = talk.inbound()[0]
+    question = eventually(talk.inbound)[0]
     reply = talk.say(text="Temos", quoted=question["id"], sign=True)
     assert reply["quoted"]["text"] == "Bom dia"
     talk.arrived(reply["id"])
@@ -154,7 +154,7 @@ def test_a_reaction_never_opens_or_reopens_a_ticket(talk: Talk) -> None:
 
 def test_what_cannot_be_sent_or_changed_says_why(talk: Talk) -> None:
     here = f"/tickets/{talk.ticket}/messages"
-    question = talk.inbound()[0]
+    question = eventually(talk.inbound)[0]
     refusals = [
         (talk.admin.post(here, json={"media_id": NOTHING}), 422, "message.media_unknown"),
         (talk.admin.post(here, json={"text": "x" * 5_000}), 422, "message.text_too_long"),

@@ -155,7 +155,7 @@ def test_once_the_window_is_closed_only_a_template_is_accepted_and_it_arrives(of
     refused = office.write(ticket, text="Ainda quer?")
     assert (refused.status_code, refused.json()["code"]) == (409, "message.window_closed")
     assert refused.json()["closes_at"] == window["closes_at"]
-    first = office.admin.get(f"/tickets/{ticket}/messages").json()["items"][0]
+    first = eventually(lambda: office.admin.get(f"/tickets/{ticket}/messages").json()["items"])[0]
     for path in ("video-call", f"{first['id']}/forward"):
         answer = office.admin.post(f"/tickets/{ticket}/messages/{path}", json={"ticket_ids": [ticket]})
         told = answer.json()

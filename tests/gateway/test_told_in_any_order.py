@@ -108,7 +108,7 @@ def test_changes_that_come_before_their_message_wait_for_it(customer: Customer) 
     customer.tells("reaction", {"message_id": wamid, "emoji": "🙏"})
     customer.tells("text", {"body": "Quero uma mesa"}, wamid)
     ticket_id = customer.served()
-    (message,) = messages(customer, ticket_id)
+    (message,) = eventually(lambda: messages(customer, ticket_id))
     assert message["text"] == "Quero duas mesas"
     assert [each["text"] for each in message["edits"]] == ["Quero uma mesa"]
     assert [each["emoji"] for each in message["reactions"]] == ["🙏"]
@@ -174,8 +174,8 @@ def test_a_lost_file_says_why_and_is_fetched_again_when_somebody_asks(customer: 
     ticket_id = customer.served()
 
     def file(state: str) -> Any:
-        (message,) = messages(customer, ticket_id)
-        return message if message["media"]["state"] == state else None
+        shown = messages(customer, ticket_id)
+        return next((each for each in shown if each["media"]["state"] == state), None)
 
     lost = eventually(lambda: file("lost"))
     assert lost["media"]["error"]["text"]

@@ -36,7 +36,7 @@ async def listed(gateway: InGateway, member: CurrentMember, ticket_id: str, wait
 async def schedule(gateway: InGateway, member: CurrentMember, ticket_id: str, wish: wishes.NewSchedule) -> Response:
     """Have a message sent at a set time, once or again and again."""
     facts = await _workable(gateway, member, ticket_id)
-    if not await _begun(gateway, facts["conversation_id"]):
+    if not await _begun(gateway, facts):
         text = "So far there have only been calls: write to the contact once, then messages can be scheduled."
         raise HttpProblem(409, "schedule.only_calls", text)
     can = composing.capabilities(gateway, facts["channel_id"])
@@ -137,10 +137,11 @@ async def _schedule(gateway: Gateway, schedule_id: str, position: int, status: i
     return Json({"schedule": found, "position": position}, status_code=status)
 
 
-async def _begun(gateway: Gateway, conversation_id: str) -> bool:
+async def _begun(gateway: Gateway, facts: dict[str, Any]) -> bool:
     """Whether anything has been written in a conversation, so that it is known where its messages go."""
     try:
-        found = await gateway.bus.query(messaging.SERVICE, GetConversation(conversation_id=conversation_id))
+        query = GetConversation(conversation_id=facts["conversation_id"], wait_for=facts["position"])
+        found = await gateway.bus.query(messaging.SERVICE, query)
     except CommandRejected as error:
         if error.rejected.code != "conversation.not_found":
             raise

@@ -50,9 +50,10 @@ async def remaining(
 ) -> Response:
     """Until when the ticket's contact may be answered freely; afterwards only a template is accepted."""
     ticket = await gateway.ticket(member, ticket_id, wait_for)
-    channel = ticket["channel"]
+    channel, position = ticket["channel"], ticket["position"]
     assert isinstance(channel, dict)
-    found = await window.of(gateway, str(ticket["conversation_id"]), channel["id"], wait_for)
+    assert isinstance(position, int)
+    found = await window.of(gateway, str(ticket["conversation_id"]), channel["id"], max(position, wait_for or 0))
     closes_at = iso(found.closes_at) if found.closes_at is not None else None
     return Json({"hours": found.hours, "closes_at": closes_at, "open": found.open(now())})
 
